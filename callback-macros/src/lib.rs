@@ -1,0 +1,44 @@
+//! The attribute `#[callback]`: a closure signature and a C prototype become a trampoline.
+//!
+//! This crate is a part of `callback-runtime`, which re-exports the attribute and has its
+//! documentation. What it generates names that crate.
+
+#![forbid(unsafe_code)]
+
+mod check;
+mod docs;
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod names;
+mod parse;
+mod shape;
+
+use proc_macro::TokenStream;
+
+use crate::errors::Errors;
+
+/// Declares a callback.
+#[proc_macro_attribute]
+pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand(arguments.into(), &item.into()).into()
+}
+
+fn expand(
+    arguments: proc_macro2::TokenStream,
+    tokens: &proc_macro2::TokenStream,
+) -> proc_macro2::TokenStream {
+    let mut errors = Errors::default();
+    let arguments = parse::arguments(arguments, &mut errors);
+    let Some(item) = parse::item(tokens.clone(), &mut errors) else {
+        // What is not ours to read goes on as it was.
+        let faults = errors.into_invocations();
+        return quote::quote!(#(#faults)* #tokens);
+    };
+    let krate = arguments.keys.krate.as_ref().map(|(_, path)| path.clone());
+    match check::check(item, arguments, &mut errors) {
+        Ok(declaration) => expand::expand(&declaration),
+        Err(item) => fallback::expand(&item, krate.as_ref(), errors),
+    }
+}

@@ -1,0 +1,154 @@
+//! A declaration as its author thinks of it: the item, the prototype, the keys.
+
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, BoundLifetimes, Expr, FnPtrVariadic, Generics, Ident, LitStr, Path, Token, Type,
+    Visibility, token,
+};
+
+/// The item under the attribute: the closure as Rust sees it.
+pub(crate) struct Item {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) generics: Generics,
+    /// `None` if the type is not that of a closure, which has been reported.
+    pub(crate) closure: Option<Closure>,
+}
+
+/// `dyn for<'a> FnMut(A, B) -> R + Send`
+pub(crate) struct Closure {
+    pub(crate) lifetimes: Option<BoundLifetimes>,
+    /// The `FnMut` of the path, which names the trait.
+    pub(crate) call: Ident,
+    pub(crate) send: Option<Path>,
+    pub(crate) sync: Option<Path>,
+    pub(crate) paren: token::Paren,
+    pub(crate) inputs: Punctuated<Type, Token![,]>,
+    pub(crate) output: Option<Type>,
+}
+
+/// The attribute's argument: the prototype as C sees it, and what goes with it.
+#[derive(Default)]
+pub(crate) struct Arguments {
+    pub(crate) abi: Option<LitStr>,
+    /// `None` in the short form.
+    pub(crate) prototype: Option<Prototype>,
+    pub(crate) keys: Keys,
+}
+
+/// `fn(HWND, context: LPARAM) -> BOOL`
+pub(crate) struct Prototype {
+    pub(crate) fn_token: Token![fn],
+    pub(crate) inputs: Vec<Parameter>,
+    pub(crate) variadic: Option<FnPtrVariadic>,
+    pub(crate) output: Option<Type>,
+    /// As it was written, for the documentation.
+    pub(crate) text: String,
+}
+
+/// A parameter of the prototype.
+pub(crate) struct Parameter {
+    pub(crate) name: Option<Ident>,
+    pub(crate) ty: Type,
+}
+
+/// The keys behind the prototype, each with the token that names it.
+#[derive(Default)]
+pub(crate) struct Keys {
+    pub(crate) go_on: Option<(Ident, Expr)>,
+    pub(crate) stop: Option<(Ident, Expr)>,
+    pub(crate) ok: Option<(Ident, Expr)>,
+    pub(crate) err: Option<(Ident, Expr)>,
+    pub(crate) fallback: Option<(Ident, Expr)>,
+    pub(crate) context: Option<(Ident, Source)>,
+    pub(crate) matches: Option<(Ident, Type)>,
+    pub(crate) krate: Option<(Ident, Path)>,
+    pub(crate) slots: Option<(Ident, Expr)>,
+}
+
+/// `context = …`
+pub(crate) enum Source {
+    /// The API has no user data.
+    Nowhere(Ident),
+    /// An expression over the prototype's parameters finds it.
+    Expression(Expr),
+}
+
+/// A declaration in which everything fits together.
+pub(crate) struct Declaration {
+    pub(crate) item: Item,
+    pub(crate) closure: Closure,
+    pub(crate) kind: Kind,
+    pub(crate) abi: LitStr,
+    /// The trampoline's parameters, in C's order.
+    pub(crate) parameters: Vec<Parameter>,
+    /// Where the context is.
+    pub(crate) context: Context,
+    /// Where each parameter of the closure comes from.
+    pub(crate) passed: Vec<Passed>,
+    /// What C gets; `None` is C's `void`.
+    pub(crate) returns: Option<Type>,
+    pub(crate) outcome: Outcome,
+    pub(crate) fallback: Option<Expr>,
+    pub(crate) matches: Option<Type>,
+    pub(crate) krate: Option<Path>,
+    /// The prototype for the documentation.
+    pub(crate) text: String,
+}
+
+/// A row of the contract table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    FnMut,
+    FnMutSend,
+    Fn,
+    FnSendSync,
+    FnOnce,
+    FnOnceSend,
+}
+
+impl Kind {
+    /// The runtime's type for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::FnMut => "FnMut",
+            Self::FnMutSend => "FnMutSend",
+            Self::Fn => "Fn",
+            Self::FnSendSync => "FnSendSync",
+            Self::FnOnce => "FnOnce",
+            Self::FnOnceSend => "FnOnceSend",
+        }
+    }
+
+    /// Whether calls may come on other threads.
+    pub(crate) fn is_send(self) -> bool {
+        matches!(self, Self::FnMutSend | Self::FnSendSync | Self::FnOnceSend)
+    }
+}
+
+/// Where the trampoline finds the context.
+pub(crate) enum Context {
+    /// In the parameter of this position.
+    Parameter(usize),
+    /// By this expression.
+    Expression(Expr),
+}
+
+/// Where a parameter of the closure comes from: positions among the trampoline's parameters.
+#[derive(Clone, Copy)]
+pub(crate) enum Passed {
+    One(usize),
+    /// A slice, from a pointer and a length.
+    Slice {
+        pointer: usize,
+        length: usize,
+    },
+}
+
+/// How the closure's result reaches C.
+pub(crate) enum Outcome {
+    Plain,
+    ControlFlow { go_on: Option<Expr>, stop: Option<Expr> },
+    Result { ok: Option<Expr>, err: Option<Expr> },
+}

@@ -1,0 +1,80 @@
+//! The calling conventions of stable Rust, as types: a destroy function has that of its callback.
+
+/// What a destroy function does.
+pub trait Destructor {
+    /// C's form of the context.
+    type Context;
+
+    /// Gives the context up.
+    ///
+    /// # Safety
+    ///
+    /// - `context` was handed to C together with this destroy function, and C runs it once, when it
+    ///   will make no further call.
+    unsafe fn destroy(context: Self::Context);
+}
+
+/// A calling convention.
+pub trait Abi {
+    /// A destroy function of this convention.
+    type Destroy<P>: Copy;
+    /// The destroy function that does what `D` does.
+    fn destroy<D: Destructor>() -> Self::Destroy<D::Context>;
+}
+
+macro_rules! abi {
+    ($($(#[cfg($cfg:meta)])? $name:literal $marker:ident)*) => {$(
+        abi! { @marker $name $marker }
+        $(#[cfg($cfg)])?
+        abi! { @impl $name $marker }
+        $(
+            // The declaration is refused by the compiler already: the target has no such convention.
+            #[cfg(not($cfg))]
+            abi! { @impl "C" $marker }
+        )?
+    )*};
+    (@marker $name:literal $marker:ident) => {
+        #[doc = concat!("`extern ", stringify!($name), "`")]
+        pub enum $marker {}
+    };
+    (@impl $name:literal $marker:ident) => {
+        impl Abi for $marker {
+            type Destroy<P> = unsafe extern $name fn(P);
+
+            fn destroy<D: Destructor>() -> Self::Destroy<D::Context> {
+                // No conversion is involved: the parameter is a pointer or an integer.
+                #[allow(improper_ctypes_definitions, reason = "the type parameter hides it")]
+                unsafe extern $name fn destroy<D: Destructor>(context: D::Context) {
+                    // SAFETY: C keeps its promises for this function, which are those of `destroy`.
+                    unsafe { D::destroy(context) };
+                }
+                destroy::<D>
+            }
+        }
+    };
+}
+
+abi! {
+    "C" C
+    "C-unwind" CUnwind
+    "system" System
+    "system-unwind" SystemUnwind
+    #[cfg(target_arch = "x86")] "cdecl" Cdecl
+    #[cfg(target_arch = "x86")] "cdecl-unwind" CdeclUnwind
+    #[cfg(any(
+        target_arch = "x86", target_arch = "x86_64", target_arch = "arm",
+        target_arch = "aarch64", target_arch = "riscv32", target_arch = "riscv64"
+    ))] "efiapi" Efiapi
+    #[cfg(target_arch = "x86")] "stdcall" Stdcall
+    #[cfg(target_arch = "x86")] "stdcall-unwind" StdcallUnwind
+    #[cfg(target_arch = "x86")] "fastcall" Fastcall
+    #[cfg(target_arch = "x86")] "fastcall-unwind" FastcallUnwind
+    #[cfg(target_arch = "x86")] "thiscall" Thiscall
+    #[cfg(target_arch = "x86")] "thiscall-unwind" ThiscallUnwind
+    #[cfg(target_arch = "x86_64")] "sysv64" Sysv64
+    #[cfg(target_arch = "x86_64")] "sysv64-unwind" Sysv64Unwind
+    #[cfg(target_arch = "x86_64")] "win64" Win64
+    #[cfg(target_arch = "x86_64")] "win64-unwind" Win64Unwind
+    #[cfg(target_arch = "arm")] "aapcs" Aapcs
+    #[cfg(target_arch = "arm")] "aapcs-unwind" AapcsUnwind
+}

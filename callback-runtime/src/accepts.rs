@@ -1,0 +1,22 @@
+//! Which closures a declaration takes.
+
+use crate::callback::Callback;
+use crate::lifetime::Lifetime;
+
+/// A declaration that takes closures of the type `F`.
+///
+/// # Safety
+///
+/// The attribute alone implements this trait.
+///
+/// - `function` returns a trampoline for contexts of `Self` and `F` that were handed over with the
+///   lifetime `L`: all that it does with its context is to pass it to the runtime.
+/// - `F` is `Send` where the kind is not bound to a thread, and `Sync` where calls may overlap.
+#[diagnostic::on_unimplemented(
+    message = "the callback `{Self}` does not take this closure",
+    note = "the closure's signature is the one that the declaration names"
+)]
+pub unsafe trait Accepts<F>: Callback {
+    #[doc(hidden)]
+    fn function<L: Lifetime>() -> Self::Function;
+}

@@ -1,0 +1,84 @@
+//! The context: what C's user data points to.
+
+use core::cell::UnsafeCell;
+use core::marker::PhantomPinned;
+
+use crate::callback::{Callback, Escape};
+use crate::first::First;
+use crate::header::Header;
+use crate::kind::Kind;
+use crate::unwind::{self, Payload};
+
+/// The part of a context that every holder of it can name.
+#[repr(C)]
+pub(crate) struct Core<C: Callback> {
+    pub(crate) header: Header<C::Return>,
+    pub(crate) escape: First<Escape<C>>,
+}
+
+impl<C: Callback> Core<C> {
+    /// Ends a scope in which something went wrong.
+    ///
+    /// A panic of the closure goes before any of `others`, which followed from it, and those go
+    /// before the message that a fault of another sort makes.
+    #[cold]
+    #[track_caller]
+    pub(crate) fn raise(&self, others: [Option<Payload>; 2]) -> ! {
+        // A value on its way past C is lost, as any result is to a panic.
+        unwind::drop_quietly(self.escape.take());
+        let mut payloads = [self.header.take_panic()].into_iter().chain(others).flatten();
+        let first = payloads.next();
+        payloads.for_each(|later| {
+            unwind::drop_quietly(later);
+        });
+        match (first, self.header.fault()) {
+            (Some(payload), _) => unwind::resume(payload),
+            (None, Some(fault)) => panic!("{}", self.header.report(fault)),
+            (None, None) => unreachable!("a scope that goes wrong has a payload or a fault"),
+        }
+    }
+}
+
+/// A closure of the type `F`, ready to be handed to C as a callback of the declaration `C`.
+///
+/// Made by the `new` of a declaration. Which of its methods to call depends on how long C keeps the
+/// two raw parts:
+///
+/// | C calls it | method | where the context lives | freed |
+/// |---|---|---|---|
+/// | only during this call | [`scope`](Self::scope) | the stack; the closure may borrow | when `scope` returns |
+/// | the same, in a struct of yours | [`bind`](Self::bind) | where it was pinned | with its owner |
+/// | once, later | [`once`](Self::once) | heap | by the trampoline, or at once if C refused it |
+/// | until it runs a destroy function | [`notified`](Self::notified) | heap | by that function |
+/// | for ever | [`forever`](Self::forever) | leaked | never |
+///
+/// # Threads
+///
+/// A context belongs to the thread that hands it over, unless the declaration says `Send`. A call
+/// on another thread is a [`Fault::WrongThread`](crate::Fault::WrongThread).
+#[must_use = "a context does nothing until its raw parts are handed to C"]
+// C knows its address as that of the `core`, and the cold paths as that of the header.
+#[repr(C)]
+pub struct Context<C: Callback, F> {
+    pub(crate) core: Core<C>,
+    pub(crate) closure: UnsafeCell<<C::Kind as Kind>::Stored<F>>,
+    /// C holds its address while it is bound.
+    _pinned: PhantomPinned,
+}
+
+impl<C: Callback, F> Context<C, F> {
+    pub(crate) fn new(closure: F) -> Self {
+        Self {
+            core: Core { header: Header::new(C::SITE, C::FALLBACK), escape: First::new() },
+            closure: UnsafeCell::new(C::Kind::store(closure)),
+            _pinned: PhantomPinned,
+        }
+    }
+
+    /// Makes the calling thread the owner, if the contract has one.
+    pub(crate) fn bind_to_thread(&mut self) {
+        if C::Kind::THREAD_BOUND {
+            self.core.header.gate.bind();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Between C's types and the closure's.
+
+use core::cmp::Ordering;
+use core::ffi::{CStr, c_char, c_int};
+use core::slice;
+
+/// A type that a closure can take where C passes a `Raw`.
+///
+/// Every type is `FromC` itself. Beside that:
+///
+/// | the closure takes | C passes |
+/// |---|---|
+/// | `&T`, `Option<&T>` | `*const T`, `*mut T`, also a `void *` |
+/// | `&mut T`, `Option<&mut T>` | `*mut T`, also a `void *` |
+/// | `&CStr`, `Option<&CStr>` | `*const c_char`, `*mut c_char` |
+/// | `&[T]`, `&mut [T]` | a pointer, and the length in elements that follows it, any C integer |
+/// | `bool` | any C integer: whether it is not 0 |
+///
+/// # Examples
+///
+/// A level of a C library's, as the enumeration that it is:
+///
+/// ```
+/// use callback_runtime::{FromC, callback};
+/// use core::ffi::c_int;
+///
+/// pub enum Level { Debug, Error }
+///
+/// impl FromC<c_int> for Level {
+///     unsafe fn from_c(raw: c_int) -> Option<Self> {
+///         match raw {
+///             0 => Some(Level::Debug),
+///             1 => Some(Level::Error),
+///             _ => None, // C gets the fallback: `Fault::InvalidArgument`
+///         }
+///     }
+/// }
+///
+/// // void (*log_fn)(int level, void *user);
+/// #[callback(extern "C" fn(c_int, context: *mut core::ffi::c_void))]
+/// pub type LogFn = dyn FnMut(Level);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a closure cannot take `{Self}` where C passes `{Raw}`",
+    label = "C passes `{Raw}` here",
+    note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`"
+)]
+pub trait FromC<Raw>: Sized {
+    /// Converts what C passed; `None` if it is not what the type can hold.
+    ///
+    /// `None` makes the call a [`Fault::InvalidArgument`](crate::Fault::InvalidArgument): the
+    /// closure is not entered and C gets the fallback.
+    ///
+    /// # Safety
+    ///
+    /// - `raw` is what C passed to the callback, and the C library keeps the promises that its
+    ///   documentation makes of that parameter: a pointer that is not null points to a valid value,
+    ///   aligned, for as long as the call lasts, and nobody writes to it meanwhile (or, where
+    ///   `Self` is a `&mut`, touches it).
+    unsafe fn from_c(raw: Raw) -> Option<Self>;
+}
+
+/// A type that a closure can return where C expects a `Raw`.
+///
+/// Every type is `IntoC` itself. Beside that, `bool` becomes any C integer (0 or 1), an
+/// [`Ordering`] the negative, zero or positive `int` that comparison functions return, and a
+/// reference a pointer.
+#[diagnostic::on_unimplemented(
+    message = "a closure cannot return `{Self}` where C expects `{Raw}`",
+    label = "C expects `{Raw}`",
+    note = "return `{Raw}` itself, or a type that implements `IntoC<{Raw}>`"
+)]
+pub trait IntoC<Raw> {
+    /// Converts what the closure returned.
+    ///
+    /// A panic in here is the closure's: C gets the fallback.
+    fn into_c(self) -> Raw;
+}
+
+impl<T> FromC<T> for T {
+    #[inline(always)]
+    unsafe fn from_c(raw: T) -> Option<T> {
+        Some(raw)
+    }
+}
+
+impl<T> IntoC<T> for T {
+    #[inline(always)]
+    fn into_c(self) -> T {
+        self
+    }
+}
+
+macro_rules! pointers {
+    ($($raw:ty => $target:ty, $cast:ident;)*) => {$(
+        impl<'a, T> FromC<$raw> for $target {
+            #[inline(always)]
+            unsafe fn from_c(raw: $raw) -> Option<$target> {
+                // SAFETY: null, or valid for the call (the caller's promise).
+                unsafe { raw.$cast() }
+            }
+        }
+
+        impl<'a, T> FromC<$raw> for Option<$target> {
+            #[inline(always)]
+            unsafe fn from_c(raw: $raw) -> Option<Option<$target>> {
+                // SAFETY: null, or valid for the call (the caller's promise).
+                Some(unsafe { raw.$cast() })
+            }
+        }
+    )*};
+}
+
+pointers! {
+    *const T => &'a T, as_ref;
+    *mut T => &'a T, as_ref;
+    *mut T => &'a mut T, as_mut;
+}
+
+macro_rules! strings {
+    ($($raw:ty)*) => {$(
+        impl<'a> FromC<$raw> for &'a CStr {
+            #[inline(always)]
+            unsafe fn from_c(raw: $raw) -> Option<&'a CStr> {
+                // SAFETY: the caller's promise.
+                unsafe { Option::<&CStr>::from_c(raw) }.flatten()
+            }
+        }
+
+        impl<'a> FromC<$raw> for Option<&'a CStr> {
+            #[inline(always)]
+            unsafe fn from_c(raw: $raw) -> Option<Option<&'a CStr>> {
+                if raw.is_null() {
+                    return Some(None);
+                }
+                // SAFETY: not null, so a string that ends in a NUL, unchanged for the call (the
+                // caller's promise).
+                Some(Some(unsafe { CStr::from_ptr(raw) }))
+            }
+        }
+    )*};
+}
+
+strings! { *const c_char *mut c_char }
+
+/// How many elements a slice has, if a slice can have as many.
+trait Length: Copy {
+    fn elements(self) -> Option<usize>;
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl Length for $integer {
+            #[inline(always)]
+            fn elements(self) -> Option<usize> {
+                usize::try_from(self).ok()
+            }
+        }
+
+        impl FromC<$integer> for bool {
+            #[inline(always)]
+            unsafe fn from_c(raw: $integer) -> Option<bool> {
+                Some(raw != 0)
+            }
+        }
+
+        impl IntoC<$integer> for bool {
+            #[inline(always)]
+            fn into_c(self) -> $integer {
+                self.into()
+            }
+        }
+
+        slices! { $integer: *const T => &'a [T], from_raw_parts; }
+        slices! { $integer: *mut T => &'a [T], from_raw_parts; }
+        slices! { $integer: *mut T => &'a mut [T], from_raw_parts_mut; }
+    )*};
+}
+
+macro_rules! slices {
+    ($integer:ty: $raw:ty => $target:ty, $make:ident;) => {
+        impl<'a, T> FromC<($raw, $integer)> for $target {
+            #[inline]
+            unsafe fn from_c((pointer, length): ($raw, $integer)) -> Option<$target> {
+                let length = slice_length::<T>(length)?;
+                if length == 0 {
+                    // `(NULL, 0)` is how C writes the empty array.
+                    return Some(Default::default());
+                }
+                if pointer.is_null() {
+                    return None;
+                }
+                // SAFETY: not null, not longer than an object can be, and valid for the call (the
+                // caller's promise).
+                Some(unsafe { slice::$make(pointer, length) })
+            }
+        }
+    };
+}
+
+integers! { i8 u8 i16 u16 i32 u32 i64 u64 isize usize }
+
+/// `length`, unless it is negative or an array of so many `T` could not exist.
+#[inline(always)]
+fn slice_length<T>(length: impl Length) -> Option<usize> {
+    let elements = length.elements()?;
+    let bytes = elements.checked_mul(size_of::<T>())?;
+    isize::try_from(bytes).ok().map(|_| elements)
+}
+
+impl IntoC<c_int> for Ordering {
+    #[inline(always)]
+    fn into_c(self) -> c_int {
+        self as c_int
+    }
+}
+
+impl<T> IntoC<*const T> for &T {
+    #[inline(always)]
+    fn into_c(self) -> *const T {
+        self
+    }
+}
+
+impl<T> IntoC<*mut T> for &mut T {
+    #[inline(always)]
+    fn into_c(self) -> *mut T {
+        self
+    }
+}
+
+impl<T> IntoC<*const T> for Option<&T> {
+    #[inline(always)]
+    fn into_c(self) -> *const T {
+        self.map_or(core::ptr::null(), core::ptr::from_ref)
+    }
+}
+
+impl<T> IntoC<*mut T> for Option<&mut T> {
+    #[inline(always)]
+    fn into_c(self) -> *mut T {
+        self.map_or(core::ptr::null_mut(), core::ptr::from_mut)
+    }
+}

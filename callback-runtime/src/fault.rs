@@ -1,0 +1,170 @@
+//! What can go wrong in a callback, and the hook that hears of it.
+
+use core::fmt;
+use core::mem;
+use core::panic::Location;
+use core::sync::atomic::{AtomicPtr, Ordering};
+
+use crate::unwind;
+
+/// Why C got the fallback instead of a value of the closure's.
+///
+/// The first fault of a context wins and poisons it: every later call returns the fallback without
+/// entering the closure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Fault {
+    /// The closure panicked, or a conversion did, or the destructor of a value that was dropped
+    /// where C is the caller.
+    Panicked = 1,
+    /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
+    Reentered,
+    /// C called, or destroyed, a closure without `Send` on a thread that does not own it.
+    WrongThread,
+    /// C called a `FnOnce` a second time, or called a closure that it had given back.
+    Expired,
+    /// C passed what the closure's type cannot hold: a null for a reference, a negative length, a
+    /// null context.
+    InvalidArgument,
+}
+
+impl Fault {
+    pub(crate) fn from_code(code: u8) -> Option<Self> {
+        [Self::Panicked, Self::Reentered, Self::WrongThread, Self::Expired, Self::InvalidArgument]
+            .into_iter()
+            .find(|&fault| fault as u8 == code)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Panicked => "the closure panicked",
+            Self::Reentered => "C called the closure while it was running",
+            Self::WrongThread => "C used the closure on a thread that does not own it",
+            Self::Expired => "C called the closure after its last call",
+            Self::InvalidArgument => "C passed an argument that the closure's type cannot hold",
+        })
+    }
+}
+
+impl core::error::Error for Fault {}
+
+/// The place of a declaration.
+#[derive(Debug)]
+pub struct Site {
+    name: &'static str,
+    location: &'static Location<'static>,
+}
+
+impl Site {
+    /// The site of the callback `name`, declared where this is called.
+    #[must_use]
+    #[track_caller]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, location: Location::caller() }
+    }
+
+    pub(crate) fn report(&'static self, fault: Fault) -> FaultReport {
+        FaultReport { site: self, fault, leaked: false }
+    }
+}
+
+/// One fault, as the hook sees it.
+///
+/// Its `Display` names the callback, where it was declared, and what happened.
+#[derive(Clone, Copy, Debug)]
+pub struct FaultReport {
+    site: &'static Site,
+    fault: Fault,
+    leaked: bool,
+}
+
+impl FaultReport {
+    /// What happened.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        self.fault
+    }
+
+    /// The name of the callback, as it was declared.
+    #[must_use]
+    pub fn callback(&self) -> &'static str {
+        self.site.name
+    }
+
+    /// Where the callback was declared.
+    #[must_use]
+    pub fn declared_at(&self) -> &'static Location<'static> {
+        self.site.location
+    }
+
+    /// Whether the closure was leaked, because it could be dropped on another thread only.
+    #[must_use]
+    pub fn is_leaked(&self) -> bool {
+        self.leaked
+    }
+
+    pub(crate) fn and_leaked(mut self) -> Self {
+        self.leaked = true;
+        self
+    }
+
+    /// Tells the hook. Called where C is the caller, so a panic of the hook ends here.
+    pub(crate) fn send(&self) {
+        let hook = HOOK.load(Ordering::Acquire);
+        let hook = if hook.is_null() {
+            default_hook
+        } else {
+            // SAFETY: `HOOK` holds null or what `set_fault_hook` stored, a `fn(&FaultReport)`; on
+            // every target that Rust supports, a function pointer survives the round trip.
+            unsafe { mem::transmute::<*mut (), fn(&FaultReport)>(hook) }
+        };
+        if let Err(payload) = unwind::catch(|| hook(self)) {
+            unwind::drop_quietly(payload);
+        }
+    }
+}
+
+impl fmt::Display for FaultReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { site, fault, leaked } = self;
+        write!(f, "callback `{}` declared at {}: {fault}", site.name, site.location)?;
+        if *leaked {
+            f.write_str("; it was leaked, since it can be dropped by its owner alone")?;
+        }
+        Ok(())
+    }
+}
+
+static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
+
+/// Sets what is told of every fault, in the whole process.
+///
+/// The hook runs at the time of the fault, on the thread that C called on, before C gets the
+/// fallback. It may itself call into C or into Rust callbacks. A panic of the hook is caught and
+/// has no effect. Only the first fault of a context is one: what C gets afterwards from the
+/// poisoned context is not reported again.
+///
+/// Until a hook is set, with `std`, every fault but [`Fault::Panicked`], which the panic hook has
+/// told of already, is printed to the standard error. Without `std` nothing is.
+///
+/// # Examples
+///
+/// ```
+/// callback_runtime::set_fault_hook(|report| {
+///     eprintln!("{}: {}", report.callback(), report.fault());
+/// });
+/// ```
+pub fn set_fault_hook(hook: fn(&FaultReport)) {
+    HOOK.store(hook as *mut (), Ordering::Release);
+}
+
+fn default_hook(report: &FaultReport) {
+    #[cfg(feature = "std")]
+    if report.fault != Fault::Panicked || report.leaked {
+        std::eprintln!("{report}");
+    }
+    #[cfg(not(feature = "std"))]
+    let _ = report;
+}

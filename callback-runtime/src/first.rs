@@ -1,0 +1,79 @@
+//! A cell that keeps the first value put into it, from whatever thread.
+
+use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
+use core::sync::atomic::{AtomicU8, Ordering};
+
+use crate::unwind;
+
+const EMPTY: u8 = 0;
+const WRITING: u8 = 1;
+const FULL: u8 = 2;
+const TAKEN: u8 = 3;
+
+/// The first value wins; later ones are handed back. Nothing ever waits.
+///
+/// `std::sync::OnceLock` would do, but blocks the loser, and a callback must not block.
+///
+/// # Invariants
+///
+/// - `value` is initialised exactly while `state` is `FULL`.
+/// - Who moved `state` from `EMPTY` to `WRITING` alone may write `value`, and who moved it from
+///   `FULL` to `TAKEN` alone may read it.
+pub(crate) struct First<T> {
+    state: AtomicU8,
+    value: UnsafeCell<MaybeUninit<T>>,
+}
+
+// SAFETY: a value goes in on one thread and comes out on another, and is never shared.
+unsafe impl<T: Send> Sync for First<T> {}
+
+impl<T> First<T> {
+    pub(crate) const fn new() -> Self {
+        Self { state: AtomicU8::new(EMPTY), value: UnsafeCell::new(MaybeUninit::uninit()) }
+    }
+
+    /// Keeps `value` if it is the first.
+    ///
+    /// # Errors
+    ///
+    /// Gives `value` back if another came first.
+    pub(crate) fn put(&self, value: T) -> Result<(), T> {
+        if self.advance(EMPTY, WRITING) {
+            // SAFETY: this call moved the state from `EMPTY` to `WRITING`.
+            unsafe { self.value.get().cast::<T>().write(value) };
+            self.state.store(FULL, Ordering::Release);
+            Ok(())
+        } else {
+            Err(value)
+        }
+    }
+
+    /// Takes the value out; no other will be kept.
+    pub(crate) fn take(&self) -> Option<T> {
+        if self.advance(FULL, TAKEN) {
+            // SAFETY: this call moved the state from `FULL` to `TAKEN`, so the value is
+            // initialised and nobody else reads it.
+            Some(unsafe { self.value.get().cast::<T>().read() })
+        } else {
+            None
+        }
+    }
+
+    /// Forgets that there ever was a value.
+    pub(crate) fn reset(&mut self) {
+        unwind::drop_quietly(self.take());
+        *self.state.get_mut() = EMPTY;
+    }
+
+    fn advance(&self, from: u8, to: u8) -> bool {
+        self.state.compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+}
+
+impl<T> Drop for First<T> {
+    /// A value that nobody took may be dropped while another panic unwinds, so its own must end here.
+    fn drop(&mut self) {
+        unwind::drop_quietly(self.take());
+    }
+}

@@ -1,0 +1,40 @@
+//! C calls for ever: GLib's scope `forever`.
+
+use alloc::boxed::Box;
+
+use crate::accepts::Accepts;
+use crate::callback::{RawContext, RawFn};
+use crate::context::Context;
+use crate::lifetime::Borrowed;
+use crate::user_data::UserData;
+
+impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
+    /// Leaks the closure, for a C function that keeps it until the process ends.
+    ///
+    /// GObject-Introspection calls this the scope `forever`; `sqlite3_config(SQLITE_CONFIG_LOG)`
+    /// and `av_log_set_callback` are of the kind.
+    ///
+    /// # Panics
+    ///
+    /// A panic of the closure ends in the trampoline; C gets the fallback, now and from every later
+    /// call, and the fault hook is told.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    ///
+    /// #[callback(extern "C")]
+    /// pub type Log = dyn Fn(i32) + Send + Sync;
+    ///
+    /// # unsafe fn set_log(log: RawFn<Log>, user: RawContext<Log>) { unsafe { log(3, user) } }
+    /// let (log, user) = Log::new(|level| eprintln!("level {level}")).forever();
+    /// unsafe { set_log(log, user) };
+    /// ```
+    #[must_use = "the closure is leaked; only these two can reach it"]
+    pub fn forever(mut self) -> (RawFn<C>, RawContext<C>) {
+        self.bind_to_thread();
+        let context: *mut Self = Box::leak(Box::new(self));
+        (C::function::<Borrowed>(), C::Context::from_ptr(context.cast()))
+    }
+}

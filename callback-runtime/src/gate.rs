@@ -1,0 +1,158 @@
+//! Who may enter a context now: its thread, whether a call is running, whether it is closed.
+
+use core::cell::UnsafeCell;
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::thread;
+
+/// A fault closed the gate.
+const POISONED: usize = 1 << (usize::BITS - 1);
+/// A `FnOnce` has been called, or C ran the destroy function.
+const SPENT: usize = 1 << (usize::BITS - 2);
+
+/// The thread that a context is bound to, and whether a call is inside.
+///
+/// # Invariants
+///
+/// - `admits` is the number of the owning thread (0: any thread) below the flags. Flags are only
+///   ever added, so that one comparison with the calling thread's number admits or refuses.
+/// - `busy` is used by `FnMut` contexts alone. One that is bound to a thread reads and writes it
+///   only after that comparison, hence on that thread; one that is not uses it as an [`AtomicBool`].
+pub struct Gate {
+    admits: AtomicUsize,
+    busy: UnsafeCell<bool>,
+}
+
+// SAFETY: `busy` is reached from one thread or as an atomic, see the invariants.
+unsafe impl Sync for Gate {}
+
+impl Gate {
+    pub(crate) const fn new() -> Self {
+        Self { admits: AtomicUsize::new(0), busy: UnsafeCell::new(false) }
+    }
+
+    /// Makes the calling thread the owner.
+    pub(crate) fn bind(&mut self) {
+        let admits = self.admits.get_mut();
+        *admits = (*admits & (POISONED | SPENT)) | thread::number();
+    }
+
+    /// Whether the context belongs to another thread than the calling one.
+    pub(crate) fn is_foreign(&self) -> bool {
+        let owner = self.admits.load(Ordering::Relaxed) & thread::MAX;
+        owner != 0 && owner != thread::current()
+    }
+
+    /// Closes the gate because of a fault.
+    pub(crate) fn poison(&self) {
+        self.admits.fetch_or(POISONED, Ordering::Relaxed);
+    }
+
+    /// Closes the gate because the closure has been used up or given back.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn spend(&self) {
+        self.admits.fetch_or(SPENT, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.admits.load(Ordering::Relaxed) & POISONED != 0
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
+        self.admits.load(Ordering::Relaxed) & SPENT != 0
+    }
+
+    /// Open to the calling thread, which must be the owner.
+    #[inline(always)]
+    pub(crate) fn admits_owner(&self) -> bool {
+        self.admits.load(Ordering::Relaxed) == thread::current()
+    }
+
+    /// Open to every thread.
+    #[inline(always)]
+    pub(crate) fn admits_any(&self) -> bool {
+        self.admits.load(Ordering::Relaxed) == 0
+    }
+
+    /// Lets the owner in, once.
+    #[inline(always)]
+    pub(crate) fn spend_as_owner(&self) -> bool {
+        let open = self.admits_owner();
+        if open {
+            // A wrong thread's fault may be overwritten here: both close the gate for good, and the
+            // fault itself is recorded elsewhere.
+            self.admits.store(thread::current() | SPENT, Ordering::Relaxed);
+        }
+        open
+    }
+
+    /// Lets one thread in, once.
+    #[inline(always)]
+    pub(crate) fn spend_as_any(&self) -> bool {
+        // Acquire: the thread that made the closure may have passed the context on by an atomic.
+        self.admits.compare_exchange(0, SPENT, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    /// Marks a call as running, unless one is.
+    ///
+    /// # Safety
+    ///
+    /// - The context is bound to a thread, and the calling thread is its owner.
+    #[inline(always)]
+    pub(crate) unsafe fn enter_as_owner(&self) -> bool {
+        let busy = self.busy.get();
+        // SAFETY: no other thread touches `busy` (the caller's promise), and no reference to it exists.
+        let entered = unsafe { !*busy };
+        if entered {
+            // SAFETY: as above.
+            unsafe { *busy = true };
+        }
+        entered
+    }
+
+    /// Marks the running call as over.
+    ///
+    /// # Safety
+    ///
+    /// - [`Gate::enter_as_owner`] returned `true` to this call, on this thread.
+    #[inline(always)]
+    pub(crate) unsafe fn leave_as_owner(&self) {
+        // SAFETY: no other thread touches `busy` (the caller's promise), and no reference to it exists.
+        unsafe { *self.busy.get() = false };
+    }
+
+    /// Marks a call as running, unless one is, on whatever thread.
+    ///
+    /// # Safety
+    ///
+    /// - The context is not bound to a thread.
+    #[inline(always)]
+    pub(crate) unsafe fn enter_as_any(&self) -> bool {
+        // Acquire and Release: the calls see what the one before them did to the captures.
+        // SAFETY: the caller's promise.
+        let busy = unsafe { self.shared_busy() };
+        busy.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    /// Marks the running call as over, on whatever thread.
+    ///
+    /// # Safety
+    ///
+    /// - [`Gate::enter_as_any`] returned `true` to this call.
+    #[inline(always)]
+    pub(crate) unsafe fn leave_as_any(&self) {
+        // SAFETY: a context that was entered as such is not bound to a thread.
+        let busy = unsafe { self.shared_busy() };
+        busy.store(false, Ordering::Release);
+    }
+
+    /// # Safety
+    ///
+    /// - The context is not bound to a thread, so that nothing reads `busy` but as an atomic.
+    #[inline(always)]
+    unsafe fn shared_busy(&self) -> &AtomicBool {
+        // SAFETY: the pointer is valid for as long as `self`, and every access is atomic (the
+        // caller's promise). `bool` and `AtomicBool` have the same layout.
+        unsafe { AtomicBool::from_ptr(self.busy.get()) }
+    }
+}

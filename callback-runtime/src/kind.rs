@@ -1,0 +1,184 @@
+//! The six contracts that a declaration can name, by the traits in its closure type.
+//!
+//! | the item says | who may call | what a call gets |
+//! |---|---|---|
+//! | `dyn FnMut(..)` | the owning thread, not re-entrantly | `&mut F` |
+//! | `dyn FnMut(..) + Send` | any thread, one at a time | `&mut F` |
+//! | `dyn Fn(..)` | the owning thread | `&F` |
+//! | `dyn Fn(..) + Send + Sync` | any threads, at once | `&F` |
+//! | `dyn FnOnce(..)` | the owning thread, once | `F` |
+//! | `dyn FnOnce(..) + Send` | any thread, once | `F` |
+
+use core::cell::UnsafeCell;
+
+use crate::gate::Gate;
+
+/// One of the six contracts.
+///
+/// # Safety
+///
+/// - Between an `admit` that returned `true` and the `leave` that follows it, `access` is sound
+///   for that call, whatever other calls do.
+/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`.
+pub unsafe trait Kind {
+    /// How the closure is kept: a `FnOnce` can be taken out.
+    type Stored<F>;
+    /// What an admitted call gets.
+    type Access<'a, F: 'a>;
+    /// Whether calls are refused on other threads than the owner.
+    const THREAD_BOUND: bool;
+
+    /// Puts the closure into its store.
+    fn store<F>(closure: F) -> Self::Stored<F>;
+
+    /// Whether a call may enter now; if so, it has.
+    fn admit(gate: &Gate) -> bool;
+
+    /// Ends a call.
+    ///
+    /// # Safety
+    ///
+    /// - This call was admitted, and has not left.
+    unsafe fn leave(gate: &Gate);
+
+    /// The closure, for one call.
+    ///
+    /// # Safety
+    ///
+    /// - This call was admitted, has not left, and asks only once.
+    unsafe fn access<F>(closure: &UnsafeCell<Self::Stored<F>>) -> Self::Access<'_, F>;
+}
+
+macro_rules! kind {
+    (
+        $(#[$doc:meta])* $name:ident, bound: $bound:literal,
+        admit($gate:ident): $admit:expr, leave: $leave:expr,
+        $($access:tt)*
+    ) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        // SAFETY: see the comment at the use of the macro.
+        unsafe impl Kind for $name {
+            const THREAD_BOUND: bool = $bound;
+
+            #[inline(always)]
+            fn admit($gate: &Gate) -> bool {
+                $admit
+            }
+
+            #[inline(always)]
+            unsafe fn leave($gate: &Gate) {
+                $leave
+            }
+
+            $($access)*
+        }
+    };
+}
+
+macro_rules! exclusive {
+    () => {
+        type Stored<F> = F;
+        type Access<'a, F: 'a> = &'a mut F;
+
+        #[inline(always)]
+        fn store<F>(closure: F) -> F {
+            closure
+        }
+
+        #[inline(always)]
+        unsafe fn access<F>(closure: &UnsafeCell<F>) -> &mut F {
+            // SAFETY: a call that was admitted is the only one until it leaves.
+            unsafe { &mut *closure.get() }
+        }
+    };
+}
+
+macro_rules! shared {
+    () => {
+        type Stored<F> = F;
+        type Access<'a, F: 'a> = &'a F;
+
+        #[inline(always)]
+        fn store<F>(closure: F) -> F {
+            closure
+        }
+
+        #[inline(always)]
+        unsafe fn access<F>(closure: &UnsafeCell<F>) -> &F {
+            // SAFETY: nothing forms `&mut F` while the context can be called.
+            unsafe { &*closure.get() }
+        }
+    };
+}
+
+macro_rules! once {
+    () => {
+        type Stored<F> = Option<F>;
+        type Access<'a, F: 'a> = F;
+
+        #[inline(always)]
+        fn store<F>(closure: F) -> Option<F> {
+            Some(closure)
+        }
+
+        #[inline(always)]
+        unsafe fn access<F>(closure: &UnsafeCell<Option<F>>) -> F {
+            // SAFETY: one call is ever admitted, and it asks only once.
+            let closure = unsafe { &mut *closure.get() };
+            // SAFETY: as above, so the closure has not been taken.
+            unsafe { closure.take().unwrap_unchecked() }
+        }
+    };
+}
+
+// SAFETY of the kinds: `FnMut` enters only when no call is inside, and a gate that belongs to a
+// thread is entered on that thread alone; `Fn` needs no exclusion, and where any thread may enter,
+// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good.
+kind! {
+    /// `dyn FnMut(..)`
+    FnMut, bound: true,
+    // SAFETY: the first condition says that this is the owner.
+    admit(gate): gate.admits_owner() && unsafe { gate.enter_as_owner() },
+    // SAFETY: the caller was admitted, by the line above.
+    leave: unsafe { gate.leave_as_owner() },
+    exclusive! {}
+}
+kind! {
+    /// `dyn FnMut(..) + Send`
+    FnMutSend, bound: false,
+    // SAFETY: a context of this kind is never bound to a thread.
+    admit(gate): gate.admits_any() && unsafe { gate.enter_as_any() },
+    // SAFETY: the caller was admitted, by the line above.
+    leave: unsafe { gate.leave_as_any() },
+    exclusive! {}
+}
+kind! {
+    /// `dyn Fn(..)`
+    Fn, bound: true,
+    admit(gate): gate.admits_owner(),
+    leave: { let _ = gate; },
+    shared! {}
+}
+kind! {
+    /// `dyn Fn(..) + Send + Sync`
+    FnSendSync, bound: false,
+    admit(gate): gate.admits_any(),
+    leave: { let _ = gate; },
+    shared! {}
+}
+kind! {
+    /// `dyn FnOnce(..)`
+    FnOnce, bound: true,
+    admit(gate): gate.spend_as_owner(),
+    leave: { let _ = gate; },
+    once! {}
+}
+kind! {
+    /// `dyn FnOnce(..) + Send`
+    FnOnceSend, bound: false,
+    admit(gate): gate.spend_as_any(),
+    leave: { let _ = gate; },
+    once! {}
+}

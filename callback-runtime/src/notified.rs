@@ -1,0 +1,122 @@
+//! C calls until it runs a destroy function: GLib's scope `notified`.
+
+use core::ptr::NonNull;
+
+use crate::abi::{Abi, Destructor};
+use crate::accepts::Accepts;
+use crate::callback::{Callback, RawContext, RawDestroy, RawFn};
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::heap::{HandOver, Held};
+use crate::kind::Kind;
+use crate::lifetime::Lifetime;
+use crate::user_data::UserData;
+
+/// A running call keeps the context from the destroy function.
+struct Notified;
+
+impl Lifetime for Notified {
+    const ONCE: bool = false;
+
+    #[inline(always)]
+    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
+        // SAFETY: C has a hold until it runs the destroy function, and makes no call after that.
+        unsafe { Held::holds(context) }.add(C::Kind::THREAD_BOUND);
+        true
+    }
+
+    #[inline(always)]
+    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>) {
+        // SAFETY: `hold` gave this call a hold.
+        unsafe { Held::release(context) };
+    }
+}
+
+impl<C: Callback, F> Destructor for Held<C, F> {
+    type Context = C::Context;
+
+    unsafe fn destroy(context: C::Context) {
+        let Some(context) = NonNull::new(context.into_ptr().cast::<Context<C, F>>()) else {
+            return C::SITE.report(Fault::InvalidArgument).send();
+        };
+        // SAFETY: a context that C destroys is alive, and the gate is shared.
+        let gate = unsafe { &(*context.as_ptr()).core.header.gate };
+        if gate.is_foreign() {
+            return C::SITE.report(Fault::WrongThread).and_leaked().send();
+        }
+        // A call that is running sees to it that no other begins.
+        gate.spend();
+        // SAFETY: as above; and this is the owning thread, if there is one.
+        match unsafe { Self::holds(context) }.give_up() {
+            // SAFETY: that was the last hold.
+            Some(true) => unsafe { Self::free(context) },
+            // The last call that is running frees, or the hand-over does.
+            Some(false) => {}
+            None => C::SITE.report(Fault::Expired).send(),
+        }
+    }
+}
+
+impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
+    /// Hands the closure to a C function that keeps it until it runs a destroy function.
+    ///
+    /// `hand_over` calls C with the two raw parts and the destroy function, and says whether C took
+    /// them. The context is freed by the destroy function; where that runs while a call is running,
+    /// from inside the callback itself for one, when the outermost running call has returned. On a
+    /// thread that does not own the closure, a destroy function leaks it and reports
+    /// [`Fault::WrongThread`].
+    ///
+    /// GObject-Introspection calls this the scope `notified`; `sqlite3_create_function_v2` and
+    /// `g_timeout_add_full` are of the kind.
+    ///
+    /// # Errors
+    ///
+    /// What `hand_over` returns: C refused. The closure has been dropped, once, when `notified`
+    /// returns, whether or not C ran the destroy function: `sqlite3_create_function_v2` runs it
+    /// where it fails, `sqlite3_create_collation_v2` does not.
+    ///
+    /// # Panics
+    ///
+    /// If `hand_over` panics, the panic goes on, and the closure lives until C destroys it: nobody
+    /// knows whether C has it. A panic of the closure ends in the trampoline; C gets the fallback,
+    /// and the fault hook is told.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises that C makes no call after it has run the
+    /// destroy function, runs that once, and does neither after a hand-over that returned `Err`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawDestroy, RawFn, callback};
+    ///
+    /// #[callback(extern "C", fallback = 0)]
+    /// pub type Tick = dyn FnMut() -> i32;
+    ///
+    /// # unsafe fn timeout_add(
+    /// #     tick: RawFn<Tick>, user: RawContext<Tick>, destroy: RawDestroy<Tick>,
+    /// # ) -> u32 {
+    /// #     unsafe { tick(user) };
+    /// #     unsafe { destroy(user) };
+    /// #     1
+    /// # }
+    /// let mut left = 3;
+    /// let source = Tick::new(move || { left -= 1; left }).notified(|tick, user, destroy| {
+    ///     match unsafe { timeout_add(tick, user, destroy) } {
+    ///         0 => Err("no timer left"),
+    ///         source => Ok(source),
+    ///     }
+    /// });
+    /// assert_eq!(source, Ok(1));
+    /// ```
+    pub fn notified<T, E>(
+        self,
+        hand_over: impl FnOnce(RawFn<C>, RawContext<C>, RawDestroy<C>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let under_way = HandOver::new(self);
+        let destroy = C::Abi::destroy::<Held<C, F>>();
+        let result = hand_over(C::function::<Notified>(), under_way.raw_context(), destroy);
+        under_way.finish(result)
+    }
+}

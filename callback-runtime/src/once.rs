@@ -1,0 +1,87 @@
+//! C calls once, later: GLib's scope `async`.
+
+use core::ptr::NonNull;
+
+use crate::accepts::Accepts;
+use crate::callback::{Callback, RawContext, RawFn};
+use crate::context::Context;
+use crate::heap::{HandOver, Held};
+use crate::lifetime::Lifetime;
+
+/// The trampoline frees the context after its one call.
+struct Once;
+
+impl Lifetime for Once {
+    const ONCE: bool = true;
+
+    #[inline]
+    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
+        // SAFETY: C has a hold until its one call, and this call may be that one; if it is a later
+        // one, the first is still running, or the hand-over is.
+        unsafe { Held::holds(context) }.claim()
+    }
+
+    #[inline]
+    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>) {
+        // SAFETY: `hold` gave this call C's hold.
+        unsafe { Held::release(context) };
+    }
+}
+
+impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
+    /// Hands the closure to a C function that calls it once, now or later.
+    ///
+    /// `hand_over` calls C with the two raw parts, and says whether C took them. The trampoline
+    /// frees the context when the one call has returned; that call may come before `hand_over`
+    /// returns, and, where the declaration says `Send`, on another thread. If C never calls, the
+    /// context is never freed.
+    ///
+    /// GObject-Introspection calls this the scope `async`; `pthread_create` and `uv_queue_work` are
+    /// of the kind.
+    ///
+    /// # Errors
+    ///
+    /// What `hand_over` returns: C refused. The closure is dropped before `once` returns, unless C
+    /// called it all the same.
+    ///
+    /// # Panics
+    ///
+    /// If `hand_over` panics, the panic goes on, and the closure is leaked unless C calls it: nobody
+    /// knows whether C has it. A panic of the closure ends in the trampoline; C gets the fallback,
+    /// and the fault hook is told.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises that C calls at most once, and not at all if
+    /// `hand_over` returns `Err`. A second call is refused while the context is alive, and reaches
+    /// freed memory afterwards.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    ///
+    /// #[callback(extern "C")]
+    /// pub type Done = dyn FnOnce(i32);
+    ///
+    /// # unsafe fn read_async(done: RawFn<Done>, user: RawContext<Done>) -> i32 {
+    /// #     unsafe { done(7, user) };
+    /// #     0
+    /// # }
+    /// let sent = Done::new(|length| println!("{length} bytes")).once(|done, user| {
+    ///     match unsafe { read_async(done, user) } {
+    ///         0 => Ok(()),
+    ///         errno => Err(errno),
+    ///     }
+    /// });
+    /// assert_eq!(sent, Ok(()));
+    /// ```
+    pub fn once<T, E>(
+        self,
+        hand_over: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let under_way = HandOver::new(self);
+        let result = hand_over(C::function::<Once>(), under_way.raw_context());
+        under_way.finish(result)
+    }
+}

@@ -1,0 +1,66 @@
+//! A thread's own number: what a context compares to know whose call it is.
+//!
+//! Neither the operating system's thread id nor the address of a thread-local will do: both are
+//! given to a new thread once the old one has ended. A counter is not.
+
+/// The largest number a thread can get; the bits above it are the gate's flags.
+pub(crate) const MAX: usize = usize::MAX >> 2;
+
+#[cfg(feature = "std")]
+mod imp {
+    use core::cell::Cell;
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
+    std::thread_local! {
+        /// 0 until this thread has made a context.
+        static NUMBER: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// The number of the calling thread; 0, which no context is bound to, if it never had one.
+    #[inline(always)]
+    pub(crate) fn current() -> usize {
+        NUMBER.get()
+    }
+
+    /// The number of the calling thread, from 1 on, given to it now if it has none.
+    ///
+    /// # Panics
+    ///
+    /// When [`super::MAX`] threads have made contexts in this process.
+    #[inline]
+    pub(crate) fn number() -> usize {
+        match NUMBER.get() {
+            0 => assign(),
+            number => number,
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn assign() -> usize {
+        static NEXT: AtomicUsize = AtomicUsize::new(1);
+        let number = NEXT
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| {
+                (next <= super::MAX).then(|| next + 1)
+            })
+            .expect("too many threads have made callbacks in this process");
+        NUMBER.set(number);
+        number
+    }
+}
+
+/// Without `std` there is no thread-local to be had: every thread counts as one.
+#[cfg(not(feature = "std"))]
+mod imp {
+    #[inline(always)]
+    pub(crate) fn current() -> usize {
+        1
+    }
+
+    #[inline]
+    pub(crate) fn number() -> usize {
+        1
+    }
+}
+
+pub(crate) use imp::{current, number};

@@ -1,0 +1,73 @@
+//! Where a panic stops: caught with `std`, the end of the process without it.
+
+#[cfg(feature = "std")]
+mod imp {
+    use std::any::Any;
+    use std::boxed::Box;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    /// What a panic carries.
+    pub(crate) type Payload = Box<dyn Any + Send>;
+
+    /// Runs `body`; a panic ends here.
+    ///
+    /// `AssertUnwindSafe`: a context whose closure panicked is never entered again, and the panic
+    /// itself goes on in `scope`, so nothing sees what the closure left half done.
+    #[inline(always)]
+    pub(crate) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
+        catch_unwind(AssertUnwindSafe(body))
+    }
+
+    /// Goes on with a panic that was caught.
+    pub(crate) fn resume(payload: Payload) -> ! {
+        std::panic::resume_unwind(payload)
+    }
+
+    /// Drops a value whose destructor may panic, where a panic must not go on; `false` if it did.
+    ///
+    /// The payload of that panic is dropped in the same way, and the payload of one that *that*
+    /// drop raises is forgotten, lest it go on for ever.
+    pub(crate) fn drop_quietly<T>(value: T) -> bool {
+        let Err(payload) = catch(|| drop(value)) else { return true };
+        if let Err(payload) = catch(|| drop(payload)) {
+            core::mem::forget(payload);
+        }
+        false
+    }
+}
+
+#[cfg(not(feature = "std"))]
+mod imp {
+    /// Without `std` no panic can be caught, so none has a payload.
+    pub(crate) type Payload = core::convert::Infallible;
+
+    /// A panic that unwinds to here is a panic in a destructor during unwinding: an abort.
+    struct Abort;
+
+    impl Drop for Abort {
+        fn drop(&mut self) {
+            panic!("a panic cannot cross into C");
+        }
+    }
+
+    /// Runs `body`; a panic ends the process.
+    #[inline(always)]
+    pub(crate) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
+        let abort = Abort;
+        let value = body();
+        core::mem::forget(abort);
+        Ok(value)
+    }
+
+    /// Never called: there is no payload.
+    pub(crate) fn resume(payload: Payload) -> ! {
+        match payload {}
+    }
+
+    /// Drops a value; a panic in its destructor ends the process.
+    pub(crate) fn drop_quietly<T>(value: T) -> bool {
+        catch(|| drop(value)).is_ok()
+    }
+}
+
+pub(crate) use imp::{Payload, catch, drop_quietly, resume};

@@ -1,0 +1,78 @@
+//! The forms in which C carries a context: any pointer, any pointer-sized integer.
+
+/// A type that C's user data can have: `void *`, `LPARAM`, `DWORD_PTR`, `uintptr_t`.
+///
+/// # Safety
+///
+/// - `from_ptr` followed by `into_ptr` gives back the same address, with a provenance that may be
+///   used like the first one's.
+/// - Null comes from null, or from zero.
+#[diagnostic::on_unimplemented(
+    message = "a context cannot travel through C as `{Self}`",
+    label = "neither a pointer nor a pointer-sized integer",
+    note = "the parameter named `context` is the C library's user data: `*mut c_void`, `LPARAM`, `usize`"
+)]
+pub unsafe trait UserData: Copy {
+    /// C's form of a pointer.
+    fn from_ptr(pointer: *mut ()) -> Self;
+    /// The pointer in C's form.
+    fn into_ptr(self) -> *mut ();
+}
+
+// SAFETY: a cast keeps address and provenance.
+unsafe impl<T> UserData for *mut T {
+    #[inline(always)]
+    fn from_ptr(pointer: *mut ()) -> Self {
+        pointer.cast()
+    }
+
+    #[inline(always)]
+    fn into_ptr(self) -> *mut () {
+        self.cast()
+    }
+}
+
+// SAFETY: a cast keeps address and provenance.
+unsafe impl<T> UserData for *const T {
+    #[inline(always)]
+    fn from_ptr(pointer: *mut ()) -> Self {
+        pointer.cast_const().cast()
+    }
+
+    #[inline(always)]
+    fn into_ptr(self) -> *mut () {
+        self.cast_mut().cast()
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        // SAFETY: the integer is as wide as a pointer, and the provenance was exposed when it was
+        // made.
+        unsafe impl UserData for $integer {
+            #[inline(always)]
+            fn from_ptr(pointer: *mut ()) -> Self {
+                #[expect(clippy::allow_attributes, reason = "true for one of the types only")]
+                #[allow(clippy::cast_possible_wrap, reason = "a bit pattern")]
+                {
+                    pointer.expose_provenance() as Self
+                }
+            }
+
+            #[inline(always)]
+            fn into_ptr(self) -> *mut () {
+                #[expect(clippy::allow_attributes, reason = "true for some of the types only")]
+                #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)]
+                {
+                    core::ptr::with_exposed_provenance_mut(self as usize)
+                }
+            }
+        }
+    )*};
+}
+
+integers! { usize isize }
+#[cfg(target_pointer_width = "64")]
+integers! { u64 i64 }
+#[cfg(target_pointer_width = "32")]
+integers! { u32 i32 }

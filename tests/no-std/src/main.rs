@@ -1,0 +1,105 @@
+//! Sorts through C's `qsort_r` in a program that has no std.
+#![no_std]
+#![no_main]
+
+use callback_runtime::{RawContext, RawFn, callback};
+use core::cmp::Ordering;
+use core::ffi::{c_int, c_void};
+use core::panic::PanicInfo;
+
+// int (*compar)(const void *, const void *, void *)
+#[callback(
+    extern "C" fn(*const i32, *const i32, context: *mut c_void) -> c_int,
+    fallback = 0,
+)]
+type Compare = dyn FnMut(&i32, &i32) -> Ordering;
+
+#[link(name = "c")]
+unsafe extern "C" {
+    fn qsort_r(
+        base: *mut i32,
+        count: usize,
+        size: usize,
+        compare: RawFn<Compare>,
+        context: RawContext<Compare>,
+    );
+    safe fn abort() -> !;
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    abort()
+}
+
+/// Sorts with the raw parts of a comparison.
+///
+/// # Safety
+///
+/// - `compare` and `context` belong together and may be called until this returns.
+unsafe fn sort(items: &mut [i32], compare: RawFn<Compare>, context: RawContext<Compare>) {
+    // SAFETY: the array is described as it is; the rest is the caller's promise.
+    unsafe { qsort_r(items.as_mut_ptr(), items.len(), size_of::<i32>(), compare, context) }
+}
+
+/// The exit status is 0 if both ways of sorting did what they say.
+#[unsafe(no_mangle)]
+extern "C" fn main() -> c_int {
+    c_int::from(!(borrowed() && kept()))
+}
+
+/// A closure on the stack, which borrows.
+fn borrowed() -> bool {
+    let mut items = [3, 1, 2];
+    let mut calls = 0;
+    Compare::new(|a, b| {
+        calls += 1;
+        b.cmp(a)
+    })
+    // SAFETY: qsort_r keeps neither part.
+    .scope(|compare, context| unsafe { sort(&mut items, compare, context) });
+    items == [3, 2, 1] && calls > 0
+}
+
+/// A closure on the heap, if there is one.
+#[cfg(feature = "alloc")]
+fn kept() -> bool {
+    let mut items = [3, 1, 2];
+    let (compare, context) = Compare::new(|a, b| a.cmp(b)).forever();
+    // SAFETY: the parts belong together, and are good for ever.
+    unsafe { sort(&mut items, compare, context) };
+    items == [1, 2, 3]
+}
+
+#[cfg(not(feature = "alloc"))]
+fn kept() -> bool {
+    true
+}
+
+/// The heap is C's.
+#[cfg(feature = "alloc")]
+mod heap {
+    use core::alloc::{GlobalAlloc, Layout};
+    use core::ffi::c_void;
+
+    unsafe extern "C" {
+        safe fn aligned_alloc(align: usize, size: usize) -> *mut c_void;
+        fn free(pointer: *mut c_void);
+    }
+
+    struct Heap;
+
+    #[global_allocator]
+    static HEAP: Heap = Heap;
+
+    // SAFETY: the C library returns memory of its own of that size and alignment, or null.
+    unsafe impl GlobalAlloc for Heap {
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            aligned_alloc(layout.align(), layout.size()).cast()
+        }
+
+        unsafe fn dealloc(&self, pointer: *mut u8, _: Layout) {
+            // SAFETY: the caller gives back what `alloc` returned.
+            unsafe { free(pointer.cast()) }
+        }
+    }
+}
