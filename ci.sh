@@ -1,0 +1,283 @@
+#!/usr/bin/env bash
+# Runs the gates that a change has to pass: all of them, or those that are named.
+#
+#   ./ci.sh                   every gate
+#   ./ci.sh fmt clippy        these gates
+#   ./ci.sh --skip test,asan  every gate but these
+#   ./ci.sh --list            what the gates are
+#
+# A gate is the function of its name below, gate_NAME. All gates run even if one
+# fails; the exit status says whether any did. Needs bash 4.4 or newer.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+gates='
+lock      Cargo.lock agrees with the manifests
+fmt       cargo fmt changes nothing
+clippy    clippy has no complaint about any target
+test      cargo test, as the README gives it
+docs      rustdoc has no complaint, private items included
+features  callback-runtime builds with every set of features, and without std
+tree      callback-runtime has no dependency besides the macro crate
+examples  every example runs and succeeds
+abort     the examples build, and the quickstart runs, where a panic aborts
+asan      the run-time tests under AddressSanitizer and LeakSanitizer
+valgrind  the run-time tests under memcheck
+msrv      the tests on the oldest supported Rust
+package   both crates build from the packages that would be published
+deny      the licences, versions and sources of the dependencies
+typos     the spelling
+shell     shellcheck has no complaint about the scripts
+'
+
+# The tools of the right versions, if .ci/run has installed them.
+PATH=${CI_TOOLS:-$HOME/.cache/callback-ci}/bin:$PATH
+
+target=${CARGO_TARGET_DIR:-target}
+host=$(rustc -vV | sed -n 's/^host: //p')
+
+# --- helpers ------------------------------------------------------------------------
+
+# need INSTALL COMMAND...: fails with the way to install it if the command does not work.
+need() {
+    local install=$1
+    shift
+    "$@" >/dev/null 2>&1 || {
+        echo "missing: $1${2:+ $2}; install it with: $install" >&2
+        return 1
+    }
+}
+
+# targets PACKAGE KIND: the names of the package's tests or examples, one a line.
+targets() {
+    need 'apt-get install python3' python3 --version
+    cargo metadata --no-deps --format-version 1 | python3 -c '
+import json, sys
+package, kind = sys.argv[1:]
+names = [target["name"]
+         for found in json.load(sys.stdin)["packages"] if found["name"] == package
+         for target in found["targets"] if kind in target["kind"]]
+if not names:
+    sys.exit(f"{package} has no {kind}")
+print("\n".join(names))' "$1" "$2"
+}
+
+# run_time_tests: arguments for cargo test that select what makes sense under another
+# compiler or runner. compile_fail holds the messages of one compiler, and both it and
+# panic_abort start compilers of their own.
+run_time_tests() {
+    targets callback-tests test | grep -vxE 'compile_fail|panic_abort' | sed 's/^/--test=/'
+}
+
+# --- gates --------------------------------------------------------------------------
+
+gate_lock() {
+    cargo metadata --locked --format-version 1 >/dev/null
+    cargo metadata --locked --format-version 1 --manifest-path tests/no-std/Cargo.toml >/dev/null
+}
+
+gate_fmt() {
+    need 'rustup component add rustfmt' cargo fmt --version
+    cargo fmt --all --check
+    cargo fmt --check --manifest-path tests/no-std/Cargo.toml
+}
+
+gate_clippy() {
+    need 'rustup component add clippy' cargo clippy --version
+    cargo clippy --workspace --all-targets -- -D warnings
+}
+
+gate_test() {
+    cargo test
+}
+
+gate_docs() {
+    export RUSTDOCFLAGS='-D warnings'
+    cargo doc --workspace --no-deps
+    cargo doc --no-deps --document-private-items -p callback-macros -p callback-runtime
+}
+
+gate_features() {
+    need 'rustup component add clippy' cargo clippy --version
+    local features
+    for features in default none alloc macros alloc,macros std std,macros; do
+        local flags=()
+        case $features in
+        default) ;;
+        none) flags=(--no-default-features) ;;
+        *) flags=(--no-default-features --features "$features") ;;
+        esac
+        echo "features: $features"
+        cargo build -p callback-runtime --lib "${flags[@]}"
+        cargo clippy -p callback-runtime --lib "${flags[@]}" -- -D warnings
+    done
+
+    # std brings a panic handler, and a program has but one, so one with its own
+    # builds only if nothing under it needs std. It is for Linux and for release
+    # builds alone: see its manifest.
+    export CARGO_TARGET_DIR=$target/no-std
+    local program=(--release --manifest-path tests/no-std/Cargo.toml --features)
+    for features in '' alloc; do
+        echo "without std: ${features:-core alone}"
+        cargo clippy "${program[@]}" "$features" -- -D warnings
+        cargo run "${program[@]}" "$features"
+    done
+}
+
+gate_tree() {
+    local tree
+    tree=$(cargo tree -p callback-runtime -e normal,no-proc-macro)
+    echo "$tree"
+    [ "$(wc -l <<<"$tree")" -eq 1 ] || {
+        echo 'callback-runtime may depend on the macro crate alone' >&2
+        return 1
+    }
+}
+
+gate_examples() {
+    local names name
+    names=$(targets callback-examples example)
+    cargo build -p callback-examples --examples
+    for name in $names; do
+        echo "example: $name"
+        timeout 120 cargo run --quiet -p callback-examples --example "$name"
+    done
+}
+
+gate_abort() {
+    cargo build --profile abort -p callback-examples --examples
+    # Only the one that does not panic on purpose. What a panic does to a process that
+    # cannot unwind is the test target panic_abort of callback-tests.
+    cargo run --profile abort --example quickstart
+}
+
+gate_asan() {
+    local tests
+    tests=$(run_time_tests)
+    mapfile -t tests <<<"$tests"
+    # -Z needs a nightly compiler, or the stable one told to be as lenient. C is built
+    # with the sanitizer too; --target keeps it out of build scripts and macros.
+    RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address \
+        CFLAGS='-fsanitize=address -g -fno-omit-frame-pointer' \
+        ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
+        CARGO_TARGET_DIR=$target/asan \
+        cargo test --target "$host" -p callback-runtime -p callback-tests --lib "${tests[@]}"
+}
+
+gate_valgrind() {
+    need 'apt-get install valgrind' valgrind --version
+    local tests runner
+    tests=$(run_time_tests)
+    mapfile -t tests <<<"$tests"
+    # Only definite leaks count: libtest's own channel looks possibly lost.
+    runner=${host^^}
+    runner=CARGO_TARGET_${runner//[-.]/_}_RUNNER
+    env "$runner=valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" \
+        cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
+}
+
+gate_msrv() {
+    local tests
+    tests=$(run_time_tests)
+    mapfile -t tests <<<"$tests"
+    export CARGO_TARGET_DIR=$target/msrv
+    ci/msrv.sh cargo test --locked -p callback-macros -p callback-runtime
+    ci/msrv.sh cargo test --locked -p callback-tests "${tests[@]}"
+}
+
+gate_package() {
+    local flags=() crate files file
+    # People may try this before they commit; what CI packages is what is committed.
+    [ -n "${CI:-}" ] || flags=(--allow-dirty)
+    # Given both at once, cargo verifies the runtime against the packaged macro crate.
+    cargo package -p callback-macros -p callback-runtime "${flags[@]}"
+    for crate in callback-macros callback-runtime; do
+        files=$(cargo package --list -p "$crate" "${flags[@]}")
+        for file in README.md LICENSE-MIT LICENSE-APACHE; do
+            grep -qxF "$file" <<<"$files" || {
+                echo "the package of $crate lacks $file" >&2
+                return 1
+            }
+        done
+    done
+}
+
+gate_deny() {
+    need 'cargo install --locked cargo-deny' cargo deny --version
+    # Not `advisories`: their database is fetched when the check runs, and a gate must
+    # not fail on a machine that cannot reach it. The hosted workflow checks them.
+    cargo deny check bans licenses sources
+}
+
+gate_typos() {
+    need 'pip install typos, or cargo install --locked typos-cli' typos --version
+    typos
+}
+
+gate_shell() {
+    need 'apt-get install shellcheck' shellcheck --version
+    shellcheck ci.sh ci/*.sh .ci/run
+}
+
+# --- the command line ---------------------------------------------------------------
+
+names=$(awk '{ print $1 }' <<<"$gates")
+known() {
+    grep -qxF -- "$1" <<<"$names" || {
+        echo "there is no gate named '$1'; ./ci.sh --list shows what there is" >&2
+        exit 2
+    }
+}
+
+case ${1:-} in
+--list)
+    echo "${gates:1:-1}"
+    exit
+    ;;
+--skip)
+    for name in ${2//,/ }; do
+        known "$name"
+        names=$(grep -vxF "$name" <<<"$names")
+    done
+    ;;
+-*)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' ci.sh
+    exit 2
+    ;;
+?*)
+    for name in "$@"; do known "$name"; done
+    names=$*
+    ;;
+esac
+
+passed=0
+failed=()
+report=
+for name in $names; do
+    printf '\n==> gate %s\n' "$name"
+    start=$SECONDS
+    # In a condition, `set -e` would not hold inside the gate.
+    set +e
+    (
+        set -e
+        "gate_$name"
+    ) </dev/null
+    status=$?
+    set -e
+    if [ "$status" -eq 0 ]; then
+        verdict=passed
+        passed=$((passed + 1))
+    else
+        verdict=FAILED
+        failed+=("$name")
+    fi
+    report+=$(printf '%-9s %s, %s s' "$name" "$verdict" $((SECONDS - start)))$'\n'
+    echo "<== gate $name: $verdict"
+done
+
+printf '\n%s' "$report"
+echo "gates: $passed passed, ${#failed[@]} failed"
+[ ${#failed[@]} -eq 0 ] || {
+    echo "failed gates: ${failed[*]}" >&2
+    exit 1
+}
