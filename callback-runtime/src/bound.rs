@@ -13,7 +13,7 @@ use crate::outcome::Outcome;
 use crate::unwind;
 use crate::user_data::UserData;
 
-impl<C: Accepts<F>, F> Context<C, F> {
+impl<C: Callback, F> Context<C, F> {
     /// Gives the raw parts of a context that is pinned elsewhere: in a struct that you embed in
     /// C's own, on the stack of a coroutine, without `alloc`.
     ///
@@ -46,7 +46,10 @@ impl<C: Accepts<F>, F> Context<C, F> {
     /// let read = unsafe { drain(bound.function(), bound.context()) };
     /// assert_eq!(bound.finish(read), 8);
     /// ```
-    pub fn bind(self: Pin<&mut Self>) -> Bound<'_, C> {
+    pub fn bind(self: Pin<&mut Self>) -> Bound<'_, C>
+    where
+        C: Accepts<F>,
+    {
         // SAFETY: the context is not moved.
         let this = unsafe { self.get_unchecked_mut() };
         this.bind_to_thread();

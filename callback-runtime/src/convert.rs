@@ -43,7 +43,8 @@ use core::slice;
 #[diagnostic::on_unimplemented(
     message = "a closure cannot take `{Self}` where C passes `{Raw}`",
     label = "C passes `{Raw}` here",
-    note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`"
+    note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`",
+    note = "a closure takes a string as `&CStr`, an object as `&T` or `Option<&T>`, and an array with the length that follows it as `&[T]`"
 )]
 pub trait FromC<Raw>: Sized {
     /// Converts what C passed; `None` if it is not what the type can hold.
@@ -93,6 +94,7 @@ impl<T> IntoC<T> for T {
 
 macro_rules! pointers {
     ($($raw:ty => $target:ty, $cast:ident;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<'a, T> FromC<$raw> for $target {
             #[inline(always)]
             unsafe fn from_c(raw: $raw) -> Option<$target> {
@@ -101,6 +103,7 @@ macro_rules! pointers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<'a, T> FromC<$raw> for Option<$target> {
             #[inline(always)]
             unsafe fn from_c(raw: $raw) -> Option<Option<$target>> {
@@ -119,6 +122,7 @@ pointers! {
 
 macro_rules! strings {
     ($($raw:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<'a> FromC<$raw> for &'a CStr {
             #[inline(always)]
             unsafe fn from_c(raw: $raw) -> Option<&'a CStr> {
@@ -127,6 +131,7 @@ macro_rules! strings {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<'a> FromC<$raw> for Option<&'a CStr> {
             #[inline(always)]
             unsafe fn from_c(raw: $raw) -> Option<Option<&'a CStr>> {
@@ -157,6 +162,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl FromC<$integer> for bool {
             #[inline(always)]
             unsafe fn from_c(raw: $integer) -> Option<bool> {
@@ -164,6 +170,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoC<$integer> for bool {
             #[inline(always)]
             fn into_c(self) -> $integer {
@@ -179,6 +186,7 @@ macro_rules! integers {
 
 macro_rules! slices {
     ($integer:ty: $raw:ty => $target:ty, $make:ident;) => {
+        #[diagnostic::do_not_recommend]
         impl<'a, T> FromC<($raw, $integer)> for $target {
             #[inline]
             unsafe fn from_c((pointer, length): ($raw, $integer)) -> Option<$target> {

@@ -3,16 +3,17 @@
 use alloc::boxed::Box;
 
 use crate::accepts::Accepts;
-use crate::callback::{RawContext, RawFn};
+use crate::callback::{Callback, RawContext, RawFn};
 use crate::context::Context;
 use crate::lifetime::Borrowed;
 use crate::user_data::UserData;
 
-impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Leaks the closure, for a C function that keeps it until the process ends.
     ///
     /// GObject-Introspection calls this the scope `forever`; `sqlite3_config(SQLITE_CONFIG_LOG)`
-    /// and `av_log_set_callback` are of the kind.
+    /// and `av_log_set_callback` are of the kind. A `FnOnce` can be handed over too; its second call is
+    /// a [`Fault::Expired`](crate::Fault::Expired).
     ///
     /// # Panics
     ///
@@ -32,7 +33,10 @@ impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
     /// unsafe { set_log(log, user) };
     /// ```
     #[must_use = "the closure is leaked; only these two can reach it"]
-    pub fn forever(mut self) -> (RawFn<C>, RawContext<C>) {
+    pub fn forever(mut self) -> (RawFn<C>, RawContext<C>)
+    where
+        C: Accepts<F>,
+    {
         self.bind_to_thread();
         let context: *mut Self = Box::leak(Box::new(self));
         (C::function::<Borrowed>(), C::Context::from_ptr(context.cast()))

@@ -57,7 +57,7 @@ impl<C: Callback, F> Destructor for Held<C, F> {
     }
 }
 
-impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Hands the closure to a C function that keeps it until it runs a destroy function.
     ///
     /// `hand_over` calls C with the two raw parts and the destroy function, and says whether C took
@@ -113,7 +113,10 @@ impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
     pub fn notified<T, E>(
         self,
         hand_over: impl FnOnce(RawFn<C>, RawContext<C>, RawDestroy<C>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    ) -> Result<T, E>
+    where
+        C: Accepts<F>,
+    {
         let under_way = HandOver::new(self);
         let destroy = C::Abi::destroy::<Held<C, F>>();
         let result = hand_over(C::function::<Notified>(), under_way.raw_context(), destroy);

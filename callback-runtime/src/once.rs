@@ -28,7 +28,7 @@ impl Lifetime for Once {
     }
 }
 
-impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Hands the closure to a C function that calls it once, now or later.
     ///
     /// `hand_over` calls C with the two raw parts, and says whether C took them. The trampoline
@@ -79,7 +79,10 @@ impl<C: Accepts<F> + 'static, F: 'static> Context<C, F> {
     pub fn once<T, E>(
         self,
         hand_over: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    ) -> Result<T, E>
+    where
+        C: Accepts<F>,
+    {
         let under_way = HandOver::new(self);
         let result = hand_over(C::function::<Once>(), under_way.raw_context());
         under_way.finish(result)

@@ -129,7 +129,7 @@ impl<C: Callback> Escapes<'_, C> {
 /// - `body` converts what C passed, opens the call, and enters the closure.
 #[inline(always)]
 pub unsafe fn call<L, C, F>(
-    context: impl UserData,
+    context: C::Context,
     body: impl FnOnce(Call<'_, C, F>) -> Option<C::Return>,
 ) -> C::Return
 where
@@ -168,11 +168,15 @@ where
 
 /// Evaluates `context = <expression>`; a panic of it ends here, and there is no context.
 #[inline(always)]
-pub fn locate<P: UserData>(site: &'static Site, expression: impl FnOnce() -> P) -> P {
-    unwind::catch(expression).unwrap_or_else(|payload| {
+pub fn locate<P: UserData>(
+    site: &'static Site,
+    expression: impl FnOnce() -> P,
+) -> *mut core::ffi::c_void {
+    let located = unwind::catch(expression).map(|found| found.into_ptr().cast());
+    located.unwrap_or_else(|payload| {
         unwind::drop_quietly(payload);
         site.report(Fault::Panicked).send();
-        P::from_ptr(core::ptr::null_mut())
+        core::ptr::null_mut()
     })
 }
 
@@ -192,6 +196,7 @@ pub fn normalise(raw: MaybeUninit<bool>) -> bool {
 )]
 pub trait Matches<Function> {}
 impl<Function> Matches<Function> for Function {}
+#[diagnostic::do_not_recommend]
 impl<Function> Matches<Function> for Option<Function> {}
 
 /// Compiles if `Typedef` is the type of `C`'s function pointers.

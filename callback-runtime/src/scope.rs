@@ -1,14 +1,14 @@
 //! C calls only during one call of ours: GLib's scope `call`.
 
 use crate::accepts::Accepts;
-use crate::callback::{RawContext, RawFn, Scoped};
+use crate::callback::{Callback, RawContext, RawFn, Scoped};
 use crate::context::Context;
 use crate::lifetime::Borrowed;
 use crate::outcome::Outcome;
 use crate::unwind;
 use crate::user_data::UserData;
 
-impl<C: Accepts<F>, F> Context<C, F> {
+impl<C: Callback, F> Context<C, F> {
     /// Calls a C function that calls the closure before it returns, and never afterwards.
     ///
     /// `call` gets the two raw parts, calls C, and returns what C returned. The context lives on
@@ -56,12 +56,15 @@ impl<C: Accepts<F>, F> Context<C, F> {
     /// ```
     #[inline]
     #[track_caller]
-    pub fn scope<R>(mut self, call: impl FnOnce(RawFn<C>, RawContext<C>) -> R) -> Scoped<C, R> {
+    pub fn scope<R>(mut self, call: impl FnOnce(RawFn<C>, RawContext<C>) -> R) -> Scoped<C, R>
+    where
+        C: Accepts<F>,
+    {
         self.bind_to_thread();
         let context = C::Context::from_ptr((&raw mut self).cast());
-        let returned = unwind::catch(|| call(C::function::<Borrowed>(), context));
+        let returned = unwind::attempt(|| call(C::function::<Borrowed>(), context));
         let Self { core, closure, .. } = self;
-        let dropped = unwind::catch(|| drop(closure));
+        let dropped = unwind::attempt(|| drop(closure));
         match (returned, dropped, core.header.fault()) {
             (Ok(returned), Ok(()), None) => C::Outcome::scoped(returned, core.escape.take()),
             (returned, dropped, _) => {

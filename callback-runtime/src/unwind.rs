@@ -1,4 +1,4 @@
-//! Where a panic stops: caught with `std`, the end of the process without it.
+//! Where a panic stops: caught with `std`; without it, the end of the process where C is the caller.
 
 #[cfg(feature = "std")]
 mod imp {
@@ -9,13 +9,19 @@ mod imp {
     /// What a panic carries.
     pub(crate) type Payload = Box<dyn Any + Send>;
 
-    /// Runs `body`; a panic ends here.
+    /// Runs `body`, which C called; a panic ends here.
     ///
     /// `AssertUnwindSafe`: a context whose closure panicked is never entered again, and the panic
     /// itself goes on in `scope`, so nothing sees what the closure left half done.
     #[inline(always)]
     pub(crate) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
         catch_unwind(AssertUnwindSafe(body))
+    }
+
+    /// Runs `body`, which Rust called; a panic is kept for later.
+    #[inline(always)]
+    pub(crate) fn attempt<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
+        catch(body)
     }
 
     /// Goes on with a panic that was caught.
@@ -50,13 +56,21 @@ mod imp {
         }
     }
 
-    /// Runs `body`; a panic ends the process.
+    /// Runs `body`, which C called; a panic ends the process.
     #[inline(always)]
+    #[expect(clippy::unnecessary_wraps, reason = "with `std` it can fail")]
     pub(crate) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
         let abort = Abort;
         let value = body();
         core::mem::forget(abort);
         Ok(value)
+    }
+
+    /// Runs `body`, which Rust called; a panic takes its way.
+    #[inline(always)]
+    #[expect(clippy::unnecessary_wraps, reason = "with `std` it can fail")]
+    pub(crate) fn attempt<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
+        Ok(body())
     }
 
     /// Never called: there is no payload.
@@ -70,4 +84,4 @@ mod imp {
     }
 }
 
-pub(crate) use imp::{Payload, catch, drop_quietly, resume};
+pub(crate) use imp::{Payload, attempt, catch, drop_quietly, resume};

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Compares the outputs in README.md with what the examples print. On Linux, from anywhere.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+status=0
+for name in quickstart sort thread walkthrough; do
+    # The text block after the command that runs the example. Empty lines at either end
+    # do not count, as in README.md.
+    shown=$(awk -v command="\$ cargo run --example $name" '
+        $0 == command { found = 1 }
+        inside && $0 == "```" { exit }
+        inside { print }
+        found && $0 == "```text" { inside = 1 }
+    ' README.md)
+    printed=$(cargo run --quiet --example "$name" 2>/dev/null | sed '/./,$!d') || {
+        echo "$name: does not run"
+        status=1
+        continue
+    }
+    if [ "$shown" = "$printed" ]; then
+        echo "$name: README.md has it right"
+    else
+        echo "$name: README.md (-) differs from the output (+)"
+        diff -u <(echo "$shown") <(echo "$printed") || status=1
+    fi
+done
+exit $status

@@ -1,0 +1,136 @@
+//! An authorizer: a veto that holds when the closure behind it panics.
+
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::panic::{self, AssertUnwindSafe};
+use std::ptr;
+
+use callback_runtime::{FromC, IntoC, RawContext, RawFn, callback};
+use libsqlite3_sys::{
+    SQLITE_AUTH, SQLITE_DELETE, SQLITE_DENY, SQLITE_DROP_TABLE, SQLITE_OK, SQLITE_READ,
+    SQLITE_SELECT, sqlite3_set_authorizer,
+};
+
+use crate::db::{Db, Error};
+use crate::rows;
+
+// int (*xAuth)(void *user, int action, const char *, const char *, const char *, const char *);
+//
+// `fallback` decides what a panic means. `SQLITE_OK`, which is 0, would let everything pass.
+#[callback(
+    extern "C" fn(
+        context: *mut c_void, c_int, *const c_char, *const c_char, *const c_char, *const c_char,
+    ) -> c_int,
+    fallback = SQLITE_DENY,
+    matches = Option<
+        unsafe extern "C" fn(
+            *mut c_void, c_int, *const c_char, *const c_char, *const c_char, *const c_char,
+        ) -> c_int,
+    >,
+)]
+pub(crate) type Authorizer =
+    dyn FnMut(Action, Option<&CStr>, Option<&CStr>, Option<&CStr>, Option<&CStr>) -> Verdict;
+
+/// What a statement is about to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    Read,
+    Select,
+    Delete,
+    DropTable,
+    Other,
+}
+
+impl FromC<c_int> for Action {
+    unsafe fn from_c(raw: c_int) -> Option<Self> {
+        Some(match raw {
+            SQLITE_READ => Self::Read,
+            SQLITE_SELECT => Self::Select,
+            SQLITE_DELETE => Self::Delete,
+            SQLITE_DROP_TABLE => Self::DropTable,
+            _ => Self::Other,
+        })
+    }
+}
+
+/// What SQLite gets to hear.
+#[derive(Clone, Copy)]
+pub(crate) enum Verdict {
+    Allow,
+    Deny,
+}
+
+impl IntoC<c_int> for Verdict {
+    fn into_c(self) -> c_int {
+        match self {
+            Self::Allow => SQLITE_OK,
+            Self::Deny => SQLITE_DENY,
+        }
+    }
+}
+
+/// Runs `sql` with an authorizer set.
+fn run(
+    db: &Db,
+    sql: &CStr,
+    authorizer: RawFn<Authorizer>,
+    context: RawContext<Authorizer>,
+) -> c_int {
+    // SAFETY: SQLite calls on this thread until the authorizer is replaced, which is below.
+    let set = unsafe { sqlite3_set_authorizer(db.handle(), Some(authorizer), context) };
+    assert_eq!(set, SQLITE_OK);
+    let result = db.run(sql);
+    // SAFETY: `None` takes the authorizer away.
+    unsafe { sqlite3_set_authorizer(db.handle(), None, ptr::null_mut()) };
+    match result {
+        Ok(()) => SQLITE_OK,
+        Err(error) => {
+            println!("  SQLite says: {error}");
+            error.code
+        }
+    }
+}
+
+/// Allows, denies, and panics.
+pub(crate) fn show(db: &Db) -> Result<(), Error> {
+    for sql in [c"SELECT name FROM flight", c"DELETE FROM flight"] {
+        println!("  {}", sql.to_string_lossy());
+        let code = Authorizer::new(|action, table, _, _, _| {
+            let table = table.unwrap_or(c"anything");
+            println!("    may it {action:?} {}?", table.to_string_lossy());
+            if action == Action::Delete { Verdict::Deny } else { Verdict::Allow }
+        })
+        .scope(|authorizer, context| run(db, sql, authorizer, context));
+        assert_eq!(code == SQLITE_AUTH, sql == c"DELETE FROM flight");
+    }
+    if cfg!(panic = "unwind") {
+        show_panic(db)?;
+    } else {
+        println!("  (this build ends the process where a panic begins, so none is shown)");
+    }
+    Ok(())
+}
+
+/// The closure panics: SQLite gets `fallback`, and the panic goes on once SQLite has returned.
+fn show_panic(db: &Db) -> Result<(), Error> {
+    println!("\n  DROP TABLE flight, and the closure panics:");
+    let mut asked = 0;
+    let mut code = SQLITE_OK;
+    let authorizer = Authorizer::new(|_, _, _, _, _| {
+        asked += 1;
+        panic!("the list of permissions cannot be read");
+    });
+    let panicked = panic::catch_unwind(AssertUnwindSafe(|| {
+        authorizer.scope(|authorizer, context| {
+            code = run(db, c"DROP TABLE flight", authorizer, context);
+        });
+    }));
+    let payload = panicked.expect_err("`scope` goes on with the panic");
+    let message = payload.downcast_ref::<&str>().expect("it is that of the closure");
+    println!("  and the panic came out of `scope`: {message}");
+    assert_eq!((code, asked), (SQLITE_AUTH, 1));
+
+    let left = rows::column(db, c"SELECT count(*) FROM flight")?;
+    println!("  rows in the table: {}", left[0]);
+    assert_eq!(left, ["11"]);
+    Ok(())
+}

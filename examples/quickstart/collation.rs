@@ -1,0 +1,138 @@
+//! A collation: like a function, except where SQLite refuses it.
+
+use std::cmp::Ordering;
+use std::ffi::{CStr, c_int, c_void};
+
+use callback_runtime::callback;
+use libsqlite3_sys::{SQLITE_MISUSE, SQLITE_UTF8, sqlite3_create_collation_v2};
+
+use crate::db::{Db, Error};
+use crate::function::{self, Told, dropped};
+use crate::rows;
+
+// int (*xCompare)(void *user, int, const void *, int, const void *);
+//
+// A comparison has no way to fail: if the closure panics, all texts are equal from then on.
+#[callback(
+    extern "C" fn(context: *mut c_void, c_int, *const c_void, c_int, *const c_void) -> c_int,
+    fallback = 0,
+    matches = Option<
+        unsafe extern "C" fn(*mut c_void, c_int, *const c_void, c_int, *const c_void) -> c_int,
+    >,
+)]
+pub(crate) type Collation = dyn FnMut(c_int, *const c_void, c_int, *const c_void) -> Ordering;
+
+/// No text encoding of SQLite's.
+const NO_ENCODING: c_int = 99;
+
+fn collate(
+    db: &Db,
+    name: &CStr,
+    encoding: c_int,
+    mut compare: impl FnMut(&[u8], &[u8]) -> Ordering + 'static,
+) -> Result<(), Error> {
+    Collation::new(move |left_length, left, right_length, right| {
+        // SAFETY: SQLite passes a text and its length, for the duration of the call.
+        let left = unsafe { bytes(left, left_length) };
+        // SAFETY: as above.
+        let right = unsafe { bytes(right, right_length) };
+        compare(left, right)
+    })
+    .notified(|compare, context, destroy| {
+        // SAFETY: SQLite calls until it runs `destroy`, both on this thread, and makes no use of
+        // what it refuses.
+        let code = unsafe {
+            sqlite3_create_collation_v2(
+                db.handle(),
+                name.as_ptr(),
+                encoding,
+                context,
+                Some(compare),
+                Some(destroy),
+            )
+        };
+        db.check(code)
+    })
+}
+
+/// # Safety
+///
+/// - `text` points to `length` bytes, which nobody writes to during `'a`.
+unsafe fn bytes<'a>(text: *const c_void, length: c_int) -> &'a [u8] {
+    let length = usize::try_from(length).expect("SQLite counts from 0");
+    if length == 0 {
+        return &[];
+    }
+    // SAFETY: the caller's promise.
+    unsafe { std::slice::from_raw_parts(text.cast(), length) }
+}
+
+/// The order in which 9 comes before 10: digits that stand together are one number.
+fn natural(mut left: &[u8], mut right: &[u8]) -> Ordering {
+    while let (Some(l), Some(r)) = (left.first(), right.first()) {
+        let order = if l.is_ascii_digit() && r.is_ascii_digit() {
+            number(&mut left).cmp(&number(&mut right))
+        } else {
+            (left, right) = (&left[1..], &right[1..]);
+            l.cmp(r)
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    left.len().cmp(&right.len())
+}
+
+/// Takes the digits off the front: how many there are, and which, without the zeros before them.
+fn number<'a>(text: &mut &'a [u8]) -> (usize, &'a [u8]) {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    *text = rest;
+    let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
+    (end - zeros, &digits[zeros..])
+}
+
+/// Sorts the flights, and compares how SQLite refuses.
+pub(crate) fn show(db: &Db) -> Result<(), Error> {
+    let told = Told::new("the collation `natural_order`, closed together with its connection");
+    collate(db, c"natural_order", SQLITE_UTF8, move |left, right| {
+        let _ = &told;
+        natural(left, right)
+    })?;
+    let by_bytes = rows::column(db, c"SELECT name FROM flight ORDER BY name")?;
+    let natural = rows::column(db, c"SELECT name FROM flight ORDER BY name COLLATE natural_order")?;
+    println!("  {:<14}COLLATE natural_order", "ORDER BY name");
+    for (left, right) in by_bytes.iter().zip(&natural).take(5) {
+        println!("  {left:<14}{right}");
+    }
+    assert_eq!(by_bytes[..3], ["Apollo 10", "Apollo 11", "Apollo 12"]);
+    assert_eq!(natural[..3], ["Apollo 7", "Apollo 8", "Apollo 9"]);
+    show_refusals(db);
+    Ok(())
+}
+
+/// Where SQLite refuses a function it runs the destroy function; where it refuses a collation it
+/// does not. Either way the closure is dropped once, when `notified` returns.
+fn show_refusals(db: &Db) {
+    println!("\n  a function of 2000 arguments, where SQLite allows fewer:");
+    let before = dropped();
+    let told = Told::new("the function, which SQLite destroyed");
+    let refused = function::define_with(db, c"many", 2000, move |_, _, _| {
+        let _ = &told;
+    });
+    let refused = refused.expect_err("no function has 2000 arguments");
+    println!("  {refused}");
+    assert_eq!(refused.code, SQLITE_MISUSE);
+    assert_eq!(dropped(), before + 1);
+
+    println!("\n  a collation for an encoding that there is not:");
+    let told = Told::new("the collation, which SQLite left to us");
+    let refused = collate(db, c"odd", NO_ENCODING, move |_, _| {
+        let _ = &told;
+        Ordering::Equal
+    });
+    let refused = refused.expect_err("there is no such encoding");
+    println!("  {refused}");
+    assert_eq!(refused.code, SQLITE_MISUSE);
+    assert_eq!(dropped(), before + 2);
+}

@@ -1,0 +1,156 @@
+//! A SQL function: SQLite keeps the closure until it runs a destroy function.
+
+use std::ffi::{CStr, c_int};
+use std::ops::ControlFlow::Continue;
+use std::rc::{Rc, Weak};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use callback_runtime::callback;
+use libsqlite3_sys::{
+    SQLITE_BUSY, SQLITE_TRANSIENT, SQLITE_UTF8, sqlite3_context, sqlite3_create_function_v2,
+    sqlite3_result_text, sqlite3_user_data, sqlite3_value, sqlite3_value_int64,
+};
+
+use crate::db::{Db, Error};
+use crate::rows;
+
+// void (*xFunc)(sqlite3_context *cx, int argc, sqlite3_value **argv);
+//
+// No parameter is the user data: SQLite has a function for it. Nor is there a result, hence no
+// `fallback`: a call that sets none, because the closure panicked, is `NULL` in SQL.
+#[callback(
+    extern "C" fn(cx: *mut sqlite3_context, c_int, *mut *mut sqlite3_value),
+    // SAFETY: `cx` is that of a call which is running.
+    context = unsafe { sqlite3_user_data(cx) },
+    matches = Option<unsafe extern "C" fn(*mut sqlite3_context, c_int, *mut *mut sqlite3_value)>,
+)]
+pub(crate) type ScalarFunction = dyn FnMut(*mut sqlite3_context, c_int, *mut *mut sqlite3_value);
+
+/// Makes `function` the SQL function `name` of one integer.
+pub(crate) fn define(
+    db: &Db,
+    name: &CStr,
+    mut function: impl FnMut(i64) -> String + 'static,
+) -> Result<(), Error> {
+    define_with(db, name, 1, move |cx, _, arguments| {
+        // SAFETY: SQLite was told of one argument, and passes as many.
+        let argument = unsafe { *arguments };
+        // SAFETY: the value is SQLite's own.
+        let result = function(unsafe { sqlite3_value_int64(argument) });
+        let length = c_int::try_from(result.len()).expect("the text is short");
+        // SAFETY: `cx` is that of this call, and `SQLITE_TRANSIENT` has SQLite copy the text.
+        unsafe { sqlite3_result_text(cx, result.as_ptr().cast(), length, SQLITE_TRANSIENT()) };
+    })
+}
+
+/// The same with whatever number of arguments, as SQLite passes them.
+pub(crate) fn define_with(
+    db: &Db,
+    name: &CStr,
+    arguments: c_int,
+    function: impl FnMut(*mut sqlite3_context, c_int, *mut *mut sqlite3_value) + 'static,
+) -> Result<(), Error> {
+    ScalarFunction::new(function).notified(|function, context, destroy| {
+        // SAFETY: SQLite calls until it runs `destroy`. It does both on the thread that uses the
+        // connection, and `Db` does not leave this one.
+        let code = unsafe {
+            sqlite3_create_function_v2(
+                db.handle(),
+                name.as_ptr(),
+                arguments,
+                SQLITE_UTF8,
+                context,
+                Some(function),
+                None,
+                None,
+                Some(destroy),
+            )
+        };
+        db.check(code)
+    })
+}
+
+/// How many closures there are and were.
+static MADE: AtomicUsize = AtomicUsize::new(0);
+static DROPPED: AtomicUsize = AtomicUsize::new(0);
+
+/// A captured value that tells of its end.
+pub(crate) struct Told(&'static str);
+
+impl Told {
+    /// `name` is for the report.
+    pub(crate) fn new(name: &'static str) -> Self {
+        MADE.fetch_add(1, Ordering::Relaxed);
+        Self(name)
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        DROPPED.fetch_add(1, Ordering::Relaxed);
+        println!("  (dropped: {})", self.0);
+    }
+}
+
+/// How many captured values are gone.
+pub(crate) fn dropped() -> usize {
+    DROPPED.load(Ordering::Relaxed)
+}
+
+/// Each closure was dropped once: a second drop would be one too many.
+pub(crate) fn assert_all_dropped() {
+    assert_eq!(dropped(), MADE.load(Ordering::Relaxed));
+}
+
+/// Defines, uses, redefines, and is refused.
+pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
+    let told = Told::new("duration() in days");
+    define(db, c"duration", move |minutes| {
+        let _ = &told;
+        let (days, hours) = (minutes / 1440, minutes % 1440 / 60);
+        format!("{days} d {hours} h")
+    })?;
+    rows::print(db, c"SELECT name, duration(minutes) FROM flight WHERE year = 1969")?;
+
+    println!("\n  the same name again, now with a closure that counts its calls:");
+    let told = Told::new("duration() in hours");
+    let mut calls = 0;
+    define(db, c"duration", move |minutes| {
+        let _ = &told;
+        calls += 1;
+        format!("{} h, call {calls}", minutes / 60)
+    })?;
+    assert_eq!(dropped(), 1, "SQLite has destroyed the first one");
+    rows::print(db, c"SELECT name, duration(minutes) FROM flight WHERE year = 1968")?;
+
+    show_redefinition_from_inside(db)
+}
+
+/// A function that replaces itself while it is running.
+fn show_redefinition_from_inside(db: &Rc<Db>) -> Result<(), Error> {
+    println!("\n  a function that redefines itself while it is running:");
+    // A strong reference would keep the connection open, and the connection this closure.
+    let inside: Weak<Db> = Rc::downgrade(db);
+    let told = Told::new("moult(), closed together with its connection");
+    define(db, c"moult", move |_| {
+        let _ = &told;
+        let db = inside.upgrade().expect("it is running a query");
+        let told = Told::new("moult() as it would like to be");
+        let refused = define(&db, c"moult", move |_| {
+            let _ = &told;
+            unreachable!("SQLite refused it")
+        });
+        // The old closure is still this one, and its captures are alive.
+        let refused = refused.expect_err("a statement is running");
+        assert_eq!(refused.code, SQLITE_BUSY);
+        refused.to_string()
+    })?;
+    let before = dropped();
+    let said = rows::each(db, c"SELECT moult(0)", |row| {
+        println!("  {}", row.text(0).unwrap_or_default());
+        Continue::<()>(())
+    })?;
+    assert_eq!(said, Continue(()));
+    assert_eq!(dropped(), before + 1, "SQLite ran `destroy` on what it refused, once");
+    Ok(())
+}

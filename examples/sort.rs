@@ -1,0 +1,224 @@
+//! A closure as the comparator of the C library's own sort, on whatever type.
+//!
+//! `cargo run --example sort`
+//!
+//! Three C libraries, three prototypes, one declaration: the context is the last parameter of the
+//! comparator with the GNU C library, and the first one with Apple's and Microsoft's.
+
+#[cfg(any(all(target_os = "linux", target_env = "gnu"), target_vendor = "apple", windows))]
+fn main() {
+    demo::run();
+}
+
+#[cfg(not(any(all(target_os = "linux", target_env = "gnu"), target_vendor = "apple", windows)))]
+fn main() {
+    println!("this example knows the sort of the GNU, Apple's and Microsoft's C library alone");
+}
+
+#[cfg(any(all(target_os = "linux", target_env = "gnu"), target_vendor = "apple", windows))]
+mod demo {
+    use std::cell::Cell;
+    use std::cmp::Ordering;
+    use std::collections::BTreeSet;
+    use std::ffi::{c_int, c_void};
+    use std::panic::{self, AssertUnwindSafe};
+
+    use callback_runtime::{RawContext, RawFn, callback};
+
+    /// Compares two elements.
+    ///
+    /// `&T` is made of the `const void *` that C passes. A comparator cannot report that it failed,
+    /// so after a panic all elements are equal.
+    #[cfg_attr(
+        all(target_os = "linux", target_env = "gnu"),
+        callback(
+            extern "C" fn(*const c_void, *const c_void, context: *mut c_void) -> c_int,
+            fallback = 0,
+            matches = Option<
+                unsafe extern "C" fn(*const c_void, *const c_void, *mut c_void) -> c_int,
+            >,
+        )
+    )]
+    #[cfg_attr(
+        any(target_vendor = "apple", windows),
+        callback(
+            extern "C" fn(context: *mut c_void, *const c_void, *const c_void) -> c_int,
+            fallback = 0,
+            matches = Option<
+                unsafe extern "C" fn(*mut c_void, *const c_void, *const c_void) -> c_int,
+            >,
+        )
+    )]
+    type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
+
+    /// Sorts with the C library. The closure may borrow, count, and panic.
+    fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
+        let (base, count, size) = (items.as_mut_ptr().cast(), items.len(), size_of::<T>());
+        Compare::new(compare).scope(|compare, context| {
+            // SAFETY: `base` points to `count` elements of `size` bytes, which are ours alone. The
+            // comparator is called before the sort returns, on this thread. An order that is none
+            // is undefined by ISO C; the C libraries named here keep to their array all the same.
+            unsafe { qsort::<T>(base, count, size, compare, context) };
+        });
+    }
+
+    /// # Safety
+    ///
+    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and the other two belong
+    ///   together.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    unsafe fn qsort<T>(
+        base: *mut c_void,
+        count: usize,
+        size: usize,
+        compare: RawFn<Compare<T>>,
+        context: RawContext<Compare<T>>,
+    ) {
+        // SAFETY: the caller's promise.
+        unsafe { libc::qsort_r(base, count, size, Some(compare), context) };
+    }
+
+    /// # Safety
+    ///
+    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and the other two belong
+    ///   together.
+    #[cfg(target_vendor = "apple")]
+    unsafe fn qsort<T>(
+        base: *mut c_void,
+        count: usize,
+        size: usize,
+        compare: RawFn<Compare<T>>,
+        context: RawContext<Compare<T>>,
+    ) {
+        // SAFETY: the caller's promise.
+        unsafe { libc::qsort_r(base, count, size, context, Some(compare)) };
+    }
+
+    /// # Safety
+    ///
+    /// - As `qsort_s`: `base` points to `count` elements of `size` bytes, and the other two belong
+    ///   together.
+    #[cfg(windows)]
+    unsafe fn qsort<T>(
+        base: *mut c_void,
+        count: usize,
+        size: usize,
+        compare: RawFn<Compare<T>>,
+        context: RawContext<Compare<T>>,
+    ) {
+        // The function pointer's type does not mention `T`, so any will do.
+        unsafe extern "C" {
+            fn qsort_s(
+                base: *mut c_void,
+                count: usize,
+                size: usize,
+                compare: RawFn<Compare<u8>>,
+                context: RawContext<Compare<u8>>,
+            );
+        }
+        // SAFETY: the caller's promise.
+        unsafe { qsort_s(base, count, size, compare, context) };
+    }
+
+    /// A city, and its height above the sea in metres.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    struct City {
+        continent: &'static str,
+        name: String,
+        height: u32,
+    }
+
+    fn cities() -> Vec<City> {
+        [
+            ("Asia", "Thimphu", 2334),
+            ("America", "Quito", 2850),
+            ("Africa", "Nairobi", 1795),
+            ("America", "La Paz", 3640),
+            ("Asia", "Kabul", 1790),
+            ("Europe", "Andorra la Vella", 1023),
+            ("Africa", "Addis Ababa", 2355),
+            ("America", "Mexico City", 2240),
+            ("Asia", "Sanaa", 2250),
+            ("Africa", "Asmara", 2325),
+            ("Europe", "Bern", 540),
+            ("America", "Bogota", 2640),
+        ]
+        .map(|(continent, name, height)| City { continent, name: name.to_owned(), height })
+        .into()
+    }
+
+    pub(super) fn run() {
+        show_keys();
+        if cfg!(panic = "unwind") {
+            show_panic();
+        }
+        show_disorder();
+    }
+
+    /// Several keys, with captures: the direction, and a count of the comparisons.
+    fn show_keys() {
+        let mut sorted = cities();
+        let highest_first = true;
+        let mut comparisons = 0;
+        sort_by(&mut sorted, |a, b| {
+            comparisons += 1;
+            let by_height = a.height.cmp(&b.height);
+            let by_height = if highest_first { by_height.reverse() } else { by_height };
+            a.continent.cmp(b.continent).then(by_height)
+        });
+        println!("By continent, then by height, highest first:\n");
+        for City { continent, name, height } in &sorted {
+            println!("  {continent:<9}{name:<18}{height:>5} m");
+        }
+        // How many there are is for the C library to say, but it has to look at each city.
+        assert!(comparisons >= sorted.len() - 1);
+        let mut expected = cities();
+        expected.sort_by_key(|city| (city.continent, u32::MAX - city.height));
+        assert_eq!(sorted, expected);
+        println!("\n  the same as `sort_by_key` of Rust has it");
+    }
+
+    /// A comparator that panics: C goes on to the end, and then so does the panic.
+    fn show_panic() {
+        println!("\nBy name, and the fifth comparison panics:\n");
+        let mut torn = cities();
+        let calls = Cell::new(0);
+        let sorting = AssertUnwindSafe(|| {
+            sort_by(&mut torn, |a, b| {
+                calls.set(calls.get() + 1);
+                assert!(calls.get() < 5, "cannot tell {} from {}", a.name, b.name);
+                a.name.cmp(&b.name)
+            });
+        });
+        let payload = panic::catch_unwind(sorting).expect_err("the panic goes on");
+        let message = payload.downcast_ref::<String>().expect("it is that of the closure");
+        assert!(message.starts_with("cannot tell "));
+        assert_eq!(calls.get(), 5, "a closure that panicked is not entered again");
+        assert_permutation(&torn);
+        println!("  the panic came out of `sort_by`, after 5 comparisons");
+        println!("  all {} cities are still there, each once", torn.len());
+    }
+
+    /// A comparator that contradicts itself.
+    fn show_disorder() {
+        println!("\nBy the toss of a coin:\n");
+        let mut shuffled = cities();
+        let mut state = 2024_u32;
+        sort_by(&mut shuffled, |_, _| {
+            // xorshift32
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            if state & 1 == 0 { Ordering::Less } else { Ordering::Greater }
+        });
+        assert_permutation(&shuffled);
+        println!("  in no order, but all {} cities are still there, each once", shuffled.len());
+    }
+
+    /// A city too many would be a `String` freed twice, one too few a leak.
+    fn assert_permutation(found: &[City]) {
+        let (found, expected) = (BTreeSet::from_iter(found), cities());
+        assert_eq!(found, BTreeSet::from_iter(&expected));
+        assert_eq!(found.len(), 12);
+    }
+}
