@@ -1,78 +1,108 @@
 //! What rustdoc shows of a declaration.
 
+use syn::Expr;
+
 use crate::model::{Context, Declaration, Kind, Outcome};
+use crate::shape;
 
 /// The documentation of the type, after what the user wrote.
 pub(crate) fn of_type(declaration: &Declaration) -> Vec<String> {
-    let name = &declaration.item.name;
-    let mut lines = vec![
-        String::new(),
-        "# C prototype".to_owned(),
-        String::new(),
-        "```text".to_owned(),
-        declaration.text.clone(),
-        "```".to_owned(),
-        String::new(),
-        "# Contract".to_owned(),
-        String::new(),
-        format!("The C side {}", promise(declaration.kind)),
-    ];
-    let context = match &declaration.context {
-        Context::Parameter(_) => "The parameter named `context` is the C library's user data.",
-        Context::Expression(_) => "The C library's user data is found by an expression.",
-    };
-    lines.push(context.to_owned());
-    if declaration.fallback.is_some() {
-        lines.push(
-            "Where the closure gives no value, C gets the `fallback` of the declaration."
-                .to_owned(),
-        );
-    }
-    match declaration.outcome {
-        Outcome::Plain => {}
-        Outcome::ControlFlow { .. } => {
-            lines.push("The value of a `Break` comes back from `scope`.".to_owned());
-        }
-        Outcome::Result { .. } => {
-            lines.push("The first `Err` comes back from `scope`.".to_owned());
-        }
-    }
-    lines.extend([
-        String::new(),
-        "# Use".to_owned(),
-        String::new(),
-        format!(
-            "Make a context with [`new`](Self::new), and hand it to C with the method for how long \
-             C keeps it: `scope`, `once`, `notified`, `forever`, or `bind` for one that is pinned. \
-             In `extern` blocks, the type of the function pointer is `RawFn<{name}>`."
-        ),
-    ]);
+    let item = &declaration.item;
+    let mut lines = lines(&["", "# C prototype", "", "```text"]);
+    lines.push(declaration.text.clone());
+    lines.extend(self::lines(&["```", "", "# Contract", ""]));
+    lines.push(format!("The C side calls {}", promise(declaration.kind)));
+    lines.push(match &declaration.context {
+        Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),
+        Context::Expression(value) => format!("Its user data is `{}`.", shape::display(value)),
+    });
+    lines.extend(table(declaration));
+    let (_, generics, _) = item.generics.split_for_impl();
+    let name = shape::display(&item.name) + &shape::display(&generics);
+    lines.extend(self::lines(&[
+        "",
+        "# Use",
+        "",
+        "Make a context with [`new`](Self::new), and hand it to C with the method for how long C \
+         keeps it: `scope`, `once`, `notified` or `forever`, or `bind` for one that is pinned.",
+    ]));
+    lines.push(format!(
+        "In `extern` blocks, the function pointer is a `RawFn<{name}>`, and the user data a \
+         `RawContext<{name}>`."
+    ));
     lines
 }
 
 /// The documentation of `new`.
-pub(crate) fn of_new(declaration: &Declaration) -> [String; 1] {
-    let name = &declaration.item.name;
-    [format!("Makes a context of `closure`, to be handed to C as a `{name}`.")]
+pub(crate) fn of_new() -> Vec<String> {
+    lines(&["Makes a context of a closure, to be handed to C."])
+}
+
+fn lines(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|&line| line.to_owned()).collect()
+}
+
+/// What C gets for what the closure does. Nothing, if C expects nothing.
+fn table(declaration: &Declaration) -> Vec<String> {
+    let Some(fallback) = declaration.fallback.as_ref().filter(|_| declaration.returns.is_some())
+    else {
+        return Vec::new();
+    };
+    let mut table = lines(&["", "| the closure | C gets |", "|---|---|"]);
+    let mut row = |case: &str, value: Option<&Expr>| {
+        let value = value.map_or("its value".to_owned(), |value| {
+            let shown = shape::display(value);
+            let shown = shown.strip_prefix("- ").map_or(shown.clone(), |rest| format!("-{rest}"));
+            // A bar would end the cell.
+            format!("`{}`", shown.replace('|', "\\|"))
+        });
+        table.push(format!("| {case} | {value} |"));
+    };
+    match &declaration.outcome {
+        Outcome::Plain => row("returns", None),
+        Outcome::ControlFlow { go_on, stop } => {
+            row("returns `Continue(())`", go_on.as_ref());
+            row("returns `Break(..)`, whose value comes back from `scope`", stop.as_ref());
+        }
+        Outcome::Result { ok, err } => {
+            row("returns `Ok(..)`", ok.as_ref());
+            row("returns `Err(..)`, whose value comes back from `scope`", err.as_ref());
+        }
+    }
+    row("gives no value: it panicked, or the call was refused", Some(fallback));
+    table
 }
 
 fn promise(kind: Kind) -> &'static str {
     match kind {
         Kind::FnMut => {
-            "calls on the thread that handed the closure over, and never re-entrantly. Both are \
-             checked at each call."
+            "on the thread that handed the closure over, and never re-entrantly. Both are checked \
+             at each call."
         }
         Kind::FnMutSend => {
-            "calls on any thread, one call at a time. Overlap and re-entry are checked at each call."
+            "on any thread, one call at a time. Overlap and re-entry are checked at each call."
         }
         Kind::Fn => {
-            "calls on the thread that handed the closure over; re-entry is fine. The thread is \
-             checked at each call."
+            "on the thread that handed the closure over; re-entry is fine. The thread is checked \
+             at each call."
         }
-        Kind::FnSendSync => "calls on any threads, at once.",
+        Kind::FnSendSync => "on any threads, at once.",
         Kind::FnOnce => {
-            "calls at most once, on the thread that handed the closure over. Both are checked."
+            "at most once, on the thread that handed the closure over. Both are checked."
         }
-        Kind::FnOnceSend => "calls at most once, on any thread. A second call is refused.",
+        Kind::FnOnceSend => "at most once, on any thread. A second call is refused.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+
+    #[test]
+    fn a_type_is_shown_as_it_is_written() {
+        for text in ["*const u8", "Option<&T>", "&mut [u8]", "a::b::C<D, E>", "<T as Trait>::Out"] {
+            let ty: syn::Type = syn::parse_str(text).unwrap();
+            assert_eq!(shape::display(&ty), text);
+        }
     }
 }

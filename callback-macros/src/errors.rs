@@ -1,6 +1,6 @@
 //! The faults of a declaration, gathered so that one build reports them all.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 /// Every fault found so far.
@@ -14,6 +14,11 @@ impl Errors {
     /// `help: ` or `note: ` may follow.
     pub(crate) fn report(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
         self.add(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Reports a fault at a place that is no token of its own.
+    pub(crate) fn report_at(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.add(syn::Error::new(span, message));
     }
 
     /// Adds faults that a parser found.
@@ -37,4 +42,14 @@ impl Errors {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
     }
+}
+
+/// `a`, `b` and `c`
+pub(crate) fn list(items: impl ExactSizeIterator<Item = String>) -> String {
+    let last = items.len().saturating_sub(1);
+    items.enumerate().fold(String::new(), |list, (at, item)| match at {
+        0 => item,
+        at if at == last => format!("{list} and {item}"),
+        _ => format!("{list}, {item}"),
+    })
 }

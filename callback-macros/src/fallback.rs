@@ -1,56 +1,107 @@
 //! What stands in for a declaration with faults, so that its uses are no faults too.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::Path;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Type;
 
 use crate::errors::Errors;
-use crate::expand::{closure_bound, common_attributes, expand_struct};
-use crate::model::Item;
-use crate::names;
+use crate::expand::item::{
+    closure_bound, common_attributes, expand_struct, runtime, unsafe_tokens,
+};
+use crate::model::Remains;
+use crate::{names, shape, tokens};
+
+/// The faults, and an item that is not ours to read, as it was.
+pub(crate) fn pass_on(item: &TokenStream, errors: Errors) -> TokenStream {
+    let faults = errors.into_invocations();
+    quote!(#(#faults)* #item)
+}
 
 /// The faults, and the type without its contract.
 ///
 /// The last fault stands in the place of an array's length: that makes a type of which the compiler
 /// knows that it is wrong, and about whose uses it says nothing more.
-pub(crate) fn expand(item: &Item, krate: Option<&Path>, errors: Errors) -> TokenStream {
+pub(crate) fn expand(remains: &Remains, errors: Errors) -> TokenStream {
     let mut faults = errors.into_invocations();
-    let Some(fault) = faults.pop() else { return TokenStream::new() };
-    let runtime = names::runtime(krate);
-    let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
-    let name = &item.name;
-    let visibility = &item.visibility;
+    let Some(last) = faults.pop() else { return TokenStream::new() };
+    let item = &remains.item;
+    let fault = names::unused("Fault", &searched_tokens(remains));
     let ty = expand_struct(item, &[]);
     let common = common_attributes(&item.attrs);
-    // With the closure's signature, the compiler can read a use as it was meant.
-    let bound = item.closure.iter().map(closure_bound);
-    let span = Span::mixed_site();
-    let implementation = quote_spanned!(span=> unsafe impl);
+    let new = expand_new(remains, &fault);
+    let callback = expand_callback(remains, &fault);
     quote! {
         #(#faults)*
         #ty
         #common
         const _: () = {
-            type Fault = [(); #fault];
-            impl #impl_generics #name #ty_generics #where_clause {
-                #[doc(hidden)]
-                #visibility fn new<F>(_: F) -> Fault
-                #(where F: #bound)*
-                {
-                    loop {}
-                }
-            }
-            #implementation #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
-                type Function = Fault;
-                type Context = Fault;
-                type Return = Fault;
-                type Outcome = #runtime::__private::Plain;
-                type Kind = #runtime::__private::kind::Fn;
-                type Abi = #runtime::__private::abi::C;
-                const SITE: &'static #runtime::__private::Site =
-                    &#runtime::__private::Site::new("");
-                const FALLBACK: Fault = loop {};
-            }
+            type #fault = [(); #last];
+            #new
+            #callback
         };
+    }
+}
+
+fn searched_tokens(remains: &Remains) -> TokenStream {
+    let Remains { item, mentioned, krate } = remains;
+    let (name, generics) = (&item.name, &item.generics);
+    let where_clause = &generics.where_clause;
+    let bound =
+        item.closure.iter().map(|closure| closure_bound(closure, ToTokens::to_token_stream));
+    quote!(#name #generics #where_clause #(#bound)* #(#mentioned)* #krate)
+}
+
+fn expand_new(remains: &Remains, fault: &Ident) -> TokenStream {
+    let item = &remains.item;
+    let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+    let (name, visibility) = (&item.name, &item.visibility);
+    let closure = names::unused("F", &searched_tokens(remains));
+    // With the closure's signature, the compiler can read a use as it was meant.
+    let bound = item.closure.iter().map(|closure| {
+        closure_bound(closure, |ty| {
+            if shape::is_nameable(ty) { ty.to_token_stream() } else { fault.to_token_stream() }
+        })
+    });
+    // What the prototype mentions is not unused.
+    let mentioned = remains.mentioned.iter().filter(|ty| is_plain(ty));
+    let mention = names::local("mention");
+    quote! {
+        #[allow(dead_code)]
+        impl #impl_generics #name #ty_generics #where_clause {
+            #[doc(hidden)]
+            #visibility fn new<#closure>(_: #closure) -> #fault
+            #(where #closure: #bound)*
+            {
+                loop {}
+            }
+            fn #mention(#(_: ::core::marker::PhantomData<#mentioned>),*) {}
+        }
+    }
+}
+
+/// Whether to mention a type is certainly no fault of its own.
+fn is_plain(ty: &Type) -> bool {
+    let no_lifetimes = tokens::borrowed(ty.to_token_stream(), &[]).is_none()
+        && tokens::undeclared(&ty.to_token_stream(), &[]).is_empty();
+    shape::is_nameable(ty) && !shape::is_named(ty, "context") && no_lifetimes
+}
+
+fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
+    let item = &remains.item;
+    let runtime = runtime(remains.krate.as_ref());
+    let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+    let name = &item.name;
+    let implementation = unsafe_tokens(&quote!(impl));
+    quote! {
+        #implementation #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
+            type Function = #fault;
+            type Context = #fault;
+            type Return = #fault;
+            type Outcome = #runtime::__private::Plain;
+            type Kind = #runtime::__private::kind::Fn;
+            type Abi = #runtime::__private::abi::C;
+            const SITE: &'static #runtime::__private::Site = &#runtime::__private::Site::new("");
+            const FALLBACK: #fault = loop {};
+        }
     }
 }

@@ -14,6 +14,9 @@ mod model;
 mod names;
 mod parse;
 mod shape;
+#[cfg(test)]
+mod tests;
+mod tokens;
 
 use proc_macro::TokenStream;
 
@@ -30,15 +33,12 @@ fn expand(
     tokens: &proc_macro2::TokenStream,
 ) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let arguments = parse::arguments(arguments, &mut errors);
     let Some(item) = parse::item(tokens.clone(), &mut errors) else {
-        // What is not ours to read goes on as it was.
-        let faults = errors.into_invocations();
-        return quote::quote!(#(#faults)* #tokens);
+        return fallback::pass_on(tokens, errors);
     };
-    let krate = arguments.keys.krate.as_ref().map(|(_, path)| path.clone());
+    let arguments = parse::arguments(arguments, &mut errors);
     match check::check(item, arguments, &mut errors) {
         Ok(declaration) => expand::expand(&declaration),
-        Err(item) => fallback::expand(&item, krate.as_ref(), errors),
+        Err(remains) => fallback::expand(&remains, errors),
     }
 }

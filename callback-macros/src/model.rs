@@ -2,8 +2,8 @@
 
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, BoundLifetimes, Expr, FnPtrVariadic, Generics, Ident, LitStr, Path, Token, Type,
-    Visibility, token,
+    Attribute, BoundLifetimes, Expr, FnPtrVariadic, GenericParam, Generics, Ident, LitStr, Path,
+    Token, Type, Visibility, token,
 };
 
 /// The item under the attribute: the closure as Rust sees it.
@@ -28,13 +28,35 @@ pub(crate) struct Closure {
     pub(crate) output: Option<Type>,
 }
 
+impl Closure {
+    /// The names of the lifetimes of its `for<..>`.
+    pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
+        let parameters = self.lifetimes.iter().flat_map(|lifetimes| &lifetimes.lifetimes);
+        let names = parameters.filter_map(|parameter| match parameter {
+            GenericParam::Lifetime(parameter) => Some(parameter.lifetime.ident.to_string()),
+            _ => None,
+        });
+        names.collect()
+    }
+}
+
 /// The attribute's argument: the prototype as C sees it, and what goes with it.
 #[derive(Default)]
 pub(crate) struct Arguments {
     pub(crate) abi: Option<LitStr>,
-    /// `None` in the short form.
-    pub(crate) prototype: Option<Prototype>,
+    pub(crate) form: Form,
     pub(crate) keys: Keys,
+}
+
+/// How the prototype is given.
+#[derive(Default)]
+pub(crate) enum Form {
+    /// By the closure's own types.
+    #[default]
+    Short,
+    Full(Box<Prototype>),
+    /// In a way that could not be read, which has been reported.
+    Unread,
 }
 
 /// `fn(HWND, context: LPARAM) -> BOOL`
@@ -65,6 +87,9 @@ pub(crate) struct Keys {
     pub(crate) matches: Option<(Ident, Type)>,
     pub(crate) krate: Option<(Ident, Path)>,
     pub(crate) slots: Option<(Ident, Expr)>,
+    /// Whether some key could not be read, which has been reported: what seems to be missing may
+    /// have been meant by it.
+    pub(crate) unread: bool,
 }
 
 /// `context = …`
@@ -95,6 +120,14 @@ pub(crate) struct Declaration {
     pub(crate) krate: Option<Path>,
     /// The prototype for the documentation.
     pub(crate) text: String,
+}
+
+/// What is left of a declaration with faults.
+pub(crate) struct Remains {
+    pub(crate) item: Item,
+    /// The types that the prototype mentions.
+    pub(crate) mentioned: Vec<Type>,
+    pub(crate) krate: Option<Path>,
 }
 
 /// A row of the contract table.
@@ -139,11 +172,8 @@ pub(crate) enum Context {
 #[derive(Clone, Copy)]
 pub(crate) enum Passed {
     One(usize),
-    /// A slice, from a pointer and a length.
-    Slice {
-        pointer: usize,
-        length: usize,
-    },
+    /// A slice, from a pointer and a length, whichever C passes first.
+    Slice(usize, usize),
 }
 
 /// How the closure's result reaches C.

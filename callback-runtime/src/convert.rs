@@ -13,7 +13,7 @@ use core::slice;
 /// | `&T`, `Option<&T>` | `*const T`, `*mut T`, also a `void *` |
 /// | `&mut T`, `Option<&mut T>` | `*mut T`, also a `void *` |
 /// | `&CStr`, `Option<&CStr>` | `*const c_char`, `*mut c_char` |
-/// | `&[T]`, `&mut [T]` | a pointer, and the length in elements that follows it, any C integer |
+/// | `&[T]`, `&mut [T]` | a pointer and a length in elements, any C integer, in either order |
 /// | `bool` | any C integer: whether it is not 0 |
 ///
 /// # Examples
@@ -44,7 +44,7 @@ use core::slice;
     message = "a closure cannot take `{Self}` where C passes `{Raw}`",
     label = "C passes `{Raw}` here",
     note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`",
-    note = "a closure takes a string as `&CStr`, an object as `&T` or `Option<&T>`, and an array with the length that follows it as `&[T]`"
+    note = "a closure takes a string as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`"
 )]
 pub trait FromC<Raw>: Sized {
     /// Converts what C passed; `None` if it is not what the type can hold.
@@ -201,6 +201,15 @@ macro_rules! slices {
                 // SAFETY: not null, not longer than an object can be, and valid for the call (the
                 // caller's promise).
                 Some(unsafe { slice::$make(pointer, length) })
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<'a, T> FromC<($integer, $raw)> for $target {
+            #[inline(always)]
+            unsafe fn from_c((length, pointer): ($integer, $raw)) -> Option<$target> {
+                // SAFETY: the caller's promise is the same.
+                unsafe { Self::from_c((pointer, length)) }
             }
         }
     };

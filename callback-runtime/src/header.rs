@@ -6,7 +6,7 @@
 
 use core::hint;
 use core::mem::ManuallyDrop;
-use core::ptr;
+use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicU8, Ordering};
 
 use crate::fault::{Fault, FaultReport, Site};
@@ -58,11 +58,15 @@ impl<R> Header<R> {
         self.site.report(fault)
     }
 
-    /// Closes the gate; tells the hook if this is the first fault.
-    pub(crate) fn record(&self, report: &FaultReport) {
+    /// Closes the gate; whether this is the first fault, of which the hook is to be told.
+    fn close(&self, fault: Fault) -> bool {
         self.gate.poison();
-        let code = report.fault() as u8;
-        if self.fault.compare_exchange(0, code, Ordering::AcqRel, Ordering::Relaxed).is_ok() {
+        self.fault.compare_exchange(0, fault as u8, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+
+    /// Closes the gate; tells the hook if this is the first fault.
+    fn record(&self, report: &FaultReport) {
+        if self.close(report.fault()) {
             report.send();
         }
     }
@@ -74,12 +78,21 @@ impl<R> Header<R> {
 }
 
 /// What C gets from a call that the gate did not admit.
+///
+/// Such a call does not hold its context: the hook may have C destroy it. So this takes a pointer,
+/// and does not use it once the hook has been told.
+///
+/// # Safety
+///
+/// - `header` points to the header of a context that is alive when this is called.
 #[cold]
 #[inline(never)]
-pub(crate) extern "C" fn refuse<R>(header: &Header<R>, only_call: bool) -> R {
-    let gate = &header.gate;
+pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call: bool) -> R {
+    // SAFETY: the caller's promise.
+    let header = unsafe { header.as_ref() };
+    let (gate, fallback) = (&header.gate, header.fallback());
     if !gate.is_poisoned() {
-        header.record(&if gate.is_spent() {
+        let report = if gate.is_spent() {
             header.report(Fault::Expired)
         } else if gate.is_foreign() {
             let report = header.report(Fault::WrongThread);
@@ -87,9 +100,12 @@ pub(crate) extern "C" fn refuse<R>(header: &Header<R>, only_call: bool) -> R {
             if only_call { report.and_leaked() } else { report }
         } else {
             header.report(Fault::Reentered)
-        });
+        };
+        if header.close(report.fault()) {
+            report.send();
+        }
     }
-    header.fallback()
+    fallback
 }
 
 /// What C gets from the second call of a closure that it promised to call once.

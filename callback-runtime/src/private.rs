@@ -1,9 +1,10 @@
 //! What generated code names, beside `::core` and the user's own tokens. No part of the contract.
 
 use core::cell::UnsafeCell;
+use core::ffi::c_void;
 use core::mem::MaybeUninit;
 use core::ops::ControlFlow;
-use core::ptr::NonNull;
+use core::ptr::{self, NonNull};
 
 pub use crate::accepts::Accepts;
 pub use crate::callback::Callback;
@@ -144,7 +145,8 @@ where
     // call may be running.
     let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
     if !C::Kind::admit(&header.gate) {
-        return header::refuse(header, L::ONCE);
+        // SAFETY: the context is alive until the hook has been told.
+        return unsafe { header::refuse(NonNull::from(header), L::ONCE) };
     }
     // SAFETY: the call was admitted; `L` is the lifetime that the function was made for.
     if !unsafe { L::hold(context) } {
@@ -166,25 +168,27 @@ where
     result
 }
 
-/// Evaluates `context = <expression>`; a panic of it ends here, and there is no context.
+/// Evaluates `context = <expression>`; where that panics, it has found nothing.
 #[inline(always)]
-pub fn locate<P: UserData>(
-    site: &'static Site,
-    expression: impl FnOnce() -> P,
-) -> *mut core::ffi::c_void {
-    let located = unwind::catch(expression).map(|found| found.into_ptr().cast());
-    located.unwrap_or_else(|payload| {
-        unwind::drop_quietly(payload);
-        site.report(Fault::Panicked).send();
-        core::ptr::null_mut()
-    })
+pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
+    match unwind::catch(expression) {
+        Ok(found) => found.into_ptr().cast(),
+        Err(payload) => {
+            unwind::drop_quietly(payload);
+            ptr::null_mut()
+        }
+    }
 }
 
 /// C's `bool`, in which C may have left any byte.
+///
+/// # Safety
+///
+/// - C passed `raw`, so it is some byte.
 #[inline(always)]
 #[must_use]
-pub fn normalise(raw: MaybeUninit<bool>) -> bool {
-    // SAFETY: C passed a byte, and any byte is a `u8`.
+pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
+    // SAFETY: some byte is a `u8`.
     unsafe { raw.as_ptr().cast::<u8>().read() != 0 }
 }
 

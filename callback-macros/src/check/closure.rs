@@ -1,0 +1,175 @@
+//! The closure's signature against the prototype's, its kind, and the parameters of the alias.
+
+use quote::ToTokens;
+use syn::GenericParam;
+
+use super::prototype::MOST_PARAMETERS;
+use crate::errors::{Errors, list};
+use crate::model::{Closure, Context, Item, Kind, Passed, Prototype};
+use crate::{shape, tokens};
+
+/// Checks that each parameter of the alias is used, and each lifetime is declared; the latter is
+/// the result.
+pub(super) fn check_generics(
+    item: &Item,
+    closure: &Closure,
+    prototype: Option<&Prototype>,
+    errors: &mut Errors,
+) -> bool {
+    let mut signature = closure.inputs.to_token_stream();
+    closure.output.to_tokens(&mut signature);
+    let taken = signature.clone();
+    if let Some(prototype) = prototype {
+        for input in &prototype.inputs {
+            input.ty.to_tokens(&mut signature);
+        }
+        prototype.output.to_tokens(&mut signature);
+    }
+    let mut declared = closure.bound_lifetimes();
+    declared.extend(["static".to_owned(), "_".to_owned()]);
+    for parameter in &item.generics.params {
+        let (name, shown) = match parameter {
+            GenericParam::Lifetime(parameter) => {
+                declared.push(parameter.lifetime.ident.to_string());
+                (&parameter.lifetime.ident, parameter.lifetime.to_string())
+            }
+            GenericParam::Type(parameter) => (&parameter.ident, parameter.ident.to_string()),
+            GenericParam::Const(parameter) => (&parameter.ident, parameter.ident.to_string()),
+        };
+        // A prototype that could not be read may mention it.
+        if prototype.is_some() && !tokens::mention(&signature, &name.to_string()) {
+            let message = format!(
+                "no parameter or result of the callback mentions `{shown}`, so it cannot be \
+                 inferred\nhelp: remove `{shown}`"
+            );
+            errors.report(parameter, message);
+        }
+    }
+    let undeclared = tokens::undeclared(&taken, &declared);
+    if let Some(lifetime) = undeclared.first() {
+        let message = format!(
+            "the lifetime `{lifetime}` is not declared\n\
+             help: write `dyn for<{lifetime}> {}(..)` if each call has its own, or make it a \
+             parameter of `{}`",
+            closure.call, item.name,
+        );
+        errors.report(lifetime, message);
+    }
+    undeclared.is_empty()
+}
+
+/// Reads the row of the contract table.
+pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind> {
+    let call = closure.call.to_string();
+    match (call.as_str(), &closure.send, &closure.sync) {
+        ("FnMut", None, None) => Some(Kind::FnMut),
+        ("FnMut", Some(_), None) => Some(Kind::FnMutSend),
+        ("Fn", None, None) => Some(Kind::Fn),
+        ("Fn", Some(_), Some(_)) => Some(Kind::FnSendSync),
+        ("FnOnce", None, None) => Some(Kind::FnOnce),
+        ("FnOnce", Some(_), None) => Some(Kind::FnOnceSend),
+        ("Fn", Some(send), None) => {
+            errors.report(
+                send,
+                "`dyn Fn(..) + Send` does not say whether calls overlap\n\
+                 help: add `+ Sync` if C calls from several threads at once, or write \
+                 `dyn FnMut(..) + Send` if it calls from one at a time",
+            );
+            None
+        }
+        ("Fn", None, Some(sync)) => {
+            errors.report(
+                sync,
+                "a closure that is called from other threads is also `Send`\n\
+                 help: write `dyn Fn(..) + Send + Sync`",
+            );
+            None
+        }
+        (_, _, Some(sync)) => {
+            errors.report(
+                sync,
+                format_args!(
+                    "`Sync` means calls at once, which a `{call}` cannot have\n\
+                     help: remove `Sync`, or write `dyn Fn(..) + Send + Sync`"
+                ),
+            );
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Pairs the closure's parameters with the prototype's.
+pub(super) fn check_arity(
+    closure: &Closure,
+    prototype: &Prototype,
+    context: &Context,
+    errors: &mut Errors,
+) -> Option<Vec<Passed>> {
+    let places: Vec<usize> = (0..prototype.inputs.len())
+        .filter(|&at| !matches!(*context, Context::Parameter(context) if context == at))
+        .collect();
+    let is_slice: Vec<bool> = closure.inputs.iter().map(|ty| shape::slice(ty).is_some()).collect();
+    let slices = is_slice.iter().filter(|&&slice| slice).count();
+    if places.len() == is_slice.len() {
+        return Some(places.into_iter().map(Passed::One).collect());
+    }
+    if places.len() == is_slice.len() + slices {
+        return Some(pair_slices(&places, &is_slice));
+    }
+    if prototype.inputs.len() <= MOST_PARAMETERS {
+        report_arity(closure, prototype, &places, matches!(context, Context::Parameter(_)), errors);
+    }
+    None
+}
+
+/// Pairs each slice with the two parameters that are its pointer and its length.
+fn pair_slices(places: &[usize], is_slice: &[bool]) -> Vec<Passed> {
+    let mut rest = places;
+    let mut passed = Vec::new();
+    for &slice in is_slice {
+        match *rest {
+            [first, second, ..] if slice => {
+                passed.push(Passed::Slice(first, second));
+                rest = &rest[2..];
+            }
+            [at, ..] => {
+                passed.push(Passed::One(at));
+                rest = &rest[1..];
+            }
+            [] => {}
+        }
+    }
+    passed
+}
+
+fn report_arity(
+    closure: &Closure,
+    prototype: &Prototype,
+    places: &[usize],
+    besides: bool,
+    errors: &mut Errors,
+) {
+    let taken = closure.inputs.len();
+    let plural = if taken == 1 { "" } else { "s" };
+    let besides = if besides { " besides `context`" } else { "" };
+    let types = places.iter().map(|&at| format!("`{}`", shape::display(&prototype.inputs[at].ty)));
+    let note = match list(types).as_str() {
+        "" => "the prototype passes nothing else".to_owned(),
+        types => format!("the prototype passes {types}"),
+    };
+    let slice_note = if closure.inputs.iter().any(|ty| shape::slice(ty).is_some()) {
+        "\nnote: a slice takes two parameters, a pointer and a length"
+    } else {
+        ""
+    };
+    let message = format!(
+        "the closure takes {taken} parameter{plural}, the prototype passes {}{besides}\n\
+         note: {note}{slice_note}",
+        places.len(),
+    );
+    match closure.inputs.iter().nth(places.len()) {
+        Some(surplus) => errors.report(surplus, message),
+        None => errors.report_at(closure.paren.span.join(), message),
+    }
+}

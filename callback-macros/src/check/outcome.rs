@@ -1,0 +1,107 @@
+//! The closure's result, and the keys that it calls for.
+
+use quote::ToTokens;
+use syn::{Expr, Ident, Type};
+
+use crate::errors::{Errors, list};
+use crate::model::{Closure, Keys, Outcome, Prototype};
+use crate::{shape, tokens};
+
+/// Pairs the closure's result with the keys that it calls for.
+pub(super) fn check_outcome(
+    closure: &Closure,
+    prototype: &Prototype,
+    short: bool,
+    keys: &Keys,
+    errors: &mut Errors,
+) -> Option<Outcome> {
+    let output = closure.output.as_ref();
+    let flow = output.filter(|ty| shape::is_named(ty, "ControlFlow"));
+    let result = output.filter(|ty| shape::is_named(ty, "Result"));
+    if check_keys(flow.is_some(), result.is_some(), keys, errors).is_err() {
+        return None;
+    }
+    let Some(output) = flow.or(result) else { return Some(Outcome::Plain) };
+    let shape = if flow.is_some() { "ControlFlow" } else { "Result" };
+    if short {
+        errors.report(
+            output,
+            format_args!(
+                "the short form cannot tell what C expects of a closure that returns `{shape}`\n\
+                 help: write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
+            ),
+        );
+        return None;
+    }
+    let bound = closure.bound_lifetimes();
+    if let Some(borrowed) = tokens::borrowed(output.to_token_stream(), &bound) {
+        errors.report(
+            borrowed,
+            format_args!(
+                "what travels past C in a `{shape}` outlives the call, so it cannot borrow from an \
+                 argument\nhelp: own it, or name a lifetime of the alias"
+            ),
+        );
+        return None;
+    }
+    if prototype.output.is_some() && !keys.unread {
+        check_missing(output, shape, keys, errors);
+    }
+    let value = |key: &Option<(Ident, Expr)>| key.as_ref().map(|(_, value)| value.clone());
+    Some(if flow.is_some() {
+        Outcome::ControlFlow { go_on: value(&keys.go_on), stop: value(&keys.stop) }
+    } else {
+        Outcome::Result { ok: value(&keys.ok), err: value(&keys.err) }
+    })
+}
+
+/// Refuses keys that go with another result.
+fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Result<(), ()> {
+    let Keys { go_on, stop, ok, err, .. } = keys;
+    let flow_key = go_on.as_ref().or(stop.as_ref()).map(|(key, _)| key);
+    let result_key = ok.as_ref().or(err.as_ref()).map(|(key, _)| key);
+    if let (Some(flow), Some(result)) = (flow_key, result_key) {
+        errors.report(
+            result,
+            format_args!(
+                "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
+                 `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
+            ),
+        );
+        return Err(());
+    }
+    let misplaced = flow_key.filter(|_| !flow).map(|key| (key, "ControlFlow<B>"));
+    let misplaced = misplaced.or(result_key.filter(|_| !result).map(|key| (key, "Result<T, E>")));
+    let Some((key, shape)) = misplaced else { return Ok(()) };
+    errors.report(
+        key,
+        format_args!(
+            "`{key}` goes with a closure that returns `{shape}`\n\
+             help: remove `{key}`, or return `{shape}`"
+        ),
+    );
+    Err(())
+}
+
+fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
+    let needed = if shape == "ControlFlow" {
+        [("continue", keys.go_on.is_none()), ("break", keys.stop.is_none())]
+    } else {
+        // Any other `T` may be one that is `IntoC`.
+        let ok = keys.ok.is_none() && shape::is_unit_result(output);
+        [("ok", ok), ("err", keys.err.is_none())]
+    };
+    let missing: Vec<_> =
+        needed.into_iter().filter(|(_, missing)| *missing).map(|(key, _)| key).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let names = list(missing.iter().map(|name| format!("`{name}`")));
+    let keys = list(missing.iter().map(|name| format!("`{name} = <value>`")));
+    errors.report(
+        output,
+        format_args!(
+            "a callback that returns `{shape}` must say what C gets for {names}\nhelp: add {keys}"
+        ),
+    );
+}

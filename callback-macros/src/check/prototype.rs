@@ -1,0 +1,135 @@
+//! What C does not have, and where the context is.
+
+use syn::Type;
+
+use crate::errors::Errors;
+use crate::model::{Context, Keys, Parameter, Prototype, Source};
+use crate::shape;
+
+/// More parameters than any C API has, and few enough for rustc.
+pub(super) const MOST_PARAMETERS: usize = 255;
+
+/// Checks a prototype for what C does not have.
+pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
+    if let Some(variadic) = &prototype.variadic {
+        errors.report(
+            variadic.dots,
+            "a callback cannot be C-variadic: stable Rust cannot define such a function\n\
+             help: write a callback in C that takes the arguments apart, and calls this one",
+        );
+    }
+    for Parameter { ty, .. } in &prototype.inputs {
+        check_type(ty, "passes", errors);
+    }
+    if let Some(surplus) = prototype.inputs.get(MOST_PARAMETERS) {
+        errors.report(
+            &surplus.ty,
+            format_args!(
+                "a callback cannot have more than {MOST_PARAMETERS} parameters\n\
+                 help: pass a pointer to a struct"
+            ),
+        );
+    }
+    match &prototype.output {
+        Some(ty @ Type::Never(_)) => errors.report(
+            ty,
+            "a callback returns to C\nhelp: write the type that C expects, or nothing for `void`",
+        ),
+        Some(ty) => check_type(ty, "expects", errors),
+        None => {}
+    }
+}
+
+fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
+    if let Type::Reference(reference) = shape::bare(ty) {
+        let pointer = if reference.mutability.is_some() { "*mut" } else { "*const" };
+        let target = shape::display(&reference.elem);
+        errors.report(
+            ty,
+            format_args!(
+                "C {verb} pointers, not references: they may be null\n\
+                 help: write `{pointer} {target}` in the prototype; the closure can have the \
+                 reference"
+            ),
+        );
+    } else if !shape::is_nameable(ty) {
+        let message = format!("the prototype names each type that C {verb}");
+        errors.report(ty, format_args!("{message}\nhelp: write the type"));
+    }
+}
+
+/// Finds the context: a parameter of that name, or the expression of the key.
+pub(super) fn check_context(
+    prototype: &Prototype,
+    keys: &Keys,
+    short: bool,
+    errors: &mut Errors,
+) -> Option<Context> {
+    let named = named_context(prototype, errors).ok()?;
+    let expression = match &keys.context {
+        Some((_, Source::Nowhere(_))) => return None,
+        Some((key, Source::Expression(value))) => Some((key, value)),
+        None => None,
+    };
+    match (named, expression) {
+        (_, Some((key, _))) if short => {
+            errors.report(
+                key,
+                "`context =` needs the prototype, whose parameters it names\n\
+                 help: write `extern \"C\" fn(..) -> ..` before it",
+            );
+            None
+        }
+        (Some(_), Some((key, _))) => {
+            errors.report(
+                key,
+                "the context is found twice: in the parameter named `context`, and by `context =`\n\
+                 help: remove one of the two",
+            );
+            None
+        }
+        (Some(at), None) => Some(Context::Parameter(at)),
+        (None, Some((_, value))) => Some(Context::Expression(value.clone())),
+        (None, None) => {
+            if !keys.unread {
+                report_missing(prototype, errors);
+            }
+            None
+        }
+    }
+}
+
+/// The position of the parameter that is named `context`; an error, reported, if there are two.
+fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<usize>, ()> {
+    let named = prototype.inputs.iter().enumerate().filter_map(|(at, input)| {
+        let name = input.name.as_ref().filter(|name| *name == "context")?;
+        Some((at, name))
+    });
+    let named: Vec<_> = named.collect();
+    if let [_, second, ..] = named[..] {
+        errors.report(
+            second.1,
+            "two parameters of the prototype are named `context`\n\
+             help: name the user-data parameter `context`, and the other one otherwise",
+        );
+        return Err(());
+    }
+    Ok(named.first().map(|(at, _)| *at))
+}
+
+fn report_missing(prototype: &Prototype, errors: &mut Errors) {
+    let untyped =
+        |input: &&Parameter| input.name.is_none() && shape::is_named(&input.ty, "context");
+    match prototype.inputs.iter().find(untyped) {
+        Some(input) => errors.report(
+            &input.ty,
+            "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
+        ),
+        None => errors.report(
+            prototype.fn_token,
+            "no parameter of the prototype is named `context`\n\
+             help: name the user-data parameter `context`, or write `context = none` if the API \
+             has none",
+        ),
+    }
+}

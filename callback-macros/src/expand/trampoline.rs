@@ -1,0 +1,106 @@
+//! The function that C calls.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericParam, TypeParam, TypeParamBound};
+
+use super::conversion::Outward;
+use super::item::{ours, unsafe_tokens};
+use super::{Names, is_bool, received};
+use crate::model::{Context, Declaration, Parameter};
+use crate::names;
+
+impl Names<'_> {
+    pub(super) fn expand_trampoline(&self) -> TokenStream {
+        let Self { declaration, private, lifetime, closure_generics, returns, .. } = self;
+        let Declaration { abi, parameters, .. } = declaration;
+        let mut generics = closure_generics.clone();
+        let mut parameter = TypeParam::from(lifetime.clone());
+        parameter.bounds.push(TypeParamBound::Verbatim(quote!(#private::Lifetime)));
+        generics.params.push(GenericParam::Type(parameter));
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let arguments = self.arguments();
+        let types = parameters.iter().map(|parameter| received(&parameter.ty));
+        let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
+        let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
+        let normalised =
+            parameters.iter().zip(&arguments).filter(|(parameter, _)| is_bool(&parameter.ty)).map(
+                |(_, argument)| {
+                    let normalised = unsafe_tokens(&quote!({ #private::normalise(#argument) }));
+                    quote!(let #argument = #normalised;)
+                },
+            );
+        let trampoline = names::local("trampoline");
+        let context = names::local("context");
+        let found = self.expand_context(&arguments);
+        let Outward { values, leave } = self.expand_outcome();
+        let body = self.expand_body(&arguments, &context, &leave);
+        let head = unsafe_tokens(&quote!(extern #abi fn));
+        quote! {
+            #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
+            #spelling
+            #head #trampoline #impl_generics (#(#arguments: #types),*) -> #returns #where_clause {
+                #(#normalised)*
+                let #context = #found;
+                #values
+                #body
+            }
+        }
+    }
+
+    /// The names of the trampoline's parameters. An expression that finds the context knows them
+    /// by those of the prototype.
+    fn arguments(&self) -> Vec<Ident> {
+        let by_name = matches!(self.declaration.context, Context::Expression(_));
+        let parameters = self.declaration.parameters.iter().enumerate();
+        let names = parameters.map(|(at, Parameter { name, .. })| match name {
+            Some(name) if by_name => name.clone(),
+            _ => names::argument(at),
+        });
+        names.collect()
+    }
+
+    /// C's form of the context.
+    fn expand_context(&self, arguments: &[Ident]) -> TokenStream {
+        let Self { declaration, private, .. } = self;
+        match &declaration.context {
+            Context::Parameter(at) => arguments[*at].to_token_stream(),
+            Context::Expression(value) => {
+                let span = value.span();
+                let value = self.expression(value);
+                let value = quote_spanned!(ours(span)=> || #value);
+                quote!(#private::locate(#value))
+            }
+        }
+    }
+
+    /// What happens under the runtime's guards.
+    fn expand_body(
+        &self,
+        arguments: &[Ident],
+        context: &Ident,
+        leave: &TokenStream,
+    ) -> TokenStream {
+        let Self { declaration, private, closure, lifetime, .. } = self;
+        let (_, ty_generics, _) = declaration.item.generics.split_for_impl();
+        let name = &declaration.item.name;
+        let (call, entered) = (names::local("call"), names::local("closure"));
+        let escapes = names::local("escapes");
+        let conversions = self.expand_conversions(arguments);
+        unsafe_tokens(&quote! {
+            {
+                #private::call::<#lifetime, #name #ty_generics, #closure>(#context, move |#call| {
+                    #conversions
+                    let (#entered, #escapes) = #call.open();
+                    ::core::option::Option::Some(#leave)
+                })
+            }
+        })
+    }
+}
+
+/// Whether the compiler finds a name well spelt for a parameter.
+fn is_snake_case(name: &Ident) -> bool {
+    !name.to_string().chars().any(char::is_uppercase)
+}

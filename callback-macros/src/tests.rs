@@ -1,0 +1,201 @@
+//! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+const ITEM: &str = "pub type Visit<T> = dyn FnMut(&T) -> i32;";
+
+fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn expand(arguments: &str, item: &str) -> TokenStream {
+    crate::expand(tokens(arguments), &tokens(item))
+}
+
+/// Expands, and parses the result as a file. What the item's own author wrote wrong stays wrong.
+#[track_caller]
+fn check(arguments: &str, item: &str) -> TokenStream {
+    let expanded = expand(arguments, item);
+    assert_eq!(expanded.to_string(), expand(arguments, item).to_string(), "twice the same");
+    if let Err(error) = syn::parse2::<syn::File>(expanded.clone()) {
+        panic!("#[callback({arguments})] {item}\nis not Rust: {error}\n{expanded}");
+    }
+    expanded
+}
+
+fn faults(expanded: &TokenStream) -> usize {
+    expanded.to_string().matches("compile_error !").count()
+}
+
+#[test]
+fn odd_arguments_make_rust() {
+    let many_keys = "fallback = 0, ".repeat(2000);
+    let deep = format!("fallback = {}0{}", "(".repeat(60), ")".repeat(60));
+    let wide = format!("extern \"C\" fn({} context: usize)", "u8, ".repeat(3000));
+    let odd = include_str!("tests/arguments.txt").lines();
+    for arguments in odd.chain([many_keys.as_str(), deep.as_str(), wide.as_str()]) {
+        let Ok(arguments) = arguments.parse::<TokenStream>() else { continue };
+        check(&arguments.to_string(), ITEM);
+    }
+}
+
+#[test]
+fn odd_items_make_rust() {
+    for item in include_str!("tests/items.txt").lines() {
+        for arguments in
+            ["", "extern \"C\", fallback = 0", "extern \"C\" fn(u8, context: usize)", "?"]
+        {
+            // An item that is not a type alias, or not one at all, goes on as it was.
+            if syn::parse_str::<syn::File>(item).is_ok() || item.contains("type T") {
+                check(arguments, item);
+            } else {
+                expand(arguments, item);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_faulty_declaration_keeps_its_name() {
+    for arguments in ["", "extern \"C\"", "?", "extern \"C\" fn(u8), falback = 0"] {
+        let expanded = check(arguments, ITEM);
+        assert!(expanded.to_string().contains("struct Visit < T >"), "{expanded}");
+        assert!(faults(&expanded) > 0);
+    }
+}
+
+#[test]
+fn faults_are_counted_once_each() {
+    for (arguments, count) in [
+        ("extern \"C\", fallback = 0", 0),
+        ("", 1),
+        ("extern \"winapi\"", 2),
+        ("extern \"winapi\" fn(*const T, usize) -> i32, break = 3", 4),
+    ] {
+        assert_eq!(faults(&check(arguments, ITEM)), count, "{arguments}");
+    }
+}
+
+/// Every path in generated code begins at `::`, at `Self`, or at a token of the user's.
+#[test]
+fn generated_code_names_nothing_else() {
+    const OURS: [&str; 44] = [
+        // The language's own words.
+        "as",
+        "const",
+        "deny",
+        "doc",
+        "extern",
+        "fn",
+        "for",
+        "impl",
+        "let",
+        "move",
+        "mut",
+        "static",
+        "struct",
+        "type",
+        "unsafe",
+        "where",
+        // Lints.
+        "improper_ctypes_definitions",
+        "unsafe_op_in_unsafe_fn",
+        // What stands behind `::core` and the runtime.
+        "callback_runtime",
+        "cell",
+        "convert",
+        "core",
+        "ffi",
+        "marker",
+        "ops",
+        "option",
+        "Infallible",
+        "PhantomData",
+        "Option",
+        "Some",
+        "c_char",
+        "c_int",
+        "c_void",
+        "primitive",
+        // Items and variables of the expansion.
+        "F",
+        "L",
+        "Self",
+        "trampoline",
+        "closure",
+        "call",
+        "context",
+        "escapes",
+        "_never",
+        "_parameters",
+    ];
+    let user = tokens("Visit T i32 C FnMut pub type dyn fallback");
+    let expanded = expand("extern \"C\", fallback = 0", ITEM);
+    let mut allowed: BTreeSet<String> = idents(&user);
+    allowed.extend(OURS.iter().map(|&name| name.to_owned()));
+    let unknown: Vec<String> = idents(&expanded)
+        .into_iter()
+        .filter(|name| !allowed.contains(name))
+        .filter(|name| !name.starts_with("argument_") && !name.starts_with("converted_"))
+        .collect();
+    // The rest is what the runtime's `__private` has, and the items of its traits.
+    let runtime = [
+        "Abi",
+        "Accepts",
+        "Callback",
+        "Context",
+        "FALLBACK",
+        "FromC",
+        "Function",
+        "Kind",
+        "Lifetime",
+        "Outcome",
+        "Plain",
+        "Return",
+        "SITE",
+        "Site",
+        "__private",
+        "abi",
+        "from_c",
+        "function",
+        "kind",
+        "new",
+        "open",
+        "plain",
+    ];
+    assert_eq!(unknown, runtime);
+    assert_roots(&expanded);
+}
+
+/// A `core` or `callback_runtime` has `::` in front of it.
+fn assert_roots(stream: &TokenStream) {
+    let tokens: Vec<TokenTree> = stream.clone().into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => assert_roots(&group.stream()),
+            TokenTree::Ident(name) if name == "core" || name == "callback_runtime" => {
+                let colon = at.checked_sub(1).map(|before| tokens[before].to_string());
+                assert_eq!(colon.as_deref(), Some(":"), "{stream}");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn idents(stream: &TokenStream) -> BTreeSet<String> {
+    let of_token = |token| match token {
+        TokenTree::Ident(ident) => BTreeSet::from([ident.to_string()]),
+        TokenTree::Group(group) => idents(&group.stream()),
+        _ => BTreeSet::new(),
+    };
+    stream.clone().into_iter().flat_map(of_token).collect()
+}
+
+#[test]
+fn invented_parameters_give_way() {
+    let expanded = check("extern \"C\"", "type Visit<F, L, F_> = dyn FnMut(&F, &L, &F_);");
+    let names = idents(&expanded);
+    assert!(names.contains("F__") && names.contains("L_"), "{expanded}");
+}

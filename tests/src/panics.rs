@@ -1,0 +1,39 @@
+//! Panics that a test expects.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The payload of the panic that `body` ends in.
+///
+/// # Panics
+///
+/// If `body` does not panic.
+pub fn panic_of<R>(body: impl FnOnce() -> R) -> Box<dyn Any + Send> {
+    catch_unwind(AssertUnwindSafe(body)).err().expect("this should have panicked")
+}
+
+/// What a panic says.
+///
+/// # Panics
+///
+/// If the payload is no text.
+#[must_use]
+pub fn message(payload: &(dyn Any + Send)) -> &str {
+    match payload.downcast_ref::<String>() {
+        Some(text) => text,
+        None => payload.downcast_ref::<&str>().expect("a panic with a message"),
+    }
+}
+
+/// What C got from calls that made the scope panic because of an argument.
+///
+/// # Panics
+///
+/// If the scope returns, or panics for another reason.
+pub fn refused<T: Default>(scope: impl FnOnce(&mut T)) -> T {
+    let mut got = T::default();
+    let payload = panic_of(|| scope(&mut got));
+    let text = message(&*payload);
+    assert!(text.ends_with("an argument that the closure's type cannot hold"), "{text}");
+    got
+}

@@ -1,0 +1,58 @@
+//! The raw parts of a callback as a C library keeps them, gives them to other threads, or not.
+
+use std::ffi::c_int;
+use std::sync::{Mutex, PoisonError};
+
+/// The raw parts of a callback, on their way to another thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<Function, Context>(Function, Context);
+
+// SAFETY: the parts do nothing by themselves; who calls promises that the call is in order.
+unsafe impl<Function, Context> Send for Parts<Function, Context> {}
+// SAFETY: as above.
+unsafe impl<Function, Context> Sync for Parts<Function, Context> {}
+
+impl<Function: Copy, Context: Copy> Parts<Function, Context> {
+    /// Packs them up.
+    #[must_use]
+    pub fn new(function: Function, context: Context) -> Self {
+        Self(function, context)
+    }
+
+    /// Unpacks them.
+    #[must_use]
+    pub fn get(&self) -> (Function, Context) {
+        (self.0, self.1)
+    }
+}
+
+/// A hand-over to a C library that takes a callback and does nothing yet.
+///
+/// # Errors
+///
+/// Never; the type is that of the libraries that do refuse.
+pub fn keep<Function, Context>(
+    function: Function,
+    context: Context,
+) -> Result<(Function, Context), c_int> {
+    Ok((function, context))
+}
+
+/// The same, with a destroy function.
+///
+/// # Errors
+///
+/// Never; the type is that of the libraries that do refuse.
+pub fn keep_all<Function, Context, Destroy>(
+    function: Function,
+    context: Context,
+    destroy: Destroy,
+) -> Result<(Function, Context, Destroy), c_int> {
+    Ok((function, context, destroy))
+}
+
+/// Keeps a context reachable that a test leaks on purpose: checkers of leaks look from statics on.
+pub fn keep_reachable<T>(context: *mut T) {
+    static KEPT: Mutex<Vec<Parts<(), *mut ()>>> = Mutex::new(Vec::new());
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).push(Parts((), context.cast()));
+}

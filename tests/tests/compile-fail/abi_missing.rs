@@ -1,0 +1,6 @@
+use callback_runtime::callback;
+
+#[callback(fn(u32, context: isize))]
+type OnEvent = dyn FnMut(u32);
+
+fn main() {}

@@ -1,0 +1,7 @@
+use callback_runtime::callback;
+
+#[callback(extern "C")]
+#[callback(extern "C")]
+type OnEvent = dyn FnMut(u32);
+
+fn main() {}

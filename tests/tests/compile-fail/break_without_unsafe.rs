@@ -1,0 +1,12 @@
+use core::ops::ControlFlow;
+
+use callback_runtime::callback;
+
+const unsafe fn stop() -> i32 {
+    1
+}
+
+#[callback(extern "C" fn(u32, context: usize) -> i32, continue = 0, break = stop(), fallback = 1)]
+type Visit<B> = dyn FnMut(u32) -> ControlFlow<B>;
+
+fn main() {}

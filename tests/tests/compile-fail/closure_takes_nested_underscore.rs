@@ -1,0 +1,6 @@
+use callback_runtime::callback;
+
+#[callback(extern "C" fn(*const u32, context: usize))]
+type Visit = dyn FnMut(Option<&_>);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use callback_runtime::callback;
+
+#[callback(extern "C")]
+type Log = dyn Fn(u32) + Send;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use callback_runtime::callback;
+
+#[callback(extern "C")]
+type OnEvent = u32;
+
+fn main() {}

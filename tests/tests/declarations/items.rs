@@ -1,0 +1,78 @@
+//! Who may see a declaration, and the attributes on it.
+
+use callback_runtime::callback;
+
+/// Everybody.
+#[callback(extern "C")]
+pub type Public = dyn FnMut(u32);
+#[callback(extern "C")]
+pub(crate) type Crate = dyn FnMut(u32);
+#[callback(extern "C")]
+pub(super) type Parent = dyn FnMut(u32);
+#[callback(extern "C")]
+pub(in crate::items) type Here = dyn FnMut(u32);
+#[callback(extern "C")]
+type Private = dyn FnMut(u32);
+
+/// For another world.
+#[cfg(any())]
+#[callback(extern "C" fn(DoesNotExist, context: usize))]
+pub type Disabled = dyn FnMut(DoesNotExist);
+#[callback(extern "C" fn(DoesNotExist, context: usize))]
+#[cfg(any())]
+/// For another world, the other way about.
+pub type DisabledBelow = dyn FnMut(DoesNotExist);
+
+/// With its documentation in another attribute.
+#[callback(extern "C")]
+#[cfg_attr(all(), doc = "More of it.")]
+#[cfg_attr(all(), allow(clippy::module_name_repetitions))]
+pub type ItemsDocumented = dyn FnMut(u32);
+
+/// Gone soon.
+#[deprecated = "use `Public`"]
+#[callback(extern "C")]
+pub type Deprecated = dyn FnMut(u32);
+
+/// Gone soon.
+#[callback(extern "C")]
+#[deprecated(since = "1.0.0", note = "use `Public`")]
+pub type DeprecatedBelow = dyn FnMut(u32);
+
+/// A lint level that is meant for all that a declaration becomes.
+#[deny(single_use_lifetimes)]
+mod levels {
+    #[allow(single_use_lifetimes, reason = "the alias has it, whoever uses it")]
+    #[callback_runtime::callback(extern "C")]
+    pub(super) type Lasting<'a> = dyn FnMut(&'a u32);
+}
+
+mod reexport {
+    pub(crate) use callback_runtime as runtime;
+}
+
+/// Through a path of this crate; the block is one that the attribute leaves to the compiler.
+#[callback(
+    extern "C" fn(context: usize) -> u8,
+    fallback = if cfg!(windows) { 3 } else { 4 },
+    crate = reexport::runtime,
+)]
+pub type Reexported = dyn FnMut() -> u8;
+
+#[test]
+fn each_can_be_seen() {
+    // SAFETY: each callback is called here alone, with its own context.
+    Public::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
+    // SAFETY: as above.
+    Crate::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
+    // SAFETY: as above.
+    Parent::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
+    // SAFETY: as above.
+    Here::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
+    // SAFETY: as above.
+    Private::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
+    // SAFETY: as above.
+    levels::Lasting::new(|_| {}).scope(|f, cx| unsafe { f(&3, cx) });
+    // SAFETY: as above.
+    assert_eq!(Reexported::new(|| 4).scope(|f, cx| unsafe { f(cx) }), 4);
+}

@@ -1,0 +1,84 @@
+//! Names that could be taken for those of generated code.
+
+#[allow(dead_code, reason = "it is in the way, which is enough")]
+pub(crate) mod shadows {
+    pub(crate) struct Send;
+    pub(crate) struct Sync;
+    pub(crate) struct Some;
+    pub(crate) enum Option {}
+    pub(crate) enum Result {}
+    pub(crate) enum FnMut {}
+    pub(crate) enum PhantomData {}
+    pub(crate) enum Infallible {}
+    pub(crate) mod core {}
+    pub(crate) mod std {}
+    pub(crate) mod callback_runtime {}
+}
+
+mod shadowed {
+    #[allow(unused_imports, reason = "they are in the way, which is enough")]
+    use super::shadows::{
+        Infallible, Option, PhantomData, Result, Send, Some, Sync, callback_runtime, core, std,
+    };
+
+    #[derive(Clone, Copy)]
+    #[repr(C)]
+    pub(super) struct F(pub(super) u32);
+    #[derive(Clone, Copy)]
+    #[repr(C)]
+    pub(super) struct L(pub(super) u32);
+
+    #[::callback_runtime::callback(extern "C" fn(F, bool, context: usize) -> L, fallback = L(0))]
+    pub(super) type Shadowed = dyn Fn(F, bool) -> L + Send + Sync;
+
+    #[::callback_runtime::callback(extern "C", fallback = 0)]
+    pub(super) type Generic<F, L> = dyn FnMut(&F, &L) -> u8;
+}
+
+#[no_implicit_prelude]
+mod without_prelude {
+    #[::callback_runtime::callback(
+        extern "C" fn(u32, context: usize) -> bool,
+        err = false, ok = true, fallback = false,
+    )]
+    pub(super) type Bare<E> = dyn FnMut(u32) -> ::core::result::Result<(), E> + Send;
+}
+
+#[allow(non_camel_case_types, reason = "a keyword is what is tested")]
+#[::callback_runtime::callback(
+    extern "C" fn(type_: u8, r#type: u16, hWnd: usize, context: usize) -> u16,
+    fallback = r#const,
+)]
+type r#match = dyn FnMut(u8, u16, usize) -> u16;
+
+#[allow(non_upper_case_globals, reason = "a keyword is what is tested")]
+const r#const: u16 = 9;
+
+#[::callback_runtime::callback(
+    extern "C" fn(r#type: u8, argument_0: u16, call: usize, closure: u8) -> u16,
+    context = call, fallback = 0,
+)]
+type Hygienic = dyn FnMut(u8, u16, usize, u8) -> u16;
+
+#[test]
+fn each_calls() {
+    use shadowed::{F, L};
+    // SAFETY: each callback is called here alone, with its own context.
+    let L(got) = shadowed::Shadowed::new(|F(n), more| L(n + u32::from(more)))
+        .scope(|f, cx| unsafe { f(F(3), true, cx) });
+    assert_eq!(got, 4);
+    // SAFETY: as above.
+    let got =
+        shadowed::Generic::new(|a: &u8, b: &u8| a + b).scope(|f, cx| unsafe { f(&3, &4, cx) });
+    assert_eq!(got, 7);
+    // SAFETY: as above.
+    let got = without_prelude::Bare::new(Err).scope(|f, cx| unsafe { f(3, cx) });
+    assert_eq!(got, Err(3));
+    // SAFETY: as above.
+    let got = r#match::new(|a, b, _| u16::from(a) + b).scope(|f, cx| unsafe { f(3, 4, 5, cx) });
+    assert_eq!(got, 7);
+    // SAFETY: as above.
+    let got = Hygienic::new(|a, b, _, d| u16::from(a) + b + u16::from(d))
+        .scope(|f, cx| unsafe { f(3, 4, cx.expose_provenance(), 5) });
+    assert_eq!(got, 12);
+}

@@ -1,0 +1,167 @@
+//! A pointer and a length that become a slice, or are refused. The "C library" is played by Rust.
+
+use std::ffi::{c_int, c_void};
+use std::ptr::{dangling, null, null_mut};
+
+use callback_runtime::{Fault, callback};
+use callback_tests::{listen, refused};
+
+#[callback(extern "C" fn(*const u16, c_int, context: *mut c_void) -> i64, fallback = -1)]
+type Words = dyn FnMut(&[u16]) -> i64;
+
+#[callback(extern "C" fn(*mut c_void, usize, context: *mut c_void) -> i64, fallback = -1)]
+type Read = dyn FnMut(&mut [u8]) -> i64;
+
+#[test]
+fn a_slice_has_the_length_that_c_passed() {
+    let ear = listen("Words");
+    let words = [1, 2, 3];
+    let sums = Words::new(|words| words.iter().map(|&word| i64::from(word)).sum())
+        // SAFETY: the lengths are true, and the parts are alive.
+        .scope(|f, user| [0, 1, 3].map(|length| unsafe { f(words.as_ptr(), length, user) }));
+    assert_eq!(sums, [0, 1, 6]);
+    assert_eq!(ear.faults(), []);
+}
+
+#[test]
+fn null_and_no_elements_is_the_empty_slice() {
+    let ear = listen("Words");
+    let length = Words::new(|words| i64::try_from(words.len()).unwrap())
+        // SAFETY: an array of no elements may be null, and the parts are alive.
+        .scope(|f, user| unsafe { f(null(), 0, user) });
+    assert_eq!(length, 0);
+    let length = Read::new(|bytes| i64::try_from(bytes.len()).unwrap())
+        // SAFETY: as above.
+        .scope(|f, user| unsafe { f(null_mut(), 0, user) });
+    assert_eq!(length, 0);
+    assert_eq!(ear.faults(), []);
+}
+
+#[test]
+fn null_with_elements_is_no_slice() {
+    let ear = listen("Words");
+    let mut entered = false;
+    let words = Words::new(|words| {
+        entered = true;
+        words.len().try_into().unwrap()
+    });
+    let got = refused(|got| {
+        // SAFETY: what is passed is what the test is about, and the parts are alive.
+        words.scope(|f, user| *got = unsafe { f(null(), 1, user) });
+    });
+    assert_eq!(got, -1);
+    assert!(!entered);
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+}
+
+#[test]
+fn a_negative_length_is_no_length() {
+    let ear = listen("Words");
+    let mut entered = false;
+    let words = Words::new(|words| {
+        entered = true;
+        words.len().try_into().unwrap()
+    });
+    let got = refused(|got| {
+        // SAFETY: what is passed is what the test is about, and the parts are alive.
+        words.scope(|f, user| *got = unsafe { f(dangling(), -1, user) });
+    });
+    assert_eq!(got, -1);
+    assert!(!entered);
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+}
+
+#[callback(extern "C" fn(*const T, c_int, context: *mut c_void) -> i64, fallback = -1)]
+type Items<T> = dyn FnMut(&[T]) -> i64;
+
+#[test]
+fn a_negative_length_of_items_without_a_size_is_no_length() {
+    let ear = listen("Items");
+    let mut entered = false;
+    let items = Items::<()>::new(|items| {
+        entered = true;
+        items.len().try_into().unwrap()
+    });
+    let got = refused(|got| {
+        // SAFETY: what is passed is what the test is about, and the parts are alive.
+        items.scope(|f, user| *got = unsafe { f(dangling(), -1, user) });
+    });
+    assert_eq!(got, -1);
+    assert!(!entered);
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+}
+
+#[test]
+fn a_length_that_no_array_can_have_is_refused() {
+    let ear = listen("Read");
+    let mut byte = 0_u8;
+    let at = (&raw mut byte).cast();
+    let too_long = usize::MAX / 2 + 1;
+    let mut entered = false;
+    let read = Read::new(|_| {
+        entered = true;
+        0
+    });
+    let got = refused(|got| {
+        // SAFETY: what is passed is what the test is about, and the parts are alive.
+        read.scope(|f, user| *got = unsafe { f(at, too_long, user) });
+    });
+    assert_eq!(got, -1);
+    assert!(!entered);
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+}
+
+#[callback(extern "C" fn(*const u64, usize, context: *mut c_void) -> i64, fallback = -1)]
+type Longs = dyn FnMut(&[u64]) -> i64;
+
+#[test]
+fn a_length_whose_size_in_bytes_overflows_is_refused() {
+    let ear = listen("Longs");
+    for length in [usize::MAX, usize::MAX / 8 + 1, usize::MAX / 16 + 1] {
+        let mut entered = false;
+        let longs = Longs::new(|_| {
+            entered = true;
+            0
+        });
+        let got = refused(|got| {
+            // SAFETY: what is passed is what the test is about, and the parts are alive.
+            longs.scope(|f, user| *got = unsafe { f(dangling(), length, user) });
+        });
+        assert_eq!(got, -1);
+        assert!(!entered);
+    }
+    assert_eq!(ear.faults(), [Fault::InvalidArgument; 3]);
+}
+
+#[test]
+fn a_mutable_slice_is_written_through_a_void_pointer() {
+    let mut buffer = [0_u8; 4];
+    let at = (&raw mut buffer).cast();
+    let read = Read::new(|bytes| {
+        bytes.fill(7);
+        bytes.len().try_into().unwrap()
+    })
+    // SAFETY: three of the four bytes are there, and the parts are alive.
+    .scope(|f, user| unsafe { f(at, 3, user) });
+    assert_eq!((read, buffer), (3, [7, 7, 7, 0]));
+}
+
+// int (*compare)(void *user, int, const void *, int, const void *), as SQLite's collations have it
+#[callback(
+    extern "C" fn(context: *mut c_void, c_int, *const c_void, c_int, *const c_void) -> c_int,
+    fallback = 0,
+)]
+type Collate = dyn FnMut(&[u8], &[u8]) -> std::cmp::Ordering;
+
+#[test]
+fn the_length_may_come_before_the_pointer() {
+    let ear = listen("Collate");
+    let collate = Collate::new(|left, right| left.cmp(right));
+    let [left, right] = [b"ten", b"two"].map(|text| text.as_ptr().cast());
+    let orders = collate.scope(|f, user| {
+        // SAFETY: the lengths are true, and the parts are alive.
+        [(3, 3), (1, 1), (2, 0)].map(|(l, r)| unsafe { f(user, l, left, r, right) })
+    });
+    assert_eq!(orders, [-1, 0, 1]);
+    assert_eq!(ear.faults(), []);
+}
