@@ -20,7 +20,7 @@ use crate::rows;
         unsafe extern "C" fn(*mut c_void, c_int, *const c_void, c_int, *const c_void) -> c_int,
     >,
 )]
-pub(crate) type Collation = dyn FnMut(c_int, *const c_void, c_int, *const c_void) -> Ordering;
+pub(crate) type Collation = dyn FnMut(&[u8], &[u8]) -> Ordering;
 
 /// No text encoding of SQLite's.
 const NO_ENCODING: c_int = 99;
@@ -29,16 +29,9 @@ fn collate(
     db: &Db,
     name: &CStr,
     encoding: c_int,
-    mut compare: impl FnMut(&[u8], &[u8]) -> Ordering + 'static,
+    compare: impl FnMut(&[u8], &[u8]) -> Ordering + 'static,
 ) -> Result<(), Error> {
-    Collation::new(move |left_length, left, right_length, right| {
-        // SAFETY: SQLite passes a text and its length, for the duration of the call.
-        let left = unsafe { bytes(left, left_length) };
-        // SAFETY: as above.
-        let right = unsafe { bytes(right, right_length) };
-        compare(left, right)
-    })
-    .notified(|compare, context, destroy| {
+    Collation::new(compare).notified(|compare, context, destroy| {
         // SAFETY: SQLite calls until it runs `destroy`, both on this thread, and makes no use of
         // what it refuses.
         let code = unsafe {
@@ -53,18 +46,6 @@ fn collate(
         };
         db.check(code)
     })
-}
-
-/// # Safety
-///
-/// - `text` points to `length` bytes, which nobody writes to during `'a`.
-unsafe fn bytes<'a>(text: *const c_void, length: c_int) -> &'a [u8] {
-    let length = usize::try_from(length).expect("SQLite counts from 0");
-    if length == 0 {
-        return &[];
-    }
-    // SAFETY: the caller's promise.
-    unsafe { std::slice::from_raw_parts(text.cast(), length) }
 }
 
 /// The order in which 9 comes before 10: digits that stand together are one number.
@@ -117,7 +98,7 @@ fn show_refusals(db: &Db) {
     println!("\n  a function of 2000 arguments, where SQLite allows fewer:");
     let before = dropped();
     let told = Told::new("the function, which SQLite destroyed");
-    let refused = function::define_with(db, c"many", 2000, move |_, _, _| {
+    let refused = function::define_with(db, c"many", 2000, move |_, _| {
         let _ = &told;
     });
     let refused = refused.expect_err("no function has 2000 arguments");

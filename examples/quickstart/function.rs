@@ -24,7 +24,7 @@ use crate::rows;
     context = unsafe { sqlite3_user_data(cx) },
     matches = Option<unsafe extern "C" fn(*mut sqlite3_context, c_int, *mut *mut sqlite3_value)>,
 )]
-pub(crate) type ScalarFunction = dyn FnMut(*mut sqlite3_context, c_int, *mut *mut sqlite3_value);
+pub(crate) type ScalarFunction = dyn FnMut(*mut sqlite3_context, &[*mut sqlite3_value]);
 
 /// Makes `function` the SQL function `name` of one integer.
 pub(crate) fn define(
@@ -32,23 +32,21 @@ pub(crate) fn define(
     name: &CStr,
     mut function: impl FnMut(i64) -> String + 'static,
 ) -> Result<(), Error> {
-    define_with(db, name, 1, move |cx, _, arguments| {
-        // SAFETY: SQLite was told of one argument, and passes as many.
-        let argument = unsafe { *arguments };
+    define_with(db, name, 1, move |cx, arguments| {
         // SAFETY: the value is SQLite's own.
-        let result = function(unsafe { sqlite3_value_int64(argument) });
+        let result = function(unsafe { sqlite3_value_int64(arguments[0]) });
         let length = c_int::try_from(result.len()).expect("the text is short");
         // SAFETY: `cx` is that of this call, and `SQLITE_TRANSIENT` has SQLite copy the text.
         unsafe { sqlite3_result_text(cx, result.as_ptr().cast(), length, SQLITE_TRANSIENT()) };
     })
 }
 
-/// The same with whatever number of arguments, as SQLite passes them.
+/// The same with whatever number of arguments.
 pub(crate) fn define_with(
     db: &Db,
     name: &CStr,
     arguments: c_int,
-    function: impl FnMut(*mut sqlite3_context, c_int, *mut *mut sqlite3_value) + 'static,
+    function: impl FnMut(*mut sqlite3_context, &[*mut sqlite3_value]) + 'static,
 ) -> Result<(), Error> {
     ScalarFunction::new(function).notified(|function, context, destroy| {
         // SAFETY: SQLite calls until it runs `destroy`. It does both on the thread that uses the

@@ -11,13 +11,14 @@ use crate::db::{Db, Error};
 
 // int (*callback)(void *user, int columns, char **values, char **names);
 //
+// The closure takes the number and the values together, as a slice.
 // Non-zero ends the query, and that is also what SQLite gets if the closure panics.
 #[callback(
     extern "C" fn(context: *mut c_void, c_int, *mut *mut c_char, *mut *mut c_char) -> c_int,
     continue = 0, break = 1, fallback = 1,
     matches = sqlite3_callback,
 )]
-pub(crate) type EachRow<B> = dyn FnMut(c_int, *mut *mut c_char, *mut *mut c_char) -> ControlFlow<B>;
+pub(crate) type EachRow<B> = dyn FnMut(&[*mut c_char], *mut *mut c_char) -> ControlFlow<B>;
 
 /// One row, while SQLite shows it.
 pub(crate) struct Row<'a> {
@@ -43,15 +44,11 @@ pub(crate) fn each<B>(
     sql: &CStr,
     mut each: impl FnMut(Row<'_>) -> ControlFlow<B>,
 ) -> Result<ControlFlow<B>, Error> {
-    let outcome = EachRow::new(|columns: c_int, values: *mut *mut c_char, _| {
-        let columns = usize::try_from(columns).expect("SQLite counts from 0");
-        // SAFETY: SQLite passes as many values as it says, for the duration of the call.
-        each(Row { values: unsafe { std::slice::from_raw_parts(values, columns) } })
-    })
-    // SAFETY: `sqlite3_exec` calls on this thread, before it returns, and then forgets both.
-    .scope(|function, context| unsafe {
-        sqlite3_exec(db.handle(), sql.as_ptr(), Some(function), context, ptr::null_mut())
-    });
+    let outcome = EachRow::new(|values, _names| each(Row { values }))
+        // SAFETY: `sqlite3_exec` calls on this thread, before it returns, and then forgets both.
+        .scope(|function, context| unsafe {
+            sqlite3_exec(db.handle(), sql.as_ptr(), Some(function), context, ptr::null_mut())
+        });
     match outcome {
         Continue(code) => db.check(code).map(Continue),
         Break(value) => Ok(Break(value)),
