@@ -19,8 +19,8 @@ test      cargo test, as the README gives it
 docs      rustdoc has no complaint, private items included
 features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime has no dependency besides the macro crate
-examples  every example runs and succeeds
-abort     the examples build, and the quickstart runs, where a panic aborts
+examples  every example runs, succeeds, and prints what its README shows
+abort     the examples run where a panic aborts
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
 msrv      the tests on the oldest supported Rust
@@ -73,13 +73,17 @@ run_time_tests() {
 
 gate_lock() {
     cargo metadata --locked --format-version 1 >/dev/null
-    cargo metadata --locked --format-version 1 --manifest-path tests/no-std/Cargo.toml >/dev/null
+    local apart
+    for apart in no-std abort; do
+        cargo metadata --locked --format-version 1 --manifest-path "tests/$apart/Cargo.toml" >/dev/null
+    done
 }
 
 gate_fmt() {
     need 'rustup component add rustfmt' cargo fmt --version
     cargo fmt --all --check
     cargo fmt --check --manifest-path tests/no-std/Cargo.toml
+    cargo fmt --check --manifest-path tests/abort/Cargo.toml
 }
 
 gate_clippy() {
@@ -142,13 +146,17 @@ gate_examples() {
         echo "example: $name"
         timeout 120 cargo run --quiet -p callback-examples --example "$name"
     done
+    examples/check-readme.sh
 }
 
 gate_abort() {
-    cargo build --profile abort -p callback-examples --examples
-    # Only the one that does not panic on purpose. What a panic does to a process that
+    # The examples leave out what panics on purpose. What a panic does to a process that
     # cannot unwind is the test target panic_abort of callback-tests.
-    cargo run --profile abort --example quickstart
+    local names name
+    names=$(targets callback-examples example)
+    for name in $names; do
+        cargo run --quiet --profile abort -p callback-examples --example "$name"
+    done
 }
 
 gate_asan() {
@@ -216,7 +224,7 @@ gate_typos() {
 
 gate_shell() {
     need 'apt-get install shellcheck' shellcheck --version
-    shellcheck ci.sh ci/*.sh .ci/run
+    shellcheck ci.sh ci/*.sh examples/*.sh .ci/run
 }
 
 # --- the command line ---------------------------------------------------------------

@@ -100,6 +100,8 @@ impl FaultReport {
     }
 
     /// Whether the closure was leaked, because it could be dropped on another thread only.
+    ///
+    /// A hand-over that is still under way on that thread, and is refused, drops it after all.
     #[must_use]
     pub fn is_leaked(&self) -> bool {
         self.leaked

@@ -156,7 +156,7 @@ type Collate = dyn FnMut(&[u8], &[u8]) -> std::cmp::Ordering;
 #[test]
 fn the_length_may_come_before_the_pointer() {
     let ear = listen("Collate");
-    let collate = Collate::new(|left, right| left.cmp(right));
+    let collate = Collate::new(Ord::cmp);
     let [left, right] = [b"ten", b"two"].map(|text| text.as_ptr().cast());
     let orders = collate.scope(|f, user| {
         // SAFETY: the lengths are true, and the parts are alive.

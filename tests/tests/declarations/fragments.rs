@@ -58,6 +58,6 @@ fn the_short_form_knows_what_is_in_a_group() {
         unsafe { short(null(), null::<u8>(), null::<c_char>(), null::<u16>(), 0, null_mut()) };
     assert_eq!(got, 3);
     // SAFETY: the callback is called here alone, with its own context.
-    let got = Whole::new(|n| n.cast_signed()).scope(|f, cx| unsafe { f(&3, cx) });
+    let got = Whole::new(|n| i32::try_from(*n).unwrap()).scope(|f, cx| unsafe { f(&3, cx) });
     assert_eq!(got, 3);
 }
