@@ -54,10 +54,6 @@ impl Gate {
         self.admits.fetch_or(SPENT, Ordering::Relaxed);
     }
 
-    pub(crate) fn is_poisoned(&self) -> bool {
-        self.admits.load(Ordering::Relaxed) & POISONED != 0
-    }
-
     pub(crate) fn is_spent(&self) -> bool {
         self.admits.load(Ordering::Relaxed) & SPENT != 0
     }

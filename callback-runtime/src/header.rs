@@ -91,19 +91,18 @@ pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call:
     // SAFETY: the caller's promise.
     let header = unsafe { header.as_ref() };
     let (gate, fallback) = (&header.gate, header.fallback());
-    if !gate.is_poisoned() {
-        let report = if gate.is_spent() {
-            header.report(Fault::Expired)
-        } else if gate.is_foreign() {
-            let report = header.report(Fault::WrongThread);
-            // C will neither call again nor destroy: nothing is left to free the closure.
-            if only_call { report.and_leaked() } else { report }
-        } else {
-            header.report(Fault::Reentered)
-        };
-        if header.close(report.fault()) {
-            report.send();
-        }
+    let report = if gate.is_spent() {
+        header.report(Fault::Expired)
+    } else if gate.is_foreign() {
+        let report = header.report(Fault::WrongThread);
+        // C will neither call again nor destroy: nothing is left to free the closure.
+        if only_call { report.and_leaked() } else { report }
+    } else {
+        header.report(Fault::Reentered)
+    };
+    // A gate that a fault has closed refuses too: then this is not the first.
+    if header.close(report.fault()) {
+        report.send();
     }
     fallback
 }

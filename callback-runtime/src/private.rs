@@ -150,8 +150,7 @@ where
     }
     // SAFETY: the call was admitted; `L` is the lifetime that the function was made for.
     if !unsafe { L::hold(context) } {
-        // SAFETY: the call was admitted, and ends here.
-        unsafe { C::Kind::leave(&header.gate) };
+        // Without leaving: this closes the gate.
         return header::expire(header);
     }
     let result = match unwind::catch(|| body(Call { closure, escape })) {
