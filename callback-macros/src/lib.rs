@@ -22,7 +22,7 @@ use proc_macro::TokenStream;
 
 use crate::errors::Errors;
 
-/// Declares a callback.
+#[expect(missing_docs, reason = "documented where users find it, in `callback-runtime`")]
 #[proc_macro_attribute]
 pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand(arguments.into(), &item.into()).into()
