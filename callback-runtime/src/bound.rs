@@ -1,5 +1,6 @@
 //! The pinned form: a context inside a struct of the user's, in place of one that `scope` owns.
 
+use core::fmt;
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::ptr::NonNull;
@@ -73,6 +74,12 @@ pub struct Bound<'a, C: Callback> {
     core: NonNull<Core<C>>,
     function: RawFn<C>,
     pinned: PhantomData<Pin<&'a mut Core<C>>>,
+}
+
+impl<C: Callback> fmt::Debug for Bound<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Bound").field(&self.core().header).finish()
+    }
 }
 
 impl<C: Callback> Bound<'_, C> {

@@ -1,6 +1,7 @@
 //! The context: what C's user data points to.
 
 use core::cell::UnsafeCell;
+use core::fmt;
 use core::marker::PhantomPinned;
 
 use crate::callback::{Callback, Escape};
@@ -64,6 +65,12 @@ pub struct Context<C: Callback, F> {
     pub(crate) closure: UnsafeCell<<C::Kind as Kind>::Stored<F>>,
     /// C holds its address while it is bound.
     _pinned: PhantomPinned,
+}
+
+impl<C: Callback, F> fmt::Debug for Context<C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Context").field(&self.core.header).finish()
+    }
 }
 
 impl<C: Callback, F> Context<C, F> {

@@ -4,6 +4,7 @@
 //! the type that C gets and nothing else, and they are `extern "C"`, hence cannot unwind: the
 //! trampoline that calls one needs no landing pad for it.
 
+use core::fmt;
 use core::hint;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
@@ -74,6 +75,16 @@ impl<R> Header<R> {
     fn fallback(&self) -> R {
         // SAFETY: a copy of a constant's bits is a value, see `Fallback`.
         unsafe { ptr::from_ref(&self.fallback.0).cast::<R>().read() }
+    }
+}
+
+impl<R> fmt::Debug for Header<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { site, .. } = self;
+        f.debug_struct("Header")
+            .field("site", site)
+            .field("fault", &self.fault())
+            .finish_non_exhaustive()
     }
 }
 

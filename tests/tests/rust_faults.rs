@@ -290,3 +290,18 @@ fn the_panic_of_the_foreign_call_goes_before_a_fault_without_a_payload() {
     assert_eq!(message(&*payload), "unwrap of what C returned");
     assert_eq!(ear.faults(), [Fault::Expired]);
 }
+
+#[callback(extern "C-unwind", fallback = -1)]
+type Unwinding = dyn FnMut(c_int) -> c_int;
+
+#[test]
+fn a_panic_ends_in_the_trampoline_whatever_the_calling_convention() {
+    let ear = listen("Unwinding");
+    let mut answer = 0;
+    let panic = panic_of(|| {
+        // SAFETY: the parts are alive.
+        Unwinding::new(|_| panic_any(7)).scope(|f, user| answer = unsafe { f(1, user) });
+    });
+    assert_eq!((answer, panic.downcast_ref()), (-1, Some(&7)));
+    assert_eq!(ear.faults(), [Fault::Panicked]);
+}

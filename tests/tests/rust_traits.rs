@@ -1,4 +1,4 @@
-//! Which threads the types of the runtime may go to: checked by the compiler alone.
+//! Which threads the types of the runtime may go to, checked by the compiler alone; and how they show.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -10,6 +10,9 @@ use callback_runtime::{Bound, Context, Fault, FaultReport, callback};
 
 #[callback(extern "C")]
 type Visit = dyn FnMut(c_int);
+
+#[callback(extern "C", fallback = -1)]
+type Shown = dyn FnMut() -> c_int;
 
 #[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, continue = 1, break = 0, fallback = 0)]
 type Find<B> = dyn FnMut(c_int) -> ControlFlow<B>;
@@ -62,4 +65,16 @@ fn a_report_goes_anywhere() {
     const { assert!(implements!(FaultReport: Send)) };
     const { assert!(implements!(FaultReport: Sync)) };
     const { assert!(implements!(Fault: Send)) };
+}
+
+#[test]
+fn a_context_shows_its_name_and_its_fault() {
+    let _ear = callback_tests::listen("Shown");
+    let context = std::pin::pin!(Shown::new(|| 0));
+    assert!(format!("{context:?}").contains("\"Shown\""));
+    let bound = context.bind();
+    // SAFETY: null is what the test is about: no context is reached by it.
+    assert_eq!(unsafe { bound.function()(std::ptr::null_mut()) }, -1);
+    assert!(format!("{bound:?}").contains("fault: None"));
+    bound.finish(());
 }
