@@ -12,7 +12,6 @@ use crate::callback::Escape;
 pub use crate::context::Context;
 use crate::context::Core;
 pub use crate::convert::{FromC, IntoC};
-use crate::fault::Fault;
 pub use crate::fault::Site;
 use crate::first::First;
 use crate::header;
@@ -139,7 +138,7 @@ where
 {
     let context = context.into_ptr().cast::<Context<C, F>>();
     let Some(context) = NonNull::new(context) else {
-        return header::no_context(C::SITE, Fault::InvalidArgument, C::FALLBACK);
+        return header::no_context(C::SITE, C::FALLBACK);
     };
     // SAFETY: a context that C may use is alive. Only shared references to it are formed: another
     // call may be running.

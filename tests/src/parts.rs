@@ -1,7 +1,20 @@
 //! The raw parts of a callback as a C library keeps them, gives them to other threads, or not.
 
+use std::cell::Cell;
 use std::ffi::c_int;
+use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
+
+use callback_runtime::{RawContext, RawDestroy, RawFn};
+
+/// What a C library has after [`keep`].
+pub type Kept<C> = (RawFn<C>, RawContext<C>);
+
+/// What a C library has after [`keep_all`].
+pub type KeptAll<C> = (RawFn<C>, RawContext<C>, RawDestroy<C>);
+
+/// Where a closure finds its own raw parts.
+pub type Own<C> = Rc<Cell<Option<KeptAll<C>>>>;
 
 /// The raw parts of a callback, on their way to another thread.
 #[derive(Clone, Copy, Debug)]

@@ -8,8 +8,8 @@ use std::ptr::null_mut;
 use std::rc::Rc;
 use std::thread;
 
-use callback_runtime::{Fault, RawContext, RawDestroy, RawFn, callback};
-use callback_tests::{Drops, Parts, keep_all, listen};
+use callback_runtime::{Fault, callback};
+use callback_tests::{Drops, Own, Parts, keep_all, listen};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -22,10 +22,6 @@ type Spark = dyn FnMut(c_int) -> c_int + Send;
 
 #[callback(extern "C", fallback = -1)]
 type Shot = dyn FnOnce(c_int) -> c_int;
-
-type Raw<C> = (RawFn<C>, RawContext<C>, RawDestroy<C>);
-/// Where a closure finds its own raw parts.
-type Own<C> = Rc<Cell<Option<Raw<C>>>>;
 
 #[test]
 fn destroyed_inside_its_own_call_the_closure_lives_until_that_returns() {

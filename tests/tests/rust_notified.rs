@@ -1,11 +1,10 @@
 //! `notified`: C calls until it runs the destroy function. The "C library" is played by Rust.
 
-use std::cell::Cell;
 use std::ffi::c_int;
 use std::rc::Rc;
 
-use callback_runtime::{Fault, RawContext, RawDestroy, RawFn, callback};
-use callback_tests::{Drops, keep, keep_all, listen, message, panic_of};
+use callback_runtime::{Fault, callback};
+use callback_tests::{Drops, Own, keep, keep_all, listen, message, panic_of};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -18,10 +17,6 @@ type Spark = dyn FnMut(c_int) -> c_int + Send;
 
 #[callback(extern "C", fallback = -1)]
 type Shot = dyn FnOnce(c_int) -> c_int;
-
-type Raw<C> = (RawFn<C>, RawContext<C>, RawDestroy<C>);
-/// Where a closure finds its own raw parts.
-type Own<C> = Rc<Cell<Option<Raw<C>>>>;
 
 #[test]
 fn the_closure_is_dropped_by_the_destroy_function() {

@@ -5,8 +5,8 @@ use std::ffi::c_int;
 use std::panic::panic_any;
 use std::thread;
 
-use callback_runtime::{Fault, RawContext, RawFn, callback};
-use callback_tests::{Drops, Parts, keep, keep_reachable, listen, message, panic_of};
+use callback_runtime::{Fault, callback};
+use callback_tests::{Drops, Kept, Parts, keep, keep_reachable, listen, message, panic_of};
 
 #[callback(extern "C", fallback = -1)]
 type Done = dyn FnOnce(c_int) -> c_int;
@@ -22,8 +22,6 @@ type DoneMut = dyn FnMut(c_int) -> c_int;
 
 #[callback(extern "C", fallback = -1)]
 type DoneFn = dyn Fn(c_int) -> c_int;
-
-type Raw<C> = (RawFn<C>, RawContext<C>);
 
 #[test]
 fn c_calls_later_and_the_closure_is_dropped_by_that_call() {
@@ -212,7 +210,7 @@ fn a_panic_ends_in_the_trampoline_and_everything_is_dropped() {
 #[test]
 fn a_hand_over_that_panics_leaves_the_closure_to_c() {
     let drops = Drops::new();
-    let (token, raw) = (drops.token(), Cell::new(None::<Raw<Done>>));
+    let (token, raw) = (drops.token(), Cell::new(None::<Kept<Done>>));
     let done = Done::new(move |item| {
         token.touch();
         item

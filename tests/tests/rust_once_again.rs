@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use callback_runtime::{Fault, RawContext, RawFn, callback};
-use callback_tests::{Drops, Parts, keep, listen};
+use callback_runtime::{Fault, callback};
+use callback_tests::{Drops, Kept, Parts, keep, listen};
 
 #[callback(extern "C", fallback = -1)]
 type Done = dyn FnOnce(c_int) -> c_int;
@@ -20,8 +20,6 @@ type DoneMut = dyn FnMut(c_int) -> c_int;
 
 #[callback(extern "C", fallback = -1)]
 type DoneFn = dyn Fn(c_int) -> c_int;
-
-type Raw<C> = (RawFn<C>, RawContext<C>);
 
 #[test]
 fn a_second_call_during_the_hand_over_is_expired() {
@@ -72,7 +70,7 @@ fn a_fn_mut_is_called_once_however_often_it_could_be() {
 #[test]
 fn a_second_call_while_the_first_is_running_gets_the_fallback() {
     let ear = listen("Done");
-    let (drops, raw) = (Drops::new(), Rc::new(Cell::new(None::<Raw<Done>>)));
+    let (drops, raw) = (Drops::new(), Rc::new(Cell::new(None::<Kept<Done>>)));
     let (token, inner) = (drops.token(), Rc::clone(&raw));
     let (done, user) = Done::new(move |item| {
         token.touch();
@@ -92,7 +90,7 @@ fn a_second_call_while_the_first_is_running_gets_the_fallback() {
 #[test]
 fn a_fn_is_not_entered_again_while_it_is_running() {
     let ear = listen("DoneFn");
-    let (drops, raw) = (Drops::new(), Rc::new(Cell::new(None::<Raw<DoneFn>>)));
+    let (drops, raw) = (Drops::new(), Rc::new(Cell::new(None::<Kept<DoneFn>>)));
     let (token, inner) = (drops.token(), Rc::clone(&raw));
     let (done, user) = DoneFn::new(move |item| {
         token.touch();
@@ -111,7 +109,7 @@ fn a_fn_is_not_entered_again_while_it_is_running() {
 #[test]
 fn a_fn_mut_is_not_entered_again_while_it_is_running() {
     let ear = listen("DoneMut");
-    let (drops, raw) = (Drops::new(), Rc::new(Cell::new(None::<Raw<DoneMut>>)));
+    let (drops, raw) = (Drops::new(), Rc::new(Cell::new(None::<Kept<DoneMut>>)));
     let (token, inner) = (drops.token(), Rc::clone(&raw));
     let (done, user) = DoneMut::new(move |item| {
         token.touch();
