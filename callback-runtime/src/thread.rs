@@ -6,21 +6,21 @@
 /// The largest number a thread can get; the bits above it are the gate's flags.
 pub(crate) const MAX: usize = usize::MAX >> 2;
 
+/// `cfg(target_thread_local)`, which says the same, is not stable.
+#[cfg(all(feature = "std", all(windows, target_env = "gnu", not(target_abi = "llvm"))))]
+#[path = "thread/windows_gnu.rs"]
+mod local;
+#[cfg(all(feature = "std", not(all(windows, target_env = "gnu", not(target_abi = "llvm")))))]
+mod local;
+
 #[cfg(feature = "std")]
 mod imp {
-    use core::cell::Cell;
     use core::sync::atomic::{AtomicUsize, Ordering};
 
-    std::thread_local! {
-        /// 0 until this thread has made a context.
-        static NUMBER: Cell<usize> = const { Cell::new(0) };
-    }
+    use super::local;
 
     /// The number of the calling thread; 0, which no context is bound to, if it never had one.
-    #[inline(always)]
-    pub(crate) fn current() -> usize {
-        NUMBER.get()
-    }
+    pub(crate) use super::local::get as current;
 
     /// The number of the calling thread, from 1 on, given to it now if it has none.
     ///
@@ -29,7 +29,7 @@ mod imp {
     /// When [`super::MAX`] threads have made contexts in this process.
     #[inline]
     pub(crate) fn number() -> usize {
-        match NUMBER.get() {
+        match current() {
             0 => assign(),
             number => number,
         }
@@ -44,7 +44,7 @@ mod imp {
                 (next <= super::MAX).then(|| next + 1)
             })
             .expect("too many threads have made callbacks in this process");
-        NUMBER.set(number);
+        local::set(number);
         number
     }
 }
