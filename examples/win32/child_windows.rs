@@ -1,0 +1,63 @@
+//! Child windows: another function, but a callback of the same type.
+
+use std::convert::Infallible;
+use std::io;
+use std::ops::ControlFlow::Continue;
+
+use windows_sys::Win32::Foundation::HWND;
+use windows_sys::Win32::UI::WindowsAndMessaging::EnumChildWindows;
+
+use crate::top_windows::EnumWindowsProc;
+use crate::window::{self, Window, add_child};
+
+// BOOL CALLBACK EnumChildProc(HWND hwnd, LPARAM lParam);
+//
+// The same `WNDENUMPROC` as that of `EnumWindows`, so the declaration is there.
+
+/// The children of a window, and their children in turn.
+pub(crate) fn below(parent: HWND) -> Vec<HWND> {
+    let mut children = Vec::new();
+    let Continue(()) = EnumWindowsProc::<Infallible>::new(|child| {
+        children.push(child);
+        Continue(())
+    })
+    .scope(|function, context| {
+        // What it returns is not used, says its documentation: there is no telling a window
+        // without children from one that is not there.
+        // SAFETY: `EnumChildWindows` calls on this thread, before it returns, and then forgets
+        // both.
+        unsafe { EnumChildWindows(parent, Some(function), context) };
+    });
+    children
+}
+
+/// A family of windows, which ends with its head.
+pub(crate) struct Family {
+    pub parent: Window,
+    pub children: [HWND; 2],
+    pub grandchild: HWND,
+}
+
+impl Family {
+    pub(crate) fn new() -> io::Result<Self> {
+        let parent = Window::new("George")?;
+        let children = [add_child(parent.handle(), "Ada")?, add_child(parent.handle(), "Allegra")?];
+        let grandchild = add_child(children[0], "Anne")?;
+        Ok(Self { parent, children, grandchild })
+    }
+}
+
+/// Lists a family from its head on, and from one of the children on.
+pub(crate) fn show() -> io::Result<()> {
+    let family = Family::new()?;
+    let [ada, allegra] = family.children;
+    for (window, expected) in
+        [(family.parent.handle(), 3), (ada, 1), (allegra, 0), (family.grandchild, 0)]
+    {
+        let children = below(window);
+        let titles: Vec<String> = children.iter().map(|&child| window::title(child)).collect();
+        println!("  below {}: {}", window::title(window), crate::few(&titles));
+        assert_eq!(children.len(), expected);
+    }
+    Ok(())
+}

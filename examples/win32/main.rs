@@ -1,0 +1,84 @@
+//! Rust closures as the callbacks of Win32: windows, fonts, locales, resources.
+//!
+//! `cargo run --example win32`
+
+#[cfg(windows)]
+mod child_windows;
+#[cfg(windows)]
+mod fonts;
+#[cfg(windows)]
+mod locales;
+#[cfg(windows)]
+mod outcome;
+#[cfg(windows)]
+mod panics;
+#[cfg(windows)]
+mod printers;
+#[cfg(windows)]
+mod resources;
+#[cfg(all(windows, test))]
+mod tests;
+#[cfg(windows)]
+mod top_windows;
+#[cfg(windows)]
+mod wide;
+#[cfg(windows)]
+mod window;
+
+#[cfg(windows)]
+fn main() -> std::io::Result<()> {
+    heading("Top-level windows: EnumWindows", "scope, and a Break that carries the window");
+    top_windows::show()?;
+
+    heading("A panic in the closure: EnumWindows", "scope: FALSE stops Win32, the panic goes on");
+    panics::show()?;
+
+    heading("Child windows: EnumChildWindows", "scope, and the same declaration again");
+    child_windows::show()?;
+
+    heading("Fonts: EnumFontFamiliesExW", "scope, references to structures");
+    fonts::show()?;
+
+    heading("Locales: EnumSystemLocalesEx", "scope, a wide string as a type of one's own");
+    locales::show()?;
+
+    heading("Resources: EnumResourceNamesW", "scope, a number or a string as an enum of one's own");
+    resources::show()?;
+
+    heading("Printers: EnumPrintersW", "no callback, so no #[callback]: a buffer, asked for twice");
+    printers::show();
+    Ok(())
+}
+
+#[cfg(not(windows))]
+fn main() {
+    println!("this example needs Windows");
+}
+
+#[cfg(windows)]
+fn heading(title: &str, what: &str) {
+    println!("\n{title}\n  ({what})\n");
+}
+
+/// Prints the first few lines, and how many more there would be.
+#[cfg(windows)]
+fn list(lines: impl ExactSizeIterator<Item = String>) {
+    const FEW: usize = 6;
+    let more = lines.len().saturating_sub(FEW);
+    lines.take(FEW).for_each(|line| println!("  {line}"));
+    if more > 0 {
+        println!("  and {more} more");
+    }
+}
+
+/// The first few names, and how many more there would be, in one line.
+#[cfg(windows)]
+fn few(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [first, second, third, more @ ..] if !more.is_empty() => {
+            format!("{first}, {second}, {third} and {} more", more.len())
+        }
+        all => all.join(", "),
+    }
+}

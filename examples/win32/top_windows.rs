@@ -1,0 +1,81 @@
+//! Top-level windows: the closure stops at the one that it looks for, or looks at all.
+
+use std::convert::Infallible;
+use std::io;
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::process;
+
+use callback_runtime::callback;
+use windows_sys::Win32::Foundation::{FALSE, HWND, LPARAM, TRUE};
+use windows_sys::Win32::UI::WindowsAndMessaging::{EnumWindows, WNDENUMPROC};
+use windows_sys::core::BOOL;
+
+use crate::outcome::{check, sort_out};
+use crate::window::{self, Window};
+
+// BOOL CALLBACK EnumWindowsProc(HWND hwnd, LPARAM lParam);
+//
+// `FALSE` ends the enumeration, and that is also what Win32 gets if the closure panics.
+#[callback(
+    extern "system" fn(HWND, context: LPARAM) -> BOOL,
+    continue = TRUE, break = FALSE, fallback = FALSE,
+    matches = WNDENUMPROC,
+)]
+pub(crate) type EnumWindowsProc<B> = dyn FnMut(HWND) -> ControlFlow<B>;
+
+/// Calls `each` for the top-level windows, until it breaks: then that is the result.
+pub(crate) fn each<B>(each: impl FnMut(HWND) -> ControlFlow<B>) -> io::Result<ControlFlow<B>> {
+    let outcome = EnumWindowsProc::new(each)
+        // SAFETY: `EnumWindows` calls on this thread, before it returns, and then forgets both.
+        .scope(|function, context| check(unsafe { EnumWindows(Some(function), context) }));
+    sort_out(outcome)
+}
+
+/// The window with a title, and how many windows it took to find it.
+pub(crate) fn find(wanted: &str) -> io::Result<(Option<HWND>, usize)> {
+    // The closure borrows `seen`: it cannot outlive this function, and need not.
+    let mut seen = 0;
+    let found = each(|window| {
+        seen += 1;
+        if window::title(window) == wanted { Break(window) } else { Continue(()) }
+    })?;
+    Ok((found.break_value(), seen))
+}
+
+/// All top-level windows.
+pub(crate) fn all() -> io::Result<Vec<HWND>> {
+    let mut windows = Vec::new();
+    // A closure that cannot break: there is nothing else than `Continue` to be matched.
+    let Continue(()) = each::<Infallible>(|window| {
+        windows.push(window);
+        Continue(())
+    })?;
+    Ok(windows)
+}
+
+/// Creates two windows, looks for one of them, and lists what else there is.
+pub(crate) fn show() -> io::Result<()> {
+    // Another run of this program may have windows too.
+    let process = process::id();
+    let titles = [format!("Ada, of process {process}"), format!("Charles, of process {process}")];
+    let windows = [Window::new(&titles[0])?, Window::new(&titles[1])?];
+
+    for (title, window) in titles.iter().zip(&windows) {
+        let (found, seen) = find(title)?;
+        println!("  looking for `{title}`: found, as window {seen}");
+        assert_eq!(found, Some(window.handle()));
+    }
+    let (found, seen) = find("a title that no window has")?;
+    println!("  looking for `a title that no window has`: not found in {seen} windows\n");
+    assert_eq!(found, None);
+
+    let mut all = all()?;
+    assert!(windows.iter().all(|window| all.contains(&window.handle())));
+    // Those with a title first: most windows are helpers that nobody is meant to see.
+    all.sort_by_key(|&window| window::title(window).is_empty());
+    crate::list(all.into_iter().map(|window| {
+        let (title, class) = (window::title(window), window::class(window));
+        format!("{:<32}{class}", if title.is_empty() { "(no title)" } else { &title })
+    }));
+    Ok(())
+}

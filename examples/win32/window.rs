@@ -1,0 +1,85 @@
+//! Windows of this program's own. There is no callback in here.
+
+use std::io;
+use std::ptr;
+
+use windows_sys::Win32::Foundation::HWND;
+use windows_sys::Win32::UI::WindowsAndMessaging::{
+    CreateWindowExW, DestroyWindow, GetClassNameW, InternalGetWindowText, WINDOW_STYLE, WS_CHILD,
+    WS_OVERLAPPED,
+};
+use windows_sys::core::w;
+
+use crate::wide::{to_wide, until_nul};
+
+/// A top-level window, which is never shown and ends with this value.
+///
+/// Neither `Send` nor `Sync`, because of the pointer: only the thread that made a window can
+/// destroy it.
+pub(crate) struct Window(HWND);
+
+impl Window {
+    /// Creates one with a title.
+    pub(crate) fn new(title: &str) -> io::Result<Self> {
+        create(ptr::null_mut(), WS_OVERLAPPED, title).map(Self)
+    }
+
+    pub(crate) fn handle(&self) -> HWND {
+        self.0
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // SAFETY: a handle is looked up, not followed. The children go with their parent.
+        unsafe { DestroyWindow(self.0) };
+    }
+}
+
+/// Creates a child of a window, which ends with its parent.
+pub(crate) fn add_child(parent: HWND, text: &str) -> io::Result<HWND> {
+    create(parent, WS_CHILD, text)
+}
+
+/// A window of the predefined class `STATIC`: a class of our own would need a procedure, and
+/// nothing is to happen in these windows.
+fn create(parent: HWND, style: WINDOW_STYLE, text: &str) -> io::Result<HWND> {
+    let text = to_wide(text);
+    // SAFETY: both strings end in a NUL and are copied. That class takes no parameter.
+    let window = unsafe {
+        CreateWindowExW(
+            0,
+            w!("STATIC"),
+            text.as_ptr(),
+            style,
+            0,
+            0,
+            0,
+            0,
+            parent,
+            ptr::null_mut(),
+            ptr::null_mut(),
+            ptr::null(),
+        )
+    };
+    if window.is_null() { Err(io::Error::last_os_error()) } else { Ok(window) }
+}
+
+/// The title; empty if there is none, or no such window any more.
+///
+/// `GetWindowTextW` would send a message to a window of this process and wait until its thread
+/// answers, which a thread without a message loop may never do.
+pub(crate) fn title(window: HWND) -> String {
+    let mut buffer = [0; 256];
+    // SAFETY: the buffer has room for 256 units, the NUL among them.
+    unsafe { InternalGetWindowText(window, buffer.as_mut_ptr(), 256) };
+    until_nul(&buffer)
+}
+
+/// The name of the class; empty if there is no such window any more.
+pub(crate) fn class(window: HWND) -> String {
+    let mut buffer = [0; 256];
+    // SAFETY: the buffer has room for 256 units, the NUL among them.
+    unsafe { GetClassNameW(window, buffer.as_mut_ptr(), 256) };
+    until_nul(&buffer)
+}
