@@ -16,6 +16,10 @@ use core::slice;
 /// | `&[T]`, `&mut [T]` | a pointer and a length in elements, any C integer, in either order |
 /// | `bool` | any C integer: whether it is not 0 |
 ///
+/// A `&T` reaches no further than `T`. Where the documentation promises a larger structure behind
+/// the pointer, as Win32 does for a font's `LOGFONTW`, take a `&` of the larger one from a
+/// `void *`, or a type of your own.
+///
 /// # Examples
 ///
 /// A level of a C library's, as the enumeration that it is:
@@ -39,6 +43,30 @@ use core::slice;
 /// // void (*log_fn)(int level, void *user);
 /// #[callback(extern "C" fn(c_int, context: *mut core::ffi::c_void))]
 /// pub type LogFn = dyn FnMut(Level);
+/// ```
+///
+/// A string of Win32's, which borrows for the length of the call. Null is refused first: an empty
+/// slice may come from null, a string may not.
+///
+/// ```
+/// use callback_runtime::FromC;
+///
+/// # unsafe fn lstrlenW(raw: *const u16) -> i32 { unsafe { *raw as i32 } }
+/// pub struct Wide<'a>(&'a [u16]);
+///
+/// impl FromC<*const u16> for Wide<'_> {
+///     unsafe fn from_c(raw: *const u16) -> Option<Self> {
+///         if raw.is_null() {
+///             return None;
+///         }
+///         // SAFETY: not null, so a string that ends in a NUL (the caller's promise).
+///         let length = unsafe { lstrlenW(raw) };
+///         // SAFETY: there are so many units, for as long as the call lasts.
+///         unsafe { FromC::from_c((raw, length)) }.map(Self)
+///     }
+/// }
+/// # assert!(unsafe { Wide::from_c(core::ptr::null()) }.is_none());
+/// # assert!(unsafe { Wide::from_c([1, 0].as_ptr()) }.is_some_and(|wide| wide.0 == [1]));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a closure cannot take `{Self}` where C passes `{Raw}`",

@@ -13,7 +13,11 @@ impl<C: Callback, F> Context<C, F> {
     ///
     /// `call` gets the two raw parts, calls C, and returns what C returned. The context lives on
     /// the stack and allocates nothing; the closure may borrow. What the closure let escape past C,
-    /// a `Break` or an `Err`, comes back in the closure's own terms: see [`Scoped`].
+    /// a `Break` or an `Err`, comes back in the closure's own terms: see [`Scoped`]. If C calls
+    /// again after that, it enters the closure again; the first value is kept.
+    ///
+    /// What C left in `errno` or `GetLastError` is to be read inside `call`: the closure is dropped
+    /// after it.
     ///
     /// GObject-Introspection calls this the scope `call`; `qsort_r`, `sqlite3_exec` and
     /// `EnumWindows` are of the kind.

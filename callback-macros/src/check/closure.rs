@@ -1,7 +1,7 @@
 //! The closure's signature against the prototype's, its kind, and the parameters of the alias.
 
 use quote::ToTokens;
-use syn::GenericParam;
+use syn::{Expr, GenericParam, Ident};
 
 use super::prototype::MOST_PARAMETERS;
 use crate::errors::{Errors, list};
@@ -118,7 +118,7 @@ pub(super) fn check_arity(
         return Some(pair_slices(&places, &is_slice));
     }
     if prototype.inputs.len() <= MOST_PARAMETERS {
-        report_arity(closure, prototype, &places, matches!(context, Context::Parameter(_)), errors);
+        report_arity(closure, prototype, &places, context, errors);
     }
     None
 }
@@ -147,12 +147,15 @@ fn report_arity(
     closure: &Closure,
     prototype: &Prototype,
     places: &[usize],
-    besides: bool,
+    context: &Context,
     errors: &mut Errors,
 ) {
     let taken = closure.inputs.len();
     let plural = if taken == 1 { "" } else { "s" };
-    let besides = if besides { " besides `context`" } else { "" };
+    let (besides, help) = match context {
+        Context::Parameter(_) => (" besides `context`", String::new()),
+        Context::Expression(value) => ("", help_to_name(value, prototype)),
+    };
     let types = places.iter().map(|&at| format!("`{}`", shape::display(&prototype.inputs[at].ty)));
     let note = match list(types).as_str() {
         "" => "the prototype passes nothing else".to_owned(),
@@ -165,11 +168,22 @@ fn report_arity(
     };
     let message = format!(
         "the closure takes {taken} parameter{plural}, the prototype passes {}{besides}\n\
-         note: {note}{slice_note}",
+         note: {note}{slice_note}{help}",
         places.len(),
     );
     match closure.inputs.iter().nth(places.len()) {
         Some(surplus) => errors.report(surplus, message),
         None => errors.report_at(closure.paren.span.join(), message),
     }
+}
+
+/// Where `context =` is no more than the name of a parameter, that one may be meant to be the context.
+fn help_to_name(value: &Expr, prototype: &Prototype) -> String {
+    let is_value = |name: &&Ident| matches!(value, Expr::Path(path) if path.path.is_ident(*name));
+    let mut names = prototype.inputs.iter().filter_map(|input| input.name.as_ref());
+    let Some(name) = names.find(is_value) else { return String::new() };
+    format!(
+        "\nhelp: if `{name}` is the user data alone, name it `context` in the prototype, without the \
+         key"
+    )
 }
