@@ -3,10 +3,15 @@
 fn main() {
     println!("cargo::rerun-if-changed=csrc");
     let mut build = cc::Build::new();
-    build.file("csrc/misbehaving.c").file("csrc/arguments.c");
+    build.files(["csrc/misbehaving.c", "csrc/arguments.c", "csrc/conventions.c", "csrc/errors.c"]);
     if std::env::var_os("CARGO_CFG_UNIX").is_some() {
         build.file("csrc/threads.c");
     }
+    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "x86") {
+        build.file("csrc/conventions_stack.c");
+    }
+    // A frame pointer would mend the stack where a callback has left it wrong.
+    build.force_frame_pointer(false);
     build.opt_level(2).warnings(true).extra_warnings(true).warnings_into_errors(true);
     build.compile("callback_tests_c");
 }

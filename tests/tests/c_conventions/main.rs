@@ -1,0 +1,13 @@
+//! The calling conventions, as C really calls: see `csrc/conventions.c`.
+
+// C's side is linked with that crate.
+use callback_tests as _;
+
+#[macro_use]
+mod values;
+
+mod numbers;
+#[cfg(all(target_arch = "x86", not(target_env = "msvc")))]
+mod stack;
+mod structs;
+mod types;
