@@ -16,13 +16,14 @@ lock      Cargo.lock agrees with the manifests
 fmt       cargo fmt changes nothing
 clippy    clippy has no complaint about any target
 test      cargo test, as the README gives it
-docs      rustdoc has no complaint, private items included
+docs      rustdoc has no complaint; the table of targets in the README is right
 features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
+cross     the run-time tests, on Windows and others too, and the examples
 msrv      the tests on the oldest supported Rust
 package   both crates build from the packages that would be published
 deny      the licences, versions and sources of the dependencies
@@ -33,7 +34,7 @@ shell     shellcheck has no complaint about the scripts
 # The tools of the right versions, if .ci/run has installed them.
 PATH=${CI_TOOLS:-$HOME/.cache/callback-ci}/bin:$PATH
 
-target=${CARGO_TARGET_DIR:-target}
+target_dir=${CARGO_TARGET_DIR:-target}
 host=$(rustc -vV | sed -n 's/^host: //p')
 
 # --- helpers ------------------------------------------------------------------------
@@ -99,6 +100,13 @@ gate_docs() {
     export RUSTDOCFLAGS='-D warnings'
     cargo doc --workspace --no-deps
     cargo doc --no-deps --document-private-items -p callback-macros -p callback-runtime
+
+    local table
+    table=$(ci/cross.sh --table)
+    [[ $(<README.md) == *$'\n'"$table"$'\n'* ]] || {
+        printf 'README.md has to have what the gate cross runs:\n%s\n' "$table" >&2
+        return 1
+    }
 }
 
 gate_features() {
@@ -119,7 +127,7 @@ gate_features() {
     # std brings a panic handler, and a program has but one, so one with its own
     # builds only if nothing under it needs std. It is for Linux and for release
     # builds alone: see its manifest.
-    export CARGO_TARGET_DIR=$target/no-std
+    export CARGO_TARGET_DIR=$target_dir/no-std
     local program=(--release --manifest-path tests/no-std/Cargo.toml --features)
     for features in '' alloc; do
         echo "without std: ${features:-core alone}"
@@ -168,7 +176,7 @@ gate_asan() {
     RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address \
         CFLAGS='-fsanitize=address -g -fno-omit-frame-pointer' \
         ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
-        CARGO_TARGET_DIR=$target/asan \
+        CARGO_TARGET_DIR=$target_dir/asan \
         cargo test --target "$host" -p callback-runtime -p callback-tests --lib "${tests[@]}"
 }
 
@@ -184,11 +192,29 @@ gate_valgrind() {
         cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
 }
 
+gate_cross() {
+    local tests programs target name
+    tests=$(run_time_tests)
+    mapfile -t tests <<<"$tests"
+    programs=$(targets callback-examples example)
+    export CARGO_TARGET_DIR=$target_dir/cross
+    for target in $(ci/cross.sh --list); do
+        echo "target: $target"
+        ci/cross.sh "$target" cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
+        ci/cross.sh "$target" cargo test -p callback-runtime --doc
+        ci/cross.sh "$target" cargo test -p callback-examples
+        for name in $programs; do
+            echo "example: $name"
+            ci/cross.sh "$target" cargo run --quiet -p callback-examples --example "$name"
+        done
+    done
+}
+
 gate_msrv() {
     local tests
     tests=$(run_time_tests)
     mapfile -t tests <<<"$tests"
-    export CARGO_TARGET_DIR=$target/msrv
+    export CARGO_TARGET_DIR=$target_dir/msrv
     ci/msrv.sh cargo test --locked -p callback-macros -p callback-runtime
     ci/msrv.sh cargo test --locked -p callback-tests "${tests[@]}"
 }

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# Runs a command with a cargo that builds for another target and runs what it has built.
+#
+#   ci/cross.sh i686-pc-windows-gnu cargo test -p callback-tests --test c_conventions
+#   ci/cross.sh --list     what targets there are
+#   ci/cross.sh --table    the same, as rows for the README
+#
+# On Debian 12 for x86-64, as root. What is missing is installed first: from Debian's
+# packages a Rust, C compilers and emulators, and the target's standard library of Rust,
+# which Debian has as source only and which takes a minute to build. The machine's own
+# Rust stays as it is.
+set -euo pipefail
+
+targets=(x86_64-pc-windows-gnu i686-pc-windows-gnu i686-unknown-linux-gnu aarch64-unknown-linux-gnu)
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+# about TARGET: the C compiler, which links Rust programs, too; what starts a program, and
+# in the words of the README; Debian's packages of both.
+about() {
+    case $1 in
+    x86_64-pc-windows-gnu)
+        cc=x86_64-w64-mingw32-gcc-posix
+        runner=("$here/wine.sh" 64)
+        runs='in Wine'
+        packages=(gcc-mingw-w64-x86-64-posix wine64 fonts-dejavu-core)
+        ;;
+    i686-pc-windows-gnu)
+        cc=i686-w64-mingw32-gcc-posix
+        runner=("$here/wine.sh" 32)
+        runs='in Wine for 32 bits'
+        packages=(gcc-mingw-w64-i686-posix libz-mingw-w64 libc6-i386 mmdebstrap fonts-dejavu-core)
+        ;;
+    i686-unknown-linux-gnu)
+        cc=gcc
+        runner=()
+        runs='natively'
+        # Not gcc-multilib, which cannot stand beside a compiler for another target.
+        packages=(libc6-i386 libc6-dev-i386 "lib32gcc-$(gcc -dumpversion)-dev")
+        # All that it has besides is a link to the headers of the kernel, which this replaces.
+        export CFLAGS_i686_unknown_linux_gnu='-idirafter /usr/include/x86_64-linux-gnu'
+        ;;
+    aarch64-unknown-linux-gnu)
+        cc=aarch64-linux-gnu-gcc
+        runner=(qemu-aarch64 -L /usr/aarch64-linux-gnu)
+        runs='in QEMU'
+        packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user)
+        ;;
+    *)
+        echo "there is no target '$1' here; ci/cross.sh --list shows those there are" >&2
+        exit 2
+        ;;
+    esac
+}
+
+case ${1:-} in
+--list)
+    printf '%s\n' "${targets[@]}"
+    exit
+    ;;
+--table)
+    for target in "${targets[@]}"; do
+        about "$target"
+        # shellcheck disable=SC2016 # those are Markdown's
+        printf '| `%s` | %s | run-time tests, documentation tests, examples |\n' "$target" "$runs"
+    done
+    exit
+    ;;
+-* | '')
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 2
+    ;;
+esac
+
+target=$1
+shift
+about "$target"
+export CI_TOOLS=${CI_TOOLS:-$HOME/.cache/callback-ci}
+cross=$CI_TOOLS/cross
+sysroot=$cross/sysroot
+
+# --- Debian's packages ----------------------------------------------------------------
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# quietly COMMAND...: shows what it printed only if it fails.
+quietly() {
+    "$@" >"$log" 2>&1 </dev/null || {
+        tail -n 40 "$log" >&2
+        echo "failed: $*" >&2
+        return 1
+    }
+}
+
+packages+=(gcc libc6-dev rustc-web cargo-web rust-web-src)
+installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || :)
+missing=()
+for package in "${packages[@]}"; do
+    grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "apt-get install ${missing[*]}" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    quietly apt-get -q update
+    quietly apt-get -q -y --no-install-recommends install "${missing[@]}"
+fi
+
+# --- Rust's standard library for the target -------------------------------------------
+
+export RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc
+unset RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_BUILD_TARGET
+
+# Cargo can build it by an unstable option, which takes RUSTC_BOOTSTRAP; nothing of ours is
+# built with either. It is put where `rustc --sysroot` looks.
+build_std() {
+    local std=$cross/std-$target library=$sysroot/lib/rustlib/$target/lib source
+    source=$($RUSTC --print sysroot)/lib/rustlib/src/rust/library
+    rm -rf "$std" "$library"
+    mkdir -p "$std/src" "$library"
+    printf '[package]\nname = "nothing"\nedition = "2024"\n[workspace]\n' >"$std/Cargo.toml"
+    : >"$std/src/lib.rs"
+    # The crates that std depends on come with its source.
+    (
+        cd "$std"
+        RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=target /usr/bin/cargo build --release --target "$target" \
+            -Zbuild-std=std,proc_macro,panic_abort,test \
+            --config 'source.crates-io.replace-with="vendored"' \
+            --config "source.vendored.directory=\"$source/vendor\""
+    )
+    cp "$std/target/$target/release/deps/"*.rlib "$library"
+    rm "$library"/libnothing-*.rlib
+    if [ "$target" = i686-pc-windows-gnu ]; then
+        # Linked first and last, by name: they register the unwind tables. Cargo does not build them.
+        local object
+        for object in rsbegin rsend; do
+            RUSTC_BOOTSTRAP=1 $RUSTC --target "$target" --crate-type lib --emit obj --cap-lints allow \
+                -o "$library/$object.o" "$source/rtstartup/$object.rs"
+        done
+    fi
+    rm -rf "$std"
+    $RUSTC -vV >"$library/built-by"
+}
+if [ "$(cat "$sysroot/lib/rustlib/$target/lib/built-by" 2>/dev/null)" != "$($RUSTC -vV)" ]; then
+    echo "building Rust's standard library for $target" >&2
+    quietly build_std
+fi
+
+# --- the command ----------------------------------------------------------------------
+
+[[ $target != *-windows-* ]] || quietly "${runner[@]}"
+
+variable=${target//-/_}
+export CARGO_BUILD_TARGET=$target "CC_$variable=$cc"
+variable=CARGO_TARGET_${variable^^}
+export "${variable}_LINKER=$cc" "${variable}_RUSTFLAGS=--sysroot $sysroot" \
+    "${variable}_RUSTDOCFLAGS=--sysroot $sysroot"
+# Cargo starts programs by the first, and a test that starts a program by the second.
+[ ${#runner[@]} -eq 0 ] ||
+    export "${variable}_RUNNER=${runner[*]}" "CALLBACK_TESTS_RUNNER=${runner[*]}"
+export PATH=/usr/bin:$PATH
+[[ $target != *-windows-* ]] || export CALLBACK_TEST_PRINTER=TestPrinter
+rm "$log"
+exec "$@"

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Runs a Windows program under Wine on a machine without a display.
+#
+#   ci/wine.sh 64 program.exe argument...
+#   ci/wine.sh 32 program.exe argument...
+#   ci/wine.sh 32    only makes ready what programs need, the first time
+#
+# The runner of ci/cross.sh, which installs the packages. Programs find one printer,
+# TestPrinter. One that has not ended after WINE_TIMEOUT seconds, or 300, is killed.
+set -euo pipefail
+
+bits=$1
+shift
+
+here=$(dirname "${BASH_SOURCE[0]}")
+cross=${CI_TOOLS:-$HOME/.cache/callback-ci}/cross
+i386=$cross/i386
+export WINEPREFIX=$cross/wine$bits WINEARCH=win$bits WINEDEBUG=${WINEDEBUG:--all}
+# Neither .NET nor HTML, which would be fetched, nor a debugger, which would wait for its user.
+export WINEDLLOVERRIDES='mscoree,mshtml=;winedbg.exe=d'
+
+# Wine for 32 bits is one of Debian's i386 packages, which cannot stand beside those for
+# amd64 unless both are of the very same version. So it is in a directory of its own, and
+# bound over the usual places for the one process that needs it there.
+unpack_i386() {
+    local release
+    release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+    rm -rf "$i386.new"
+    # Debian itself, not its security updates, so that the packages are of one state.
+    sed -n '1,/^[[:space:]]*$/p' /etc/apt/sources.list.d/debian.sources |
+        mmdebstrap --quiet --mode=root --variant=extract --architectures=i386 --include=wine32 \
+            --aptopt='APT::Install-Recommends "false"' \
+            "$release" "$i386.new" -
+    mv "$i386.new" "$i386"
+}
+
+# in_wine PROGRAM ARGUMENT...: of those in /usr/lib/wine.
+in_wine() {
+    local command=(timeout -k 5 "${WINE_TIMEOUT:-300}" "/usr/lib/wine/$1" "${@:2}")
+    if [ "$bits" = 64 ]; then
+        "${command[@]}"
+    else
+        # shellcheck disable=SC2016
+        unshare --mount --propagation private sh -ec '
+            i386=$1
+            shift
+            for directory in /usr/lib/i386-linux-gnu /usr/lib/wine; do
+                mkdir -p "$directory"
+                mount --bind "$i386$directory" "$directory"
+            done
+            export LD_LIBRARY_PATH=/lib32:/usr/lib/i386-linux-gnu:$i386/lib/i386-linux-gnu
+            exec "$@"
+        ' sh "$i386" "${command[@]}"
+    fi
+}
+
+make_prefix() {
+    local system=$WINEPREFIX/drive_c/windows/system32 key value
+    rm -rf "$WINEPREFIX"
+    mkdir -p "$system"
+    # Rust's standard library wants a library that Wine does not have before version 9.
+    "$compiler" -O2 -s -shared -static-libgcc -Wl,--kill-at -o "$system/bcryptprimitives.dll" \
+        "$here/bcryptprimitives.c" -ladvapi32
+    # The package of Wine takes it from another one when it is installed, and not when unpacked.
+    [ "$bits" = 64 ] || cp /usr/i686-w64-mingw32/lib/zlib1.dll "$system"
+    in_wine "$wine" wineboot --init
+
+    key='HKCU\Software\Wine\Drivers'
+    in_wine "$wine" reg add "$key" /v Graphics /d null /f
+    key='HKLM\System\CurrentControlSet\Control\Print\Printers\TestPrinter'
+    for value in Name Port 'Print Processor' 'Printer Driver' Datatype; do
+        in_wine "$wine" reg add "$key" /v "$value" /d TestPrinter /f
+    done
+    in_wine "$wine" reg add "$key" /v Attributes /t REG_DWORD /d 64 /f
+    # The registry is written, and the driver of the display chosen, when the server starts anew.
+    in_wine wineserver -k || :
+    in_wine wineserver -w
+    touch "$WINEPREFIX/.ready"
+}
+
+case $bits in
+64) wine=wine64 compiler=x86_64-w64-mingw32-gcc-posix ;;
+32) wine=wine compiler=i686-w64-mingw32-gcc-posix ;;
+esac
+[ "$bits" = 64 ] || [ -e "$i386" ] || unpack_i386
+[ -e "$WINEPREFIX/.ready" ] || make_prefix >&2
+[ $# -eq 0 ] || in_wine "$wine" "$@"
