@@ -178,14 +178,14 @@ mod demo {
             }
         }
 
-        println!("\nA thread with a stack larger than any address space:\n");
+        println!("\nA thread with a stack as large as the address space:\n");
         let luggage = Luggage;
         let refused = Thread::spawn(
             move || {
                 let _luggage = &luggage;
                 unreachable!("it was never started");
             },
-            Some(usize::MAX / 4 + 1),
+            Some(usize::MAX - usize::MAX / 8),
         );
         assert!(DROPPED.load(Ordering::Relaxed));
         let error = refused.err().expect("no such stack fits");
