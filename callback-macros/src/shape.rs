@@ -72,6 +72,13 @@ pub(crate) fn is_void_pointer(ty: &Type) -> bool {
     matches!(bare(ty), Type::Ptr(pointer) if is_named(&pointer.elem, "c_void"))
 }
 
+/// Whether a type is one that user data often has.
+pub(crate) fn may_be_user_data(ty: &Type) -> bool {
+    const NAMES: [&str; 7] =
+        ["LPARAM", "LPVOID", "PVOID", "DWORD_PTR", "ULONG_PTR", "usize", "isize"];
+    is_void_pointer(ty) || NAMES.iter().any(|name| is_named(ty, name))
+}
+
 /// Whether a type can stand wherever a type can: neither `!`, nor anything with `impl` or `_`.
 pub(crate) fn is_nameable(ty: &Type) -> bool {
     !matches!(bare(ty), Type::Never(_)) && tokens::unnamed(&ty.to_token_stream()).is_none()

@@ -17,8 +17,11 @@ use core::slice;
 /// | `bool` | any C integer: whether it is not 0 |
 ///
 /// A `&T` reaches no further than `T`. Where the documentation promises a larger structure behind
-/// the pointer, as Win32 does for a font's `LOGFONTW`, take a `&` of the larger one from a
-/// `void *`, or a type of your own.
+/// the pointer, as Win32 does for a font's `LOGFONTW`, take a type of your own: a
+/// `struct Font<'a>(&'a ENUMLOGFONTEXW)`, made as the string below is.
+///
+/// A slice takes the integer beside its pointer for the number of elements, whatever it is: that it
+/// is the length is for you to see.
 ///
 /// # Examples
 ///
@@ -72,7 +75,7 @@ use core::slice;
     message = "a closure cannot take `{Self}` where C passes `{Raw}`",
     label = "C passes `{Raw}` here",
     note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`",
-    note = "a closure takes a string as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`"
+    note = "a closure takes a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`"
 )]
 pub trait FromC<Raw>: Sized {
     /// Converts what C passed; `None` if it is not what the type can hold.

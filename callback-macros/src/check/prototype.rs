@@ -120,16 +120,25 @@ fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<us
 fn report_missing(prototype: &Prototype, errors: &mut Errors) {
     let untyped =
         |input: &&Parameter| input.name.is_none() && shape::is_named(&input.ty, "context");
-    match prototype.inputs.iter().find(untyped) {
-        Some(input) => errors.report(
+    if let Some(input) = prototype.inputs.iter().find(untyped) {
+        return errors.report(
             &input.ty,
             "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
-        ),
-        None => errors.report(
-            prototype.fn_token,
+        );
+    }
+    let note = match prototype.inputs.iter().rfind(|input| shape::may_be_user_data(&input.ty)) {
+        Some(Parameter { name: Some(name), .. }) => format!("\nnote: that may be `{name}`"),
+        Some(Parameter { name: None, ty }) => {
+            format!("\nnote: that may be the last `{}`: `context: {0}`", shape::display(ty))
+        }
+        None => String::new(),
+    };
+    errors.report(
+        prototype.fn_token,
+        format_args!(
             "no parameter of the prototype is named `context`\n\
              help: name the user-data parameter `context`, or write `context = none` if the API \
-             has none",
+             has none{note}"
         ),
-    }
+    );
 }
