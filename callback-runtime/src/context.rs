@@ -51,6 +51,7 @@ impl<C: Callback> Core<C> {
 /// | the same, in a struct of yours | [`bind`](Self::bind) | where it was pinned | with its owner |
 /// | once, later | [`once`](Self::once) | heap | by the trampoline, or at once if C refused it |
 /// | until it runs a destroy function | [`notified`](Self::notified) | heap | by that function |
+/// | until unregistered | [`register`](Self::register) | heap, behind a handle | with the registration |
 /// | for ever | [`forever`](Self::forever) | leaked | never |
 ///
 /// # Threads

@@ -21,18 +21,29 @@ pub enum Fault {
     Reentered,
     /// C called, or destroyed, a closure without `Send` on a thread that does not own it.
     WrongThread,
-    /// C called a `FnOnce` a second time, or called a closure that it had given back.
+    /// C called a `FnOnce` a second time, or called a closure that it had given back or that is
+    /// registered no more.
     Expired,
     /// C passed what the closure's type cannot hold: a null for a reference, a negative length, a
     /// null context.
     InvalidArgument,
+    /// C did not take back a registration that was dropped: `unset` failed or panicked. What C calls
+    /// from then on is [`Expired`](Self::Expired).
+    StillRegistered,
 }
 
 impl Fault {
     pub(crate) fn from_code(code: u8) -> Option<Self> {
-        [Self::Panicked, Self::Reentered, Self::WrongThread, Self::Expired, Self::InvalidArgument]
-            .into_iter()
-            .find(|&fault| fault as u8 == code)
+        [
+            Self::Panicked,
+            Self::Reentered,
+            Self::WrongThread,
+            Self::Expired,
+            Self::InvalidArgument,
+            Self::StillRegistered,
+        ]
+        .into_iter()
+        .find(|&fault| fault as u8 == code)
     }
 }
 
@@ -44,6 +55,7 @@ impl fmt::Display for Fault {
             Self::WrongThread => "C used the closure on a thread that does not own it",
             Self::Expired => "C called the closure after its last call",
             Self::InvalidArgument => "C passed an argument that the closure's type cannot hold",
+            Self::StillRegistered => "C did not let go of the closure",
         })
     }
 }

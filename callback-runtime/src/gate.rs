@@ -37,9 +37,14 @@ impl Gate {
         *admits = (*admits & (POISONED | SPENT)) | thread::number();
     }
 
+    /// The number of the thread that the context belongs to, or 0.
+    pub(crate) fn owner(&self) -> usize {
+        self.admits.load(Ordering::Relaxed) & thread::MAX
+    }
+
     /// Whether the context belongs to another thread than the calling one.
     pub(crate) fn is_foreign(&self) -> bool {
-        let owner = self.admits.load(Ordering::Relaxed) & thread::MAX;
+        let owner = self.owner();
         owner != 0 && owner != thread::current()
     }
 

@@ -150,8 +150,8 @@ pub(crate) extern "C" fn panicked<R>(header: &Header<R>, payload: Payload) -> R 
 /// What C gets when there is no context to look into.
 #[cold]
 #[inline(never)]
-pub(crate) extern "C" fn no_context<R>(site: &'static Site, fallback: R) -> R {
-    site.report(Fault::InvalidArgument).send();
+pub(crate) extern "C" fn no_context<R>(site: &'static Site, fault: Fault, fallback: R) -> R {
+    site.report(fault).send();
     // Opaque, or the constant is kept in a register across the happy path of the caller.
     hint::black_box(fallback)
 }

@@ -182,3 +182,47 @@ kind! {
     leave: { let _ = gate; },
     once! {}
 }
+
+/// A contract by which C may call more than once.
+#[diagnostic::on_unimplemented(
+    message = "a `FnOnce` callback cannot be registered: C would call it more than once",
+    note = "`once` hands it over for one call; a callback that is registered is a `FnMut` or a `Fn`"
+)]
+pub trait Repeats: Kind {
+    /// Takes the closure out of its store.
+    fn unstore<F>(stored: Self::Stored<F>) -> F;
+}
+
+/// A contract by which C may call on any thread, so that its closure is `Send`.
+#[diagnostic::on_unimplemented(
+    message = "a registration stays on its thread unless the declaration says `Send`",
+    note = "dropping it drops the closure, and `&` reaches what the closure left"
+)]
+pub trait AnyThread: Kind {}
+
+/// A type whose values can be dropped by whoever may drop the closure of a contract.
+#[diagnostic::on_unimplemented(
+    message = "`unset` has to be `Send`, as the closure is",
+    note = "a registration of a `Send` callback can be dropped on any thread, and runs `unset` there"
+)]
+pub trait DroppedWith<K> {}
+
+macro_rules! repeats {
+    ($($kind:ident)*) => {$(
+        impl Repeats for $kind {
+            fn unstore<F>(stored: F) -> F {
+                stored
+            }
+        }
+    )*};
+}
+
+repeats! { FnMut FnMutSend Fn FnSendSync }
+impl AnyThread for FnMutSend {}
+impl AnyThread for FnSendSync {}
+impl<T> DroppedWith<FnMut> for T {}
+impl<T> DroppedWith<Fn> for T {}
+impl<T> DroppedWith<FnOnce> for T {}
+impl<T: Send> DroppedWith<FnMutSend> for T {}
+impl<T: Send> DroppedWith<FnSendSync> for T {}
+impl<T: Send> DroppedWith<FnOnceSend> for T {}

@@ -9,15 +9,21 @@ extern crate std;
 
 mod abi;
 mod accepts;
+#[cfg(feature = "std")]
+mod barrier;
 mod bound;
 mod callback;
 mod context;
 mod convert;
+#[cfg(feature = "std")]
+mod entry;
 mod fault;
 mod first;
 #[cfg(feature = "alloc")]
 mod forever;
 mod gate;
+#[cfg(feature = "std")]
+mod hazards;
 mod header;
 #[cfg(feature = "alloc")]
 mod heap;
@@ -25,15 +31,29 @@ mod heap;
 mod holds;
 mod kind;
 mod lifetime;
+#[cfg(feature = "std")]
+mod local;
+#[cfg(feature = "std")]
+mod lodged;
 #[cfg(feature = "alloc")]
 mod notified;
 #[cfg(feature = "alloc")]
 mod once;
 mod outcome;
+#[cfg(feature = "std")]
+mod registration;
 mod scope;
+#[cfg(feature = "std")]
+mod settle;
+#[cfg(feature = "std")]
+mod sync;
+#[cfg(feature = "std")]
+mod table;
 mod thread;
 mod unwind;
 mod user_data;
+#[cfg(feature = "std")]
+mod visit;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -132,4 +152,6 @@ pub use callback_macros::callback;
 pub use context::Context;
 pub use convert::{FromC, IntoC};
 pub use fault::{Fault, FaultReport, set_fault_hook};
+#[cfg(feature = "std")]
+pub use registration::{Refused, Registration};
 pub use user_data::UserData;

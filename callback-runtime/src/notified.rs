@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::heap::{HandOver, Held};
 use crate::kind::Kind;
-use crate::lifetime::Lifetime;
+use crate::lifetime::{Lifetime, by_address};
 use crate::user_data::UserData;
 
 /// A running call keeps the context from the destroy function.
@@ -17,6 +17,7 @@ struct Notified;
 
 impl Lifetime for Notified {
     const ONCE: bool = false;
+    by_address! {}
 
     #[inline(always)]
     unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
@@ -26,7 +27,7 @@ impl Lifetime for Notified {
     }
 
     #[inline(always)]
-    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>) {
+    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, (): ()) {
         // SAFETY: `hold` gave this call a hold.
         unsafe { Held::release(context) };
     }

@@ -5,14 +5,16 @@ use core::ptr::NonNull;
 use crate::accepts::Accepts;
 use crate::callback::{Callback, RawContext, RawFn};
 use crate::context::Context;
+use crate::fault::Fault;
 use crate::heap::{HandOver, Held};
-use crate::lifetime::Lifetime;
+use crate::lifetime::{Lifetime, by_address};
 
 /// The trampoline frees the context after its one call.
 struct Once;
 
 impl Lifetime for Once {
     const ONCE: bool = true;
+    by_address! {}
 
     #[inline]
     unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
@@ -22,7 +24,7 @@ impl Lifetime for Once {
     }
 
     #[inline]
-    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>) {
+    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, (): ()) {
         // SAFETY: `hold` gave this call C's hold.
         unsafe { Held::release(context) };
     }

@@ -136,21 +136,29 @@ where
     L: Lifetime,
     C: Callback,
 {
-    let context = context.into_ptr().cast::<Context<C, F>>();
-    let Some(context) = NonNull::new(context) else {
-        return header::no_context(C::SITE, C::FALLBACK);
+    let raw = context.into_ptr();
+    // SAFETY: the caller's promise.
+    let Some((context, found)) = (unsafe { L::find(raw) }) else {
+        return header::no_context(C::SITE, L::lost(raw), C::FALLBACK);
     };
-    // SAFETY: a context that C may use is alive. Only shared references to it are formed: another
+    let context = context.cast::<Context<C, F>>();
+    // SAFETY: a context that was found is alive. Only shared references to it are formed: another
     // call may be running.
     let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
     if !C::Kind::admit(&header.gate) {
         // SAFETY: the context is alive until the hook has been told.
-        return unsafe { header::refuse(NonNull::from(header), L::ONCE) };
+        let refused = unsafe { header::refuse(NonNull::from(header), L::ONCE) };
+        // SAFETY: the context is not used after this.
+        unsafe { L::leave(found) };
+        return refused;
     }
     // SAFETY: the call was admitted; `L` is the lifetime that the function was made for.
     if !unsafe { L::hold(context) } {
-        // Without leaving: this closes the gate.
-        return header::expire(header);
+        // Without leaving the gate: this closes it.
+        let expired = header::expire(header);
+        // SAFETY: the context is not used after this.
+        unsafe { L::leave(found) };
+        return expired;
     }
     let result = match unwind::catch(|| body(Call { closure, escape })) {
         Ok(Some(value)) => {
@@ -162,7 +170,7 @@ where
         Err(payload) => header::panicked(header, payload),
     };
     // SAFETY: `hold` returned `true`, and the context is not used after this.
-    unsafe { L::release(context) };
+    unsafe { L::release(context, found) };
     result
 }
 

@@ -6,21 +6,23 @@
 /// The largest number a thread can get; the bits above it are the gate's flags.
 pub(crate) const MAX: usize = usize::MAX >> 2;
 
-/// `cfg(target_thread_local)`, which says the same, is not stable.
-#[cfg(all(feature = "std", all(windows, target_env = "gnu", not(target_abi = "llvm"))))]
-#[path = "thread/windows_gnu.rs"]
-mod local;
-#[cfg(all(feature = "std", not(all(windows, target_env = "gnu", not(target_abi = "llvm")))))]
-mod local;
-
 #[cfg(feature = "std")]
 mod imp {
+    use core::ptr;
     use core::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::local;
+    use crate::local::{self, local};
+
+    local! {
+        /// The number, as an address; 0 until this thread has made a context.
+        static NUMBER: *const () = ptr::null();
+    }
 
     /// The number of the calling thread; 0, which no context is bound to, if it never had one.
-    pub(crate) use super::local::get as current;
+    #[inline(always)]
+    pub(crate) fn current() -> usize {
+        local::get(&NUMBER, ptr::null()).addr()
+    }
 
     /// The number of the calling thread, from 1 on, given to it now if it has none.
     ///
@@ -44,7 +46,7 @@ mod imp {
                 (next <= super::MAX).then(|| next + 1)
             })
             .expect("too many threads have made callbacks in this process");
-        local::set(number);
+        local::set(&NUMBER, ptr::without_provenance(number));
         number
     }
 }

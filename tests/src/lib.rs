@@ -9,4 +9,4 @@ mod parts;
 pub use drops::{Bomb, Drops, Token};
 pub use hook::{Ear, listen};
 pub use panics::{message, panic_of, refused};
-pub use parts::{Kept, KeptAll, Own, Parts, keep, keep_all, keep_reachable};
+pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};

@@ -64,6 +64,15 @@ pub fn keep_all<Function, Context, Destroy>(
     Ok((function, context, destroy))
 }
 
+/// What a C library says that registers a callback, or takes it back, and does nothing more.
+///
+/// # Errors
+///
+/// Never; the type is that of the libraries that do refuse.
+pub fn accept<Function, Context>(_: Function, _: Context) -> Result<(), c_int> {
+    Ok(())
+}
+
 /// Keeps a context reachable that a test leaks on purpose: checkers of leaks look from statics on.
 pub fn keep_reachable<T>(context: *mut T) {
     static KEPT: Mutex<Vec<Parts<(), *mut ()>>> = Mutex::new(Vec::new());

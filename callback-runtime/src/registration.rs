@@ -1,0 +1,297 @@
+//! C calls until it is told otherwise, at any time, and perhaps later.
+
+use core::fmt;
+use core::mem;
+use core::ptr::{self, NonNull};
+use std::any::Any;
+use std::boxed::Box;
+
+use crate::accepts::Accepts;
+use crate::callback::{Callback, Escape, RawContext, RawFn, Scoped};
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::kind::{AnyThread, DroppedWith, Repeats};
+use crate::lifetime::Lifetime;
+use crate::lodged::Lodged;
+use crate::outcome::Outcome;
+use crate::table;
+use crate::unwind::{self, Payload};
+use crate::user_data::UserData;
+use crate::visit::{self, Visit};
+
+/// What C passes is a handle, which leads to a context for as long as the registration lives.
+struct Registered;
+
+impl Lifetime for Registered {
+    const ONCE: bool = false;
+    type Found = Visit;
+
+    #[inline(always)]
+    unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, Visit)> {
+        visit::enter(table::entry(raw.addr())?, raw.addr())
+    }
+
+    #[inline(always)]
+    fn lost(raw: *mut ()) -> Fault {
+        if raw.is_null() { Fault::InvalidArgument } else { Fault::Expired }
+    }
+
+    #[inline(always)]
+    unsafe fn hold<C: Callback, F>(_: NonNull<Context<C, F>>) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    unsafe fn release<C: Callback, F>(_: NonNull<Context<C, F>>, found: Visit) {
+        // SAFETY: calls return in the reverse order of their beginning.
+        unsafe { visit::leave(found) };
+    }
+
+    #[inline(always)]
+    unsafe fn leave(found: Visit) {
+        // SAFETY: as above.
+        unsafe { visit::leave(found) };
+    }
+}
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Registers the closure with a C library that calls it until it is told otherwise.
+    ///
+    /// `set` tells the library to call, and says whether it will; `unset` tells it not to call any
+    /// more, when the [`Registration`] is dropped. Both get the two raw parts. What C gets as user
+    /// data is a handle, not an address: a call that comes late, on whatever thread, finds nothing
+    /// and gets the fallback, and is a [`Fault::Expired`].
+    ///
+    /// `sqlite3_update_hook`, `XSetErrorHandler` and `SetWinEventHook` are of the kind.
+    ///
+    /// # Errors
+    ///
+    /// What `set` returns: C refused. The closure has been dropped when `register` returns, once the
+    /// calls that C made all the same have returned; [`try_register`](Self::try_register) gives it
+    /// back.
+    ///
+    /// # Panics
+    ///
+    /// If `set` panics, the panic goes on and the closure is dropped. A panic of the closure ends in
+    /// the trampoline; C gets the fallback, then and from every later call, and the fault hook is
+    /// told; see [`Registration::take_panic`].
+    ///
+    /// When a million callbacks are registered (32,768 on 32-bit targets).
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C functions promises that C passes the function pointer's own
+    /// context, or one that was. There is no promise about when C calls.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    ///
+    /// // int on_event(int (*handler)(int event, void *user), void *user); null: no handler
+    /// #[callback(extern "C", fallback = -1)]
+    /// pub type Handler = dyn FnMut(i32) -> i32;
+    ///
+    /// # struct Library(Option<(RawFn<Handler>, RawContext<Handler>)>);
+    /// # static mut LIBRARY: Library = Library(None);
+    /// # unsafe fn on_event(h: Option<RawFn<Handler>>, u: RawContext<Handler>) -> i32 {
+    /// #     unsafe { LIBRARY.0 = h.map(|h| (h, u)) };
+    /// #     0
+    /// # }
+    /// # unsafe fn raise(event: i32) -> i32 {
+    /// #     unsafe { LIBRARY.0 }.map_or(0, |(h, u)| unsafe { h(event, u) })
+    /// # }
+    /// let mut seen = 0;
+    /// let registration = Handler::new(move |event| { seen += event; seen }).register(
+    ///     |handler, user| match unsafe { on_event(Some(handler), user) } {
+    ///         0 => Ok(()),
+    ///         code => Err(code),
+    ///     },
+    ///     |_, user| match unsafe { on_event(None, user) } {
+    ///         0 => Ok(()),
+    ///         code => Err(code),
+    ///     },
+    /// )?;
+    /// assert_eq!(unsafe { [raise(3), raise(4)] }, [3, 7]);
+    /// drop(registration);
+    /// assert_eq!(unsafe { raise(5) }, 0);
+    /// # Ok::<(), i32>(())
+    /// ```
+    pub fn register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, E>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        self.try_register(set, unset).map_err(|refused| {
+            if !unwind::drop_quietly(refused.closure) {
+                C::SITE.report(Fault::Panicked).send();
+            }
+            refused.error
+        })
+    }
+
+    /// [`register`](Self::register), but the closure comes back where C refuses it.
+    ///
+    /// # Errors
+    ///
+    /// What `set` returns, together with the closure.
+    ///
+    /// # Panics
+    ///
+    /// As [`register`](Self::register).
+    pub fn try_register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, Refused<E, F>>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        let function = C::function::<Registered>();
+        let lodged = Lodged::new(self, table::insert);
+        match unwind::attempt(|| set(function, handle(&lodged))) {
+            Ok(Ok(())) => Ok(Registration { lodged, function, unset: Some(Box::new(unset)) }),
+            Ok(Err(error)) => Err(Refused { error, closure: lodged.take_back() }),
+            Err(payload) => {
+                unwind::drop_quietly(lodged.take_back::<F>());
+                unwind::resume(payload)
+            }
+        }
+    }
+}
+
+/// What C has of a context: the handle of its entry.
+fn handle<C: Callback + 'static>(lodged: &Lodged<C>) -> RawContext<C> {
+    C::Context::from_ptr(ptr::without_provenance_mut(lodged.number()))
+}
+
+/// C refused a closure, and here it is again.
+pub struct Refused<E, F> {
+    /// What `set` returned.
+    pub error: E,
+    /// The closure.
+    pub closure: F,
+}
+
+impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refused").field("error", &self.error).finish_non_exhaustive()
+    }
+}
+
+/// A closure that C calls until this is dropped. See [`Context::register`].
+///
+/// Dropping it runs `unset`, during which C may still call; then refuses calls; waits until those
+/// that are running on other threads have returned; and drops the closure. If it is dropped inside
+/// its own callback, the closure is dropped when that call returns. It does not wait for a call
+/// on a thread that waits for this one: two callbacks may drop each other's registrations.
+///
+/// A destructor has nobody to tell: if `unset` fails or panics, the fault hook hears
+/// [`Fault::StillRegistered`]. [`unregister`](Self::unregister) tells its caller.
+///
+/// # Threads
+///
+/// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
+/// owns the closure.
+#[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
+pub struct Registration<C: Callback + 'static, E> {
+    lodged: Lodged<C>,
+    function: RawFn<C>,
+    /// `None` once it has been run.
+    unset: Option<Unset<C, E>>,
+}
+
+/// What `unset` said, or its panic.
+type Told<E> = Result<Result<(), E>, Payload>;
+
+type Unset<C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>>;
+
+// SAFETY: any thread may call the closure, and so may drop it, and so for `unset`: `register` asks
+// for that. The core is for all threads. An `E` is made and given away on one thread.
+unsafe impl<C: Callback + 'static, E> Send for Registration<C, E> where C::Kind: AnyThread {}
+// SAFETY: as above; shared, there is only the core to be reached.
+unsafe impl<C: Callback + 'static, E> Sync for Registration<C, E> where C::Kind: AnyThread {}
+
+impl<C: Callback + 'static, E> Registration<C, E> {
+    /// The function pointer that C has.
+    #[must_use]
+    pub fn function(&self) -> RawFn<C> {
+        self.function
+    }
+
+    /// The user data that C has: a handle, which leads nowhere once this is dropped.
+    #[must_use]
+    pub fn context(&self) -> RawContext<C> {
+        handle(&self.lodged)
+    }
+
+    /// The first fault, if there was one.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        self.lodged.fault()
+    }
+
+    /// The payload of the panic that poisoned the callback, once.
+    #[must_use]
+    pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
+        self.lodged.take_panic()
+    }
+
+    /// Whether a call is running, on this thread or another one, as it looks from here.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.lodged.is_running()
+    }
+
+    /// Leaves the closure registered for the rest of the process's life.
+    pub fn leak(self) {
+        mem::forget(self);
+    }
+
+    /// Unregisters the closure, as dropping this does, and gives what it let escape past C, a
+    /// `Break` or an `Err`: see [`Scoped`]. From inside the callback, what it has until now.
+    ///
+    /// # Errors
+    ///
+    /// What `unset` returns: C may still call, and gets the fallback. The closure is dropped all the
+    /// same.
+    ///
+    /// # Panics
+    ///
+    /// If `unset` panics, the panic goes on when the closure has been dropped. A panic of the closure
+    /// does not: see [`take_panic`](Self::take_panic).
+    pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
+        let (told, escaped) = self.end().expect("it ends here");
+        let told = told.unwrap_or_else(|payload| unwind::resume(payload));
+        told.map(|()| C::Outcome::scoped((), escaped))
+    }
+
+    /// Runs `unset`, and ends the callback; `None` if that has been done.
+    fn end(&mut self) -> Option<(Told<E>, Option<Escape<C>>)> {
+        let unset = self.unset.take()?;
+        let told = unwind::attempt(|| unset(self.function, self.context()));
+        Some((told, self.lodged.evict()))
+    }
+}
+
+impl<C: Callback + 'static, E> Drop for Registration<C, E> {
+    fn drop(&mut self) {
+        let Some((told, escaped)) = self.end() else { return };
+        unwind::drop_quietly(escaped);
+        if !matches!(told, Ok(Ok(()))) {
+            unwind::drop_quietly(told);
+            C::SITE.report(Fault::StillRegistered).send();
+        }
+    }
+}
+
+impl<C: Callback + 'static, E> fmt::Debug for Registration<C, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Registration").field(self.lodged.header()).finish()
+    }
+}

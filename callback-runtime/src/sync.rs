@@ -1,0 +1,24 @@
+//! What the lock-free parts synchronise with, in one place: the models of `tests/loom` compile
+//! those parts against another.
+
+pub(crate) use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, fence};
+pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+pub(crate) use std::thread_local;
+
+/// A constructor, which is `const` here and cannot be in a model.
+macro_rules! constructor {
+    ($(#[$attr:meta])* $visibility:vis fn $($rest:tt)*) => {
+        $(#[$attr])*
+        $visibility const fn $($rest)*
+    };
+}
+
+/// A static, which a model makes anew for each run.
+macro_rules! global {
+    ($(#[$attr:meta])* $visibility:vis static $name:ident: $ty:ty = $value:expr;) => {
+        $(#[$attr])*
+        $visibility static $name: $ty = $value;
+    };
+}
+
+pub(crate) use {constructor, global};
