@@ -4,12 +4,13 @@ mod closure;
 mod outcome;
 mod prototype;
 mod short;
+mod slots;
 
 use proc_macro2::Span;
 use syn::{LitStr, Type};
 
 use crate::errors::{Errors, list};
-use crate::model::{Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains, Source};
+use crate::model::{Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains};
 use crate::shape;
 
 /// The calling conventions of stable Rust, beside their `-unwind` forms.
@@ -25,7 +26,6 @@ pub(crate) fn check(
 ) -> Result<Declaration, Box<Remains>> {
     let Arguments { abi, form, keys } = arguments;
     check_abi(abi.as_ref(), errors);
-    check_slots(&keys, errors);
     let closure = item.closure.take();
     let short = matches!(form, Form::Short);
     let prototype = match (form, &closure) {
@@ -33,7 +33,9 @@ pub(crate) fn check(
             prototype::check_prototype(&prototype, errors);
             Some(*prototype)
         }
-        (Form::Short, Some(closure)) => Some(short::prototype(closure, abi.as_ref())),
+        (Form::Short, Some(closure)) => {
+            Some(short::prototype(closure, abi.as_ref(), !slots::are_asked_for(&keys)))
+        }
         (Form::Short, None) | (Form::Unread, _) => None,
     };
     let Some(closure) = closure else { return Err(remains(item, None, prototype, keys)) };
@@ -42,6 +44,7 @@ pub(crate) fn check(
     let Some(prototype) = prototype else {
         return Err(remains(item, Some(closure).filter(|_| declared), None, keys));
     };
+    slots::check_slots(&item, &prototype, &keys, errors);
     let context = prototype::check_context(&prototype, &keys, short, errors);
     let passed = context
         .as_ref()
@@ -106,24 +109,6 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
                  help: write one of {names}, most of them also with `-unwind`"
             ),
         );
-    }
-}
-
-fn check_slots(keys: &Keys, errors: &mut Errors) {
-    let nowhere = match &keys.context {
-        Some((_, Source::Nowhere(none))) => Some(none),
-        _ => None,
-    };
-    match (nowhere, &keys.slots) {
-        (Some(none), _) => errors.report(
-            none,
-            "an API without user data is not supported by this version\n\
-             note: `context = none` is reserved for a table of static trampolines",
-        ),
-        (None, Some((slots, _))) => {
-            errors.report(slots, "`slots` goes with `context = none`\nhelp: remove `slots`");
-        }
-        (None, None) => {}
     }
 }
 

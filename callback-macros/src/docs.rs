@@ -15,21 +15,29 @@ pub(crate) fn of_type(declaration: &Declaration) -> Vec<String> {
     lines.push(match &declaration.context {
         Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),
         Context::Expression(value) => format!("Its user data is `{}`.", shape::display(value)),
+        Context::Slots(count) => format!(
+            "It has no user data: each closure takes one of {count} slots, whose functions are \
+             compiled into the program."
+        ),
     });
     lines.extend(table(declaration));
     let (_, generics, _) = item.generics.split_for_impl();
     let name = shape::display(&item.name) + &shape::display(&generics);
-    lines.extend(self::lines(&[
-        "",
-        "# Use",
-        "",
-        "Make a context with [`new`](Self::new), and hand it to C with the method for how long C \
-         keeps it: `scope`, `once`, `notified` or `forever`, or `bind` for one that is pinned.",
-    ]));
-    lines.push(format!(
-        "In `extern` blocks, the function pointer is a `RawFn<{name}>`, and the user data a \
-         `RawContext<{name}>`."
-    ));
+    lines.extend(self::lines(&["", "# Use", ""]));
+    if let Context::Slots(_) = declaration.context {
+        lines.push(format!(
+            "Make a context with [`new`](Self::new), and put it into a slot: with `scope` for one \
+             call of C, or with `slot`. In `extern` blocks, the function pointer is a \
+             `RawFn<{name}>`."
+        ));
+    } else {
+        lines.push(format!(
+            "Make a context with [`new`](Self::new), and hand it to C with the method for how \
+             long C keeps it: `scope`, `once`, `notified`, `register` or `forever`, or `bind` for \
+             one that is pinned. In `extern` blocks, the function pointer is a `RawFn<{name}>`, \
+             and the user data a `RawContext<{name}>`."
+        ));
+    }
     lines
 }
 

@@ -3,6 +3,7 @@
 mod bounds;
 mod conversion;
 pub(crate) mod item;
+mod slots;
 mod trampoline;
 
 use proc_macro2::{Ident, TokenStream};
@@ -40,6 +41,7 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
         names.expand_new(),
         names.expand_callback(),
         names.expand_accepts(),
+        names.expand_slots(),
     ];
     parts.into_iter().collect()
 }
@@ -58,7 +60,7 @@ fn searched_tokens(declaration: &Declaration) -> TokenStream {
         Outcome::Result { ok, err } => ok.iter().chain(err).collect(),
     };
     let context = match &declaration.context {
-        Context::Parameter(_) => None,
+        Context::Parameter(_) | Context::Slots(_) => None,
         Context::Expression(value) => Some(value),
     };
     quote!(#name #generics #where_clause #(#inputs)* #output #(#types)* #returns #krate #fallback
@@ -100,15 +102,19 @@ impl<'a> Names<'a> {
         let (name, visibility) = (&item.name, &item.visibility);
         let argument = names::local("closure");
         let docs = docs::of_new();
+        let (context, make) = match declaration.context {
+            Context::Slots(_) => (quote!(SlotContext), quote!(slot_context)),
+            _ => (quote!(Context), quote!(context)),
+        };
         quote! {
             #common
             impl #impl_generics #name #ty_generics #where_clause {
                 #(#[doc = #docs])*
-                #visibility fn new<#closure>(#argument: #closure) -> #runtime::Context<Self, #closure>
+                #visibility fn new<#closure>(#argument: #closure) -> #runtime::#context<Self, #closure>
                 where
                     #(#bounds,)*
                 {
-                    #private::context(#argument)
+                    #private::#make(#argument)
                 }
             }
         }
@@ -123,7 +129,7 @@ impl<'a> Names<'a> {
         let function = self.function_type(ToTokens::to_token_stream);
         let context = match declaration.context {
             Context::Parameter(at) => parameters[at].ty.to_token_stream(),
-            Context::Expression(_) => quote!(*mut ::core::ffi::c_void),
+            Context::Expression(_) | Context::Slots(_) => quote!(*mut ::core::ffi::c_void),
         };
         let outcome = outcome(declaration, private);
         let kind = names::local(kind.name());
@@ -158,17 +164,25 @@ impl<'a> Names<'a> {
         let function = self.expand_pointer();
         let matches = declaration.matches.as_ref().map(|typedef| {
             let span = ours(typedef.span());
-            quote_spanned!(span=> #private::matches::<Self::Function, #typedef>();)
+            let function = quote!(<Self as #private::Callback>::Function);
+            quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         });
+        let (accepts, method, pointer) = match declaration.context {
+            Context::Slots(_) => {
+                let pointer = quote!(<Self as #private::Slots>::Trampoline);
+                (quote!(AcceptsInSlot), quote!(trampoline), pointer)
+            }
+            _ => {
+                (quote!(Accepts), quote!(function), quote!(<Self as #private::Callback>::Function))
+            }
+        };
         let implementation = unsafe_tokens(&quote!(impl));
         quote! {
             #common
-            #implementation #impl_generics #private::Accepts<#closure> for #name #ty_generics
+            #implementation #impl_generics #private::#accepts<#closure> for #name #ty_generics
             #where_clause
             {
-                fn function<#lifetime: #private::Lifetime>()
-                    -> <Self as #private::Callback>::Function
-                {
+                fn #method<#lifetime: #private::Lifetime>() -> #pointer {
                     #matches
                     #trampoline
                     #function
@@ -188,7 +202,8 @@ impl<'a> Names<'a> {
                 GenericParam::Const(parameter) => Some(&parameter.ident),
             });
         let function = quote!(#trampoline::<#(#arguments,)* #lifetime>);
-        if !self.declaration.parameters.iter().any(|parameter| is_bool(&parameter.ty)) {
+        let slots = matches!(self.declaration.context, Context::Slots(_));
+        if slots || !self.takes_bool() {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
@@ -196,6 +211,11 @@ impl<'a> Names<'a> {
         unsafe_tokens(&quote! {
             { ::core::mem::transmute::<#received, Self::Function>(#function) }
         })
+    }
+
+    /// Whether C passes its own `bool`.
+    fn takes_bool(&self) -> bool {
+        self.declaration.parameters.iter().any(|parameter| is_bool(&parameter.ty))
     }
 
     /// A value of the user's. One that nobody has parsed goes through a macro, so that what we

@@ -166,6 +166,8 @@ pub(crate) enum Context {
     Parameter(usize),
     /// By this expression.
     Expression(Expr),
+    /// In one of so many slots, which a stub of its own knows: C has none.
+    Slots(u16),
 }
 
 /// Where a parameter of the closure comes from: positions among the trampoline's parameters.

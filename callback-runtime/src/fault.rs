@@ -77,8 +77,19 @@ impl Site {
         Self { name, location: Location::caller() }
     }
 
+    #[cfg(feature = "std")]
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     pub(crate) fn report(&'static self, fault: Fault) -> FaultReport {
         FaultReport { site: self, fault, leaked: false }
+    }
+}
+
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "callback `{}` declared at {}", self.name, self.location)
     }
 }
 
@@ -143,7 +154,7 @@ impl FaultReport {
 impl fmt::Display for FaultReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { site, fault, leaked } = self;
-        write!(f, "callback `{}` declared at {}: {fault}", site.name, site.location)?;
+        write!(f, "{site}: {fault}")?;
         if *leaked {
             f.write_str("; it was leaked, since it can be dropped by its owner alone")?;
         }

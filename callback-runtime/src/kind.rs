@@ -195,8 +195,8 @@ pub trait Repeats: Kind {
 
 /// A contract by which C may call on any thread, so that its closure is `Send`.
 #[diagnostic::on_unimplemented(
-    message = "a registration stays on its thread unless the declaration says `Send`",
-    note = "dropping it drops the closure, and `&` reaches what the closure left"
+    message = "what C can call stays on its thread unless the declaration says `Send`",
+    note = "say `+ Send` in the declaration if C may call it, and you drop it, on any thread"
 )]
 pub trait AnyThread: Kind {}
 
@@ -220,6 +220,7 @@ macro_rules! repeats {
 repeats! { FnMut FnMutSend Fn FnSendSync }
 impl AnyThread for FnMutSend {}
 impl AnyThread for FnSendSync {}
+impl AnyThread for FnOnceSend {}
 impl<T> DroppedWith<FnMut> for T {}
 impl<T> DroppedWith<Fn> for T {}
 impl<T> DroppedWith<FnOnce> for T {}

@@ -41,10 +41,14 @@ mod notified;
 mod once;
 mod outcome;
 #[cfg(feature = "std")]
+mod pool;
+#[cfg(feature = "std")]
 mod registration;
 mod scope;
 #[cfg(feature = "std")]
 mod settle;
+#[cfg(feature = "std")]
+mod slot;
 #[cfg(feature = "std")]
 mod sync;
 #[cfg(feature = "std")]
@@ -65,7 +69,8 @@ pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// Declares a callback: the item is the closure as Rust sees it, the argument the prototype as C does.
 ///
 /// The alias becomes an uninhabited type of the same name that implements [`Callback`], with a
-/// function `new` that makes a [`Context`] of a closure.
+/// function `new` that makes a [`Context`] of a closure, or a [`SlotContext`] where C has no user
+/// data.
 ///
 /// # The prototype
 ///
@@ -86,7 +91,8 @@ pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// | `fallback` | a constant: what C gets when the closure gives no value. Required unless C expects `void` |
 /// | `continue`, `break` | constants: what C gets for a closure that returns `ControlFlow<B>` |
 /// | `err`, `ok` | constants: what C gets for a closure that returns `Result<T, E>`. Without `ok`, `T` is converted |
-/// | `context` | an expression over the prototype's parameters that finds the user data |
+/// | `context` | an expression over the prototype's parameters that finds the user data; or `none` if C has none |
+/// | `slots` | with `context = none`, how many closures there can be at once: a number from 1 to 4096, else 16 |
 /// | `matches` | a typedef that must be the type of the function pointer, or an `Option` of it |
 /// | `crate` | the path of this crate, where it goes by another name |
 ///
@@ -129,6 +135,17 @@ pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// pub type OnEntry<E> = dyn FnMut(&CStr) -> Result<(), E>;
 /// ```
 ///
+/// No user data, and four closures at once:
+///
+/// ```
+/// use callback_runtime::callback;
+/// use core::ffi::c_int;
+///
+/// // sighandler_t: void (*)(int)
+/// #[callback(extern "C" fn(c_int), context = none, slots = 4)]
+/// pub type OnSignal = dyn Fn(c_int) + Send + Sync;
+/// ```
+///
 /// User data that the library keeps elsewhere, and a typedef to agree with:
 ///
 /// ```
@@ -154,4 +171,6 @@ pub use convert::{FromC, IntoC};
 pub use fault::{Fault, FaultReport, set_fault_hook};
 #[cfg(feature = "std")]
 pub use registration::{Refused, Registration};
+#[cfg(feature = "std")]
+pub use slot::{Slot, SlotContext, Slots, SlotsExhausted};
 pub use user_data::UserData;

@@ -18,6 +18,10 @@ use crate::header;
 pub use crate::kind::Kind;
 pub use crate::lifetime::Lifetime;
 pub use crate::outcome::{Outcome, Plain};
+#[cfg(feature = "std")]
+pub use crate::pool::SlotCell;
+#[cfg(feature = "std")]
+pub use crate::slot::{AcceptsInSlot, SlotContext, Slots, Slotted};
 use crate::unwind;
 use crate::user_data::UserData;
 
@@ -35,6 +39,13 @@ pub mod kind {
 #[inline]
 pub fn context<C: Accepts<F>, F>(closure: F) -> Context<C, F> {
     Context::new(closure)
+}
+
+/// The body of `new` where C has no user data.
+#[cfg(feature = "std")]
+#[inline]
+pub fn slot_context<C: AcceptsInSlot<F>, F>(closure: F) -> SlotContext<C, F> {
+    SlotContext::new(closure)
 }
 
 /// A call that was admitted.

@@ -62,7 +62,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// data is a handle, not an address: a call that comes late, on whatever thread, finds nothing
     /// and gets the fallback, and is a [`Fault::Expired`].
     ///
-    /// `sqlite3_update_hook`, `XSetErrorHandler` and `SetWinEventHook` are of the kind.
+    /// `sqlite3_update_hook`, `SetWindowSubclass` and `CreateTimerQueueTimer` are of the kind.
     ///
     /// # Errors
     ///
@@ -76,12 +76,13 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// the trampoline; C gets the fallback, then and from every later call, and the fault hook is
     /// told; see [`Registration::take_panic`].
     ///
-    /// When a million callbacks are registered (32,768 on 32-bit targets).
+    /// When a million callbacks are registered at once (32,768 on 32-bit targets).
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C functions promises that C passes the function pointer's own
-    /// context, or one that was. There is no promise about when C calls.
+    /// The `unsafe` that calls the C functions promises that what C passes to the function is the
+    /// context that came with it, alive or not, or none of this process's. There is no promise about
+    /// when C calls.
     ///
     /// # Examples
     ///
@@ -116,6 +117,24 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// drop(registration);
     /// assert_eq!(unsafe { raise(5) }, 0);
     /// # Ok::<(), i32>(())
+    /// ```
+    ///
+    /// Where C cannot refuse, the error is one that there is not:
+    ///
+    /// ```
+    /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
+    /// # #[callback(extern "C")]
+    /// # pub type Log = dyn Fn(i32) + Send + Sync;
+    /// # unsafe fn set_log(_: Option<RawFn<Log>>, _: RawContext<Log>) {}
+    /// use core::convert::Infallible;
+    ///
+    /// let registered: Result<Registration<Log, Infallible>, _> = Log::new(|level| drop(level))
+    ///     .register(
+    ///         |log, user| Ok(unsafe { set_log(Some(log), user) }),
+    ///         |_, user| Ok(unsafe { set_log(None, user) }),
+    ///     );
+    /// let Ok(log) = registered;
+    /// # drop(log);
     /// ```
     pub fn register<E>(
         self,
@@ -191,6 +210,27 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// its own callback, the closure is dropped when that call returns. It does not wait for a call
 /// on a thread that waits for this one: two callbacks may drop each other's registrations.
 ///
+/// `unset` may use an object of the library's: capture an `Rc` or `Arc` of it, or a `Weak` where the
+/// library forgets its callbacks when the object goes. What `set` got from C and `unset` needs, the
+/// number of a timer for one, goes into a cell that both of them share.
+///
+/// A panic of the closure goes nowhere by itself: ask for it, with [`take_panic`](Self::take_panic),
+/// before this is dropped.
+///
+/// # Where C keeps one callback
+///
+/// `self.hook = Some(register(..)?)` runs the new `set` first and the old `unset` after it, which
+/// takes the new callback away if C has one place for it. Drop the old registration before, or have
+/// `unset` look whether what C has is still its own: no two registrations have the same
+/// [`context`](Self::context), ever.
+///
+/// # From inside
+///
+/// A closure that is to drop its own registration finds it in a place that it shares with its maker,
+/// an `Rc<RefCell<Option<Registration<..>>>>` or an `Arc<Mutex<..>>`. Take it out before you drop it:
+/// `unset`, and the drop of the closure, run then. Whether the library allows to be told from inside
+/// is for its documentation to say.
+///
 /// A destructor has nobody to tell: if `unset` fails or panics, the fault hook hears
 /// [`Fault::StillRegistered`]. [`unregister`](Self::unregister) tells its caller.
 ///
@@ -224,7 +264,8 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         self.function
     }
 
-    /// The user data that C has: a handle, which leads nowhere once this is dropped.
+    /// The user data that C has: a handle, which leads nowhere once this is dropped, and which no
+    /// other registration of this process has, before or after.
     #[must_use]
     pub fn context(&self) -> RawContext<C> {
         handle(&self.lodged)
@@ -264,7 +305,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// # Panics
     ///
     /// If `unset` panics, the panic goes on when the closure has been dropped. A panic of the closure
-    /// does not: see [`take_panic`](Self::take_panic).
+    /// does not: ask [`take_panic`](Self::take_panic) before, or it is lost.
     pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
         let (told, escaped) = self.end().expect("it ends here");
         let told = told.unwrap_or_else(|payload| unwind::resume(payload));

@@ -195,6 +195,49 @@ fn three_callbacks_unregister_each_other() {
 }
 
 #[test]
+fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
+    // In `outer`, C refuses `inner`, and calls it all the same on another thread; where that drops
+    // the registration of `outer`, and so waits for this thread.
+    let (unset, told) = signal();
+    let drops = Drops::new();
+    let place = Arc::new(Mutex::new(None::<Kept<Flash>>));
+    let (own, token) = (Arc::clone(&place), drops.token());
+    let outer = Flash::new(move |item| {
+        token.touch();
+        let mut caller = None;
+        let of_outer = Arc::clone(&own);
+        let inner = Flash::new(move |item| {
+            drop(of_outer.lock().unwrap().take());
+            item
+        });
+        let refused = inner
+            .try_register(
+                |function, user| {
+                    let parts: Raw<Flash> = Parts::new(function, user);
+                    caller = Some(thread::spawn(move || flash(parts, 6)));
+                    wait_for(&told);
+                    Err(item)
+                },
+                |_, _| Ok(()),
+            )
+            .unwrap_err();
+        // Nobody is in it any more.
+        assert_eq!(caller.unwrap().join().unwrap(), 6);
+        assert_eq!((refused.closure)(7), 7);
+        refused.error
+    })
+    .register(accept, move |_, _| {
+        unset.send(()).unwrap();
+        Ok(())
+    })
+    .unwrap();
+    let parts = parts!(outer);
+    *place.lock().unwrap() = Some(outer);
+    assert_eq!(flash(parts, 5), 5);
+    assert_eq!(drops.count(), 1);
+}
+
+#[test]
 fn unset_may_wait_until_no_callback_runs() {
     /// A library that counts its calls, and whose `unset` blocks until there is none.
     #[derive(Default)]

@@ -155,6 +155,7 @@ fn report_arity(
     let (besides, help) = match context {
         Context::Parameter(_) => (" besides `context`", String::new()),
         Context::Expression(value) => ("", help_to_name(value, prototype)),
+        Context::Slots(_) => ("", String::new()),
     };
     let types = places.iter().map(|&at| format!("`{}`", shape::display(&prototype.inputs[at].ty)));
     let note = match list(types).as_str() {

@@ -2,6 +2,7 @@
 
 use syn::Type;
 
+use super::slots;
 use crate::errors::Errors;
 use crate::model::{Context, Keys, Parameter, Prototype, Source};
 use crate::shape;
@@ -67,7 +68,17 @@ pub(super) fn check_context(
 ) -> Option<Context> {
     let named = named_context(prototype, errors).ok()?;
     let expression = match &keys.context {
-        Some((_, Source::Nowhere(_))) => return None,
+        Some((_, Source::Nowhere(none))) => {
+            if let Some(at) = named {
+                errors.report(
+                    none,
+                    "`context = none` says that there is no user data, but a parameter is named \
+                     `context`\nhelp: remove the key, or give the parameter another name",
+                );
+                return Some(Context::Parameter(at));
+            }
+            return slots::count(keys).map(Context::Slots);
+        }
         Some((key, Source::Expression(value))) => Some((key, value)),
         None => None,
     };

@@ -7,8 +7,8 @@ use syn::{Ident, LitStr, Path, PathSegment, PointerMutability, Token, Type, Type
 use crate::model::{Closure, Parameter, Prototype};
 use crate::shape;
 
-/// Spells the closure's signature as C does.
-pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>) -> Prototype {
+/// Spells the closure's signature as C does, with the context if there is one.
+pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bool) -> Prototype {
     let span = closure.call.span();
     let mut inputs: Vec<Parameter> = Vec::new();
     let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
@@ -20,7 +20,9 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>) -> Prototype {
             push(None, spelling(ty));
         }
     }
-    push(Some(Ident::new("context", span)), pointer(core(&["ffi", "c_void"]), true));
+    if has_context {
+        push(Some(Ident::new("context", span)), pointer(core(&["ffi", "c_void"]), true));
+    }
     let output = closure.output.as_ref().map(|ty| {
         if shape::is_named(ty, "Ordering") { core(&["ffi", "c_int"]) } else { spelling(ty) }
     });

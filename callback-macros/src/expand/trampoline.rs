@@ -33,6 +33,7 @@ impl Names<'_> {
             );
         let trampoline = names::local("trampoline");
         let context = names::local("context");
+        let added = self.added_parameter().map(|ty| quote!(#context: #ty));
         let found = self.expand_context(&arguments);
         let Outward { values, leave } = self.expand_outcome();
         let body = self.expand_body(&arguments, &context, &leave);
@@ -40,7 +41,9 @@ impl Names<'_> {
         quote! {
             #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
             #spelling
-            #head #trampoline #impl_generics (#(#arguments: #types),*) -> #returns #where_clause {
+            #head #trampoline #impl_generics (
+                #(#arguments: #types,)* #added
+            ) -> #returns #where_clause {
                 #(#normalised)*
                 let #context = #found;
                 #values
@@ -61,11 +64,18 @@ impl Names<'_> {
         names.collect()
     }
 
+    /// The type of the context, where it is not C but a stub that passes it, after the others.
+    pub(super) fn added_parameter(&self) -> Option<TokenStream> {
+        matches!(self.declaration.context, Context::Slots(_))
+            .then(|| quote!(*mut ::core::ffi::c_void))
+    }
+
     /// C's form of the context.
     fn expand_context(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         match &declaration.context {
             Context::Parameter(at) => arguments[*at].to_token_stream(),
+            Context::Slots(_) => names::local("context").to_token_stream(),
             Context::Expression(value) => {
                 let span = value.span();
                 let value = self.expression(value);
@@ -88,9 +98,13 @@ impl Names<'_> {
         let (call, entered) = (names::local("call"), names::local("closure"));
         let escapes = names::local("escapes");
         let conversions = self.expand_conversions(arguments);
+        let callback = match declaration.context {
+            Context::Slots(_) => quote!(#private::Slotted<#name #ty_generics>),
+            _ => quote!(#name #ty_generics),
+        };
         unsafe_tokens(&quote! {
             {
-                #private::call::<#lifetime, #name #ty_generics, #closure>(#context, move |#call| {
+                #private::call::<#lifetime, #callback, #closure>(#context, move |#call| {
                     #conversions
                     let (#entered, #escapes) = #call.open();
                     ::core::option::Option::Some(#leave)

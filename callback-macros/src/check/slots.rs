@@ -1,0 +1,81 @@
+//! `context = none`, and what it asks of the rest of the declaration.
+
+use quote::ToTokens;
+use syn::{Expr, GenericParam, Ident, Lit};
+
+use crate::errors::Errors;
+use crate::model::{Item, Keys, Prototype, Source};
+use crate::tokens;
+
+/// How many slots there are where the declaration does not say.
+const USUAL: u16 = 16;
+/// How many there can be: each is compiled.
+const MOST: u16 = 4096;
+
+/// Whether the API has no user data.
+pub(super) fn are_asked_for(keys: &Keys) -> bool {
+    matches!(keys.context, Some((_, Source::Nowhere(_))))
+}
+
+/// How many slots a declaration has, if their number can be read.
+pub(super) fn count(keys: &Keys) -> Option<u16> {
+    match &keys.slots {
+        None => Some(USUAL),
+        Some((_, Expr::Lit(literal))) => match &literal.lit {
+            Lit::Int(number) => {
+                number.base10_parse().ok().filter(|number| (1..=MOST).contains(number))
+            }
+            _ => None,
+        },
+        Some(_) => None,
+    }
+}
+
+/// Checks the number of slots, and that one table of them will do for all parameters of the alias.
+pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
+    if !are_asked_for(keys) {
+        if let Some((slots, _)) = &keys.slots {
+            errors.report(slots, "`slots` goes with `context = none`\nhelp: remove `slots`");
+        }
+        return;
+    }
+    if let (None, Some((_, value))) = (count(keys), &keys.slots) {
+        errors.report(
+            value,
+            format_args!(
+                "`slots` is a number from 1 to {MOST}\n\
+                 note: a static function is compiled for each"
+            ),
+        );
+    }
+    for ty in prototype.inputs.iter().map(|input| &input.ty).chain(&prototype.output) {
+        if let Some(name) = mentioned(item, ty) {
+            errors.report(
+                ty,
+                format_args!(
+                    "the functions behind `context = none` cannot depend on `{name}`\n\
+                     help: write what C passes without it, a `*const c_void` for a `*const {name}`"
+                ),
+            );
+        }
+    }
+    if let Some((_, value)) = &keys.fallback {
+        if let Some(name) = mentioned(item, value) {
+            errors.report(
+                value,
+                format_args!("the functions behind `context = none` cannot depend on `{name}`"),
+            );
+        }
+    }
+}
+
+/// The first parameter of the alias that `tokens` mention.
+fn mentioned<'a>(item: &'a Item, tokens: &impl ToTokens) -> Option<&'a Ident> {
+    let tokens = tokens.to_token_stream();
+    let names = item.generics.params.iter().map(|parameter| match parameter {
+        GenericParam::Lifetime(parameter) => &parameter.lifetime.ident,
+        GenericParam::Type(parameter) => &parameter.ident,
+        GenericParam::Const(parameter) => &parameter.ident,
+    });
+    names.into_iter().find(|name| tokens::mention(&tokens, &name.to_string()))
+}

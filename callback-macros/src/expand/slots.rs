@@ -1,0 +1,88 @@
+//! The functions that C calls where it has no user data: one for each slot.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::item::{common_attributes, unsafe_tokens};
+use super::{Names, received};
+use crate::model::{Context, Declaration};
+use crate::names;
+
+impl Names<'_> {
+    /// The cells of the slots, and their stubs. Nothing, where C has user data.
+    ///
+    /// A stub is no more than a jump to what they share, with its cell.
+    pub(super) fn expand_slots(&self) -> TokenStream {
+        let Self { declaration, private, runtime, returns, .. } = self;
+        let Declaration { item, abi, parameters, fallback, .. } = declaration;
+        let (Context::Slots(count), Some(added)) = (&declaration.context, self.added_parameter())
+        else {
+            return TokenStream::new();
+        };
+        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+        let common = common_attributes(&item.attrs);
+        let name = &item.name;
+        let shown = name.to_string();
+        let shown = shown.strip_prefix("r#").unwrap_or(&shown);
+        let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
+
+        let types: Vec<_> = parameters.iter().map(|parameter| received(&parameter.ty)).collect();
+        let arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
+        let head = unsafe_tokens(&quote!(extern #abi fn));
+        let pointer = quote!(#head(#(#types,)* #added) -> #returns);
+        let function = quote!(#head(#(#types),*) -> #returns);
+        let [cells, stubs, number, site, otherwise] =
+            ["CELLS", "STUBS", "AT", "SITE", "FALLBACK"].map(names::local);
+        let [stub, shared, cell, at] = ["stub", "shared", "cell", "at"].map(names::local);
+        let [trampoline, context] = ["trampoline", "context"].map(names::local);
+        let length = Literal::usize_unsuffixed(usize::from(*count));
+        let numbers = (0..usize::from(*count)).map(Literal::usize_unsuffixed);
+        let called = unsafe_tokens(&quote! {
+            { ::core::mem::transmute::<*const (), #pointer>(#trampoline)(#(#arguments,)* #context) }
+        });
+        let joined = unsafe_tokens(&quote!({ #shared(#(#arguments,)* &#cells[#number]) }));
+        // C passes its own `bool`; the stub takes any byte for one.
+        let chosen = if self.takes_bool() {
+            unsafe_tokens(&quote! {
+                { ::core::mem::transmute::<#function, Self::Function>(#stubs[#at]) }
+            })
+        } else {
+            quote!(#stubs[#at])
+        };
+        let implementation = unsafe_tokens(&quote!(impl));
+        quote! {
+            #common
+            const _: () = {
+                const #site: &#private::Site = &#private::Site::new(#shown);
+                const #otherwise: #returns = #fallback;
+                static #cells: [#private::SlotCell; #length] =
+                    [const { #private::SlotCell::new() }; #length];
+                static #stubs: [#function; #length] = [#(#stub::<#numbers>),*];
+
+                #[allow(improper_ctypes_definitions)]
+                #head #shared(
+                    #(#arguments: #types,)* #cell: &'static #private::SlotCell
+                ) -> #returns {
+                    #cell.visit(#site, #otherwise, move |#trampoline, #context| #called)
+                }
+
+                #[allow(improper_ctypes_definitions)]
+                #head #stub<const #number: usize>(#(#arguments: #types),*) -> #returns {
+                    #joined
+                }
+
+                #implementation #impl_generics #runtime::Slots for #name #ty_generics #where_clause {
+                    type Trampoline = #pointer;
+
+                    fn cells() -> &'static [#private::SlotCell] {
+                        &#cells
+                    }
+
+                    fn stub(#at: usize) -> Self::Function {
+                        #chosen
+                    }
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! C calls without user data: each closure has a function pointer of its own.
+
+use core::ffi::c_void;
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem;
+use core::ptr::NonNull;
+use std::any::Any;
+use std::boxed::Box;
+
+use crate::accepts::Accepts;
+use crate::callback::{Callback, RawFn, Scoped};
+use crate::context::Context;
+use crate::entry::Place;
+use crate::fault::{Fault, Site};
+use crate::kind::AnyThread;
+use crate::lifetime::{Borrowed, Lifetime};
+use crate::lodged::Lodged;
+use crate::outcome::Outcome;
+use crate::pool::{self, Claim, SlotCell};
+use crate::settle;
+use crate::unwind;
+
+/// A declaration with `context = none`: the API has no user data.
+///
+/// # Safety
+///
+/// The attribute alone implements this trait; its items are no part of the contract.
+///
+/// - `Trampoline` is the type of an `unsafe extern` function pointer.
+/// - `stub` returns, for each of the cells, a function that visits it and calls its trampoline, as
+///   that type.
+pub unsafe trait Slots: Callback {
+    #[doc(hidden)]
+    type Trampoline: Copy;
+    #[doc(hidden)]
+    fn cells() -> &'static [SlotCell];
+    #[doc(hidden)]
+    fn stub(at: usize) -> Self::Function;
+}
+
+/// A declaration with `context = none` that takes closures of the type `F`.
+///
+/// # Safety
+///
+/// As that of [`Accepts`], for contexts of `Slotted<Self>`.
+#[diagnostic::on_unimplemented(
+    message = "the callback `{Self}` does not take this closure",
+    note = "the closure's signature is the one that the declaration names"
+)]
+pub unsafe trait AcceptsInSlot<F>: Slots {
+    #[doc(hidden)]
+    fn trampoline<L: Lifetime>() -> Self::Trampoline;
+}
+
+/// The declaration `C`, to which its stubs have added the user data that C does not pass.
+pub struct Slotted<C>(PhantomData<C>);
+
+// SAFETY: `Trampoline` is the type of a function pointer that returns `Return`; the rest is `C`'s.
+unsafe impl<C: Slots> Callback for Slotted<C> {
+    type Function = C::Trampoline;
+    type Context = *mut c_void;
+    type Return = C::Return;
+    type Outcome = C::Outcome;
+    type Kind = C::Kind;
+    type Abi = C::Abi;
+    const SITE: &'static Site = C::SITE;
+    const FALLBACK: C::Return = C::FALLBACK;
+}
+
+// SAFETY: the trampoline is for contexts of this type, and `F` is what `C` takes.
+unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
+    fn function<L: Lifetime>() -> C::Trampoline {
+        C::trampoline::<L>()
+    }
+}
+
+/// A closure of the type `F`, ready to be handed to C as a callback of the declaration `C`, whose
+/// API has no user data.
+///
+/// Made by the `new` of a declaration with `context = none`. What C gets is one of a fixed number of
+/// functions that are compiled into the program; the key `slots` says how many.
+#[must_use = "a closure does nothing until its function is handed to C"]
+pub struct SlotContext<C: Slots, F>(Context<Slotted<C>, F>);
+
+impl<C: Slots, F> fmt::Debug for SlotContext<C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<C: Slots, F> SlotContext<C, F> {
+    pub(crate) fn new(closure: F) -> Self {
+        Self(Context::new(closure))
+    }
+
+    /// Calls a C function that calls the closure before it returns, and never afterwards.
+    ///
+    /// `call` gets the function, calls C, and returns what C returned. The closure may borrow. What
+    /// it let escape past C comes back: see [`Scoped`].
+    ///
+    /// A call that C makes afterwards, on whatever thread, gets the fallback; until the slot is
+    /// taken again: then it enters the closure that is there.
+    ///
+    /// # Panics
+    ///
+    /// As [`Context::scope`] does; and when all slots are in use, see
+    /// [`try_scope`](Self::try_scope).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawFn, callback};
+    /// use core::cmp::Ordering;
+    /// use core::ffi::{c_int, c_void};
+    ///
+    /// // void qsort(void *, size_t, size_t, int (*compar)(const void *, const void *));
+    /// #[callback(
+    ///     extern "C" fn(*const c_void, *const c_void) -> c_int,
+    ///     context = none, fallback = 0,
+    /// )]
+    /// pub type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
+    ///
+    /// unsafe extern "C" {
+    ///     fn qsort(base: *mut c_void, count: usize, size: usize, compare: RawFn<Compare<i32>>);
+    /// }
+    ///
+    /// let (mut items, mut compared) = ([3, 1, 2], 0);
+    /// Compare::new(|a: &i32, b: &i32| {
+    ///     compared += 1;
+    ///     a.cmp(b)
+    /// })
+    /// .scope(|compare| unsafe { qsort(items.as_mut_ptr().cast(), 3, 4, compare) });
+    /// assert_eq!(items, [1, 2, 3]);
+    /// assert!(compared >= 2);
+    /// ```
+    #[track_caller]
+    pub fn scope<R>(self, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    where
+        C: AcceptsInSlot<F>,
+    {
+        match claim::<C>() {
+            Ok(claim) => self.scope_in(claim, call),
+            Err(exhausted) => panic!("{exhausted}"),
+        }
+    }
+
+    /// [`scope`](Self::scope), but for a full table there is an error.
+    ///
+    /// # Errors
+    ///
+    /// When all slots are in use. The closure is dropped.
+    ///
+    /// # Panics
+    ///
+    /// As [`Context::scope`].
+    #[track_caller]
+    pub fn try_scope<R>(
+        self,
+        call: impl FnOnce(RawFn<C>) -> R,
+    ) -> Result<Scoped<C, R>, SlotsExhausted>
+    where
+        C: AcceptsInSlot<F>,
+    {
+        claim::<C>().map(|claim| self.scope_in(claim, call))
+    }
+
+    #[track_caller]
+    fn scope_in<R>(self, claim: Claim, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    where
+        C: AcceptsInSlot<F>,
+    {
+        /// Gives the slot back when the scope ends, by a panic or not.
+        struct InUse<C: Slots>(Claim, PhantomData<C>);
+
+        impl<C: Slots> Drop for InUse<C> {
+            fn drop(&mut self) {
+                settle::close_and_wait(self.0.entry());
+                pool::free(C::cells(), self.0.at);
+            }
+        }
+
+        let slot = InUse::<C>(claim, PhantomData);
+        self.0.scope(move |trampoline, context| {
+            // Dropped when C has returned, and before the context is.
+            let slot = slot;
+            let InUse(claim, _) = &slot;
+            let context = NonNull::new(context.cast()).expect("it is on the stack");
+            claim.open(erase(trampoline), context);
+            call(C::stub(claim.at))
+        })
+    }
+
+    /// Puts the closure into a slot: for a C function that keeps the function pointer.
+    ///
+    /// # Errors
+    ///
+    /// When all slots are in use. The closure is dropped.
+    pub fn slot(self) -> Result<Slot<C>, SlotsExhausted>
+    where
+        C: AcceptsInSlot<F> + 'static,
+        F: 'static,
+    {
+        let claim = claim::<C>()?;
+        let trampoline = erase(C::trampoline::<Borrowed>());
+        let lodged = Lodged::new(self.0, |context| {
+            claim.open(trampoline, context);
+            Place {
+                entry: claim.entry(),
+                number: claim.at,
+                vacate: |at| pool::free(C::cells(), at),
+            }
+        });
+        Ok(Slot { lodged, function: C::stub(claim.at) })
+    }
+}
+
+/// Takes a slot of the declaration.
+fn claim<C: Slots>() -> Result<Claim, SlotsExhausted> {
+    let cells = C::cells();
+    pool::claim(cells).ok_or(SlotsExhausted { site: C::SITE, live: cells.len() })
+}
+
+/// A function pointer without its type.
+fn erase<Function: Copy>(function: Function) -> *const () {
+    const { assert!(size_of::<Function>() == size_of::<*const ()>()) };
+    // SAFETY: a function pointer (see `Slots`) is as large as a pointer on every target of Rust's.
+    unsafe { mem::transmute_copy(&function) }
+}
+
+/// All slots of a declaration are in use.
+///
+/// Its `Display` names the callback, where it was declared, how many slots it has, and the key to
+/// raise.
+#[derive(Clone, Copy, Debug)]
+pub struct SlotsExhausted {
+    site: &'static Site,
+    live: usize,
+}
+
+impl SlotsExhausted {
+    /// The name of the callback, as it was declared.
+    #[must_use]
+    pub fn callback(&self) -> &'static str {
+        self.site.name()
+    }
+
+    /// How many slots there are, all in use.
+    #[must_use]
+    pub fn live(&self) -> usize {
+        self.live
+    }
+}
+
+impl fmt::Display for SlotsExhausted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { site, live } = self;
+        write!(f, "{site}: all {live} slots are in use; raise `slots = {live}` there")
+    }
+}
+
+impl core::error::Error for SlotsExhausted {}
+
+/// A closure that C can call by a function pointer of its own, until this is dropped. See
+/// [`SlotContext::slot`].
+///
+/// Dropping it refuses calls; waits until those that are running on other threads have returned; and
+/// drops the closure. If it is dropped inside its own callback, the closure is dropped when that
+/// call returns. Then the slot is free.
+///
+/// A call that C makes after that gets the fallback, and is a [`Fault::Expired`]; until the slot is
+/// taken again. Then it enters the closure that is there: a function pointer does not say for which
+/// of the two it was called. Whoever cannot rule that out keeps the slot, or [`leak`](Self::leak)s
+/// it.
+///
+/// # Threads
+///
+/// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
+/// owns the closure.
+#[must_use = "the function finds the closure until this is dropped; `leak` keeps it for ever"]
+pub struct Slot<C: Slots + 'static> {
+    lodged: Lodged<Slotted<C>>,
+    function: RawFn<C>,
+}
+
+// SAFETY: any thread may call the closure, and so may drop it. The core is for all threads.
+unsafe impl<C: Slots + 'static> Send for Slot<C> where C::Kind: AnyThread {}
+// SAFETY: as above; shared, there is only the core to be reached.
+unsafe impl<C: Slots + 'static> Sync for Slot<C> where C::Kind: AnyThread {}
+
+impl<C: Slots + 'static> Slot<C> {
+    /// The function for C.
+    #[must_use]
+    pub fn function(&self) -> RawFn<C> {
+        self.function
+    }
+
+    /// The first fault, if there was one.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        self.lodged.fault()
+    }
+
+    /// The payload of the panic that poisoned the callback, once.
+    #[must_use]
+    pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
+        self.lodged.take_panic()
+    }
+
+    /// Whether a call is running, on this thread or another one, as it looks from here.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.lodged.is_running()
+    }
+
+    /// Leaves the closure to the function for the rest of the process's life.
+    pub fn leak(self) -> RawFn<C> {
+        let function = self.function;
+        mem::forget(self);
+        function
+    }
+
+    /// Empties the slot, as dropping this does, and gives what the closure let escape past C, a
+    /// `Break` or an `Err`: see [`Scoped`]. From inside the callback, what it has until now.
+    pub fn release(self) -> Scoped<C, ()> {
+        let escaped = self.lodged.evict();
+        mem::forget(self);
+        C::Outcome::scoped((), escaped)
+    }
+}
+
+impl<C: Slots + 'static> Drop for Slot<C> {
+    fn drop(&mut self) {
+        unwind::drop_quietly(self.lodged.evict());
+    }
+}
+
+impl<C: Slots + 'static> fmt::Debug for Slot<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Slot").field(self.lodged.header()).finish()
+    }
+}
