@@ -23,6 +23,7 @@ examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
+tsan      the run-time tests under ThreadSanitizer
 cross     the run-time tests, on Windows and others too, and the examples
 msrv      the tests on the oldest supported Rust
 package   both crates build from the packages that would be published
@@ -190,6 +191,14 @@ gate_valgrind() {
     runner=CARGO_TARGET_${runner//[-.]/_}_RUNNER
     env "$runner=valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" \
         cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
+}
+
+gate_tsan() {
+    local tests
+    tests=$(run_time_tests)
+    mapfile -t tests <<<"$tests"
+    CARGO_TARGET_DIR=$target_dir/tsan \
+        ci/tsan.sh cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
 }
 
 gate_cross() {

@@ -4,8 +4,9 @@ fn main() {
     println!("cargo::rerun-if-changed=csrc");
     let mut build = cc::Build::new();
     build.files(["csrc/misbehaving.c", "csrc/arguments.c", "csrc/conventions.c", "csrc/errors.c"]);
+    build.file("csrc/registered.c");
     if std::env::var_os("CARGO_CFG_UNIX").is_some() {
-        build.file("csrc/threads.c");
+        build.files(["csrc/threads.c", "csrc/registered_threads.c", "csrc/registered_ends.c"]);
     }
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "x86") {
         build.file("csrc/conventions_stack.c");

@@ -31,7 +31,8 @@ impl Entry {
             Self {
                 key: AtomicUsize::new(vacant),
                 context: AtomicPtr::new(ptr::null_mut()),
-                watched: AtomicBool::new(false),
+                // Here too, for a call that C has made up: see `open`.
+                watched: AtomicBool::new(true),
                 vacant,
             }
         }
@@ -41,6 +42,7 @@ impl Entry {
     pub(crate) fn open(&self, key: usize, context: NonNull<()>) {
         let fenced = !barrier::is_asymmetric();
         self.context.store(context.as_ptr(), Ordering::Relaxed);
+        // With fences it is set all the time: there is none before it is read.
         self.watched.store(fenced, Ordering::Relaxed);
         self.key.store(if fenced { key ^ FENCED } else { key }, Ordering::Release);
     }

@@ -1,5 +1,8 @@
 //! How a callback ends that C may call at any time: who waits for the calls that are running, and
 //! who does what is left to be done.
+//!
+//! The calls that are running are those that are found at the moment of closing. Calls that come
+//! later are written down, too, until they see that they come too late; they never count.
 
 use core::ptr;
 use std::boxed::Box;
@@ -11,8 +14,14 @@ use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError, global};
 use crate::thread;
 
 /// What is left to be done when the last call in an entry has returned.
+///
+/// # Invariants
+///
+/// - As long as it is in the list, `running` is not empty, or its owner waits for the entry.
 struct Rest {
     entry: &'static Entry,
+    /// The threads that were in a call when the entry was closed, and still are.
+    running: Vec<usize>,
     /// The thread that does it rather than any other, or 0.
     owner: usize,
     bury: Box<dyn FnOnce()>,
@@ -21,10 +30,12 @@ struct Rest {
 // SAFETY: who leaves a rest promises that any thread may do it.
 unsafe impl Send for Rest {}
 
-/// A thread that waits for the calls in an entry to return.
+/// A thread that waits for the calls in an entry to return. It waits for one entry at a time.
 struct Wait {
     thread: usize,
     entry: &'static Entry,
+    /// As in [`Rest`].
+    running: Vec<usize>,
 }
 
 /// What is known of the entries that are closed.
@@ -40,14 +51,24 @@ global! {
 }
 
 global! {
-    /// A call has left an entry that is closed.
-    static LEFT: Condvar = Condvar::new();
+    /// A call has left an entry that is closed, or another thread waits.
+    static CHANGED: Condvar = Condvar::new();
+}
+
+/// For which calls a thread waits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Not for its own; nor for those on a thread that waits, perhaps by way of a third, for one of
+    /// its own.
+    OthersReturn,
+    AllReturn,
 }
 
 /// An entry that is closed, and that no thread is in but those that cannot be waited for: this one,
 /// and those that wait for it.
 pub(crate) struct Closed {
     entry: &'static Entry,
+    running: Vec<usize>,
     state: Guard,
 }
 
@@ -55,10 +76,7 @@ pub(crate) struct Closed {
 ///
 /// A thread that waits for this one goes on, in their place.
 pub(crate) fn close_and_wait(entry: &'static Entry) {
-    let this = thread::number();
-    let state = lock();
-    entry.close();
-    let _state = wait_while(state, entry, this, |_| entry.threads().next().is_some());
+    drop(close_until(entry, Until::AllReturn));
 }
 
 /// Closes an entry, and waits until the calls on other threads have returned.
@@ -66,16 +84,23 @@ pub(crate) fn close_and_wait(entry: &'static Entry) {
 /// Not for this thread's own calls; nor for another thread that waits, perhaps by way of a third,
 /// for a call of this one.
 pub(crate) fn close(entry: &'static Entry) -> Closed {
-    let this = thread::number();
+    close_until(entry, Until::OthersReturn)
+}
+
+fn close_until(entry: &'static Entry, until: Until) -> Closed {
     let state = lock();
     entry.close();
-    Closed { entry, state: wait(state, entry, this) }
+    let mut running: Vec<usize> = entry.threads().collect();
+    running.sort_unstable();
+    running.dedup();
+    let (state, running) = wait(state, entry, running, until);
+    Closed { entry, running, state }
 }
 
 impl Closed {
     /// Whether all calls have returned: then what is left to be done can be done.
     pub(crate) fn settle(self) -> Result<(), Self> {
-        if self.entry.threads().next().is_some() { Err(self) } else { Ok(()) }
+        if self.running.is_empty() { Ok(()) } else { Err(self) }
     }
 
     /// Leaves `bury` to be done when the last call has returned: by `owner`, where that is the
@@ -84,9 +109,9 @@ impl Closed {
     /// # Safety
     ///
     /// - Any thread may run `bury`.
-    pub(crate) unsafe fn leave(mut self, owner: usize, bury: impl FnOnce() + 'static) {
-        let Self { entry, ref mut state } = self;
-        state.rests.push(Rest { entry, owner, bury: Box::new(bury) });
+    pub(crate) unsafe fn leave(self, owner: usize, bury: impl FnOnce() + 'static) {
+        let Self { entry, running, mut state } = self;
+        state.rests.push(Rest { entry, running, owner, bury: Box::new(bury) });
     }
 }
 
@@ -94,18 +119,18 @@ impl Closed {
 pub(crate) fn left(entry: &'static Entry) {
     let this = thread::number();
     let mut state = lock();
-    let owner = state.rest(entry).map(|at| state.rests[at].owner);
-    if owner == Some(this) && entry.threads().all(|thread| thread != this) {
-        state = wait(state, entry, this);
-    }
-    LEFT.notify_all();
-    let owner_waits = |wait: &Wait| ptr::eq(wait.entry, entry) && owner == Some(wait.thread);
-    if entry.threads().next().is_some() || state.waits.iter().any(owner_waits) {
+    // Of its own calls a thread knows for sure which are running.
+    if !state.concerns(entry) || entry.threads().any(|thread| thread == this) {
         return;
     }
-    // Gone, if another thread has been the last while this one waited.
-    if let Some(at) = state.rest(entry) {
-        let rest = state.rests.swap_remove(at);
+    state.has_left(entry, this);
+    CHANGED.notify_all();
+    let Some(at) = state.rest(entry) else { return };
+    if state.rests[at].owner == this {
+        let running = state.rests[at].running.clone();
+        (state, _) = wait(state, entry, running, Until::OthersReturn);
+    }
+    if let Some(rest) = state.take_rest(entry) {
         drop(state);
         (rest.bury)();
     }
@@ -116,36 +141,66 @@ fn lock() -> Guard {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits until the calls on other threads have returned that can be waited for.
-fn wait(state: Guard, entry: &'static Entry, this: usize) -> Guard {
-    let must = |state: &State| {
-        entry.threads().any(|thread| thread != this && !state.waits_for(thread, this))
-    };
-    wait_while(state, entry, this, must)
-}
-
-fn wait_while(
+/// Waits for calls that are running in an entry; gives those that are not waited for.
+fn wait(
     mut state: Guard,
     entry: &'static Entry,
-    this: usize,
-    must: impl Fn(&State) -> bool,
-) -> Guard {
-    if must(&state) {
-        state.waits.push(Wait { thread: this, entry });
+    running: Vec<usize>,
+    until: Until,
+) -> (Guard, Vec<usize>) {
+    let this = thread::number();
+    state.waits.push(Wait { thread: this, entry, running });
+    if state.must_wait(this, until) {
         // Another thread may wait for a call of this one, and need not any more.
-        LEFT.notify_all();
-        while must(&state) {
-            state = LEFT.wait(state).unwrap_or_else(PoisonError::into_inner);
+        CHANGED.notify_all();
+        while state.must_wait(this, until) {
+            state = CHANGED.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.waits.retain(|wait| wait.thread != this);
     }
-    state
+    let at = state.waits.iter().position(|wait| wait.thread == this);
+    let wait = state.waits.swap_remove(at.expect("it was put there"));
+    (state, wait.running)
 }
 
 impl State {
+    /// Whether there is anybody who waits for the calls in `entry` to return.
+    fn concerns(&self, entry: &Entry) -> bool {
+        let waits = self.waits.iter().any(|wait| ptr::eq(wait.entry, entry));
+        waits || self.rest(entry).is_some()
+    }
+
+    /// The calls of `thread` in `entry` have returned.
+    fn has_left(&mut self, entry: &Entry, thread: usize) {
+        let waits = self.waits.iter_mut().filter(|wait| ptr::eq(wait.entry, entry));
+        let rests = self.rests.iter_mut().filter(|rest| ptr::eq(rest.entry, entry));
+        for running in
+            waits.map(|wait| &mut wait.running).chain(rests.map(|rest| &mut rest.running))
+        {
+            running.retain(|&other| other != thread);
+        }
+    }
+
     /// The place of what is left to be done when the last call in `entry` has returned.
     fn rest(&self, entry: &Entry) -> Option<usize> {
         self.rests.iter().position(|rest| ptr::eq(rest.entry, entry))
+    }
+
+    /// Takes what is left to be done, if the last call in `entry` has returned, and its owner will
+    /// not do it.
+    fn take_rest(&mut self, entry: &Entry) -> Option<Rest> {
+        let at = self.rest(entry)?;
+        let Rest { running, owner, .. } = &self.rests[at];
+        let is_owner = |wait: &Wait| ptr::eq(wait.entry, entry) && wait.thread == *owner;
+        let is_due = running.is_empty() && !self.waits.iter().any(is_owner);
+        is_due.then(|| self.rests.swap_remove(at))
+    }
+
+    /// Whether `thread`, which waits, has to go on waiting.
+    fn must_wait(&self, thread: usize, until: Until) -> bool {
+        let waits = self.waits.iter().filter(|wait| wait.thread == thread);
+        waits.flat_map(|wait| &wait.running).any(|&other| {
+            until == Until::AllReturn || other != thread && !self.waits_for(other, thread)
+        })
     }
 
     /// Whether `thread` waits until a call on `other` returns, perhaps by way of further threads.
@@ -154,7 +209,7 @@ impl State {
         let mut at = 0;
         while let Some(&thread) = waiting.get(at) {
             let waits = self.waits.iter().filter(|wait| wait.thread == thread);
-            for running in waits.flat_map(|wait| wait.entry.threads()) {
+            for &running in waits.flat_map(|wait| &wait.running) {
                 if running == other {
                     return true;
                 }

@@ -39,6 +39,14 @@ impl Ear {
         self.reports().iter().map(FaultReport::fault).collect()
     }
 
+    /// How often there was this fault until now.
+    #[must_use]
+    pub fn count(&self, fault: Fault) -> usize {
+        let heard = lock(&HEARD);
+        let of_this = heard.iter().filter(|report| report.callback() == self.callback);
+        of_this.filter(|report| report.fault() == fault).count()
+    }
+
     /// Whether the closure was leaked, for each fault until now.
     #[must_use]
     pub fn leaks(&self) -> Vec<bool> {

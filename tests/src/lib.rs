@@ -1,12 +1,18 @@
 //! What the run-time tests share: an ear at the fault hook, drops that are counted, raw parts that
-//! change threads.
+//! change threads, libraries that count their calls.
 
 mod drops;
 mod hook;
+mod library;
 mod panics;
 mod parts;
+mod watch;
 
 pub use drops::{Bomb, Drops, Token};
 pub use hook::{Ear, listen};
+pub use library::{
+    Crowd, Event, Library, SetCrowd, SetLibrary, Tally, UnsetCrowd, UnsetLibrary, taken,
+};
 pub use panics::{message, panic_of, refused};
 pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};
+pub use watch::{Inside, Watch};
