@@ -189,7 +189,7 @@ gate_valgrind() {
     # Only definite leaks count: libtest's own channel looks possibly lost.
     runner=${host^^}
     runner=CARGO_TARGET_${runner//[-.]/_}_RUNNER
-    env "$runner=valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" \
+    env CALLBACK_TESTS_SLOWLY=1 "$runner=valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" \
         cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
 }
 

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 status=0
-for name in quickstart hooks sort thread walkthrough; do
+for name in quickstart hooks sort slots thread threads completion walkthrough; do
     # The text block after the command that runs the example. Empty lines at either end
     # do not count, as in README.md.
     shown=$(awk -v command="\$ cargo run --example $name" '

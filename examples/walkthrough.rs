@@ -101,6 +101,9 @@ mod by_hand {
     where
         F: FnMut(Hwnd) -> ControlFlow<B>,
     {
+        // For `dispatch`, which keeps the arguments for another thread.
+        type Signature = fn(Hwnd) -> ControlFlow<B>;
+
         // `L` is the lifetime: it tells the trampoline who frees the context, and when. That of
         // `scope` compiles to nothing.
         fn function<L: Lifetime>() -> Self::Function {
@@ -127,16 +130,23 @@ mod by_hand {
                 // SAFETY: C passes the context that it got together with this function, and
                 // arguments as its documentation has them.
                 unsafe {
-                    __private::call::<L, EnumWindowsProc<B>, F>(context, move |call| {
-                        // One line a parameter. `None`, if C passed what the closure's type cannot
-                        // hold, and C gets the fallback. `Hwnd` from `Hwnd` is nothing at all.
-                        let converted_0 = <Hwnd as FromC<Hwnd>>::from_c(argument_0)?;
-                        // Now, and no earlier, there is a `&mut F`.
-                        let (closure, escapes) = call.open();
-                        // `Continue` is `go_on` to C; the value of a `Break` is kept in the
-                        // context, for `scope`, and C gets `stop`.
-                        Some(escapes.control_flow(closure(converted_0), go_on, stop))
-                    })
+                    __private::call::<L, EnumWindowsProc<B>, F, _>(
+                        context,
+                        move || {
+                            // One line a parameter. `None`, if C passed what the closure's type
+                            // cannot hold, and C gets the fallback. `Hwnd` from `Hwnd` is nothing
+                            // at all.
+                            let converted_0 = <Hwnd as FromC<Hwnd>>::from_c(argument_0)?;
+                            Some((converted_0,))
+                        },
+                        move |(converted_0,), call| {
+                            // Now, and no earlier, there is a `&mut F`.
+                            let (closure, escapes) = call.open();
+                            // `Continue` is `go_on` to C; the value of a `Break` is kept in the
+                            // context, for `scope`, and C gets `stop`.
+                            escapes.control_flow(closure(converted_0), go_on, stop)
+                        },
+                    )
                 }
             }
             // `matches =`: compiles if the typedef is the type of the trampoline.

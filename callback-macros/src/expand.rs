@@ -13,7 +13,7 @@ use syn::{Expr, GenericParam, Generics, Type, TypeParam, WherePredicate};
 
 use self::bounds::{bounds, outcome};
 use self::item::{common_attributes, expand_struct, ours, runtime, unsafe_tokens};
-use crate::model::{Context, Declaration, Outcome};
+use crate::model::{Closure, Context, Declaration, Outcome};
 use crate::{docs, names, shape};
 
 /// What every part of the expansion names.
@@ -167,14 +167,16 @@ impl<'a> Names<'a> {
             let function = quote!(<Self as #private::Callback>::Function);
             quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         });
-        let (accepts, method, pointer) = match declaration.context {
-            Context::Slots(_) => {
-                let pointer = quote!(<Self as #private::Slots>::Trampoline);
-                (quote!(AcceptsInSlot), quote!(trampoline), pointer)
-            }
-            _ => {
-                (quote!(Accepts), quote!(function), quote!(<Self as #private::Callback>::Function))
-            }
+        let slots = matches!(declaration.context, Context::Slots(_));
+        let (accepts, method, signature, pointer) = if slots {
+            let pointer = quote!(<Self as #private::Slots>::Trampoline);
+            (quote!(AcceptsInSlot), quote!(trampoline), TokenStream::new(), pointer)
+        } else {
+            let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
+            let output = output.iter();
+            let signature = quote!(type Signature = #lifetimes fn(#inputs) #(-> #output)*;);
+            let pointer = quote!(<Self as #private::Callback>::Function);
+            (quote!(Accepts), quote!(function), signature, pointer)
         };
         let implementation = unsafe_tokens(&quote!(impl));
         quote! {
@@ -182,6 +184,8 @@ impl<'a> Names<'a> {
             #implementation #impl_generics #private::#accepts<#closure> for #name #ty_generics
             #where_clause
             {
+                #signature
+
                 fn #method<#lifetime: #private::Lifetime>() -> #pointer {
                     #matches
                     #trampoline

@@ -11,12 +11,17 @@ use crate::lifetime::Lifetime;
 ///
 /// - `function` returns a trampoline for contexts of `Self` and `F` that were handed over with the
 ///   lifetime `L`: all that it does with its context is to pass it to the runtime.
+/// - `Signature` is `fn(A, ..) -> R` for the trait `FnMut(A, ..) -> R` of the declaration, or `Fn`,
+///   or `FnOnce`.
 /// - `F` is `Send` where the kind is not bound to a thread, and `Sync` where calls may overlap.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` does not take this closure",
     note = "the closure's signature is the one that the declaration names"
 )]
 pub unsafe trait Accepts<F>: Callback {
+    /// The signature of the closure, as a function pointer.
+    #[doc(hidden)]
+    type Signature;
     #[doc(hidden)]
     fn function<L: Lifetime>() -> Self::Function;
 }

@@ -37,7 +37,8 @@ pub unsafe trait Callback {
 
 /// The function pointer of a callback as C takes it, for `extern` blocks.
 ///
-/// It is an `unsafe extern "…" fn`: to call it is the C library's part of the contract.
+/// It is an `unsafe extern "…" fn`: to call it is the C library's part of the contract. Where a crate
+/// declares the C function with a safe function pointer, as `libc` does `atexit`, declare it anew.
 ///
 /// # Examples
 ///

@@ -52,6 +52,8 @@ impl<C: Callback> Core<C> {
 /// | once, later | [`once`](Self::once) | heap | by the trampoline, or at once if C refused it |
 /// | until it runs a destroy function | [`notified`](Self::notified) | heap | by that function |
 /// | until unregistered | [`register`](Self::register) | heap, behind a handle | with the registration |
+/// | the same, on threads of its own | [`dispatch`](Self::dispatch) | the same | the same |
+/// | once, and a future waits | [`completion`](Self::completion) | the same | with the future |
 /// | for ever | [`forever`](Self::forever) | leaked | never |
 ///
 /// # Threads

@@ -79,6 +79,11 @@ impl Entry {
         Some(unsafe { NonNull::new_unchecked(context) })
     }
 
+    /// The context of the callback that is here, or was the last.
+    pub(crate) fn last_context(&self) -> *mut () {
+        self.context.load(Ordering::Relaxed)
+    }
+
     /// Whether the callback is here after all, and a full fence is needed to know.
     #[cold]
     #[inline(never)]

@@ -30,6 +30,9 @@ pub enum Fault {
     /// C did not take back a registration that was dropped: `unset` failed or panicked. What C calls
     /// from then on is [`Expired`](Self::Expired).
     StillRegistered,
+    /// A call did not reach the thread that owns the closure: the queue was full, the time was over,
+    /// or the dispatcher or the registration was gone.
+    Undelivered,
 }
 
 impl Fault {
@@ -41,6 +44,7 @@ impl Fault {
             Self::Expired,
             Self::InvalidArgument,
             Self::StillRegistered,
+            Self::Undelivered,
         ]
         .into_iter()
         .find(|&fault| fault as u8 == code)
@@ -56,6 +60,7 @@ impl fmt::Display for Fault {
             Self::Expired => "C called the closure after its last call",
             Self::InvalidArgument => "C passed an argument that the closure's type cannot hold",
             Self::StillRegistered => "C did not let go of the closure",
+            Self::Undelivered => "the call did not reach the closure's thread",
         })
     }
 }
@@ -169,7 +174,9 @@ static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
 /// The hook runs at the time of the fault, on the thread that C called on, before C gets the
 /// fallback. It may itself call into C or into Rust callbacks. A panic of the hook is caught and
 /// has no effect. Only the first fault of a context is one: what C gets afterwards from the
-/// poisoned context is not reported again.
+/// poisoned context is not reported again. Calls for which there is no context, late ones for one, and
+/// those that are [`Fault::Undelivered`] are reported each time; the latter on the thread that gives
+/// them up.
 ///
 /// Until a hook is set, with `std`, every fault but [`Fault::Panicked`], which the panic hook has
 /// told of already, is printed to the standard error. Without `std` nothing is.

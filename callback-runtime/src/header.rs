@@ -72,7 +72,7 @@ impl<R> Header<R> {
         }
     }
 
-    fn fallback(&self) -> R {
+    pub(crate) fn fallback(&self) -> R {
         // SAFETY: a copy of a constant's bits is a value, see `Fallback`.
         unsafe { ptr::from_ref(&self.fallback.0).cast::<R>().read() }
     }

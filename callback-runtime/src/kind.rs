@@ -193,6 +193,20 @@ pub trait Repeats: Kind {
     fn unstore<F>(stored: Self::Stored<F>) -> F;
 }
 
+/// A contract by which C calls once.
+#[diagnostic::on_unimplemented(
+    message = "a completion comes once, and the declaration does not say `FnOnce`",
+    note = "`register` hands over a closure that C calls more than once"
+)]
+pub trait Once: Kind {}
+
+/// A contract by which the closure stays on its thread, and C may call more than once.
+#[diagnostic::on_unimplemented(
+    message = "only a closure that stays on its thread is dispatched to it",
+    note = "leave `Send` out of the declaration; what is `FnOnce` has `completion`"
+)]
+pub trait OwnThread: Kind {}
+
 /// A contract by which C may call on any thread, so that its closure is `Send`.
 #[diagnostic::on_unimplemented(
     message = "what C can call stays on its thread unless the declaration says `Send`",
@@ -218,6 +232,10 @@ macro_rules! repeats {
 }
 
 repeats! { FnMut FnMutSend Fn FnSendSync }
+impl OwnThread for FnMut {}
+impl OwnThread for Fn {}
+impl Once for FnOnce {}
+impl Once for FnOnceSend {}
 impl AnyThread for FnMutSend {}
 impl AnyThread for FnSendSync {}
 impl AnyThread for FnOnceSend {}

@@ -12,9 +12,14 @@ mod accepts;
 #[cfg(feature = "std")]
 mod barrier;
 mod bound;
+mod call;
 mod callback;
+#[cfg(feature = "std")]
+mod completion;
 mod context;
 mod convert;
+#[cfg(feature = "std")]
+mod dispatch;
 #[cfg(feature = "std")]
 mod entry;
 mod fault;
@@ -42,6 +47,8 @@ mod once;
 mod outcome;
 #[cfg(feature = "std")]
 mod pool;
+#[cfg(feature = "std")]
+mod queue;
 #[cfg(feature = "std")]
 mod registration;
 mod scope;
@@ -166,9 +173,15 @@ pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// ```
 #[cfg(feature = "macros")]
 pub use callback_macros::callback;
+#[cfg(feature = "std")]
+pub use completion::{Completion, Incomplete};
 pub use context::Context;
 pub use convert::{FromC, IntoC};
+#[cfg(feature = "std")]
+pub use dispatch::{Dispatched, Dispatcher};
 pub use fault::{Fault, FaultReport, set_fault_hook};
+#[cfg(feature = "std")]
+pub use queue::WhenFull;
 #[cfg(feature = "std")]
 pub use registration::{Refused, Registration};
 #[cfg(feature = "std")]

@@ -1,10 +1,14 @@
-//! The lifetimes, as types: how a trampoline finds its context, and keeps it alive during a call.
+//! The lifetimes, as types: how a trampoline finds its context, keeps it alive, and calls.
 
 use core::ptr::NonNull;
 
+use crate::call::Call;
 use crate::callback::Callback;
-use crate::context::Context;
+use crate::context::{Context, Core};
 use crate::fault::Fault;
+use crate::header;
+use crate::kind::Kind;
+use crate::unwind;
 
 /// How a trampoline finds its context, and keeps it alive while a call is running.
 pub trait Lifetime {
@@ -22,6 +26,52 @@ pub trait Lifetime {
 
     /// Why there was none.
     fn lost(raw: *mut ()) -> Fault;
+
+    /// Makes a call: converts what C passed, and enters the closure, under all guards.
+    ///
+    /// # Safety
+    ///
+    /// - `find` has found the context, which is one for `F`, and `found`; the latter is used up.
+    /// - `A` is the tuple of the closure's arguments.
+    #[inline(always)]
+    unsafe fn call<C: Callback, F, A>(
+        context: NonNull<Context<C, F>>,
+        found: Self::Found,
+        convert: impl FnOnce() -> Option<A>,
+        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        // SAFETY: a context that was found is alive. Only shared references to it are formed:
+        // another call may be running.
+        let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
+        if !C::Kind::admit(&header.gate) {
+            // SAFETY: the context is alive until the hook has been told.
+            let refused = unsafe { header::refuse(NonNull::from(header), Self::ONCE) };
+            // SAFETY: the context is not used after this.
+            unsafe { Self::leave(found) };
+            return refused;
+        }
+        // SAFETY: the call was admitted, to a context that was found.
+        if !unsafe { Self::hold(context) } {
+            // Without leaving the gate: this closes it.
+            let expired = header::expire(header);
+            // SAFETY: the context is not used after this.
+            unsafe { Self::leave(found) };
+            return expired;
+        }
+        let body = || convert().map(|arguments| enter(arguments, Call { closure, escape }));
+        let result = match unwind::catch(body) {
+            Ok(Some(value)) => {
+                // SAFETY: the call was admitted, and ends here.
+                unsafe { C::Kind::leave(&header.gate) };
+                value
+            }
+            Ok(None) => header::reject(header),
+            Err(payload) => header::panicked(header, payload),
+        };
+        // SAFETY: `hold` returned `true`, and the context is not used after this.
+        unsafe { Self::release(context, found) };
+        result
+    }
 
     /// Holds the context for a call that was admitted; `false` if C has had its call.
     ///

@@ -6,7 +6,7 @@ use std::boxed::Box;
 
 use crate::callback::{Callback, Escape};
 use crate::context::{Context, Core};
-use crate::entry::Place;
+use crate::entry::{Entry, Place};
 use crate::fault::Fault;
 use crate::header::Header;
 use crate::kind::Repeats;
@@ -39,6 +39,10 @@ impl<C: Callback + 'static> Lodged<C> {
     /// What `Place::vacate` knows its entry by.
     pub(crate) fn number(&self) -> usize {
         self.place.number
+    }
+
+    pub(crate) fn entry(&self) -> &'static Entry {
+        self.place.entry
     }
 
     fn core(&self) -> &Core<C> {

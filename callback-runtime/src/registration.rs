@@ -20,7 +20,7 @@ use crate::user_data::UserData;
 use crate::visit::{self, Visit};
 
 /// What C passes is a handle, which leads to a context for as long as the registration lives.
-struct Registered;
+pub(crate) struct Registered;
 
 impl Lifetime for Registered {
     const ONCE: bool = false;
@@ -145,12 +145,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        self.try_register(set, unset).map_err(|refused| {
-            if !unwind::drop_quietly(refused.closure) {
-                C::SITE.report(Fault::Panicked).send();
-            }
-            refused.error
-        })
+        self.try_register(set, unset).map_err(drop_closure::<C, E, F>)
     }
 
     /// [`register`](Self::register), but the closure comes back where C refuses it.
@@ -171,17 +166,38 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        let function = C::function::<Registered>();
-        let lodged = Lodged::new(self, table::insert);
-        match unwind::attempt(|| set(function, handle(&lodged))) {
-            Ok(Ok(())) => Ok(Registration { lodged, function, unset: Some(Box::new(unset)) }),
-            Ok(Err(error)) => Err(Refused { error, closure: lodged.take_back() }),
-            Err(payload) => {
-                unwind::drop_quietly(lodged.take_back::<F>());
-                unwind::resume(payload)
-            }
+        self::set(C::function::<Registered>(), Lodged::new(self, table::insert), set, unset)
+    }
+}
+
+/// Tells C to call, and takes the closure back where C refuses it.
+///
+/// `unset` is [`DroppedWith`] the kind: what is public asks for that.
+pub(crate) fn set<C: Callback + 'static, F: 'static, E>(
+    function: RawFn<C>,
+    lodged: Lodged<C>,
+    set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+    unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'static,
+) -> Result<Registration<C, E>, Refused<E, F>>
+where
+    C::Kind: Repeats,
+{
+    match unwind::attempt(|| set(function, handle(&lodged))) {
+        Ok(Ok(())) => Ok(Registration { lodged, function, unset: Some(Box::new(unset)) }),
+        Ok(Err(error)) => Err(Refused { error, closure: lodged.take_back() }),
+        Err(payload) => {
+            unwind::drop_quietly(lodged.take_back::<F>());
+            unwind::resume(payload)
         }
     }
+}
+
+/// What is left of a refusal where nobody wants the closure.
+pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
+    if !unwind::drop_quietly(refused.closure) {
+        C::SITE.report(Fault::Panicked).send();
+    }
+    refused.error
 }
 
 /// What C has of a context: the handle of its entry.

@@ -70,6 +70,9 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
 
 // SAFETY: the trampoline is for contexts of this type, and `F` is what `C` takes.
 unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
+    // Nobody asks.
+    type Signature = ();
+
     fn function<L: Lifetime>() -> C::Trampoline {
         C::trampoline::<L>()
     }
@@ -255,7 +258,7 @@ impl SlotsExhausted {
 impl fmt::Display for SlotsExhausted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { site, live } = self;
-        write!(f, "{site}: all {live} slots are in use; raise `slots = {live}` there")
+        write!(f, "{site}: all {live} slots are in use; declare more with `slots = <number>`")
     }
 }
 
@@ -269,9 +272,12 @@ impl core::error::Error for SlotsExhausted {}
 /// call returns. Then the slot is free.
 ///
 /// A call that C makes after that gets the fallback, and is a [`Fault::Expired`]; until the slot is
-/// taken again. Then it enters the closure that is there: a function pointer does not say for which
-/// of the two it was called. Whoever cannot rule that out keeps the slot, or [`leak`](Self::leak)s
-/// it.
+/// taken again, which is soon: the first one that is free is taken. Then it enters the closure that is
+/// there: a function pointer does not say for which of the two it was called. Whoever cannot rule
+/// that out keeps the slot, or [`leak`](Self::leak)s it.
+///
+/// C has to be told first: a struct that does so in its `Drop` has the `Slot` as a field, which is
+/// dropped after that.
 ///
 /// # Threads
 ///
@@ -314,6 +320,10 @@ impl<C: Slots + 'static> Slot<C> {
     }
 
     /// Leaves the closure to the function for the rest of the process's life.
+    ///
+    /// For a C function that cannot be told to forget, `atexit` for one: give it
+    /// [`function`](Self::function), and leak the slot if it was taken. (What is declared for `atexit`
+    /// is `Send`: any thread may call `exit`.)
     pub fn leak(self) -> RawFn<C> {
         let function = self.function;
         mem::forget(self);

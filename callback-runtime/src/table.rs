@@ -71,7 +71,7 @@ pub(crate) fn insert(context: NonNull<()>) -> Place {
 }
 
 /// Gives a place back, to which no handle leads any more.
-fn remove(handle: usize) {
+pub(crate) fn remove(handle: usize) {
     let (index, generation) = (handle % INDICES, handle >> INDEX_BITS);
     let mut free = lock();
     let turn = Turn { index, generation: generation % GENERATIONS + 1 };

@@ -1,4 +1,4 @@
-//! Rust closures as the callbacks of Win32: windows, fonts, locales, resources.
+//! Rust closures as the callbacks of Win32: windows, fonts, locales, resources, timers, hooks.
 //!
 //! `cargo run --example win32`
 
@@ -9,6 +9,10 @@ mod fonts;
 #[cfg(windows)]
 mod locales;
 #[cfg(windows)]
+mod message_hook;
+#[cfg(windows)]
+mod messages;
+#[cfg(windows)]
 mod outcome;
 #[cfg(windows)]
 mod panics;
@@ -18,6 +22,8 @@ mod printers;
 mod resources;
 #[cfg(all(windows, test))]
 mod tests;
+#[cfg(windows)]
+mod timers;
 #[cfg(windows)]
 mod top_windows;
 #[cfg(windows)]
@@ -44,6 +50,12 @@ fn main() -> std::io::Result<()> {
 
     heading("Resources: EnumResourceNamesW", "scope, a number or a string as an enum of one's own");
     resources::show()?;
+
+    heading("Timers: SetTimer", "slot, since there is no user data; and a late tick");
+    timers::show()?;
+
+    heading("A hook: SetWindowsHookExW", "slot, and a message loop; dropped, it is unhooked");
+    message_hook::show()?;
 
     heading("Printers: EnumPrintersW", "no callback, so no #[callback]: a buffer, asked for twice");
     printers::show();

@@ -1,5 +1,6 @@
 //! What is true of these APIs on every Windows, and under Wine.
 
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::env;
 use std::io;
@@ -7,15 +8,26 @@ use std::ops::ControlFlow::{Break, Continue};
 use std::panic::{self, AssertUnwindSafe};
 use std::process;
 use std::ptr;
+use std::rc::Rc;
+use std::thread;
+use std::time::Duration;
 
+use callback_runtime::Fault;
 use windows_sys::Win32::Foundation::{ERROR_RESOURCE_TYPE_NOT_FOUND, FALSE, TRUE};
+use windows_sys::Win32::UI::WindowsAndMessaging::KillTimer;
 use windows_sys::core::w;
 
 use crate::child_windows::{self, Family};
 use crate::locales::{self, EnumLocalesProcEx};
+use crate::message_hook::{self, MessageHook};
+use crate::messages::{LONG, pump};
 use crate::resources::{EnumResNameProc, Kind, Module, ResourceName};
+use crate::timers::{self, Timer};
 use crate::window::Window;
 use crate::{fonts, panics, printers, top_windows, window};
+
+/// Some ticks of a timer, had it not been stopped.
+const WHILE: Duration = Duration::from_millis(100);
 
 /// Two windows, with titles that no other test has.
 fn two_windows(test: &str) -> ([String; 2], [Window; 2]) {
@@ -166,6 +178,94 @@ fn a_break_is_not_a_failure() -> io::Result<()> {
     assert_eq!(shell.each(Kind::VERSION, |_| Break("enough"))?, Break("enough"));
     let failed = shell.names(Kind::UNHEARD_OF).expect_err("there is no such type");
     assert_eq!(failed.raw_os_error(), Some(ERROR_RESOURCE_TYPE_NOT_FOUND.cast_signed()));
+    Ok(())
+}
+
+#[test]
+fn a_timer_ticks_on_its_thread_until_it_stops_itself() -> io::Result<()> {
+    let ticked = Rc::new(RefCell::new(Vec::new()));
+    let own = Rc::clone(&ticked);
+    let timer = Timer::start(move || {
+        own.borrow_mut().push(thread::current().id());
+        if own.borrow().len() < 3 { Continue(()) } else { Break(()) }
+    })?;
+    assert!(timer.is_running());
+    assert!(pump(LONG, || !timer.is_running()));
+    assert!(!pump(WHILE, || ticked.borrow().len() > 3));
+    assert_eq!(*ticked.borrow(), [thread::current().id(); 3]);
+    assert_eq!(timer.fault(), None);
+    // SAFETY: null stands for no window, and a number is looked up.
+    assert_eq!(unsafe { KillTimer(ptr::null_mut(), timer.id) }, FALSE, "it is gone");
+    drop(timer);
+    assert_eq!(Rc::strong_count(&ticked), 1);
+    Ok(())
+}
+
+#[test]
+fn a_timer_that_is_dropped_ticks_no_more() -> io::Result<()> {
+    let ticks = Rc::new(Cell::new(0));
+    let own = Rc::clone(&ticks);
+    let timer = Timer::start(move || {
+        own.set(own.get() + 1);
+        Continue(())
+    })?;
+    assert!(pump(LONG, || ticks.get() == 2));
+    drop(timer);
+    assert!(!pump(WHILE, || ticks.get() > 2));
+    assert_eq!(timers::late_tick()?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_timer_whose_closure_panics_ticks_no_more() -> io::Result<()> {
+    let ticks = Rc::new(Cell::new(0));
+    let own = Rc::clone(&ticks);
+    let timer = Timer::start(move || {
+        own.set(own.get() + 1);
+        panic!("tick {}", own.get());
+    })?;
+    assert!(pump(LONG, || timer.fault().is_some()));
+    assert!(!pump(WHILE, || ticks.get() > 1));
+    assert_eq!((ticks.get(), timer.fault()), (1, Some(Fault::Panicked)));
+    Ok(())
+}
+
+#[test]
+fn a_hook_sees_what_is_posted_until_it_is_dropped() -> io::Result<()> {
+    let window = Window::new("of a hook")?;
+    // Win32 calls the newer one alone, which passes each message on to the older one. A function
+    // without a closure would not: so this tells that it was taken out of the chain.
+    let (_older, seen_older) = message_hook::watch(&window)?;
+    let (newer, seen_newer) = message_hook::watch(&window)?;
+    message_hook::post(&window, 7)?;
+    message_hook::post(&window, 8)?;
+    assert!(pump(LONG, || seen_older.borrow().len() == 2));
+    drop(newer);
+    message_hook::post(&window, 9)?;
+    assert!(pump(LONG, || seen_older.borrow().len() == 3));
+    assert_eq!(*seen_newer.borrow(), [7, 8]);
+    assert_eq!(*seen_older.borrow(), [7, 8, 9]);
+    assert_eq!(Rc::strong_count(&seen_newer), 1);
+    Ok(())
+}
+
+#[test]
+fn a_hook_may_end_itself() -> io::Result<()> {
+    let window = Window::new("of a hook that ends itself")?;
+    let (kept, token) = (Rc::new(RefCell::new(None::<MessageHook>)), Rc::new(Cell::new(0)));
+    let (place, own) = (Rc::clone(&kept), Rc::clone(&token));
+    let hook = MessageHook::new(move |_| {
+        drop(place.take());
+        // What it has captured outlives its call.
+        own.set(own.get() + 1);
+    })?;
+    kept.replace(Some(hook));
+    message_hook::post(&window, 1)?;
+    assert!(pump(LONG, || token.get() == 1));
+    let (_other, seen) = message_hook::watch(&window)?;
+    message_hook::post(&window, 2)?;
+    assert!(pump(LONG, || seen.borrow().ends_with(&[2])));
+    assert_eq!((token.get(), Rc::strong_count(&token), Rc::strong_count(&kept)), (1, 1, 1));
     Ok(())
 }
 

@@ -33,10 +33,7 @@ static void *run_call(void *argument)
     struct call *call = argument;
     if (call->late > 0)
         pthread_setspecific(ending, call);
-    if (call->item >= 0)
-        call->answer = call->event(call->item, call->user);
-    else
-        call->item = -call->item;
+    call->answer = call->event(call->item, call->user);
     return NULL;
 }
 
@@ -76,22 +73,20 @@ struct tally call_from_short_threads(int rounds, event_fn event, void *user)
     return tally;
 }
 
-/* The same, but each thread calls twice while it ends, and before that only if `before`. */
-struct tally call_from_ending_threads(int rounds, int before, event_fn event, void *user)
+/* The same, but each thread calls twice more while it ends. Not for the first time then: what Rust
+   registers to be run at the end of a thread comes too late, and glibc leaks it. */
+struct tally call_from_ending_threads(int rounds, event_fn event, void *user)
 {
     struct tally tally = { 0, 0, 0 };
     if (pthread_key_create(&ending, call_late))
         abort();
     for (int round = 0; round < rounds; round++) {
         struct call calls[WIDTH];
-        for (int at = 0; at < WIDTH; at++) {
-            int item = before ? at + 1 : -(at + 1);
-            calls[at] = (struct call){ .event = event, .user = user, .item = item, .late = 2 };
-        }
+        for (int at = 0; at < WIDTH; at++)
+            calls[at] = (struct call){ .event = event, .user = user, .item = at + 1, .late = 2 };
         run(calls, WIDTH);
         for (int at = 0; at < WIDTH; at++) {
-            if (before)
-                count(&tally, at + 1, calls[at].answer);
+            count(&tally, at + 1, calls[at].answer);
             tally.answered += calls[at].tally.answered;
             tally.refused += calls[at].tally.refused;
             tally.wrong += calls[at].tally.wrong;

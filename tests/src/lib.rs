@@ -6,6 +6,7 @@ mod hook;
 mod library;
 mod panics;
 mod parts;
+mod rounds;
 mod watch;
 
 pub use drops::{Bomb, Drops, Token};
@@ -15,4 +16,5 @@ pub use library::{
 };
 pub use panics::{message, panic_of, refused};
 pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};
+pub use rounds::rounds;
 pub use watch::{Inside, Watch};

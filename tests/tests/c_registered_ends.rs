@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, Tally, Watch, accept, listen};
+use callback_tests::{Parts, Tally, Watch, accept, listen, rounds};
 
 // typedef int (*event_fn)(int item, void *user);
 #[callback(extern "C", fallback = -1)]
@@ -27,16 +27,13 @@ unsafe extern "C" {
         answers: *mut c_int,
     );
     fn call_from_short_threads(rounds: c_int, event: Event, user: *mut c_void) -> Tally;
-    fn call_from_ending_threads(
-        rounds: c_int,
-        before: c_int,
-        event: Event,
-        user: *mut c_void,
-    ) -> Tally;
+    fn call_from_ending_threads(rounds: c_int, event: Event, user: *mut c_void) -> Tally;
 }
 
 /// How often eight threads begin and end.
-const ROUNDS: c_int = 250;
+fn often() -> usize {
+    rounds(250)
+}
 
 /// One call of each on a thread of its own, all at once.
 fn call_all(parts: &[Raw], item: c_int) -> Vec<c_int> {
@@ -81,12 +78,12 @@ fn churn(calls: impl Fn(Raw) -> Tally + Sync) {
     let mut watches = Vec::new();
     let tally = thread::scope(|threads| {
         let caller = threads.spawn(|| {
-            let (mut tally, mut rounds) = (Tally::default(), 0);
-            while rounds < ROUNDS {
+            let (mut tally, mut turns) = (Tally::default(), 0);
+            while turns < often() {
                 let parts = *current.lock().unwrap();
                 let Some(parts) = parts else { continue };
                 tally = tally + calls(parts);
-                rounds += 1;
+                turns += 1;
             }
             done.store(true, Ordering::SeqCst);
             tally
@@ -121,13 +118,7 @@ fn threads_may_call_when_their_thread_locals_are_gone() {
     churn(|parts| {
         let (event, user) = parts.get();
         // SAFETY: C may call at any time. No other test uses the key.
-        unsafe { call_from_ending_threads(1, 1, event, user) }
-    });
-    // Those that call then for the first time.
-    churn(|parts| {
-        let (event, user) = parts.get();
-        // SAFETY: as above.
-        unsafe { call_from_ending_threads(1, 0, event, user) }
+        unsafe { call_from_ending_threads(1, event, user) }
     });
 }
 
@@ -159,19 +150,19 @@ fn unregister_in_a_ring(count: usize) {
 }
 
 #[test]
-fn callbacks_on_threads_of_the_librarys_unregister_each_other() {
+fn callbacks_on_threads_of_the_library_unregister_each_other() {
     let ear = listen("Flash");
     for count in [2, 3, 8] {
-        (0..ROUNDS).for_each(|_| unregister_in_a_ring(count));
+        (0..often()).for_each(|_| unregister_in_a_ring(count));
     }
-    assert_eq!(ear.faults().len(), usize::try_from(ROUNDS).unwrap() * (2 + 3 + 8));
+    assert_eq!(ear.faults().len(), often() * (2 + 3 + 8));
 }
 
 #[test]
 fn one_of_many_calls_unregisters_its_callback() {
     let ear = listen("Flash");
     let mut refused = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..often() {
         let (watch, place) = (Watch::new(), Place::default());
         let (inside, own) = (watch.inside(), place.clone());
         let one_shot = Flash::new(move |item| {
@@ -193,7 +184,7 @@ fn one_of_many_calls_unregisters_its_callback() {
 }
 
 #[test]
-fn calls_may_be_deeply_nested_on_threads_of_the_librarys() {
+fn calls_may_be_deeply_nested_on_threads_of_the_library() {
     // More than a few blocks of hazard pointers, of which the next threads get those.
     const DEPTH: c_int = 60;
     let ear = listen("Flash");
@@ -222,7 +213,7 @@ fn calls_may_be_deeply_nested_on_threads_of_the_librarys() {
 }
 
 #[test]
-fn a_callback_on_a_thread_of_the_librarys_registers_another_of_its_kind() {
+fn a_callback_on_a_thread_of_the_library_registers_another_of_its_kind() {
     let ear = listen("Flash");
     let (outer_watch, watches) = (Watch::new(), Arc::new(Mutex::new(Vec::new())));
     let made = Arc::new(Mutex::new(Vec::new()));
@@ -244,7 +235,7 @@ fn a_callback_on_a_thread_of_the_librarys_registers_another_of_its_kind() {
     })
     .register(accept, accept)
     .unwrap();
-    for _ in 0..ROUNDS {
+    for _ in 0..often() {
         assert_eq!(call_all(&[parts(&outer); 8], 5), [5; 8]);
     }
     drop(outer);
@@ -253,6 +244,6 @@ fn a_callback_on_a_thread_of_the_librarys_registers_another_of_its_kind() {
     made.lock().unwrap().drain(..).for_each(drop);
     let watches = watches.lock().unwrap();
     assert!(watches.iter().all(|watch| (watch.entered(), watch.dropped()) == (1, 1)));
-    assert_eq!((watches.len(), outer_watch.entered()), (2000, 2000));
+    assert_eq!((watches.len(), outer_watch.entered()), (8 * often(), 8 * often()));
     assert_eq!(ear.faults(), []);
 }

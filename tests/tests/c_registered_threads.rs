@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use callback_runtime::{Fault, Registration, callback};
-use callback_tests::{Crowd, Event, SetCrowd, Tally, UnsetCrowd, Watch, listen, taken};
+use callback_tests::{Crowd, Event, SetCrowd, Tally, UnsetCrowd, Watch, listen, rounds, taken};
 
 // typedef int (*event_fn)(int item, void *user);
 #[callback(extern "C", fallback = -1)]
@@ -35,9 +35,6 @@ unsafe extern "C" {
     fn crowd_forget(crowd: Crowd) -> c_int;
     fn crowd_keep(crowd: Crowd) -> c_int;
 }
-
-/// How often a callback is registered and unregistered.
-const ROUNDS: usize = 200;
 
 /// How many threads call.
 const THREADS: c_int = 3;
@@ -79,8 +76,9 @@ impl Drop for Threads {
     }
 }
 
-fn watches(count: usize) -> Vec<Watch> {
-    (0..count).map(|_| Watch::new()).collect()
+/// As many as a callback is registered and unregistered.
+fn watches() -> Vec<Watch> {
+    (0..rounds(200)).map(|_| Watch::new()).collect()
 }
 
 fn flash(
@@ -99,7 +97,7 @@ fn flash(
 /// Registers and unregisters while the threads are calling; says how often `unset` failed.
 fn take_turns(unset: UnsetCrowd) -> usize {
     let ear = listen("Flash");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let flash = flash(crowd, watch, crowd_set, unset).unwrap();
@@ -137,7 +135,7 @@ fn a_library_that_forgets_to_let_go_may_call_all_the_time() {
 
 #[test]
 fn a_library_that_does_not_let_go_may_call_all_the_time() {
-    assert_eq!(take_turns(crowd_keep), ROUNDS);
+    assert_eq!(take_turns(crowd_keep), rounds(200));
 }
 
 #[test]
@@ -148,7 +146,7 @@ fn much_later_calls_find_nothing() {
     drop(flash(crowd, &watch, crowd_set, crowd_forget).unwrap());
     watch.end();
     // Others have come and gone in its place meanwhile.
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds(200) {
         let other: Kept<Spark> = Spark::new(|item| item)
             .register(callback_tests::accept, callback_tests::accept)
             .unwrap();
@@ -161,7 +159,7 @@ fn much_later_calls_find_nothing() {
 #[test]
 fn a_library_that_refuses_may_be_calling_on_its_threads() {
     let ear = listen("Flash");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let refused = flash(crowd, watch, crowd_set_and_fail, crowd_forget);
@@ -174,7 +172,7 @@ fn a_library_that_refuses_may_be_calling_on_its_threads() {
 #[test]
 fn a_closure_comes_back_from_a_library_that_refuses_it_and_calls() {
     let ear = listen("Flash");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let inside = watch.inside();
@@ -195,7 +193,7 @@ fn a_closure_comes_back_from_a_library_that_refuses_it_and_calls() {
 #[test]
 fn a_callback_unregisters_itself_while_other_threads_are_inside() {
     let ear = listen("Flash");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let place = Arc::new(Mutex::new(None::<Kept<Flash>>));
@@ -224,7 +222,7 @@ fn a_callback_unregisters_itself_while_other_threads_are_inside() {
 #[test]
 fn calls_of_an_exclusive_closure_overlap_and_are_refused() {
     let ear = listen("Spark");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let (inside, mut calls) = (watch.inside(), 0);
@@ -278,7 +276,7 @@ fn tick(crowd: Crowd, watch: &Watch) -> impl Fn() -> c_int {
 #[test]
 fn a_closure_that_is_not_send_unregisters_itself_while_other_threads_call() {
     let ear = listen("Tick");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let call = tick(crowd, watch);
@@ -287,14 +285,14 @@ fn a_closure_that_is_not_send_unregisters_itself_while_other_threads_call() {
         assert_eq!(call(), -1);
     }
     let (tally, entered) = (threads.end(), watches.iter().map(Watch::entered).sum::<usize>());
-    assert_eq!((tally.answered(), tally.is_right(), entered), (0, true, ROUNDS));
+    assert_eq!((tally.answered(), tally.is_right(), entered), (0, true, watches.len()));
     assert!(ear.leaks().iter().all(|&leaked| !leaked));
 }
 
 #[test]
 fn a_closure_that_is_not_send_is_dropped_by_its_owner_while_other_threads_call() {
     let ear = listen("Tick");
-    let (threads, watches) = (Threads::new(), watches(ROUNDS));
+    let (threads, watches) = (Threads::new(), watches());
     let crowd = threads.0;
     for watch in &watches {
         let inside = watch.inside();

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, Watch, accept, listen};
+use callback_tests::{Parts, Watch, accept, listen, rounds};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -17,7 +17,6 @@ type Kept = Registration<Flash, c_int>;
 type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;
 
 const THREADS: u64 = 4;
-const OPERATIONS: usize = if cfg!(miri) { 60 } else { 10_000 };
 /// How many registrations there are at most, besides those that have been leaked.
 const SLOTS: usize = 6;
 const LEAKS: usize = 5;
@@ -191,7 +190,7 @@ fn whatever_is_done_each_call_is_answered_or_refused_and_each_closure_dropped_on
             let world = &world;
             threads.spawn(move || {
                 RANDOM.set(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-                (0..OPERATIONS).for_each(|_| world.operate());
+                (0..rounds(10_000)).for_each(|_| world.operate());
             });
         }
     });

@@ -12,7 +12,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use callback_runtime::{Fault, RawFn, Slot, callback};
 use callback_tests::{Drops, listen, message, panic_of};
 
-#[callback(extern "C" fn(c_int) -> c_int, context = none, slots = 4, fallback = -1)]
+// Enough for all the tests that run at once.
+#[callback(extern "C" fn(c_int) -> c_int, context = none, slots = 64, fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
 
 #[callback(extern "C", context = none, slots = 2, fallback = -1)]
@@ -123,7 +124,10 @@ fn all_slots_taken_is_an_error_that_says_what_to_do() {
     assert_eq!(drops.count(), 1);
     let text = exhausted.to_string();
     assert!(text.starts_with("callback `Tock` declared at tests/tests/rust_slots.rs:"), "{text}");
-    assert!(text.ends_with(": all 2 slots are in use; raise `slots = 2` there"), "{text}");
+    assert!(
+        text.ends_with(": all 2 slots are in use; declare more with `slots = <number>`"),
+        "{text}"
+    );
     let scoped = Tock::new(|item| item).try_scope(|function| tock(function, 1));
     assert!(scoped.is_err());
     let payload = panic_of(|| Tock::new(|item| item).scope(|function| tock(function, 1)));

@@ -98,17 +98,24 @@ impl Names<'_> {
         let (call, entered) = (names::local("call"), names::local("closure"));
         let escapes = names::local("escapes");
         let conversions = self.expand_conversions(arguments);
+        let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
         let callback = match declaration.context {
             Context::Slots(_) => quote!(#private::Slotted<#name #ty_generics>),
             _ => quote!(#name #ty_generics),
         };
         unsafe_tokens(&quote! {
             {
-                #private::call::<#lifetime, #callback, #closure>(#context, move |#call| {
-                    #conversions
-                    let (#entered, #escapes) = #call.open();
-                    ::core::option::Option::Some(#leave)
-                })
+                #private::call::<#lifetime, #callback, #closure, _>(
+                    #context,
+                    move || {
+                        #conversions
+                        ::core::option::Option::Some((#(#converted,)*))
+                    },
+                    move |(#(#converted,)*), #call| {
+                        let (#entered, #escapes) = #call.open();
+                        #leave
+                    },
+                )
             }
         })
     }

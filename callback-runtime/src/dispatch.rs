@@ -1,0 +1,434 @@
+//! C calls on threads of its own, and the closure runs on the one that owns it.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem;
+use core::ptr::NonNull;
+use core::time::Duration;
+use std::boxed::Box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::accepts::Accepts;
+use crate::call::Call;
+use crate::callback::{Callback, RawContext, RawFn};
+use crate::context::Context;
+use crate::entry::Place;
+use crate::fault::Fault;
+use crate::header::{self, Header};
+use crate::kind::{DroppedWith, OwnThread, Repeats};
+use crate::lifetime::Lifetime;
+use crate::lodged::Lodged;
+use crate::queue::{Job, Queue, Reply, WhenFull};
+use crate::registration::{self, Refused, Registered, Registration};
+use crate::table;
+use crate::unwind;
+use crate::visit::{self, Visit};
+
+/// What the entry of a callback that is dispatched leads to.
+struct Remote {
+    context: NonNull<()>,
+    queue: Arc<Queue>,
+}
+
+/// A call on a foreign thread sends its arguments to the owner.
+struct Dispatching;
+
+/// What a call has found, and keeps alive.
+#[derive(Clone, Copy)]
+struct Found {
+    remote: &'static Remote,
+    handle: usize,
+    visit: Visit,
+}
+
+impl Lifetime for Dispatching {
+    const ONCE: bool = false;
+    type Found = Found;
+
+    unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
+        let handle = raw.addr();
+        let (remote, visit) = visit::enter(table::entry(handle)?, handle)?;
+        // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
+        // call is in the entry, and is not used after it.
+        let remote = unsafe { remote.cast::<Remote>().as_ref() };
+        Some((remote.context, Found { remote, handle, visit }))
+    }
+
+    fn lost(raw: *mut ()) -> Fault {
+        Registered::lost(raw)
+    }
+
+    unsafe fn call<C: Callback, F, A>(
+        context: NonNull<Context<C, F>>,
+        found: Found,
+        convert: impl FnOnce() -> Option<A>,
+        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        let Found { remote, handle, visit } = found;
+        // SAFETY: a context that was found is alive, and only shared references to it are formed.
+        let header = unsafe { &(*context.as_ptr()).core.header };
+        if !header.gate.is_foreign() {
+            // SAFETY: the caller's promises.
+            return unsafe { Registered::call(context, visit, convert, enter) };
+        }
+        let arguments = convert_there(header, convert);
+        let queue = Arc::clone(&remote.queue);
+        // Before anything is waited for: who unregisters waits for the calls that are inside.
+        // SAFETY: calls return in the reverse order of their beginning.
+        unsafe { visit::leave(visit) };
+        match arguments {
+            // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
+            // are the arguments those of `dispatch`.
+            Ok(arguments) => unsafe { send::<C, F, A>(&queue, handle, arguments, enter) },
+            Err(fallback) => fallback,
+        }
+    }
+
+    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { Registered::hold(context) }
+    }
+
+    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, found: Found) {
+        // SAFETY: the caller's promise.
+        unsafe { Registered::release(context, found.visit) };
+    }
+
+    unsafe fn leave(found: Found) {
+        // SAFETY: the caller's promise.
+        unsafe { Registered::leave(found.visit) };
+    }
+}
+
+/// Converts what C passed, on the thread that it was passed on; or what C gets instead.
+fn convert_there<R, A>(header: &Header<R>, convert: impl FnOnce() -> Option<A>) -> Result<A, R> {
+    if header.fault().is_some() {
+        return Err(header.fallback());
+    }
+    match unwind::catch(convert) {
+        Ok(Some(arguments)) => Ok(arguments),
+        Ok(None) => Err(header::reject(header)),
+        Err(payload) => Err(header::panicked(header, payload)),
+    }
+}
+
+/// Sends a call to the thread that owns its closure; waits for the answer, if C expects one.
+///
+/// # Safety
+///
+/// - `handle` is, or was, that of a callback for `C` and `F` that leads to a `Remote`.
+/// - `A` is `Send` and `'static`, and `enter` is what generated code passes.
+unsafe fn send<C: Callback, F, A>(
+    queue: &Queue,
+    handle: usize,
+    arguments: A,
+    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+) -> C::Return {
+    let expects_answer = size_of::<C::Return>() > 0;
+    let reply = Reply::new();
+    let answer = Arc::clone(&reply);
+    let run = move |go: bool| {
+        if !go || !answer.is_awaited() {
+            unwind::drop_quietly(arguments);
+            answer.give(None);
+            // Else who waits says so.
+            if !expects_answer {
+                C::SITE.report(Fault::Undelivered).send();
+            }
+            return;
+        }
+        // SAFETY: a handle of a callback that was dispatched.
+        let Some((context, found)) = (unsafe { Dispatching::find(handle_pointer(handle)) }) else {
+            unwind::drop_quietly(arguments);
+            C::SITE.report(Fault::Expired).send();
+            return answer.give(None);
+        };
+        let context = context.cast::<Context<C, F>>();
+        // SAFETY: the context was found by its handle.
+        let result = unsafe { Registered::call(context, found.visit, || Some(arguments), enter) };
+        answer.give(Some(result));
+    };
+    let run: Box<dyn FnOnce(bool) + '_> = Box::new(run);
+    // SAFETY: what it has captured is `'static`, whether the types say so or not: the arguments (the
+    // caller's promise), and what generated code evaluates from constants.
+    let run = unsafe { mem::transmute::<Box<dyn FnOnce(bool) + '_>, Box<dyn FnOnce(bool)>>(run) };
+
+    let deadline = queue.deadline();
+    if let Err(job) = queue.push(Job { handle, run }, deadline) {
+        (job.run)(false);
+    }
+    if expects_answer {
+        if let Some(answer) = reply.wait(deadline) {
+            return answer;
+        }
+        C::SITE.report(Fault::Undelivered).send();
+    }
+    C::FALLBACK
+}
+
+fn handle_pointer(handle: usize) -> *mut () {
+    core::ptr::without_provenance_mut(handle)
+}
+
+/// A signature whose arguments can be sent to another thread.
+#[diagnostic::on_unimplemented(
+    message = "the arguments of this callback cannot be sent to another thread",
+    label = "takes something that is borrowed, or not `Send`",
+    note = "each parameter of the closure has to be owned and `Send`: take a type that copies what C passes, by `FromC`"
+)]
+pub trait Sendable {}
+
+macro_rules! sendable {
+    ($($parameter:ident)*) => {
+        impl<R, $($parameter: Send + 'static),*> Sendable for fn($($parameter),*) -> R {}
+    };
+}
+
+sendable! {}
+sendable! { A }
+sendable! { A B }
+sendable! { A B D }
+sendable! { A B D E }
+sendable! { A B D E G }
+sendable! { A B D E G H }
+sendable! { A B D E G H I }
+sendable! { A B D E G H I J }
+sendable! { A B D E G H I J K }
+sendable! { A B D E G H I J K L }
+sendable! { A B D E G H I J K L M }
+sendable! { A B D E G H I J K L M N }
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Has the closure run on this thread, its owner, wherever C calls.
+    ///
+    /// For a library that calls from threads of its own. A call on a foreign thread converts the
+    /// arguments there and sends them to `dispatcher`, in whose
+    /// [`run_pending`](Dispatcher::run_pending) or [`recv`](Dispatcher::recv) the closure runs. If C
+    /// expects a value, the call waits for it; else it returns at once. A call on this thread is
+    /// made at once, before those that wait in the queue.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{Dispatcher, RawContext, RawFn, callback};
+    /// use std::{cell::Cell, convert::Infallible, rc::Rc, thread};
+    ///
+    /// // void on_event(void (*handler)(int event, void *user), void *user);
+    /// #[callback(extern "C")]
+    /// pub type OnEvent = dyn FnMut(i32);
+    ///
+    /// # unsafe fn on_event(handler: Option<RawFn<OnEvent>>, user: RawContext<OnEvent>) {
+    /// #     let (Some(handler), user) = (handler, user.addr()) else { return };
+    /// #     thread::spawn(move || unsafe { handler(7, std::ptr::without_provenance_mut(user)) });
+    /// # }
+    /// let (seen, dispatcher) = (Rc::new(Cell::new(0)), Dispatcher::new(16));
+    /// let shared = Rc::clone(&seen); // an `Rc`: the closure stays on this thread
+    /// let Ok(registration) = OnEvent::new(move |event| shared.set(event))
+    ///     .dispatch(&dispatcher)
+    ///     .register::<Infallible>(
+    ///         |handler, user| Ok(unsafe { on_event(Some(handler), user) }),
+    ///         |_, user| Ok(unsafe { on_event(None, user) }),
+    ///     );
+    /// dispatcher.recv(); // the event loop
+    /// assert_eq!(seen.get(), 7);
+    /// # drop(registration);
+    /// ```
+    pub fn dispatch(self, dispatcher: &Dispatcher) -> Dispatched<C, F>
+    where
+        C: Accepts<F>,
+        C::Signature: Sendable,
+        C::Kind: OwnThread,
+    {
+        let queue = Arc::clone(&dispatcher.queue);
+        Dispatched { context: self, queue, _thread: PhantomData }
+    }
+}
+
+/// A closure that runs on the thread of a [`Dispatcher`]. See [`Context::dispatch`].
+#[must_use = "a closure does nothing until its raw parts are handed to C"]
+pub struct Dispatched<C: Callback, F> {
+    context: Context<C, F>,
+    queue: Arc<Queue>,
+    /// Who registers owns the closure, and that is the dispatcher's thread.
+    _thread: PhantomData<*const ()>,
+}
+
+impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
+    /// [`Context::register`], but the closure runs on this thread wherever C calls.
+    ///
+    /// The [`Registration`] stays on this thread. When it is dropped, the calls that wait, in the
+    /// queue or for room in it, are given up before `unset` is run, and so are those that foreign
+    /// threads make from then on: C gets the fallback. So `unset` may wait for C's threads.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::register`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Context::register`].
+    pub fn register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, E>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        self.try_register(set, unset).map_err(registration::drop_closure::<C, E, F>)
+    }
+
+    /// [`register`](Self::register), but the closure comes back where C refuses it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::try_register`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Context::register`].
+    pub fn try_register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, Refused<E, F>>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        let Self { context, queue, .. } = self;
+        let shared = Arc::clone(&queue);
+        let lodged = Lodged::new(context, |context| {
+            let remote = NonNull::from(Box::leak(Box::new(Remote { context, queue })));
+            Place { vacate, ..table::insert(remote.cast()) }
+        });
+        let handle = lodged.number();
+        shared.admit(handle);
+        let unset = move |function, context| {
+            // C may wait in there for its threads, and they for this one.
+            shared.cancel(handle);
+            unset(function, context)
+        };
+        registration::set(C::function::<Dispatching>(), lodged, set, unset)
+    }
+}
+
+impl<C: Callback, F> fmt::Debug for Dispatched<C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dispatched").field("context", &self.context).finish_non_exhaustive()
+    }
+}
+
+/// Gives the place of such a callback back, and up what is in the queue.
+fn vacate(handle: usize) {
+    let entry = table::entry(handle).expect("a handle leads to an entry");
+    // SAFETY: this is what `try_register` leaked, and nobody is in the entry any more.
+    let remote = unsafe { Box::from_raw(entry.last_context().cast::<Remote>()) };
+    remote.queue.cancel(handle);
+    table::remove(handle);
+}
+
+/// Runs closures on the thread that made it, which C calls on others. See [`Context::dispatch`].
+///
+/// It has a queue for so many calls. When that is full, a call waits for room, or C gets the
+/// fallback: see [`WhenFull`]. A call that waits, for room or for the closure's value, does so until
+/// its [`time_limit`](Self::time_limit) is over, or, without one, for ever; then C gets the fallback,
+/// and the closure is not entered for it; where it is running already, its value is lost. A call for
+/// which C expects nothing may stay in the queue as long as it likes. Each that gets lost is reported as
+/// [`Fault::Undelivered`], and poisons nothing.
+///
+/// A call that waits for a value waits for this thread. So C must not wait for its threads, or for a
+/// lock that they hold, in what this thread calls meanwhile, `set` included; in `unset` it may. Nor is
+/// [`run_pending`](Self::run_pending) for the inside of a `FnMut` that is dispatched: it would be
+/// entered twice.
+///
+/// When the dispatcher is dropped, the calls in the queue are given up, and all later ones.
+#[derive(Debug)]
+pub struct Dispatcher {
+    queue: Arc<Queue>,
+    /// It stays on its thread.
+    _thread: PhantomData<*const ()>,
+}
+
+impl Dispatcher {
+    /// A dispatcher for this thread, whose queue holds `capacity` calls.
+    ///
+    /// # Panics
+    ///
+    /// If `capacity` is 0.
+    #[must_use]
+    pub fn new(capacity: usize) -> Self {
+        assert!(capacity > 0, "a queue without room lets no call through");
+        Self { queue: Arc::new(Queue::new(capacity)), _thread: PhantomData }
+    }
+
+    /// What a call does that finds the queue full; [`WhenFull::Wait`] if this is not said.
+    ///
+    /// # Panics
+    ///
+    /// If a callback has been dispatched already.
+    #[must_use]
+    pub fn when_full(mut self, when_full: WhenFull) -> Self {
+        self.configure().when_full = when_full;
+        self
+    }
+
+    /// How long a call waits, for room and for the closure's value together.
+    ///
+    /// # Panics
+    ///
+    /// If a callback has been dispatched already.
+    #[must_use]
+    pub fn time_limit(mut self, time_limit: Duration) -> Self {
+        self.configure().time_limit = Some(time_limit);
+        self
+    }
+
+    /// What is run when a call has been put into the queue, on the thread of that call: to wake an
+    /// event loop, which then calls [`run_pending`](Self::run_pending). A panic of it has no effect.
+    ///
+    /// # Panics
+    ///
+    /// If a callback has been dispatched already.
+    #[must_use]
+    pub fn waker(mut self, waker: impl Fn() + Send + Sync + 'static) -> Self {
+        self.configure().waker = Some(Box::new(waker));
+        self
+    }
+
+    fn configure(&mut self) -> &mut Queue {
+        Arc::get_mut(&mut self.queue).expect("a callback has been dispatched already")
+    }
+
+    /// Runs the calls that are in the queue now; how many there were.
+    #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
+    pub fn run_pending(&self) -> usize {
+        let pending = self.queue.len();
+        let jobs = (0..pending).map_while(|_| self.queue.pop());
+        jobs.map(|job| (job.run)(true)).count()
+    }
+
+    /// Runs the next call, and waits for it if there is none.
+    pub fn recv(&self) {
+        let job = self.queue.wait(None);
+        if let Some(job) = job {
+            (job.run)(true);
+        }
+    }
+
+    /// Runs the next call, and waits for it if there is none, but no longer than `timeout`; whether
+    /// there was one.
+    #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
+    pub fn recv_timeout(&self, timeout: Duration) -> bool {
+        let job = self.queue.wait(Instant::now().checked_add(timeout));
+        job.map(|job| (job.run)(true)).is_some()
+    }
+}
+
+impl Drop for Dispatcher {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}

@@ -1,0 +1,14 @@
+//! Compiles the C libraries that the examples bring along.
+
+fn main() {
+    println!("cargo::rerun-if-changed=threads");
+    println!("cargo::rerun-if-changed=completion");
+    // They have POSIX threads; on other systems, their examples say so.
+    if std::env::var_os("CARGO_CFG_UNIX").is_some() {
+        let mut build = cc::Build::new();
+        build.files(["threads/pool.c", "completion/reader.c"]);
+        build.std("c11").define("_POSIX_C_SOURCE", "200809L");
+        build.warnings(true).extra_warnings(true).warnings_into_errors(true);
+        build.compile("callback_examples_c");
+    }
+}

@@ -1,0 +1,134 @@
+//! Timers: the message loop calls a closure, which stops its own timer.
+
+use std::cell::Cell;
+use std::io;
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::ptr;
+use std::rc::Rc;
+
+use callback_runtime::{Fault, Slot, callback};
+use windows_sys::Win32::Foundation::HWND;
+use windows_sys::Win32::UI::WindowsAndMessaging::{KillTimer, SetTimer, TIMERPROC, WM_TIMER};
+
+use crate::messages::{self, LONG, pump};
+
+// void CALLBACK TimerProc(HWND hwnd, UINT uMsg, UINT_PTR idEvent, DWORD dwTime);
+//
+// No user data: `idEvent` is a number that Win32 chooses. `FnMut` has it that a closure with a
+// message loop of its own, such as that of a message box, is not called from there; without `Send`,
+// the closure stays on the thread whose message loop calls it.
+#[callback(
+    extern "system" fn(HWND, u32, usize, u32),
+    context = none, slots = 8,
+    matches = TIMERPROC,
+)]
+pub(crate) type TimerProc = dyn FnMut(HWND, u32, usize, u32);
+
+/// The shortest interval that there is, in milliseconds.
+const SHORTEST: u32 = 10;
+
+/// A timer of this thread, until its closure breaks or this is dropped.
+///
+/// `KillTimer` does not take back what is in the queue or on its way from there, so the closure may
+/// be called late. Then its slot is empty, and nothing happens: a timer's procedure returns nothing.
+/// Or the slot is another timer's by then, which so has a tick too many; for a timer that is usual.
+pub(crate) struct Timer {
+    pub id: usize,
+    running: Rc<Cell<bool>>,
+    slot: Slot<TimerProc>,
+}
+
+impl Timer {
+    /// Calls `tick` again and again, when this thread dispatches its messages, until it breaks.
+    pub(crate) fn start(mut tick: impl FnMut() -> ControlFlow<()> + 'static) -> io::Result<Self> {
+        let running = Rc::new(Cell::new(true));
+        let own = Rc::clone(&running);
+        let slot = TimerProc::new(move |_window, _message, id, _time| {
+            // A tick may be on its way still when the closure breaks.
+            if own.get() && tick().is_break() {
+                stop(id, &own);
+            }
+        })
+        .slot()
+        .map_err(io::Error::other)?;
+        // SAFETY: the function may be called at any time; null stands for no window.
+        let id = unsafe { SetTimer(ptr::null_mut(), 0, SHORTEST, Some(slot.function())) };
+        // Where there is no timer, the slot is given back here.
+        if id == 0 { Err(io::Error::last_os_error()) } else { Ok(Self { id, running, slot }) }
+    }
+
+    /// Whether the closure has not broken yet.
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.get()
+    }
+
+    /// Whether the closure has panicked, say: nobody else hears of it, Win32 least of all.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        self.slot.fault()
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        stop(self.id, &self.running);
+        // And then the slot is given back.
+    }
+}
+
+/// Stops a timer once: its number may then be that of another.
+fn stop(id: usize, running: &Cell<bool>) {
+    if running.replace(false) {
+        // SAFETY: null stands for no window, and a number is looked up, not followed.
+        unsafe { KillTimer(ptr::null_mut(), id) };
+    }
+}
+
+/// Two timers at once, each with a closure of its own; and a tick that comes late.
+pub(crate) fn show() -> io::Result<()> {
+    let timers = [2, 3]
+        .map(|wanted| {
+            let mut ticks = 0;
+            Timer::start(move || {
+                ticks += 1;
+                if ticks < wanted {
+                    return Continue(());
+                }
+                println!("  a timer stops itself, after {ticks} ticks");
+                Break(())
+            })
+        })
+        .into_iter()
+        .collect::<io::Result<Vec<_>>>()?;
+    assert!(pump(LONG, || timers.iter().all(|timer| !timer.is_running())));
+    assert!(timers.iter().all(|timer| timer.fault().is_none()));
+
+    // Whether Win32 calls at all is its own affair. If so, the fault is shown as one of the slot's.
+    let ticks = late_tick()?;
+    println!("  a timer is dropped while a tick is on its way: {ticks} calls");
+    assert_eq!(ticks, 0);
+    Ok(())
+}
+
+/// How often a closure is called whose timer is dropped before the first tick is dispatched.
+pub(crate) fn late_tick() -> io::Result<usize> {
+    let ticks = Rc::new(Cell::new(0));
+    let own = Rc::clone(&ticks);
+    let timer = Timer::start(move || {
+        own.set(own.get() + 1);
+        Continue(())
+    })?;
+    // There may be messages for windows, too.
+    let tick = (0..100).find_map(|_| {
+        messages::wait(LONG);
+        let message = messages::next()?;
+        if message.hwnd.is_null() && message.message == WM_TIMER && message.wParam == timer.id {
+            return Some(message);
+        }
+        messages::dispatch(&message);
+        None
+    });
+    let tick = tick.ok_or(io::ErrorKind::TimedOut)?;
+    drop(timer);
+    messages::dispatch(&tick);
+    Ok(ticks.get())
+}

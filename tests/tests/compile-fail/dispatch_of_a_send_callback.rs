@@ -1,0 +1,9 @@
+use callback_runtime::{Dispatcher, callback};
+
+#[callback(extern "C")]
+type OnEvent = dyn FnMut(i32) + Send;
+
+fn main() {
+    let dispatcher = Dispatcher::new(8);
+    let _ = OnEvent::new(|_event| {}).dispatch(&dispatcher);
+}

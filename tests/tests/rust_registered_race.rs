@@ -1,0 +1,58 @@
+//! The one race that needs the fence on all threads: a call that begins at the moment of a drop, of
+//! which one has to see the other. Alone in its process, since its hook is to take no time.
+
+use std::ffi::c_int;
+use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use callback_runtime::{RawFn, Registration, callback, set_fault_hook};
+use callback_tests::{accept, rounds};
+
+#[callback(extern "C", fallback = -1)]
+type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+
+/// The number of the registration that is alive, or 0: each closure knows its own.
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
+
+fn register(number: usize) -> Registration<Flash, c_int> {
+    Flash::new(move |item| if ALIVE.load(Ordering::SeqCst) == number { item } else { -2 })
+        .register(accept, accept)
+        .unwrap()
+}
+
+#[test]
+fn a_call_that_begins_is_seen_by_the_drop_or_refused() {
+    set_fault_hook(|_| {});
+    let (user, done, answered) = (AtomicUsize::new(0), AtomicBool::new(false), AtomicUsize::new(0));
+    let first = register(0);
+    let function: RawFn<Flash> = first.function();
+    user.store(first.context().addr(), Ordering::Relaxed);
+    // It is called all the same until there is another, of the same type.
+    drop(first);
+    thread::scope(|threads| {
+        threads.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let user = ptr::without_provenance_mut(user.load(Ordering::Relaxed));
+                // SAFETY: C may call at any time.
+                match unsafe { function(7, user) } {
+                    7 => drop(answered.fetch_add(1, Ordering::Relaxed)),
+                    answer => assert_eq!(answer, -1),
+                }
+            }
+        });
+        for number in 1..=rounds(200_000) {
+            let flash = register(number);
+            ALIVE.store(number, Ordering::SeqCst);
+            user.store(flash.context().addr(), Ordering::Relaxed);
+            // Sooner or later, so that the drop meets each moment of a call.
+            for _ in 0..number % 64 {
+                std::hint::spin_loop();
+            }
+            drop(flash);
+            ALIVE.store(0, Ordering::SeqCst);
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert!(answered.into_inner() > 0);
+}
