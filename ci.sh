@@ -21,6 +21,7 @@ features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
+loom      models of the lock-free parts of register, in every order of their threads
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
 tsan      the run-time tests under ThreadSanitizer
@@ -76,7 +77,7 @@ run_time_tests() {
 gate_lock() {
     cargo metadata --locked --format-version 1 >/dev/null
     local apart
-    for apart in no-std abort; do
+    for apart in no-std abort loom; do
         cargo metadata --locked --format-version 1 --manifest-path "tests/$apart/Cargo.toml" >/dev/null
     done
 }
@@ -86,6 +87,7 @@ gate_fmt() {
     cargo fmt --all --check
     cargo fmt --check --manifest-path tests/no-std/Cargo.toml
     cargo fmt --check --manifest-path tests/abort/Cargo.toml
+    cargo fmt --check --manifest-path tests/loom/Cargo.toml
 }
 
 gate_clippy() {
@@ -166,6 +168,15 @@ gate_abort() {
     for name in $names; do
         cargo run --quiet --profile abort -p callback-examples --example "$name"
     done
+}
+
+gate_loom() {
+    need 'rustup component add clippy' cargo clippy --version
+    # The models are the tests of a crate of their own, which compiles the files of the
+    # runtime against loom: see tests/loom/src/lib.rs.
+    export CARGO_TARGET_DIR=$target_dir/loom
+    cargo clippy --all-targets --manifest-path tests/loom/Cargo.toml -- -D warnings
+    cargo test --release --manifest-path tests/loom/Cargo.toml
 }
 
 gate_asan() {

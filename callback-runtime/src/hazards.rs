@@ -3,16 +3,15 @@
 //! Each thread has hazard pointers of its own, one for each call that it is in, and writes them
 //! without a lock or an atomic exchange. No two threads write to one cache line.
 
+use core::cell::Cell;
 use core::iter;
 use core::ptr;
 use std::boxed::Box;
 
 use crate::local::{self, local};
-use crate::sync::{AtomicPtr, AtomicUsize, Ordering, constructor, global, thread_local};
+use crate::sizes::DEPTH;
+use crate::sync::{AtomicPtr, AtomicUsize, Ordering, constructor, global, repeat, thread_local};
 use crate::thread;
-
-/// How many calls may be running, one inside another, before a thread needs a second block.
-const DEPTH: usize = 12;
 
 /// The callback that a call is in, or null.
 type Hazard = AtomicPtr<()>;
@@ -127,7 +126,7 @@ fn go_on(hazard: *const Hazard) -> *const Hazard {
 fn acquire() -> *const Block {
     let owner = thread::number();
     // Where the variable has been destroyed, the thread is ending: it keeps the block.
-    let _ = ENDING.try_with(|_| {});
+    let _ = ENDING.try_with(|ending| ending.0.set(owner));
     let left = |block: &&Block| {
         block.owner.compare_exchange(0, owner, Ordering::Acquire, Ordering::Relaxed).is_ok()
     };
@@ -135,7 +134,7 @@ fn acquire() -> *const Block {
         return block;
     }
     let block = Box::into_raw(Box::new(Block {
-        hazards: [const { AtomicPtr::new(ptr::null_mut()) }; DEPTH],
+        hazards: repeat![AtomicPtr::new(ptr::null_mut()); DEPTH],
         end: End::new(),
         owner: AtomicUsize::new(owner),
         next: ptr::null(),
@@ -159,16 +158,19 @@ fn blocks() -> impl Iterator<Item = &'static Block> {
     iter::successors(deref(first), move |block| deref(block.next))
 }
 
-/// Leaves a thread's blocks to others when it ends.
-struct Ending;
+/// Leaves the blocks of the thread that has this number to others when it ends.
+///
+/// It keeps the number, which may have ended before: then [`thread::current`] is 0, and so is the
+/// owner of the blocks that others are about to take.
+struct Ending(Cell<usize>);
 
 thread_local! {
-    static ENDING: Ending = const { Ending };
+    static ENDING: Ending = const { Ending(Cell::new(0)) };
 }
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let this = thread::current();
+        let this = self.0.get();
         let own = || blocks().filter(|block| block.owner.load(Ordering::Relaxed) == this);
         let in_use = |hazard: &Hazard| !hazard.load(Ordering::Relaxed).is_null();
         // `exit` runs this, too, and may have been called from inside a call.

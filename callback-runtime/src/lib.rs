@@ -55,6 +55,8 @@ mod scope;
 #[cfg(feature = "std")]
 mod settle;
 #[cfg(feature = "std")]
+mod sizes;
+#[cfg(feature = "std")]
 mod slot;
 #[cfg(feature = "std")]
 mod sync;

@@ -2,6 +2,7 @@
 //! those parts against another.
 
 pub(crate) use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, fence};
+pub(crate) use std::hash::RandomState;
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) use std::thread_local;
 
@@ -21,4 +22,11 @@ macro_rules! global {
     };
 }
 
-pub(crate) use {constructor, global};
+/// An array of values that are made one like the other, and cannot be copied.
+macro_rules! repeat {
+    ($value:expr; $length:expr) => {
+        [const { $value }; $length]
+    };
+}
+
+pub(crate) use {constructor, global, repeat};

@@ -4,25 +4,21 @@ use core::array;
 use core::hash::BuildHasher;
 use core::ptr::{self, NonNull};
 use std::boxed::Box;
-use std::hash::RandomState;
 use std::vec::Vec;
 
 use crate::entry::{Entry, Place};
-use crate::sync::{AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, global};
+use crate::sizes::{CHUNK, GENERATIONS, INDEX_BITS};
+use crate::sync::{
+    AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
+};
 
-/// The bits of a handle that are its place in the table; those above are the generation.
-const INDEX_BITS: u32 = if usize::BITS == 64 { 20 } else { 15 };
 const INDICES: usize = 1 << INDEX_BITS;
-const GENERATIONS: usize = usize::MAX >> INDEX_BITS;
-
-/// The table grows by so many entries at a time, which then stay where they are.
-const CHUNK: usize = 256;
 
 type Chunk = [Entry; CHUNK];
 
 global! {
     static CHUNKS: [AtomicPtr<Chunk>; INDICES / CHUNK] =
-        [const { AtomicPtr::new(ptr::null_mut()) }; INDICES / CHUNK];
+        repeat![AtomicPtr::new(ptr::null_mut()); INDICES / CHUNK];
 }
 
 /// A place in the table, and which of the callbacks that are there one after another.

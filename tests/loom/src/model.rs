@@ -1,0 +1,179 @@
+//! How a model is run, and what it is made of: threads, contexts, calls, unregistrations.
+
+use std::cell::Cell;
+use std::ptr::NonNull;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use loom::cell::UnsafeCell;
+use loom::thread::JoinHandle;
+
+use crate::barrier;
+use crate::entry::Entry;
+use crate::hazards;
+use crate::local::{self, Order};
+use crate::settle;
+use crate::table;
+use crate::thread as number;
+use crate::visit;
+
+/// Which fences a system has.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Fences {
+    /// One on all threads.
+    Asymmetric,
+    /// One of each thread's own.
+    Full,
+}
+
+std::thread_local! {
+    // Loom runs all threads of a model on one.
+    static FENCES: Cell<Fences> = const { Cell::new(Fences::Full) };
+}
+
+pub(crate) fn fences() -> Fences {
+    FENCES.get()
+}
+
+loom::thread_local! {
+    /// Which thread of the model this is; the first one is 0.
+    static THREAD: Cell<usize> = Cell::new(0);
+    /// How many there are, which the first one knows.
+    static THREADS: Cell<usize> = Cell::new(1);
+}
+
+/// Which thread of the model this is.
+pub(crate) fn thread() -> usize {
+    THREAD.with(Cell::get)
+}
+
+/// Runs a model with both kinds of fences: each order in which its threads can go, as long as no
+/// more than `preemptions` times one is interrupted that could go on.
+pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
+    let preemptions = preemptions.into();
+    for fences in [Fences::Asymmetric, Fences::Full] {
+        FENCES.set(fences);
+        let runs = Arc::new(AtomicUsize::new(0));
+        let mut builder = loom::model::Builder::new();
+        builder.max_branches = 10_000;
+        builder.max_threads = barrier::THREADS;
+        builder.preemption_bound = preemptions.or(builder.preemption_bound);
+        let count = Arc::clone(&runs);
+        builder.check(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            warm_up();
+            model();
+            local::end(Order::DroppedFirst);
+        });
+        std::println!("{fences:?}: {} runs", runs.load(Ordering::Relaxed));
+    }
+}
+
+/// Makes the statics here: whoever made one in a model would tell the others what they have seen.
+fn warm_up() {
+    // SAFETY: no other call since.
+    unsafe { hazards::leave(hazards::enter(NonNull::<u8>::dangling().as_ptr().cast())) };
+    barrier::light();
+    let context = Context::new();
+    let handle = context.list();
+    assert!(settle::close(entry(handle)).settle().is_ok());
+    table::remove(handle);
+}
+
+/// A thread of a model.
+pub(crate) struct Thread(JoinHandle<()>);
+
+impl Thread {
+    pub(crate) fn join(self) {
+        self.0.join().expect("loom ends the model when a thread panics");
+    }
+}
+
+/// Begins a thread, from the first one.
+pub(crate) fn spawn(body: impl FnOnce() + 'static) -> Thread {
+    spawn_with(Order::DroppedFirst, body)
+}
+
+/// Begins a thread whose variables end in this order.
+pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread {
+    let this = THREADS.with(|threads| threads.replace(threads.get() + 1));
+    Thread(loom::thread::spawn(move || {
+        THREAD.with(|thread| thread.set(this));
+        body();
+        local::end(order);
+    }))
+}
+
+/// A context, which tells when it is used after its end, or while that comes.
+pub(crate) struct Context {
+    /// The number of the thread that buried it.
+    buried: UnsafeCell<Option<usize>>,
+}
+
+impl Context {
+    pub(crate) fn new() -> Rc<Self> {
+        Rc::new(Self { buried: UnsafeCell::new(None) })
+    }
+
+    /// Puts it into the table; gives its handle.
+    pub(crate) fn list(&self) -> usize {
+        table::insert(NonNull::from(self).cast()).number
+    }
+
+    /// What a closure does in a call.
+    pub(crate) fn touch(&self) {
+        assert_eq!(self.buried_by(), None, "a call after the end");
+    }
+
+    fn bury(&self) {
+        let this = number::number();
+        // SAFETY: loom sees to it that nobody else uses it meanwhile.
+        let before = self.buried.with_mut(|buried| unsafe { (*buried).replace(this) });
+        assert_eq!(before, None, "buried twice");
+    }
+
+    pub(crate) fn buried_by(&self) -> Option<usize> {
+        // SAFETY: loom sees to it that nobody writes to it meanwhile.
+        self.buried.with(|buried| unsafe { *buried })
+    }
+}
+
+pub(crate) fn entry(handle: usize) -> &'static Entry {
+    table::entry(handle).expect("the chunk was made")
+}
+
+/// A call of C's; whether it came to the closure, which is `body`.
+pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
+    let found = table::entry(handle).and_then(|entry| visit::enter(entry, handle));
+    let Some((context, visit)) = found else { return false };
+    // SAFETY: a context that was found is alive, or else loom tells; its memory is the model's.
+    let context = unsafe { context.cast::<Context>().as_ref() };
+    context.touch();
+    body(context);
+    context.touch();
+    // SAFETY: calls return in the reverse order of their beginning.
+    unsafe { visit::leave(visit) };
+    true
+}
+
+/// What `Lodged::evict` does; whether the closure's end has come with it.
+pub(crate) fn unlist(handle: usize, context: &Rc<Context>, owner: usize) -> bool {
+    let closed = settle::close(entry(handle));
+    let context = Rc::clone(context);
+    let bury = move || {
+        context.bury();
+        table::remove(handle);
+    };
+    match closed.settle() {
+        Ok(()) => {
+            bury();
+            true
+        }
+        Err(closed) => {
+            // SAFETY: loom runs all threads on one.
+            unsafe { closed.leave(owner, bury) };
+            false
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The models.
+
+mod blocks;
+mod itself;
+mod mutual;
+mod reuse;
+mod running;
+mod tables;

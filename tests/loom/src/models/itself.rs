@@ -1,0 +1,97 @@
+//! A callback is unregistered from inside itself.
+
+use std::rc::Rc;
+
+use crate::model::{Context, Thread, call, check, spawn, unlist};
+use crate::thread::number;
+
+/// Nobody owns it: the end comes with the last of the two calls, on whichever thread.
+#[test]
+fn the_last_of_two_calls_buries_what_one_of_them_unregistered() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| ());
+        });
+        let own = Rc::clone(&context);
+        assert!(call(handle, |_| assert!(!unlist(handle, &own, 0))));
+        caller.join();
+        assert!(context.buried_by().is_some());
+    });
+}
+
+/// A call inside a call unregisters it: the end comes with the outer one.
+#[test]
+fn the_outermost_call_buries_what_the_innermost_unregistered() {
+    check(3, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| ());
+        });
+        let own = Rc::clone(&context);
+        assert!(call(handle, |context| {
+            assert!(call(handle, |_| assert!(!unlist(handle, &own, 0))));
+            context.touch();
+        }));
+        caller.join();
+        assert!(context.buried_by().is_some());
+    });
+}
+
+/// The owner buries it, whoever else comes and goes.
+#[test]
+fn the_owner_buries_what_it_unregistered_inside() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| ());
+        });
+        let own = Rc::clone(&context);
+        let owner = number();
+        assert!(call(handle, |_| assert!(!unlist(handle, &own, owner))));
+        assert_eq!(context.buried_by(), Some(owner));
+        caller.join();
+    });
+}
+
+/// And so where that is a call inside a call: it does not give the end away with the inner one.
+#[test]
+fn the_owner_buries_it_after_its_outermost_call() {
+    check(3, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| ());
+        });
+        let own = Rc::clone(&context);
+        let owner = number();
+        assert!(call(handle, |context| {
+            assert!(call(handle, |_| assert!(!unlist(handle, &own, owner))));
+            context.touch();
+        }));
+        assert_eq!(context.buried_by(), Some(owner));
+        caller.join();
+    });
+}
+
+/// And so with two callers.
+#[test]
+fn the_owner_buries_it_after_two_others() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let callers = [(); 2].map(|()| {
+            spawn(move || {
+                call(handle, |_| ());
+            })
+        });
+        let own = Rc::clone(&context);
+        let owner = number();
+        assert!(call(handle, |_| assert!(!unlist(handle, &own, owner))));
+        assert_eq!(context.buried_by(), Some(owner));
+        callers.into_iter().for_each(Thread::join);
+    });
+}

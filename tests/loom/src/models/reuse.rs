@@ -1,0 +1,61 @@
+//! A place in the table has one callback after another.
+
+use crate::model::{Context, call, check, entry, spawn, unlist};
+
+/// A late caller has the handle of the first callback; the second has its place.
+#[test]
+fn a_late_call_does_not_enter_the_next_callback() {
+    check(4, || {
+        let first = Context::new();
+        let handle = first.list();
+        let late = spawn(move || {
+            call(handle, |_| ());
+        });
+        assert!(unlist(handle, &first, 0));
+        let second = Context::new();
+        let next = second.list();
+        assert_ne!(next, handle);
+        assert!(std::ptr::eq(entry(next), entry(handle)));
+        assert!(call(next, |context| assert!(std::ptr::eq(context, &raw const *second))));
+        assert!(unlist(next, &second, 0));
+        late.join();
+    });
+}
+
+/// The handle gets to the caller by itself: what it stands for is seen by who enters.
+#[test]
+fn who_enters_with_a_handle_sees_the_context() {
+    use crate::sync::{AtomicUsize, Ordering, global};
+    global! {
+        static HANDLE: AtomicUsize = AtomicUsize::new(0);
+    }
+    check(None, || {
+        HANDLE.store(0, Ordering::Relaxed);
+        let caller = spawn(|| {
+            call(HANDLE.load(Ordering::Relaxed), |_| ());
+        });
+        let context = Context::new();
+        let handle = context.list();
+        HANDLE.store(handle, Ordering::Relaxed);
+        assert!(unlist(handle, &context, 0));
+        caller.join();
+    });
+}
+
+/// C makes a handle up, even before there is any: nobody waits for it for ever.
+#[test]
+fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
+    check(3, || {
+        let caller = spawn(|| {
+            // No generation. The one is in the first chunk, the other begins the second.
+            assert!(!call(1, |_| ()));
+            assert!(!call(2, |_| ()));
+        });
+        let contexts = [(); 3].map(|()| Context::new());
+        let handles = contexts.each_ref().map(|context| context.list());
+        for (handle, context) in handles.into_iter().zip(&contexts).skip(1) {
+            assert!(unlist(handle, context, 0));
+        }
+        caller.join();
+    });
+}

@@ -1,0 +1,100 @@
+//! A callback is unregistered while calls of it are running.
+
+use std::rc::Rc;
+
+use crate::model::{Context, Thread, call, check, spawn, unlist};
+
+/// One caller, one that ends it: in every order.
+#[test]
+fn a_closure_outlives_a_call_on_another_thread() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| ());
+        });
+        assert!(unlist(handle, &context, 0));
+        caller.join();
+        assert!(!call(handle, |_| ()));
+    });
+}
+
+#[test]
+fn a_closure_outlives_calls_on_two_threads() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let callers = [(); 2].map(|()| {
+            spawn(move || {
+                call(handle, |_| ());
+            })
+        });
+        assert!(unlist(handle, &context, 0));
+        callers.into_iter().for_each(Thread::join);
+    });
+}
+
+/// The second of two calls of one thread is in a second block.
+#[test]
+fn a_closure_outlives_a_call_inside_a_call() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| {
+                call(handle, |_| ());
+            });
+        });
+        assert!(unlist(handle, &context, 0));
+        caller.join();
+    });
+}
+
+/// A caller that comes twice: its second call is written where the first was.
+#[test]
+fn a_closure_outlives_the_second_of_two_calls() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| ());
+            call(handle, |_| ());
+        });
+        assert!(unlist(handle, &context, 0));
+        caller.join();
+    });
+}
+
+/// The place of a call shows another callback: so the call is over, and what it did is seen.
+#[test]
+fn a_closure_outlives_a_call_before_that_of_another() {
+    check(None, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (handle, other_handle) = (one.list(), other.list());
+        let caller = spawn(move || {
+            call(handle, |_| ());
+            call(other_handle, |_| ());
+        });
+        assert!(unlist(handle, &one, 0));
+        caller.join();
+    });
+}
+
+/// Who waits for one callback is not kept by the calls of another.
+#[test]
+fn a_call_of_another_callback_is_not_waited_for() {
+    check(None, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (handle, other_handle) = (one.list(), other.list());
+        let kept = Rc::clone(&one);
+        // It would wait for itself.
+        assert!(call(other_handle, |_| {
+            let caller = spawn(move || {
+                call(handle, |_| ());
+            });
+            assert!(unlist(handle, &kept, 0));
+            caller.join();
+        }));
+        assert!(unlist(other_handle, &other, 0));
+    });
+}

@@ -1,0 +1,50 @@
+//! The table of handles.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::model::{Context, call, check, spawn, unlist};
+use crate::sizes::{GENERATIONS, INDEX_BITS};
+
+const INDICES: usize = 1 << INDEX_BITS;
+
+/// Two threads register and unregister: each finds its own callbacks, and no handle comes again.
+#[test]
+fn two_threads_register_and_unregister() {
+    check(3, || {
+        let register_twice = || {
+            [(); 2].map(|()| {
+                let context = Context::new();
+                let handle = context.list();
+                assert!(call(handle, |found| assert!(std::ptr::eq(found, &raw const *context))));
+                assert!(unlist(handle, &context, 0));
+                assert!(!call(handle, |_| ()));
+                handle
+            })
+        };
+        let other = spawn(move || {
+            register_twice();
+        });
+        register_twice();
+        other.join();
+    });
+}
+
+/// A handle is given once; a place whose generations have gone round stays empty; and then the
+/// table is full.
+#[test]
+fn handles_are_used_up() {
+    check(None, || {
+        // The model itself has had one.
+        let mut seen = HashSet::new();
+        for _ in 1..INDICES * GENERATIONS {
+            let context = Context::new();
+            let handle = context.list();
+            assert_ne!(handle >> INDEX_BITS, 0);
+            assert!(seen.insert(handle), "a handle was given twice");
+            assert!(seen.iter().all(|&seen| call(seen, |_| ()) == (seen == handle)));
+            assert!(unlist(handle, &context, 0));
+        }
+        assert!(catch_unwind(AssertUnwindSafe(|| Context::new().list())).is_err());
+    });
+}

@@ -1,0 +1,50 @@
+//! What the runtime's files synchronise with here: loom's.
+
+use std::hash::{BuildHasher, DefaultHasher};
+
+pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, fence};
+pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
+pub(crate) use std::sync::PoisonError;
+
+pub(crate) use crate::local::ends as thread_local;
+
+/// Not random, since every run of a model has to do the same.
+pub(crate) struct RandomState;
+
+impl RandomState {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+}
+
+impl BuildHasher for RandomState {
+    type Hasher = DefaultHasher;
+
+    fn build_hasher(&self) -> DefaultHasher {
+        DefaultHasher::new()
+    }
+}
+
+macro_rules! constructor {
+    ($(#[$attr:meta])* $visibility:vis fn $($rest:tt)*) => {
+        $(#[$attr])*
+        $visibility fn $($rest)*
+    };
+}
+
+macro_rules! global {
+    ($(#[$attr:meta])* static $name:ident: $ty:ty = $value:expr;) => {
+        loom::lazy_static! {
+            $(#[$attr])*
+            static ref $name: $ty = $value;
+        }
+    };
+}
+
+macro_rules! repeat {
+    ($value:expr; $length:expr) => {
+        core::array::from_fn::<_, { $length }, _>(|_| $value)
+    };
+}
+
+pub(crate) use {constructor, global, repeat};
