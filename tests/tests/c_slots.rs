@@ -134,5 +134,8 @@ fn no_executable_memory_is_mapped() {
             (begin..end).contains(&address)
         }));
     }
-    assert_eq!(executable(), before);
+    // Valgrind maps what it translates.
+    if !before.iter().any(|line| line.contains("valgrind")) {
+        assert_eq!(executable(), before);
+    }
 }
