@@ -186,9 +186,12 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// #[callback(extern "C" fn(i32, usize, context: *mut core::ffi::c_void))]
     /// pub type Done<T> = dyn FnOnce(i32, usize) -> ControlFlow<T> + Send;
     ///
+    /// # static THREAD: std::sync::Mutex<Option<std::thread::JoinHandle<()>>> =
+    /// #     std::sync::Mutex::new(None);
     /// # unsafe fn read_async(file: i32, done: RawFn<Done<Read>>, user: RawContext<Done<Read>>) {
     /// #     let user = user.addr();
-    /// #     std::thread::spawn(move || unsafe { done(0, 512, std::ptr::without_provenance_mut(user)) });
+    /// #     let call = move || unsafe { done(0, 512, std::ptr::without_provenance_mut(user)) };
+    /// #     *THREAD.lock().unwrap() = Some(std::thread::spawn(call));
     /// # }
     /// type Read = Result<usize, i32>;
     ///
@@ -208,6 +211,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// #     std::thread::yield_now();
     /// # };
     /// # assert_eq!(read, Ok(512));
+    /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
     /// ```
     pub fn completion(self) -> (RawFn<C>, RawContext<C>, Completion<C>)
     where

@@ -218,9 +218,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// #[callback(extern "C")]
     /// pub type OnEvent = dyn FnMut(i32);
     ///
+    /// # static THREAD: std::sync::Mutex<Option<thread::JoinHandle<()>>> = std::sync::Mutex::new(None);
     /// # unsafe fn on_event(handler: Option<RawFn<OnEvent>>, user: RawContext<OnEvent>) {
     /// #     let (Some(handler), user) = (handler, user.addr()) else { return };
-    /// #     thread::spawn(move || unsafe { handler(7, std::ptr::without_provenance_mut(user)) });
+    /// #     let call = move || unsafe { handler(7, std::ptr::without_provenance_mut(user)) };
+    /// #     *THREAD.lock().unwrap() = Some(thread::spawn(call));
     /// # }
     /// let (seen, dispatcher) = (Rc::new(Cell::new(0)), Dispatcher::new(16));
     /// let shared = Rc::clone(&seen); // an `Rc`: the closure stays on this thread
@@ -233,6 +235,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// dispatcher.recv(); // the event loop
     /// assert_eq!(seen.get(), 7);
     /// # drop(registration);
+    /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
     /// ```
     pub fn dispatch(self, dispatcher: &Dispatcher) -> Dispatched<C, F>
     where
