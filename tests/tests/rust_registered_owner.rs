@@ -34,7 +34,7 @@ static LEAKS: AtomicUsize = AtomicUsize::new(0);
 
 /// Long enough for the other thread to come to where it waits.
 fn pause() {
-    thread::sleep(Duration::from_millis(200));
+    thread::sleep(Duration::from_secs(1));
 }
 
 fn hook(report: &FaultReport) {
