@@ -54,6 +54,12 @@ in_wine() {
     fi
 }
 
+# Debian's Wine has its server end with its last program, and the next one may come at that very
+# moment. So there is one that stays for a minute; if there is already, this does nothing.
+start_server() {
+    in_wine wineserver -p60 >/dev/null 2>&1 || :
+}
+
 make_prefix() {
     local system=$WINEPREFIX/drive_c/windows/system32 key value
     rm -rf "$WINEPREFIX"
@@ -63,6 +69,7 @@ make_prefix() {
         "$here/bcryptprimitives.c" -ladvapi32
     # The package of Wine takes it from another one when it is installed, and not when unpacked.
     [ "$bits" = 64 ] || cp /usr/i686-w64-mingw32/lib/zlib1.dll "$system"
+    start_server
     in_wine "$wine" wineboot --init
 
     key='HKCU\Software\Wine\Drivers'
@@ -84,4 +91,7 @@ case $bits in
 esac
 [ "$bits" = 64 ] || [ -e "$i386" ] || unpack_i386
 [ -e "$WINEPREFIX/.ready" ] || make_prefix >&2
-[ $# -eq 0 ] || in_wine "$wine" "$@"
+if [ $# -gt 0 ]; then
+    start_server
+    in_wine "$wine" "$@"
+fi
