@@ -10,7 +10,7 @@ use loom::cell::UnsafeCell;
 use loom::thread::JoinHandle;
 
 use crate::barrier;
-use crate::entry::Entry;
+use crate::entry::{Entry, Place};
 use crate::hazards;
 use crate::local::{self, Order};
 use crate::settle;
@@ -107,23 +107,30 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
 
 /// A context, which tells when it is used after its end, or while that comes.
 pub(crate) struct Context {
+    place: Cell<Option<Place>>,
     /// The number of the thread that buried it.
     buried: UnsafeCell<Option<usize>>,
 }
 
 impl Context {
     pub(crate) fn new() -> Rc<Self> {
-        Rc::new(Self { buried: UnsafeCell::new(None) })
+        Rc::new(Self { place: Cell::new(None), buried: UnsafeCell::new(None) })
     }
 
     /// Puts it into the table; gives its handle.
     pub(crate) fn list(&self) -> usize {
-        table::insert(NonNull::from(self).cast()).number
+        let place = table::insert(NonNull::from(self).cast());
+        self.place.set(Some(place));
+        place.number
     }
 
     /// What a closure does in a call.
     pub(crate) fn touch(&self) {
         assert_eq!(self.buried_by(), None, "a call after the end");
+    }
+
+    fn place(&self) -> Place {
+        self.place.get().expect("it is in the table")
     }
 
     fn bury(&self) {
@@ -158,12 +165,13 @@ pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
 }
 
 /// What `Lodged::evict` does; whether the closure's end has come with it.
-pub(crate) fn unlist(handle: usize, context: &Rc<Context>, owner: usize) -> bool {
-    let closed = settle::close(entry(handle));
+pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
+    let place = context.place();
+    let closed = settle::close(place.entry);
     let context = Rc::clone(context);
     let bury = move || {
         context.bury();
-        table::remove(handle);
+        place.vacate();
     };
     match closed.settle() {
         Ok(()) => {
@@ -176,4 +184,11 @@ pub(crate) fn unlist(handle: usize, context: &Rc<Context>, owner: usize) -> bool
             false
         }
     }
+}
+
+/// What `Lodged::take_back` does.
+pub(crate) fn take_back(context: &Context) {
+    settle::close_and_wait(context.place().entry);
+    context.bury();
+    context.place().vacate();
 }

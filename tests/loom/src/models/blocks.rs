@@ -32,7 +32,7 @@ fn hand_over(order: Order) {
     let context = Context::new();
     let handle = context.list();
     let callers = [(); 2].map(|()| spawn_with(order, move || call_and_look(handle)));
-    assert!(unlist(handle, &context, 0));
+    assert!(unlist(&context, 0));
     callers.into_iter().for_each(Thread::join);
 }
 
@@ -53,7 +53,7 @@ fn a_closure_outlives_a_call_in_a_block_that_was_handed_over() {
                 call(handle, |_| ());
             })
         });
-        assert!(unlist(handle, &one, 0));
+        assert!(unlist(&one, 0));
         callers.into_iter().for_each(Thread::join);
     });
 }

@@ -15,7 +15,7 @@ fn the_last_of_two_calls_buries_what_one_of_them_unregistered() {
             call(handle, |_| ());
         });
         let own = Rc::clone(&context);
-        assert!(call(handle, |_| assert!(!unlist(handle, &own, 0))));
+        assert!(call(handle, |_| assert!(!unlist(&own, 0))));
         caller.join();
         assert!(context.buried_by().is_some());
     });
@@ -32,7 +32,7 @@ fn the_outermost_call_buries_what_the_innermost_unregistered() {
         });
         let own = Rc::clone(&context);
         assert!(call(handle, |context| {
-            assert!(call(handle, |_| assert!(!unlist(handle, &own, 0))));
+            assert!(call(handle, |_| assert!(!unlist(&own, 0))));
             context.touch();
         }));
         caller.join();
@@ -51,7 +51,7 @@ fn the_owner_buries_what_it_unregistered_inside() {
         });
         let own = Rc::clone(&context);
         let owner = number();
-        assert!(call(handle, |_| assert!(!unlist(handle, &own, owner))));
+        assert!(call(handle, |_| assert!(!unlist(&own, owner))));
         assert_eq!(context.buried_by(), Some(owner));
         caller.join();
     });
@@ -69,7 +69,7 @@ fn the_owner_buries_it_after_its_outermost_call() {
         let own = Rc::clone(&context);
         let owner = number();
         assert!(call(handle, |context| {
-            assert!(call(handle, |_| assert!(!unlist(handle, &own, owner))));
+            assert!(call(handle, |_| assert!(!unlist(&own, owner))));
             context.touch();
         }));
         assert_eq!(context.buried_by(), Some(owner));
@@ -90,7 +90,7 @@ fn the_owner_buries_it_after_two_others() {
         });
         let own = Rc::clone(&context);
         let owner = number();
-        assert!(call(handle, |_| assert!(!unlist(handle, &own, owner))));
+        assert!(call(handle, |_| assert!(!unlist(&own, owner))));
         assert_eq!(context.buried_by(), Some(owner));
         callers.into_iter().for_each(Thread::join);
     });

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call, check, spawn, unlist};
+use crate::model::{Context, Thread, call, check, spawn, take_back, unlist};
 use crate::sync::{AtomicUsize, Ordering};
 use crate::thread::number;
 
@@ -14,15 +14,15 @@ fn two_callbacks_unregister_each_other() {
         let ended = Rc::clone(&one);
         let caller = spawn(move || {
             if !call(other_handle, |_| {
-                unlist(one_handle, &ended, 0);
+                unlist(&ended, 0);
             }) {
-                unlist(one_handle, &ended, 0);
+                unlist(&ended, 0);
             }
         });
         if !call(one_handle, |_| {
-            unlist(other_handle, &other, 0);
+            unlist(&other, 0);
         }) {
-            unlist(other_handle, &other, 0);
+            unlist(&other, 0);
         }
         caller.join();
         assert!(one.buried_by().is_some() && other.buried_by().is_some());
@@ -36,16 +36,15 @@ fn three_callbacks_unregister_each_other_in_a_ring() {
         let contexts = [(); 3].map(|()| Context::new());
         let handles = contexts.each_ref().map(|context| context.list());
         let end = |at: usize| {
-            let (handle, next) = (handles[at], (at + 1) % 3);
-            let (ended, next) = (Rc::clone(&contexts[next]), handles[next]);
+            let (handle, ended) = (handles[at], Rc::clone(&contexts[(at + 1) % 3]));
             move || {
                 let mut inside = false;
                 call(handle, |_| {
                     inside = true;
-                    unlist(next, &ended, 0);
+                    unlist(&ended, 0);
                 });
                 if !inside {
-                    unlist(next, &ended, 0);
+                    unlist(&ended, 0);
                 }
             }
         };
@@ -69,22 +68,50 @@ fn an_owner_does_not_wait_for_a_call_that_waits_for_it() {
             let mut inside = false;
             call(one_handle, |_| {
                 inside = true;
-                unlist(other_handle, &ended, 0);
+                unlist(&ended, 0);
             });
             if !inside {
-                unlist(other_handle, &ended, 0);
+                unlist(&ended, 0);
             }
         });
         let mut inside = false;
         call(other_handle, |_| {
             inside = true;
-            call(one_handle, |_| assert!(!unlist(one_handle, &own, owner)));
+            call(one_handle, |_| assert!(!unlist(&own, owner)));
         });
         if !inside {
-            unlist(one_handle, &one, owner);
+            unlist(&one, owner);
         }
         caller.join();
         assert!(one.buried_by().is_some() && other.buried_by().is_some());
+    });
+}
+
+/// The other way round, the call goes on before the owner has left: then the owner waits, and buries.
+#[test]
+fn an_owner_waits_for_a_call_that_has_waited_for_it() {
+    check(3, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (one_handle, other_handle) = (one.list(), other.list());
+        let owner = number();
+        let ended = Rc::clone(&other);
+        let caller = spawn(move || {
+            call(one_handle, |_| {
+                unlist(&ended, 0);
+            });
+        });
+        assert!(call(one_handle, |_| {
+            let mut inside = false;
+            call(other_handle, |_| {
+                inside = true;
+                assert!(!unlist(&one, owner));
+            });
+            if !inside {
+                assert!(!unlist(&one, owner));
+            }
+        }));
+        assert_eq!(one.buried_by(), Some(owner));
+        caller.join();
     });
 }
 
@@ -100,19 +127,19 @@ fn an_owner_that_does_not_come_again_leaves_it_to_others() {
             let mut inside = false;
             call(one_handle, |_| {
                 inside = true;
-                unlist(other_handle, &ended, 0);
+                unlist(&ended, 0);
             });
             if !inside {
-                unlist(other_handle, &ended, 0);
+                unlist(&ended, 0);
             }
         });
         let mut inside = false;
         call(other_handle, |_| {
             inside = true;
-            unlist(one_handle, &one, owner);
+            unlist(&one, owner);
         });
         if !inside {
-            unlist(one_handle, &one, owner);
+            unlist(&one, owner);
         }
         caller.join();
         assert!(one.buried_by().is_some() && other.buried_by().is_some());
@@ -131,13 +158,43 @@ fn who_has_waited_can_be_waited_for() {
         let caller = spawn(move || {
             call(handle, |_| ());
             call(told.load(Ordering::Acquire), |_| {
-                assert!(unlist(other_handle, &ended, 0));
+                assert!(unlist(&ended, 0));
             });
         });
-        assert!(unlist(handle, &one, 0));
+        assert!(unlist(&one, 0));
         let second = Context::new();
         next.store(second.list(), Ordering::Release);
         call(other_handle, |_| ());
         caller.join();
+    });
+}
+
+/// Who takes a closure back waits for all: a call that waits for that thread goes on in its place.
+#[test]
+fn who_takes_back_waits_for_a_call_that_waits_for_it() {
+    check(4, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (one_handle, other_handle) = (one.list(), other.list());
+        let ended = Rc::clone(&other);
+        let caller = spawn(move || {
+            let mut inside = false;
+            call(one_handle, |_| {
+                inside = true;
+                unlist(&ended, 0);
+            });
+            if !inside {
+                unlist(&ended, 0);
+            }
+        });
+        let mut inside = false;
+        call(other_handle, |_| {
+            inside = true;
+            take_back(&one);
+        });
+        if !inside {
+            take_back(&one);
+        }
+        caller.join();
+        assert!(one.buried_by().is_some() && other.buried_by().is_some());
     });
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call, check, spawn, unlist};
+use crate::model::{Context, Thread, call, check, spawn, take_back, unlist};
 
 /// One caller, one that ends it: in every order.
 #[test]
@@ -13,7 +13,7 @@ fn a_closure_outlives_a_call_on_another_thread() {
         let caller = spawn(move || {
             call(handle, |_| ());
         });
-        assert!(unlist(handle, &context, 0));
+        assert!(unlist(&context, 0));
         caller.join();
         assert!(!call(handle, |_| ()));
     });
@@ -29,7 +29,7 @@ fn a_closure_outlives_calls_on_two_threads() {
                 call(handle, |_| ());
             })
         });
-        assert!(unlist(handle, &context, 0));
+        assert!(unlist(&context, 0));
         callers.into_iter().for_each(Thread::join);
     });
 }
@@ -45,7 +45,7 @@ fn a_closure_outlives_a_call_inside_a_call() {
                 call(handle, |_| ());
             });
         });
-        assert!(unlist(handle, &context, 0));
+        assert!(unlist(&context, 0));
         caller.join();
     });
 }
@@ -60,8 +60,24 @@ fn a_closure_outlives_the_second_of_two_calls() {
             call(handle, |_| ());
             call(handle, |_| ());
         });
-        assert!(unlist(handle, &context, 0));
+        assert!(unlist(&context, 0));
         caller.join();
+    });
+}
+
+/// The same for one that is given back, which needs all calls to have returned.
+#[test]
+fn a_closure_is_given_back_after_calls_on_two_threads() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let callers = [(); 2].map(|()| {
+            spawn(move || {
+                call(handle, |_| ());
+            })
+        });
+        take_back(&context);
+        callers.into_iter().for_each(Thread::join);
     });
 }
 
@@ -75,7 +91,7 @@ fn a_closure_outlives_a_call_before_that_of_another() {
             call(handle, |_| ());
             call(other_handle, |_| ());
         });
-        assert!(unlist(handle, &one, 0));
+        assert!(unlist(&one, 0));
         caller.join();
     });
 }
@@ -92,9 +108,9 @@ fn a_call_of_another_callback_is_not_waited_for() {
             let caller = spawn(move || {
                 call(handle, |_| ());
             });
-            assert!(unlist(handle, &kept, 0));
+            assert!(unlist(&kept, 0));
             caller.join();
         }));
-        assert!(unlist(other_handle, &other, 0));
+        assert!(unlist(&other, 0));
     });
 }

@@ -17,7 +17,7 @@ fn two_threads_register_and_unregister() {
                 let context = Context::new();
                 let handle = context.list();
                 assert!(call(handle, |found| assert!(std::ptr::eq(found, &raw const *context))));
-                assert!(unlist(handle, &context, 0));
+                assert!(unlist(&context, 0));
                 assert!(!call(handle, |_| ()));
                 handle
             })
@@ -43,7 +43,7 @@ fn handles_are_used_up() {
             assert_ne!(handle >> INDEX_BITS, 0);
             assert!(seen.insert(handle), "a handle was given twice");
             assert!(seen.iter().all(|&seen| call(seen, |_| ()) == (seen == handle)));
-            assert!(unlist(handle, &context, 0));
+            assert!(unlist(&context, 0));
         }
         assert!(catch_unwind(AssertUnwindSafe(|| Context::new().list())).is_err());
     });
