@@ -4,7 +4,7 @@ use core::fmt;
 use core::future::Future;
 use core::marker::PhantomData;
 use core::pin::Pin;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::{Context as Task, Poll, Waker};
 use std::boxed::Box;
@@ -224,7 +224,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
             let awaited = NonNull::from(Box::leak(Box::new(awaited)));
             Place { vacate, ..table::insert(awaited.cast()) }
         });
-        let context = C::Context::from_ptr(ptr::without_provenance_mut(lodged.number()));
+        let context = C::Context::from_ptr(table::pointer(lodged.number()));
         let destroy = C::Abi::destroy::<Destroy<C>>();
         (C::function::<Awaiting>(), context, Completion { lodged: Some(lodged), destroy })
     }

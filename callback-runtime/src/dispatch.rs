@@ -139,7 +139,7 @@ unsafe fn send<C: Callback, F, A>(
             return;
         }
         // SAFETY: a handle of a callback that was dispatched.
-        let Some((context, found)) = (unsafe { Dispatching::find(handle_pointer(handle)) }) else {
+        let Some((context, found)) = (unsafe { Dispatching::find(table::pointer(handle)) }) else {
             unwind::drop_quietly(arguments);
             C::SITE.report(Fault::Expired).send();
             return answer.give(None);
@@ -165,10 +165,6 @@ unsafe fn send<C: Callback, F, A>(
         C::SITE.report(Fault::Undelivered).send();
     }
     C::FALLBACK
-}
-
-fn handle_pointer(handle: usize) -> *mut () {
-    core::ptr::without_provenance_mut(handle)
 }
 
 /// A signature whose arguments can be sent to another thread.

@@ -90,6 +90,14 @@ impl Site {
     pub(crate) fn report(&'static self, fault: Fault) -> FaultReport {
         FaultReport { site: self, fault, leaked: false }
     }
+
+    /// Drops what a closure has captured. A panic of a destructor is reported, and ends here.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn drop_captures<T>(&'static self, captures: T) {
+        if !unwind::drop_quietly(captures) {
+            self.report(Fault::Panicked).send();
+        }
+    }
 }
 
 impl fmt::Display for Site {

@@ -5,10 +5,8 @@ use core::ptr::NonNull;
 
 use crate::callback::Callback;
 use crate::context::Context;
-use crate::fault::Fault;
 use crate::holds::Holds;
 use crate::kind::Kind;
-use crate::unwind;
 use crate::user_data::UserData;
 
 /// A context that lives until its last hold is gone.
@@ -41,10 +39,7 @@ impl<C: Callback, F> Held<C, F> {
     pub(crate) unsafe fn free(context: NonNull<Context<C, F>>) {
         let held = context.cast::<Self>().as_ptr();
         // SAFETY: the pointer came from `Box::into_raw`, and nobody else has a hold.
-        let held = unsafe { Box::from_raw(held) };
-        if !unwind::drop_quietly(held) {
-            C::SITE.report(Fault::Panicked).send();
-        }
+        C::SITE.drop_captures(unsafe { Box::from_raw(held) });
     }
 
     /// Lets go of a call's hold.

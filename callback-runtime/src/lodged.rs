@@ -11,7 +11,6 @@ use crate::fault::Fault;
 use crate::header::Header;
 use crate::kind::Repeats;
 use crate::settle;
-use crate::unwind;
 
 /// A context that C finds in an entry, until it is evicted.
 ///
@@ -113,7 +112,7 @@ unsafe fn bury<C: Callback, F>(core: NonNull<Core<C>>) {
     if context.core.header.gate.is_foreign() {
         Box::leak(context);
         C::SITE.report(Fault::WrongThread).and_leaked().send();
-    } else if !unwind::drop_quietly(context) {
-        C::SITE.report(Fault::Panicked).send();
+    } else {
+        C::SITE.drop_captures(context);
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::mem;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use std::any::Any;
 use std::boxed::Box;
 
@@ -194,15 +194,13 @@ where
 
 /// What is left of a refusal where nobody wants the closure.
 pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
-    if !unwind::drop_quietly(refused.closure) {
-        C::SITE.report(Fault::Panicked).send();
-    }
+    C::SITE.drop_captures(refused.closure);
     refused.error
 }
 
 /// What C has of a context: the handle of its entry.
 fn handle<C: Callback + 'static>(lodged: &Lodged<C>) -> RawContext<C> {
-    C::Context::from_ptr(ptr::without_provenance_mut(lodged.number()))
+    C::Context::from_ptr(table::pointer(lodged.number()))
 }
 
 /// C refused a closure, and here it is again.

@@ -43,6 +43,11 @@ global! {
     static FREE: Mutex<Free> = Mutex::new(Free { again: Vec::new(), next: 0, begin: None });
 }
 
+/// A handle as C has it.
+pub(crate) fn pointer(handle: usize) -> *mut () {
+    ptr::without_provenance_mut(handle)
+}
+
 /// The entry that a handle is for: any value at all that C may pass.
 #[inline(always)]
 pub(crate) fn entry(handle: usize) -> Option<&'static Entry> {
