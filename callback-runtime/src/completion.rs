@@ -12,18 +12,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::abi::{Abi, Destructor};
 use crate::accepts::Accepts;
+use crate::call::Call;
 use crate::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
+use crate::closed;
 use crate::context::Context;
 use crate::entry::Place;
 use crate::fault::Fault;
-use crate::kind::{AnyThread, Once};
+use crate::header;
+use crate::kind::{AnyThread, Kind, Once};
 use crate::lifetime::Lifetime;
 use crate::lodged::Lodged;
 use crate::outcome::Outcome;
 use crate::table;
 use crate::unwind;
 use crate::user_data::UserData;
-use crate::visit::{self, Visit};
+use crate::visit::{OfAny, Visit};
 
 /// What the trampoline, the destroy function and the future share. It is what the entry leads to.
 struct Awaited {
@@ -67,13 +70,15 @@ struct Awaiting;
 #[derive(Clone, Copy)]
 struct Found {
     awaited: &'static Awaited,
-    visit: Visit,
+    visit: OfAny,
 }
 
 impl Found {
     /// What C passed, if the future is still there.
     fn look_up(raw: *mut ()) -> Option<Self> {
-        let (awaited, visit) = visit::enter(table::entry(raw.addr())?, raw.addr())?;
+        let entry = table::entry(raw.addr());
+        let (awaited, visit) =
+            OfAny::enter(entry, raw.addr()).or_else(|| OfAny::enter_slowly(entry, raw.addr()))?;
         // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
         // call is in the entry, and is not used after it.
         let awaited = unsafe { awaited.cast::<Awaited>().as_ref() };
@@ -91,7 +96,7 @@ impl Found {
         let waker = state.waker.take();
         drop(state);
         // SAFETY: the caller's promise.
-        unsafe { visit::leave(self.visit) };
+        unsafe { self.visit.end() };
         // The call is over: a waker may drop the future, or wait for somebody who does.
         if let Err(payload) = unwind::catch(|| waker.map(Waker::wake)) {
             unwind::drop_quietly(payload);
@@ -101,39 +106,50 @@ impl Found {
 
 impl Lifetime for Awaiting {
     const ONCE: bool = false;
-    type Found = Found;
+    type Found<K: Kind> = Found;
 
     #[inline]
-    unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
         let found = Found::look_up(raw)?;
         if found.awaited.claim() {
             return Some((found.awaited.context, found));
         }
         // A late call is not to leave its fault with the one that came in time.
-        // SAFETY: calls return in the reverse order of their beginning.
-        unsafe { visit::leave(found.visit) };
+        // SAFETY: the call has entered, and ends here.
+        unsafe { found.visit.end() };
         None
     }
 
-    fn lost(raw: *mut ()) -> Fault {
-        if raw.is_null() { Fault::InvalidArgument } else { Fault::Expired }
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        _: impl FnOnce() -> Option<A>,
+        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        closed::expired::<C>(raw)
     }
 
     #[inline]
-    unsafe fn hold<C: Callback, F>(_: NonNull<Context<C, F>>) -> bool {
+    unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
+        found.awaited.context
+    }
+
+    #[inline]
+    unsafe fn release<C: Callback, F>(_: Found) -> bool {
         true
     }
 
-    #[inline]
-    unsafe fn release<C: Callback, F>(_: NonNull<Context<C, F>>, found: Found) {
-        // SAFETY: calls return in the reverse order of their beginning.
+    unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+        // SAFETY: the call has entered, and ends here.
         unsafe { found.finish(Progress::Called) };
+        result
     }
 
-    #[inline]
-    unsafe fn leave(found: Found) {
+    unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+        // SAFETY: the context is alive as long as this call is in the entry.
+        let refused = unsafe { header::refuse::<C::Return>(found.awaited.context.cast(), false) };
         // SAFETY: as above.
         unsafe { found.finish(Progress::Called) };
+        refused
     }
 }
 
@@ -146,11 +162,11 @@ impl<C: Callback> Destructor for Destroy<C> {
     unsafe fn destroy(context: C::Context) {
         let raw = context.into_ptr();
         match Found::look_up(raw) {
-            // SAFETY: calls return in the reverse order of their beginning.
+            // SAFETY: the call has entered, and ends here.
             Some(found) if found.awaited.claim() => unsafe { found.finish(Progress::Destroyed) },
             // A call has come, and may be running.
             // SAFETY: as above.
-            Some(found) => unsafe { visit::leave(found.visit) },
+            Some(found) => unsafe { found.visit.end() },
             None if raw.is_null() => C::SITE.report(Fault::InvalidArgument).send(),
             // The future has gone, as it does when the call has ended.
             None => {}
@@ -218,13 +234,12 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Once,
     {
-        let lodged = Lodged::new(self, |context| {
+        let place = Place { vacate, ..table::reserve() };
+        let lodged = Lodged::behind(self, place, |context| {
             let state = Mutex::new(State { progress: Progress::Waiting, waker: None });
-            let awaited = Awaited { context, claimed: AtomicBool::new(false), state };
-            let awaited = NonNull::from(Box::leak(Box::new(awaited)));
-            Place { vacate, ..table::insert(awaited.cast()) }
+            Box::new(Awaited { context, claimed: AtomicBool::new(false), state })
         });
-        let context = C::Context::from_ptr(table::pointer(lodged.number()));
+        let context = C::Context::from_ptr(lodged.handle());
         let destroy = C::Abi::destroy::<Destroy<C>>();
         (C::function::<Awaiting>(), context, Completion { lodged: Some(lodged), destroy })
     }
@@ -232,12 +247,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 
 /// Gives the place of a completion back.
 fn vacate(handle: usize) {
-    let entry = table::entry(handle).expect("a handle leads to an entry");
-    // SAFETY: this is what `completion` leaked, and nobody is in the entry any more.
-    let awaited = unsafe { Box::from_raw(entry.last_context().cast::<Awaited>()) };
+    // SAFETY: this is what was leaked, and nobody is in the entry any more.
+    let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
     // It may have a waker, which is the code of others.
     unwind::drop_quietly(awaited);
-    table::remove(handle);
+    table::give_back(handle);
 }
 
 /// Waits for the one call of C's. See [`Context::completion`].

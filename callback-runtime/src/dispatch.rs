@@ -12,18 +12,19 @@ use std::time::Instant;
 use crate::accepts::Accepts;
 use crate::call::Call;
 use crate::callback::{Callback, RawContext, RawFn};
+use crate::closed;
 use crate::context::Context;
 use crate::entry::Place;
 use crate::fault::Fault;
 use crate::header::{self, Header};
-use crate::kind::{DroppedWith, OwnThread, Repeats};
-use crate::lifetime::Lifetime;
+use crate::kind::{DroppedWith, Kind, OwnThread, Repeats};
+use crate::lifetime::{self, Lifetime};
 use crate::lodged::Lodged;
 use crate::queue::{Job, Queue, Reply, WhenFull};
-use crate::registration::{self, Refused, Registered, Registration};
+use crate::registration::{self, Refused, Registration};
 use crate::table;
 use crate::unwind;
-use crate::visit::{self, Visit};
+use crate::visit::{OfAny, Visit};
 
 /// What the entry of a callback that is dispatched leads to.
 struct Remote {
@@ -39,44 +40,58 @@ struct Dispatching;
 struct Found {
     remote: &'static Remote,
     handle: usize,
-    visit: Visit,
+    visit: OfAny,
+}
+
+impl Found {
+    fn look_up(handle: usize) -> Option<Self> {
+        let entry = table::entry(handle);
+        let (remote, visit) =
+            OfAny::enter(entry, handle).or_else(|| OfAny::enter_slowly(entry, handle))?;
+        // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
+        // call is in the entry, and is not used after it.
+        let remote = unsafe { remote.cast::<Remote>().as_ref() };
+        Some(Self { remote, handle, visit })
+    }
 }
 
 impl Lifetime for Dispatching {
     const ONCE: bool = false;
-    type Found = Found;
+    type Found<K: Kind> = Found;
 
-    unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
-        let handle = raw.addr();
-        let (remote, visit) = visit::enter(table::entry(handle)?, handle)?;
-        // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
-        // call is in the entry, and is not used after it.
-        let remote = unsafe { remote.cast::<Remote>().as_ref() };
-        Some((remote.context, Found { remote, handle, visit }))
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
+        Found::look_up(raw.addr()).map(|found| (found.remote.context, found))
     }
 
-    fn lost(raw: *mut ()) -> Fault {
-        Registered::lost(raw)
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        _: impl FnOnce() -> Option<A>,
+        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        closed::expired::<C>(raw)
+    }
+
+    unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
+        found.remote.context
     }
 
     unsafe fn call<C: Callback, F, A>(
-        context: NonNull<Context<C, F>>,
-        found: Found,
+        (context, found): (NonNull<()>, Found),
         convert: impl FnOnce() -> Option<A>,
         enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
     ) -> C::Return {
         let Found { remote, handle, visit } = found;
         // SAFETY: a context that was found is alive, and only shared references to it are formed.
-        let header = unsafe { &(*context.as_ptr()).core.header };
+        let header = unsafe { context.cast::<Header<C::Return>>().as_ref() };
         if !header.gate.is_foreign() {
             // SAFETY: the caller's promises.
-            return unsafe { Registered::call(context, visit, convert, enter) };
+            return unsafe { lifetime::enter::<Self, C, F, A>((context, found), convert, enter) };
         }
         let arguments = convert_there(header, convert);
         let queue = Arc::clone(&remote.queue);
         // Before anything is waited for: who unregisters waits for the calls that are inside.
-        // SAFETY: calls return in the reverse order of their beginning.
-        unsafe { visit::leave(visit) };
+        // SAFETY: the call has entered, and ends here.
+        unsafe { visit.end() };
         match arguments {
             // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
             // are the arguments those of `dispatch`.
@@ -85,19 +100,22 @@ impl Lifetime for Dispatching {
         }
     }
 
-    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
-        // SAFETY: the caller's promise.
-        unsafe { Registered::hold(context) }
+    unsafe fn release<C: Callback, F>(found: Found) -> bool {
+        // SAFETY: the call has entered, and ends here.
+        unsafe { found.visit.leave() }
     }
 
-    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, found: Found) {
-        // SAFETY: the caller's promise.
-        unsafe { Registered::release(context, found.visit) };
+    unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+        found.visit.tell();
+        result
     }
 
-    unsafe fn leave(found: Found) {
-        // SAFETY: the caller's promise.
-        unsafe { Registered::leave(found.visit) };
+    unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+        // SAFETY: the context is alive as long as this call is in the entry.
+        let refused = unsafe { header::refuse::<C::Return>(found.remote.context.cast(), false) };
+        // SAFETY: as above.
+        unsafe { found.visit.end() };
+        refused
     }
 }
 
@@ -138,15 +156,16 @@ unsafe fn send<C: Callback, F, A>(
             }
             return;
         }
-        // SAFETY: a handle of a callback that was dispatched.
-        let Some((context, found)) = (unsafe { Dispatching::find(table::pointer(handle)) }) else {
+        let Some(found) = Found::look_up(handle) else {
             unwind::drop_quietly(arguments);
             C::SITE.report(Fault::Expired).send();
             return answer.give(None);
         };
-        let context = context.cast::<Context<C, F>>();
         // SAFETY: the context was found by its handle.
-        let result = unsafe { Registered::call(context, found.visit, || Some(arguments), enter) };
+        let result = unsafe {
+            let found = (found.remote.context, found);
+            lifetime::enter::<Dispatching, C, F, A>(found, || Some(arguments), enter)
+        };
         answer.give(Some(result));
     };
     let run: Box<dyn FnOnce(bool) + '_> = Box::new(run);
@@ -299,11 +318,9 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     {
         let Self { context, queue, .. } = self;
         let shared = Arc::clone(&queue);
-        let lodged = Lodged::new(context, |context| {
-            let remote = NonNull::from(Box::leak(Box::new(Remote { context, queue })));
-            Place { vacate, ..table::insert(remote.cast()) }
-        });
-        let handle = lodged.number();
+        let place = Place { vacate, ..table::reserve() };
+        let handle = place.key;
+        let lodged = Lodged::behind(context, place, |context| Box::new(Remote { context, queue }));
         shared.admit(handle);
         let unset = move |function, context| {
             // C may wait in there for its threads, and they for this one.
@@ -322,11 +339,10 @@ impl<C: Callback, F> fmt::Debug for Dispatched<C, F> {
 
 /// Gives the place of such a callback back, and up what is in the queue.
 fn vacate(handle: usize) {
-    let entry = table::entry(handle).expect("a handle leads to an entry");
-    // SAFETY: this is what `try_register` leaked, and nobody is in the entry any more.
-    let remote = unsafe { Box::from_raw(entry.last_context().cast::<Remote>()) };
+    // SAFETY: this is what was leaked, and nobody is in the entry any more.
+    let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
     remote.queue.cancel(handle);
-    table::remove(handle);
+    table::give_back(handle);
 }
 
 /// Runs closures on the thread that made it, which C calls on others. See [`Context::dispatch`].

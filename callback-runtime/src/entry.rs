@@ -1,58 +1,101 @@
 //! Where a callback is that C may call at any time, if it is still there.
 
 use core::ptr::{self, NonNull};
+use std::vec::Vec;
 
 use crate::barrier;
 use crate::hazards;
-use crate::sync::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, constructor, fence};
+use crate::sizes::UNIT;
+use crate::sync::{AtomicPtr, AtomicUsize, Cell, Ordering, constructor, fence};
+use crate::thread;
 
-/// Flipped in the key where each call needs a full fence.
-const FENCED: usize = 1;
+/// The key of no callback.
+const VACANT: usize = 0;
+/// Flipped in a key where each call needs a full fence.
+const FENCED: usize = UNIT;
+/// Flipped in the key of a callback that a fault has closed.
+const POISONED: usize = UNIT << 1;
+/// The key of a place that is never taken, where `VACANT` itself leads.
+const NEVER: usize = UNIT << 2;
+/// Set in the owner of a callback that has been closed.
+const CLOSED_TO_OWNER: usize = 1 << (usize::BITS - 1);
+/// Set in `inside` when the entry is closed from inside a call.
+const CLOSED: isize = isize::MIN;
 
 /// A place for one callback at a time, which calls enter with its key. It is never freed.
 ///
 /// # Invariants
 ///
-/// - `key` is that of the callback that is here, perhaps with `FENCED` flipped, or `vacant`.
-/// - Nobody enters with `vacant`, nor with a key that has `FENCED` flipped, be that `vacant`'s.
-/// - While `key` is not `vacant`, `context` is not null.
-pub(crate) struct Entry {
+/// - `key` is that of the callback that is here, perhaps with `FENCED` and `POISONED` flipped, or
+///   `VACANT`, or `NEVER`. Nobody enters with a key that has bits flipped, nor with `NEVER`: in a
+///   handle, those bits choose the entry within a chunk. Nor with `VACANT`, which leads to an entry
+///   that is retired.
+/// - While `key` is not `VACANT`, `context` is not null.
+/// - `owner` is the number of the one thread that may call, or 0. If there is one, it alone opens and
+///   closes the entry, and reads and writes `inside`.
+pub struct Entry {
     key: AtomicUsize,
+    owner: AtomicUsize,
     context: AtomicPtr<()>,
-    /// Whether a call that ends has to look what has happened meanwhile.
-    watched: AtomicBool,
-    vacant: usize,
+    /// How many calls of the owner's are inside.
+    inside: Cell<isize>,
 }
+
+// SAFETY: `inside` is its owner's, see the invariants.
+unsafe impl Sync for Entry {}
 
 impl Entry {
     constructor! {
         /// An entry without a callback.
-        pub(crate) fn new(vacant: usize) -> Self {
+        pub(crate) fn new() -> Self {
             Self {
-                key: AtomicUsize::new(vacant),
+                key: AtomicUsize::new(VACANT),
+                owner: AtomicUsize::new(0),
                 context: AtomicPtr::new(ptr::null_mut()),
-                // Here too, for a call that C has made up: see `open`.
-                watched: AtomicBool::new(true),
-                vacant,
+                inside: Cell::new(0),
             }
         }
     }
 
-    /// Puts a callback into this entry, which has none.
-    pub(crate) fn open(&self, key: usize, context: NonNull<()>) {
-        let fenced = !barrier::is_asymmetric();
+    /// Puts a callback into this entry, which has none. `owner` is the number of the calling thread,
+    /// where no other may call, or 0.
+    pub(crate) fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
         self.context.store(context.as_ptr(), Ordering::Relaxed);
-        // With fences it is set all the time: there is none before it is read.
-        self.watched.store(fenced, Ordering::Relaxed);
+        if owner == 0 {
+            hazards::settle_in();
+        } else {
+            self.inside.set(0);
+        }
+        // The owner needs no fence: who closes the entry is the owner, too.
+        let fenced = owner == 0 && !barrier::is_asymmetric();
         self.key.store(if fenced { key ^ FENCED } else { key }, Ordering::Release);
+        self.owner.store(owner, Ordering::Release);
     }
 
-    /// Refuses calls from now on. All that have entered can be seen by [`Entry::threads`], until
-    /// they leave, and find it closed when they leave.
+    /// Has nobody enter, ever, not with `VACANT` either.
+    pub(crate) fn retire(&self) {
+        self.key.store(NEVER, Ordering::Relaxed);
+    }
+
+    /// Refuses calls from now on. All that have entered can be seen, until they leave, by
+    /// [`Entry::watch`].
     pub(crate) fn close(&self) {
-        self.key.store(self.vacant, Ordering::Relaxed);
-        self.watched.store(true, Ordering::Relaxed);
+        if self.calls_of_owner() > 0 {
+            self.inside.set(self.inside.get() | CLOSED);
+        }
+        self.key.store(VACANT, Ordering::Relaxed);
+        self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
         barrier::heavy();
+    }
+
+    /// Refuses calls of the callback that has `key` from now on, since it had a fault.
+    pub(crate) fn poison(&self, key: usize) {
+        for kept in [key, key ^ FENCED] {
+            // It has been closed, or poisoned before, where neither is there.
+            let poisoned = kept ^ POISONED;
+            let _ = self.key.compare_exchange(kept, poisoned, Ordering::Relaxed, Ordering::Relaxed);
+        }
+        self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
     }
 
     /// What a thread writes down that is in a call.
@@ -60,59 +103,106 @@ impl Entry {
         ptr::from_ref(self).cast()
     }
 
-    /// The threads that are in a call, once for each call.
-    pub(crate) fn threads(&self) -> impl Iterator<Item = usize> + use<> {
-        hazards::threads_in(self.address())
+    /// The threads that are in a call, now that this is closed. When they leave, they say so.
+    pub(crate) fn watch(&self) -> Vec<usize> {
+        let mut running = hazards::watch(self.address());
+        if self.calls_of_owner() > 0 {
+            running.push(thread::current());
+        }
+        running.sort_unstable();
+        running.dedup();
+        running
     }
 
-    /// The context of the callback that has `key`, if it is here.
-    ///
-    /// It stays alive as long as the calling thread has written down that it is in this entry, if
-    /// it has done so before, with a [`barrier::light`] after it.
+    /// Whether the calling thread is in a call.
+    pub(crate) fn is_running_here(&self) -> bool {
+        let this = thread::current();
+        self.calls_of_owner() > 0 || hazards::threads_in(self.address()).any(|other| other == this)
+    }
+
+    /// Whether a call is running, as it looks from here.
+    pub(crate) fn is_running(&self) -> bool {
+        self.calls_of_owner() > 0 || hazards::threads_in(self.address()).next().is_some()
+    }
+
+    /// How many calls of this thread's are inside, if it is the owner.
+    fn calls_of_owner(&self) -> isize {
+        let owner = self.owner.load(Ordering::Relaxed) & !CLOSED_TO_OWNER;
+        if owner == thread::current() { self.inside.get() & !CLOSED } else { 0 }
+    }
+
+    /// Whether the callback is here that has `key`, and is not known to be closed.
     #[inline(always)]
-    pub(crate) fn context(&self, key: usize) -> Option<NonNull<()>> {
-        if self.key.load(Ordering::Acquire) != key && !self.confirms(key) {
-            return None;
+    pub(crate) fn has(&self, key: usize) -> bool {
+        self.key.load(Ordering::Acquire) == key
+    }
+
+    /// The same, with a full fence before.
+    pub(crate) fn has_fenced(&self, key: usize) -> bool {
+        self.has_but_for(FENCED, key)
+    }
+
+    /// Whether the callback is here that has `key`, be it closed by a fault, or to this thread.
+    pub(crate) fn has_closed(&self, key: usize) -> bool {
+        self.has_but_for(FENCED | POISONED, key)
+    }
+
+    fn has_but_for(&self, flipped: usize, key: usize) -> bool {
+        fence(Ordering::SeqCst);
+        let kept = self.key.load(Ordering::Acquire);
+        (kept ^ key) & !flipped == 0 && kept != VACANT
+    }
+
+    /// Has the owner enter, if this is its thread, and if no call is inside where it has to be
+    /// `alone`.
+    ///
+    /// It needs no fence: what it reads is what this thread has written, or else it differs.
+    #[inline(always)]
+    pub(crate) fn enter_as_owner(&self, alone: bool) -> bool {
+        if self.owner.load(Ordering::Relaxed) != thread::current() {
+            return false;
         }
+        let inside = self.inside.get();
+        if alone && inside != 0 {
+            return false;
+        }
+        self.inside.set(inside + 1);
+        true
+    }
+
+    /// Has the owner leave; `false` if the callback has been closed meanwhile.
+    ///
+    /// # Safety
+    ///
+    /// - [`Entry::enter_as_owner`] returned `true` to this call.
+    #[inline(always)]
+    pub(crate) unsafe fn leave_as_owner(&self) -> bool {
+        let inside = self.inside.get() - 1;
+        self.inside.set(inside);
+        inside >= 0
+    }
+
+    /// The context of the callback that is here, for a call that has entered.
+    #[inline(always)]
+    pub(crate) fn context(&self) -> NonNull<()> {
         let context = self.context.load(Ordering::Relaxed);
         // SAFETY: not null, see the invariants.
-        Some(unsafe { NonNull::new_unchecked(context) })
+        unsafe { NonNull::new_unchecked(context) }
     }
 
     /// The context of the callback that is here, or was the last.
     pub(crate) fn last_context(&self) -> *mut () {
         self.context.load(Ordering::Relaxed)
     }
-
-    /// Whether the callback is here after all, and a full fence is needed to know.
-    #[cold]
-    #[inline(never)]
-    fn confirms(&self, key: usize) -> bool {
-        fence(Ordering::SeqCst);
-        self.key.load(Ordering::Acquire) == key ^ FENCED
-    }
-
-    /// Whether a call that ends has to ask [`Entry::is_closed`].
-    ///
-    /// To be asked once the thread has written down that it is in the entry no more, and after a
-    /// [`barrier::light`].
-    #[inline(always)]
-    pub(crate) fn is_watched(&self) -> bool {
-        self.watched.load(Ordering::Relaxed)
-    }
-
-    /// Whether the callback is here no more.
-    pub(crate) fn is_closed(&self) -> bool {
-        fence(Ordering::SeqCst);
-        self.key.load(Ordering::Relaxed) == self.vacant
-    }
 }
 
-/// An entry, and how it is given back when nobody is in it any more.
+/// An entry that has been taken, and how it is given back when nobody is in it any more.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) entry: &'static Entry,
-    /// What `vacate` knows it by.
+    /// What calls enter with.
+    pub(crate) key: usize,
+    /// What `vacate` knows the entry by.
     pub(crate) number: usize,
     pub(crate) vacate: fn(usize),
 }

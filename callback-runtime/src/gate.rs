@@ -1,7 +1,6 @@
 //! Who may enter a context now: its thread, whether a call is running, whether it is closed.
 
-use core::cell::UnsafeCell;
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use crate::thread;
 
@@ -10,25 +9,25 @@ const POISONED: usize = 1 << (usize::BITS - 1);
 /// A `FnOnce` has been called, or C ran the destroy function.
 const SPENT: usize = 1 << (usize::BITS - 2);
 
+/// To set a bit that is not the lowest, and to test what it was, is one instruction on x86.
+const RUNNING: u32 = 2;
+
 /// The thread that a context is bound to, and whether a call is inside.
 ///
 /// # Invariants
 ///
 /// - `admits` is the number of the owning thread (0: any thread) below the flags. Flags are only
 ///   ever added, so that one comparison with the calling thread's number admits or refuses.
-/// - `busy` is used by `FnMut` contexts alone. One that is bound to a thread reads and writes it
-///   only after that comparison, hence on that thread; one that is not uses it as an [`AtomicBool`].
+/// - `busy` is `RUNNING` while a call of a `FnMut` is running, else 0. Where the context is bound to a thread,
+///   that thread alone reads and writes it, and not as an atomic.
 pub struct Gate {
     admits: AtomicUsize,
-    busy: UnsafeCell<bool>,
+    busy: AtomicU32,
 }
-
-// SAFETY: `busy` is reached from one thread or as an atomic, see the invariants.
-unsafe impl Sync for Gate {}
 
 impl Gate {
     pub(crate) const fn new() -> Self {
-        Self { admits: AtomicUsize::new(0), busy: UnsafeCell::new(false) }
+        Self { admits: AtomicUsize::new(0), busy: AtomicU32::new(0) }
     }
 
     /// Makes the calling thread the owner.
@@ -51,6 +50,10 @@ impl Gate {
     /// Closes the gate because of a fault.
     pub(crate) fn poison(&self) {
         self.admits.fetch_or(POISONED, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.admits.load(Ordering::Relaxed) & POISONED != 0
     }
 
     /// Closes the gate because the closure has been used up or given back.
@@ -101,12 +104,12 @@ impl Gate {
     /// - The context is bound to a thread, and the calling thread is its owner.
     #[inline(always)]
     pub(crate) unsafe fn enter_as_owner(&self) -> bool {
-        let busy = self.busy.get();
-        // SAFETY: no other thread touches `busy` (the caller's promise), and no reference to it exists.
-        let entered = unsafe { !*busy };
+        let busy = self.busy.as_ptr();
+        // SAFETY: no other thread touches `busy` (the caller's promise).
+        let entered = unsafe { *busy } == 0;
         if entered {
             // SAFETY: as above.
-            unsafe { *busy = true };
+            unsafe { *busy = RUNNING };
         }
         entered
     }
@@ -118,8 +121,8 @@ impl Gate {
     /// - [`Gate::enter_as_owner`] returned `true` to this call, on this thread.
     #[inline(always)]
     pub(crate) unsafe fn leave_as_owner(&self) {
-        // SAFETY: no other thread touches `busy` (the caller's promise), and no reference to it exists.
-        unsafe { *self.busy.get() = false };
+        // SAFETY: no other thread touches `busy` (the caller's promise).
+        unsafe { *self.busy.as_ptr() = 0 };
     }
 
     /// Marks a call as running, unless one is, on whatever thread.
@@ -130,9 +133,7 @@ impl Gate {
     #[inline(always)]
     pub(crate) unsafe fn enter_as_any(&self) -> bool {
         // Acquire and Release: the calls see what the one before them did to the captures.
-        // SAFETY: the caller's promise.
-        let busy = unsafe { self.shared_busy() };
-        busy.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        self.busy.fetch_or(RUNNING, Ordering::Acquire) & RUNNING == 0
     }
 
     /// Marks the running call as over, on whatever thread.
@@ -142,18 +143,6 @@ impl Gate {
     /// - [`Gate::enter_as_any`] returned `true` to this call.
     #[inline(always)]
     pub(crate) unsafe fn leave_as_any(&self) {
-        // SAFETY: a context that was entered as such is not bound to a thread.
-        let busy = unsafe { self.shared_busy() };
-        busy.store(false, Ordering::Release);
-    }
-
-    /// # Safety
-    ///
-    /// - The context is not bound to a thread, so that nothing reads `busy` but as an atomic.
-    #[inline(always)]
-    unsafe fn shared_busy(&self) -> &AtomicBool {
-        // SAFETY: the pointer is valid for as long as `self`, and every access is atomic (the
-        // caller's promise). `bool` and `AtomicBool` have the same layout.
-        unsafe { AtomicBool::from_ptr(self.busy.get()) }
+        self.busy.store(0, Ordering::Release);
     }
 }

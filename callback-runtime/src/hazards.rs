@@ -1,186 +1,264 @@
 //! Which callbacks are running, and on which threads: hazard pointers.
 //!
-//! Each thread has hazard pointers of its own, one for each call that it is in, and writes them
-//! without a lock or an atomic exchange. No two threads write to one cache line.
+//! A thread that has registered a callback has a hazard pointer of its own, and writes to it without
+//! a lock or an atomic exchange; no two of them share a cache line. All other calls, those inside
+//! others and those on threads that C has made, take one of a common stock while they last, by one
+//! exchange. So a call allocates nothing, and leaves nothing behind where a thread ends.
 
 use core::cell::Cell;
 use core::iter;
 use core::ptr;
 use std::boxed::Box;
+use std::vec::Vec;
 
+use crate::barrier;
 use crate::local::{self, local};
-use crate::sizes::DEPTH;
-use crate::sync::{AtomicPtr, AtomicUsize, Ordering, constructor, global, repeat, thread_local};
+use crate::sizes::HAZARDS;
+use crate::sync::{
+    AtomicPtr, AtomicU8, AtomicUsize, Ordering, constructor, fence, global, load_own, repeat,
+    thread_local,
+};
 use crate::thread;
 
-/// The callback that a call is in, or null.
-type Hazard = AtomicPtr<()>;
+/// Somebody waits until the call leaves that has this.
+const WATCHED: u8 = 1;
+/// A call that leaves needs a full fence to know.
+const FENCED: u8 = 2;
+/// It is the stock's, which has it back when the call has left.
+const LENT: u8 = 4;
 
-/// Some hazard pointers of one thread.
-///
-/// Blocks are never freed: a thread that ends leaves its own to another.
-#[repr(C, align(128))]
-struct Block {
-    hazards: [Hazard; DEPTH],
-    end: End,
-    /// The number of the thread, or 0.
+/// What a call writes down. It is never freed.
+#[repr(align(128))]
+struct Hazard {
+    /// The callback that the call is in, or null. The owner writes to it.
+    callback: AtomicPtr<()>,
+    /// What the call has to look for when it leaves, if that is not 0.
+    flags: AtomicU8,
+    /// The number of the thread that has this, or 0.
     owner: AtomicUsize,
-    /// The next in the list of all.
-    next: *const Block,
+    /// The next of those that have been made as they were needed.
+    next: AtomicPtr<Hazard>,
 }
 
-/// What comes after the last hazard pointer of a block.
-#[repr(C)]
-struct End {
-    /// Not null, so it looks as if it were in use.
-    full: Hazard,
-    /// Where the thread goes on; null until it has been here.
-    more: AtomicPtr<Block>,
-}
-
-impl End {
+impl Hazard {
     constructor! {
-        fn new() -> Self {
+        fn new(callback: *mut ()) -> Self {
             Self {
-                full: AtomicPtr::new(ptr::without_provenance_mut(1)),
-                more: AtomicPtr::new(ptr::null_mut()),
+                callback: AtomicPtr::new(callback),
+                flags: AtomicU8::new(0),
+                owner: AtomicUsize::new(0),
+                next: AtomicPtr::new(ptr::null_mut()),
             }
         }
+    }
+
+    /// Has a thread own this, if nobody does.
+    fn claim(&self, thread: usize) -> bool {
+        let owner = &self.owner;
+        // Loaded first, since to fail to exchange takes the cache line, too.
+        owner.load(Ordering::Relaxed) == 0
+            && owner.compare_exchange(0, thread, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    /// Leaves this to whatever thread.
+    fn disclaim(&self) {
+        self.owner.store(0, Ordering::Release);
     }
 }
 
 global! {
-    /// The end of no block: where a thread starts, which has none.
-    static NOWHERE: End = End::new();
+    /// The stock: for so many calls at once there is no need to allocate.
+    static STOCK: [Hazard; HAZARDS] = repeat![Hazard::new(ptr::null_mut()); HAZARDS];
 }
 
 global! {
-    /// All blocks.
-    static BLOCKS: AtomicPtr<Block> = AtomicPtr::new(ptr::null_mut());
+    /// Those that have been made when that was not enough.
+    static MORE: AtomicPtr<Hazard> = AtomicPtr::new(ptr::null_mut());
+}
+
+global! {
+    /// What a thread has that has none of its own: it looks as if it were in use.
+    static NONE: [Hazard; 1] = [Hazard::new(ptr::without_provenance_mut(1))];
 }
 
 local! {
-    /// The first hazard pointer of this thread that is not in use, or an end.
-    static CURSOR: *const Hazard = &raw const NOWHERE.full;
+    /// The hazard pointer that this thread has for itself, or `NONE`.
+    static OWN: *const Hazard = &raw const NONE[0];
 }
 
 /// A call that is written down.
 #[derive(Clone, Copy)]
 pub(crate) struct Running(*const Hazard);
 
-/// Writes down that this thread is in a call of `callback`, which is any address but null.
+/// Writes down that this thread is in a call of `callback`, which is any address but null; `None` if
+/// that takes more than the thread's own hazard pointer.
 ///
-/// In the order that a signal handler needs which makes such a call, too: it finds the cursor moved.
+/// A signal handler that makes a call, at whatever moment, leaves everything as it was.
 #[inline(always)]
-pub(crate) fn enter(callback: *const ()) -> Running {
-    let mut hazard = local::get(&CURSOR, &raw const NOWHERE.full);
-    // SAFETY: the cursor points to a hazard pointer or to an end, and blocks are never freed.
-    if !unsafe { &*hazard }.load(Ordering::Relaxed).is_null() {
-        hazard = go_on(hazard);
+pub(crate) fn enter(callback: *const ()) -> Option<Running> {
+    let own = local::get(&OWN, &raw const NONE[0]);
+    // SAFETY: hazard pointers are never freed.
+    let hazard = unsafe { &*own };
+    // SAFETY: no other thread writes to it.
+    if !unsafe { load_own(&hazard.callback) }.is_null() {
+        return None;
     }
-    // SAFETY: not an end, so there is another, or an end, after it.
-    local::set(&CURSOR, unsafe { hazard.add(1) });
     // Release: who reads this sees what the call before it, in the same place, did.
-    // SAFETY: as above.
-    unsafe { &*hazard }.store(callback.cast_mut(), Ordering::Release);
+    hazard.callback.store(callback.cast_mut(), Ordering::Release);
+    Some(Running(own))
+}
+
+/// The same, with a hazard pointer of the stock. The call makes a full fence before it looks whether
+/// it is watched, where the other side has no heavy one.
+pub(crate) fn enter_slowly(callback: *const ()) -> Running {
+    let this = thread::number();
+    // Each thread begins elsewhere, so that they do not wait for one cache line.
+    let (before, after) = STOCK.split_at(this % HAZARDS);
+    let mut stock = after.iter().chain(before).chain(more());
+    let hazard = stock.find(|hazard| hazard.claim(this)).unwrap_or_else(|| make(this));
+    let fenced = if barrier::is_asymmetric() { 0 } else { FENCED };
+    hazard.flags.fetch_or(LENT | fenced, Ordering::Relaxed);
+    hazard.callback.store(callback.cast_mut(), Ordering::Release);
     Running(hazard)
 }
 
-/// Writes down that a call has ended.
+/// The last call that [`enter`] has written down on this thread, if it has left.
+pub(crate) fn last_left() -> Option<Running> {
+    let own = local::get(&OWN, &raw const NONE[0]);
+    // SAFETY: hazard pointers are never freed.
+    let callback = unsafe { &*own }.callback.load(Ordering::Relaxed);
+    callback.is_null().then_some(Running(own))
+}
+
+/// Writes down that a call has ended. If [`Running::is_flagged`] then, there is more to be done.
 ///
 /// # Safety
 ///
-/// - `running` is what [`enter`] returned to the innermost call of this thread that has not left.
+/// - `running` is that of a call of this thread that has not left.
 #[inline(always)]
 pub(crate) unsafe fn leave(running: Running) {
-    // SAFETY: it points to a hazard pointer, and blocks are never freed.
-    unsafe { &*running.0 }.store(ptr::null_mut(), Ordering::Release);
-    local::set(&CURSOR, running.0);
+    running.hazard().callback.store(ptr::null_mut(), Ordering::Release);
 }
 
-/// The threads that are in a call of `callback`, once for each such call.
-pub(crate) fn threads_in(callback: *const ()) -> impl Iterator<Item = usize> {
-    blocks().flat_map(move |block| {
-        let in_it = move |hazard: &&Hazard| ptr::eq(hazard.load(Ordering::Acquire), callback);
-        block.hazards.iter().filter(in_it).map(|_| block.owner.load(Ordering::Relaxed))
-    })
+/// Gives this thread, which is not in a call, a hazard pointer of its own for as long as it lives.
+pub(crate) fn settle_in() {
+    if !ptr::eq(local::get(&OWN, &raw const NONE[0]), &raw const NONE[0]) {
+        return;
+    }
+    let this = thread::number();
+    // Where the variable has been destroyed, the thread is ending.
+    let _ = ENDING.try_with(|ending| {
+        let hazard = more().find(|hazard| hazard.claim(this)).unwrap_or_else(|| make(this));
+        hazard.flags.fetch_and(!LENT, Ordering::Relaxed);
+        ending.0.set(Some(hazard));
+        local::set(&OWN, hazard);
+    });
 }
 
-/// The first hazard pointer of the block after the end that `hazard` is.
-#[cold]
-#[inline(never)]
-fn go_on(hazard: *const Hazard) -> *const Hazard {
-    // SAFETY: what is in use where the cursor points is the first field of an end.
-    let end = unsafe { &*hazard.cast::<End>() };
-    let mut block = end.more.load(Ordering::Relaxed).cast_const();
-    if block.is_null() {
-        block = acquire();
-        if !ptr::eq(hazard, &raw const NOWHERE.full) {
-            end.more.store(block.cast_mut(), Ordering::Relaxed);
+impl Running {
+    fn hazard(self) -> &'static Hazard {
+        // SAFETY: hazard pointers are never freed.
+        unsafe { &*self.0 }
+    }
+
+    /// What the call is in.
+    #[inline(always)]
+    pub(crate) fn callback(self) -> *const () {
+        self.hazard().callback.load(Ordering::Relaxed)
+    }
+
+    /// Whether a call that has left has to ask [`was_watched`](Running::was_watched), and then
+    /// [`give_back`](Running::give_back).
+    ///
+    /// To be asked after a [`barrier::light`].
+    #[inline(always)]
+    pub(crate) fn is_flagged(self) -> bool {
+        self.hazard().flags.load(Ordering::Relaxed) != 0
+    }
+
+    /// Whether somebody waits until the call leaves, as it has; it is asked once.
+    pub(crate) fn was_watched(self) -> bool {
+        fence(Ordering::SeqCst);
+        self.hazard().flags.fetch_and(!WATCHED, Ordering::Relaxed) & WATCHED != 0
+    }
+
+    /// Gives the stock back what is the stock's, once those have been told who watched.
+    pub(crate) fn give_back(self) {
+        if self.hazard().flags.load(Ordering::Relaxed) & LENT != 0 {
+            self.hazard().disclaim();
         }
     }
-    block.cast()
 }
 
-/// A block for this thread: one that a thread has left, or a new one.
-fn acquire() -> *const Block {
-    let owner = thread::number();
-    // Where the variable has been destroyed, the thread is ending: it keeps the block.
-    let _ = ENDING.try_with(|ending| ending.0.set(owner));
-    let left = |block: &&Block| {
-        block.owner.compare_exchange(0, owner, Ordering::Acquire, Ordering::Relaxed).is_ok()
-    };
-    if let Some(block) = blocks().find(left) {
-        return block;
+/// The threads that are in a call of `callback`, once for each such call, as it looks from here. Of
+/// its own calls a thread knows for sure.
+pub(crate) fn threads_in(callback: *const ()) -> impl Iterator<Item = usize> {
+    calls_of(callback).map(|hazard| hazard.owner.load(Ordering::Relaxed))
+}
+
+/// The threads that are in a call of `callback` now, once for each such call. Each of the calls will
+/// find itself watched when it leaves, and then waits for whoever has called this to let go of what
+/// both lock; and none that comes later counts.
+pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
+    let seen: Vec<_> = calls_of(callback).collect();
+    if seen.is_empty() {
+        return Vec::new();
     }
-    let block = Box::into_raw(Box::new(Block {
-        hazards: repeat![AtomicPtr::new(ptr::null_mut()); DEPTH],
-        end: End::new(),
-        owner: AtomicUsize::new(owner),
-        next: ptr::null(),
-    }));
-    let mut head = BLOCKS.load(Ordering::Relaxed);
+    for hazard in &seen {
+        hazard.flags.fetch_or(WATCHED, Ordering::Relaxed);
+    }
+    // Who leaves now has been seen to, or sees the flag; and until then, keeps the hazard pointer.
+    barrier::heavy();
+    let stays = |hazard: &&Hazard| ptr::eq(hazard.callback.load(Ordering::Acquire), callback);
+    let stay = seen.into_iter().filter(stays);
+    stay.map(|hazard| hazard.owner.load(Ordering::Relaxed)).collect()
+}
+
+/// The hazard pointers of the calls of `callback`.
+fn calls_of(callback: *const ()) -> impl Iterator<Item = &'static Hazard> {
+    let in_it = move |hazard: &&Hazard| ptr::eq(hazard.callback.load(Ordering::Acquire), callback);
+    STOCK.iter().chain(more()).filter(in_it)
+}
+
+/// Those that are not of the stock.
+fn more() -> impl Iterator<Item = &'static Hazard> {
+    // SAFETY: what is in the list is a hazard pointer, and is never freed.
+    let deref = |hazard: *mut Hazard| unsafe { hazard.cast_const().as_ref() };
+    let first = MORE.load(Ordering::Acquire);
+    iter::successors(deref(first), move |hazard| deref(hazard.next.load(Ordering::Relaxed)))
+}
+
+/// Makes another one, which the thread has.
+fn make(thread: usize) -> &'static Hazard {
+    let hazard = Hazard::new(ptr::null_mut());
+    hazard.owner.store(thread, Ordering::Relaxed);
+    let hazard: &'static Hazard = Box::leak(Box::new(hazard));
+    let mut head = MORE.load(Ordering::Relaxed);
     loop {
-        // SAFETY: nobody else has the block yet.
-        unsafe { (*block).next = head };
-        match BLOCKS.compare_exchange_weak(head, block, Ordering::Release, Ordering::Relaxed) {
-            Ok(_) => return block,
+        hazard.next.store(head, Ordering::Relaxed);
+        let this = ptr::from_ref(hazard).cast_mut();
+        match MORE.compare_exchange_weak(head, this, Ordering::Release, Ordering::Relaxed) {
+            Ok(_) => return hazard,
             Err(now) => head = now,
         }
     }
 }
 
-/// All blocks.
-fn blocks() -> impl Iterator<Item = &'static Block> {
-    let first = BLOCKS.load(Ordering::Acquire).cast_const();
-    // SAFETY: what is in the list is a block, and is never freed.
-    let deref = |block: *const Block| unsafe { block.as_ref() };
-    iter::successors(deref(first), move |block| deref(block.next))
-}
-
-/// Leaves the blocks of the thread that has this number to others when it ends.
-///
-/// It keeps the number, which may have ended before: then [`thread::current`] is 0, and so is the
-/// owner of the blocks that others are about to take.
-struct Ending(Cell<usize>);
+/// Leaves a thread's own hazard pointer to others when the thread ends.
+struct Ending(Cell<Option<&'static Hazard>>);
 
 thread_local! {
-    static ENDING: Ending = const { Ending(Cell::new(0)) };
+    static ENDING: Ending = const { Ending(Cell::new(None)) };
 }
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let this = self.0.get();
-        let own = || blocks().filter(|block| block.owner.load(Ordering::Relaxed) == this);
-        let in_use = |hazard: &Hazard| !hazard.load(Ordering::Relaxed).is_null();
+        let Some(hazard) = self.0.get() else { return };
         // `exit` runs this, too, and may have been called from inside a call.
-        if own().any(|block| block.hazards.iter().any(in_use)) {
+        if !hazard.callback.load(Ordering::Relaxed).is_null() {
             return;
         }
-        local::set(&CURSOR, &raw const NOWHERE.full);
-        for block in own() {
-            block.end.more.store(ptr::null_mut(), Ordering::Relaxed);
-            block.owner.store(0, Ordering::Release);
-        }
+        local::set(&OWN, &raw const NONE[0]);
+        hazard.disclaim();
     }
 }

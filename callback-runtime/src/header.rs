@@ -10,6 +10,8 @@ use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicU8, Ordering};
 
+#[cfg(feature = "std")]
+use crate::entry::Place;
 use crate::fault::{Fault, FaultReport, Site};
 use crate::first::First;
 use crate::gate::Gate;
@@ -27,12 +29,18 @@ unsafe impl<R> Send for Fallback<R> {}
 unsafe impl<R> Sync for Fallback<R> {}
 
 /// The part of a context that does not depend on the closure.
+///
+/// The gate comes first, so that whoever has the context's address has that of the gate.
+#[repr(C)]
 pub(crate) struct Header<R> {
     pub(crate) gate: Gate,
     fallback: Fallback<R>,
     site: &'static Site,
     fault: AtomicU8,
     payload: First<Payload>,
+    /// Where calls find the context, unless C has its address.
+    #[cfg(feature = "std")]
+    pub(crate) place: Option<Place>,
 }
 
 impl<R> Header<R> {
@@ -44,6 +52,8 @@ impl<R> Header<R> {
             site,
             fault: AtomicU8::new(0),
             payload: First::new(),
+            #[cfg(feature = "std")]
+            place: None,
         }
     }
 
@@ -62,6 +72,10 @@ impl<R> Header<R> {
     /// Closes the gate; whether this is the first fault, of which the hook is to be told.
     fn close(&self, fault: Fault) -> bool {
         self.gate.poison();
+        #[cfg(feature = "std")]
+        if let Some(Place { entry, key, .. }) = self.place {
+            entry.poison(key);
+        }
         self.fault.compare_exchange(0, fault as u8, Ordering::AcqRel, Ordering::Relaxed).is_ok()
     }
 
@@ -102,6 +116,10 @@ pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call:
     // SAFETY: the caller's promise.
     let header = unsafe { header.as_ref() };
     let (gate, fallback) = (&header.gate, header.fallback());
+    if gate.is_poisoned() {
+        // The fault that did it is not this call's.
+        return fallback;
+    }
     let report = if gate.is_spent() {
         header.report(Fault::Expired)
     } else if gate.is_foreign() {
@@ -111,7 +129,6 @@ pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call:
     } else {
         header.report(Fault::Reentered)
     };
-    // A gate that a fault has closed refuses too: then this is not the first.
     if header.close(report.fault()) {
         report.send();
     }
@@ -127,24 +144,37 @@ pub(crate) extern "C" fn expire<R>(header: &Header<R>) -> R {
 }
 
 /// What C gets when it passed an argument that cannot be converted.
-#[cold]
-#[inline(never)]
-pub(crate) extern "C" fn reject<R>(header: &Header<R>) -> R {
+pub(crate) fn reject<R>(header: &Header<R>) -> R {
     header.record(&header.report(Fault::InvalidArgument));
     header.fallback()
 }
 
 /// What C gets when the closure panicked.
-#[cold]
-#[inline(never)]
-#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) extern "C" fn panicked<R>(header: &Header<R>, payload: Payload) -> R {
+pub(crate) fn panicked<R>(header: &Header<R>, payload: Payload) -> R {
     // The payload before the fault: who sees the fault finds the payload.
     if let Err(later) = header.payload.put(payload) {
         unwind::drop_quietly(later);
     }
     header.record(&header.report(Fault::Panicked));
     header.fallback()
+}
+
+/// What C gets from a call that ended in a fault: a panic, if there is a payload, or an argument that
+/// cannot be converted.
+///
+/// # Safety
+///
+/// - `header` points to the header of a context that is alive until this returns.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn fail<R>(header: NonNull<Header<R>>, payload: Option<Payload>) -> R {
+    // SAFETY: the caller's promise.
+    let header = unsafe { header.as_ref() };
+    match payload {
+        Some(payload) => panicked(header, payload),
+        None => reject(header),
+    }
 }
 
 /// What C gets when there is no context to look into.

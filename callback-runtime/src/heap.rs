@@ -42,21 +42,34 @@ impl<C: Callback, F> Held<C, F> {
         C::SITE.drop_captures(unsafe { Box::from_raw(held) });
     }
 
-    /// Lets go of a call's hold.
+    /// Lets go of a call's hold. If it returns `true`, that was the last.
     ///
     /// # Safety
     ///
     /// - `context` points to the context of a `Held`; the caller has a call's hold on it, and does
-    ///   not use it afterwards.
+    ///   not use it afterwards, unless it is the last.
     #[inline(always)]
-    pub(crate) unsafe fn release(context: NonNull<Context<C, F>>) {
+    pub(crate) unsafe fn release(context: NonNull<Context<C, F>>) -> bool {
         // SAFETY: the caller has a hold.
-        let holds = unsafe { Self::holds(context) };
-        if holds.sub(C::Kind::THREAD_BOUND) {
-            // SAFETY: that was the last.
-            unsafe { Self::free(context) };
-        }
+        unsafe { Self::holds(context) }.sub(C::Kind::THREAD_BOUND)
     }
+}
+
+/// Frees a context after its last call, and gives the result of that back.
+///
+/// # Safety
+///
+/// - As for [`Held::free`].
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn free_after<C: Callback, F>(
+    context: NonNull<Context<C, F>>,
+    result: C::Return,
+) -> C::Return {
+    // SAFETY: the caller's promise.
+    unsafe { Held::free(context) };
+    result
 }
 
 /// A hand-over to C that is under way, and its hold on the context.
@@ -91,6 +104,9 @@ impl<C: Callback, F> HandOver<C, F> {
 impl<C: Callback, F> Drop for HandOver<C, F> {
     fn drop(&mut self) {
         // SAFETY: this is the hand-over's hold, and its end.
-        unsafe { Held::release(self.0) };
+        if unsafe { Held::release(self.0) } {
+            // SAFETY: that was the last.
+            unsafe { Held::free(self.0) };
+        }
     }
 }

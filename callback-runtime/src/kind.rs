@@ -12,14 +12,17 @@
 use core::cell::UnsafeCell;
 
 use crate::gate::Gate;
+#[cfg(feature = "std")]
+use crate::visit::{OfAny, OfOwner, Visit};
 
 /// One of the six contracts.
 ///
 /// # Safety
 ///
 /// - Between an `admit` that returned `true` and the `leave` that follows it, `access` is sound
-///   for that call, whatever other calls do.
-/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`.
+///   for that call, whatever other calls do. So it is after a `Visit` has entered and `admit_visit`
+///   has returned `true`, until `leave_visit`, and then the visit's `leave`, follow.
+/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`, and so does `Visit::enter`.
 pub unsafe trait Kind {
     /// How the closure is kept: a `FnOnce` can be taken out.
     type Stored<F>;
@@ -27,6 +30,9 @@ pub unsafe trait Kind {
     type Access<'a, F: 'a>;
     /// Whether calls are refused on other threads than the owner.
     const THREAD_BOUND: bool;
+    /// How a call enters that finds its context in an entry.
+    #[cfg(feature = "std")]
+    type Visit: Visit;
 
     /// Puts the closure into its store.
     fn store<F>(closure: F) -> Self::Stored<F>;
@@ -41,6 +47,18 @@ pub unsafe trait Kind {
     /// - This call was admitted, and has not left.
     unsafe fn leave(gate: &Gate);
 
+    /// What [`Kind::admit`] does beyond what entering the visit has done.
+    #[cfg(feature = "std")]
+    fn admit_visit(gate: &Gate) -> bool;
+
+    /// Ends what [`Kind::admit_visit`] began.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Kind::leave`].
+    #[cfg(feature = "std")]
+    unsafe fn leave_visit(visit: Self::Visit);
+
     /// The closure, for one call.
     ///
     /// # Safety
@@ -53,6 +71,7 @@ macro_rules! kind {
     (
         $(#[$doc:meta])* $name:ident, bound: $bound:literal,
         admit($gate:ident): $admit:expr, leave: $leave:expr,
+        visit: $visit:ty, admit: $admit_visit:expr, leave($inside:ident): $leave_visit:expr,
         $($access:tt)*
     ) => {
         $(#[$doc])*
@@ -61,6 +80,8 @@ macro_rules! kind {
         // SAFETY: see the comment at the use of the macro.
         unsafe impl Kind for $name {
             const THREAD_BOUND: bool = $bound;
+            #[cfg(feature = "std")]
+            type Visit = $visit;
 
             #[inline(always)]
             fn admit($gate: &Gate) -> bool {
@@ -70,6 +91,18 @@ macro_rules! kind {
             #[inline(always)]
             unsafe fn leave($gate: &Gate) {
                 $leave
+            }
+
+            #[cfg(feature = "std")]
+            #[inline(always)]
+            fn admit_visit($gate: &Gate) -> bool {
+                $admit_visit
+            }
+
+            #[cfg(feature = "std")]
+            #[inline(always)]
+            unsafe fn leave_visit($inside: $visit) {
+                $leave_visit
             }
 
             $($access)*
@@ -135,7 +168,8 @@ macro_rules! once {
 
 // SAFETY of the kinds: `FnMut` enters only when no call is inside, and a gate that belongs to a
 // thread is entered on that thread alone; `Fn` needs no exclusion, and where any thread may enter,
-// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good.
+// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good. A visit of the
+// owner's knows the thread, and whether another is inside; a visit of any thread knows neither.
 kind! {
     /// `dyn FnMut(..)`
     FnMut, bound: true,
@@ -143,6 +177,7 @@ kind! {
     admit(gate): gate.admits_owner() && unsafe { gate.enter_as_owner() },
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave_as_owner() },
+    visit: OfOwner<true>, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
     exclusive! {}
 }
 kind! {
@@ -152,6 +187,15 @@ kind! {
     admit(gate): gate.admits_any() && unsafe { gate.enter_as_any() },
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave_as_any() },
+    // SAFETY: as above.
+    visit: OfAny, admit: unsafe { gate.enter_as_any() },
+    leave(visit): {
+        // SAFETY: the call has not left, so that what its gate is a part of is alive; and a context
+        // begins with its gate.
+        let gate = unsafe { visit.context().cast::<Gate>().as_ref() };
+        // SAFETY: as above.
+        unsafe { gate.leave_as_any() };
+    },
     exclusive! {}
 }
 kind! {
@@ -159,6 +203,7 @@ kind! {
     Fn, bound: true,
     admit(gate): gate.admits_owner(),
     leave: { let _ = gate; },
+    visit: OfOwner<false>, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
     shared! {}
 }
 kind! {
@@ -166,6 +211,7 @@ kind! {
     FnSendSync, bound: false,
     admit(gate): gate.admits_any(),
     leave: { let _ = gate; },
+    visit: OfAny, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
     shared! {}
 }
 kind! {
@@ -173,6 +219,7 @@ kind! {
     FnOnce, bound: true,
     admit(gate): gate.spend_as_owner(),
     leave: { let _ = gate; },
+    visit: OfOwner<false>, admit: gate.spend_as_owner(), leave(visit): { let _ = visit; },
     once! {}
 }
 kind! {
@@ -180,6 +227,7 @@ kind! {
     FnOnceSend, bound: false,
     admit(gate): gate.spend_as_any(),
     leave: { let _ = gate; },
+    visit: OfAny, admit: gate.spend_as_any(), leave(visit): { let _ = visit; },
     once! {}
 }
 

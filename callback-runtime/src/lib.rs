@@ -15,6 +15,8 @@ mod bound;
 mod call;
 mod callback;
 #[cfg(feature = "std")]
+mod closed;
+#[cfg(feature = "std")]
 mod completion;
 mod context;
 mod convert;

@@ -6,71 +6,79 @@ use crate::call::Call;
 use crate::callback::Callback;
 use crate::context::{Context, Core};
 use crate::fault::Fault;
-use crate::header;
+use crate::gate::Gate;
+use crate::header::{self, Header};
 use crate::kind::Kind;
-use crate::unwind;
+use crate::unwind::{self, Payload};
 
 /// How a trampoline finds its context, and keeps it alive while a call is running.
 pub trait Lifetime {
     /// Whether C has promised to call no more than once.
     const ONCE: bool;
     /// What keeps a context alive from the moment that it is found.
-    type Found: Copy;
+    type Found<K: Kind>: Copy;
 
-    /// The context of a call, and what keeps it alive; `None` if there is none.
+    /// The context of a call, and what keeps it alive; `None` if there is none that it may enter.
     ///
     /// # Safety
     ///
     /// - `raw` is what C passed to a trampoline for this lifetime, and C keeps the promises of that.
-    unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, Self::Found)>;
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Self::Found<K>)>;
 
-    /// Why there was none.
-    fn lost(raw: *mut ()) -> Fault;
+    /// What C gets where there was none.
+    ///
+    /// # Safety
+    ///
+    /// - `find` has returned `None` for `raw`, in this call.
+    /// - As for `find` and [`call`](Lifetime::call).
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        convert: impl FnOnce() -> Option<A>,
+        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return;
+
+    /// The context that was found.
+    ///
+    /// # Safety
+    ///
+    /// - It was found in this call, which has not let go of it.
+    unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()>;
+
+    /// Whether a call may enter that has found its context.
+    #[inline(always)]
+    fn admit<K: Kind>(gate: &Gate) -> bool {
+        K::admit(gate)
+    }
+
+    /// Ends what `admit` began.
+    ///
+    /// # Safety
+    ///
+    /// - `admit` returned `true` to this call, which has not left.
+    #[inline(always)]
+    unsafe fn leave<K: Kind>(found: Self::Found<K>) {
+        // SAFETY: the call has not let go of the context (the caller's promise).
+        let gate = unsafe { Self::context::<K>(found) }.cast::<Gate>();
+        // SAFETY: the gate is what a context begins with.
+        let gate = unsafe { gate.as_ref() };
+        // SAFETY: the caller's promise.
+        unsafe { K::leave(gate) };
+    }
 
     /// Makes a call: converts what C passed, and enters the closure, under all guards.
     ///
     /// # Safety
     ///
-    /// - `find` has found the context, which is one for `F`, and `found`; the latter is used up.
+    /// - `find` has found the context, which is one for `F`; `found` is used up.
     /// - `A` is the tuple of the closure's arguments.
     #[inline(always)]
     unsafe fn call<C: Callback, F, A>(
-        context: NonNull<Context<C, F>>,
-        found: Self::Found,
+        found: (NonNull<()>, Self::Found<C::Kind>),
         convert: impl FnOnce() -> Option<A>,
         enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
     ) -> C::Return {
-        // SAFETY: a context that was found is alive. Only shared references to it are formed:
-        // another call may be running.
-        let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
-        if !C::Kind::admit(&header.gate) {
-            // SAFETY: the context is alive until the hook has been told.
-            let refused = unsafe { header::refuse(NonNull::from(header), Self::ONCE) };
-            // SAFETY: the context is not used after this.
-            unsafe { Self::leave(found) };
-            return refused;
-        }
-        // SAFETY: the call was admitted, to a context that was found.
-        if !unsafe { Self::hold(context) } {
-            // Without leaving the gate: this closes it.
-            let expired = header::expire(header);
-            // SAFETY: the context is not used after this.
-            unsafe { Self::leave(found) };
-            return expired;
-        }
-        let body = || convert().map(|arguments| enter(arguments, Call { closure, escape }));
-        let result = match unwind::catch(body) {
-            Ok(Some(value)) => {
-                // SAFETY: the call was admitted, and ends here.
-                unsafe { C::Kind::leave(&header.gate) };
-                value
-            }
-            Ok(None) => header::reject(header),
-            Err(payload) => header::panicked(header, payload),
-        };
-        // SAFETY: `hold` returned `true`, and the context is not used after this.
-        unsafe { Self::release(context, found) };
-        result
+        // SAFETY: the caller's promises.
+        unsafe { self::enter::<Self, C, F, A>(found, convert, enter) }
     }
 
     /// Holds the context for a call that was admitted; `false` if C has had its call.
@@ -78,40 +86,132 @@ pub trait Lifetime {
     /// # Safety
     ///
     /// - `find` found the context, and its gate has admitted this call.
-    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool;
+    #[inline(always)]
+    #[must_use]
+    unsafe fn hold<C: Callback, F>(_: Self::Found<C::Kind>) -> bool {
+        true
+    }
 
-    /// Lets go of a context that was held; it may be freed by it.
+    /// Lets go of a context that was held. If it returns `true`, [`finish`](Lifetime::finish) has to
+    /// be called.
     ///
     /// # Safety
     ///
     /// - `hold` returned `true` to this call, which does not use the context afterwards.
-    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, found: Self::Found);
+    unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool;
 
-    /// Lets go of a context that was found and not held; it may be freed by it.
+    /// Does what is left to be done where this was the last call that somebody waited for. It gives
+    /// `result` back: to a trampoline it is the end, so that nothing has to be kept across it.
+    ///
+    /// # Safety
+    ///
+    /// - `release` returned `true` to this call.
+    unsafe fn finish<C: Callback, F>(found: Self::Found<C::Kind>, result: C::Return) -> C::Return;
+
+    /// What C gets from a call that was not admitted.
     ///
     /// # Safety
     ///
     /// - `find` returned `found` to this call, which does not use the context afterwards.
-    unsafe fn leave(found: Self::Found);
+    unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return;
+
+    /// What C gets from a call whose closure panicked, or that has passed what cannot be converted if
+    /// there is no payload. Lets go of the context.
+    ///
+    /// # Safety
+    ///
+    /// - As for `release`.
+    #[inline(always)]
+    unsafe fn fail<C: Callback, F>(
+        found: Self::Found<C::Kind>,
+        payload: Option<Payload>,
+    ) -> C::Return {
+        // SAFETY: the call has not let go of the context.
+        let header = unsafe { Self::context::<C::Kind>(found) }.cast::<Header<C::Return>>();
+        // SAFETY: the header is what a context begins with, and the call keeps that alive.
+        let result = unsafe { header::fail(header, payload) };
+        // SAFETY: the caller's promise.
+        if unsafe { Self::release::<C, F>(found) } {
+            // SAFETY: as it says.
+            return unsafe { Self::finish::<C, F>(found, result) };
+        }
+        result
+    }
+}
+
+/// A call that has found its context: converts what C passed, and enters the closure, under all guards.
+///
+/// # Safety
+///
+/// - As for [`Lifetime::call`].
+#[inline(always)]
+pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, A>(
+    (context, found): (NonNull<()>, L::Found<C::Kind>),
+    convert: impl FnOnce() -> Option<A>,
+    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+) -> C::Return {
+    let context = context.cast::<Context<C, F>>();
+    // SAFETY: a context that was found is alive. Only shared references to it are formed:
+    // another call may be running.
+    let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
+    if !L::admit::<C::Kind>(&header.gate) {
+        // SAFETY: the call has found its context, and uses neither after this.
+        return unsafe { L::refuse::<C>(found) };
+    }
+    // SAFETY: the call was admitted, to a context that was found.
+    if !unsafe { L::hold::<C, F>(found) } {
+        // Without leaving the gate: this closes it. The context is the hand-over's, or another call's.
+        return header::expire(header);
+    }
+    let body = || convert().map(|arguments| enter(arguments, Call { closure, escape }));
+    let result = match unwind::catch(body) {
+        Ok(Some(value)) => {
+            // SAFETY: the call was admitted, and ends here.
+            unsafe { L::leave(found) };
+            value
+        }
+        // SAFETY: `hold` returned `true`, and the context is not used after this.
+        Ok(None) => return unsafe { L::fail::<C, F>(found, None) },
+        // SAFETY: as above.
+        Err(payload) => return unsafe { L::fail::<C, F>(found, Some(payload)) },
+    };
+    // SAFETY: as above.
+    if unsafe { L::release::<C, F>(found) } {
+        // SAFETY: as it says.
+        return unsafe { L::finish::<C, F>(found, result) };
+    }
+    result
 }
 
 /// What C passes is the address of the context, which is alive.
 macro_rules! by_address {
     () => {
-        type Found = ();
+        type Found<K: Kind> = NonNull<()>;
 
         #[inline(always)]
-        unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, ())> {
-            NonNull::new(raw).map(|context| (context, ()))
+        unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, NonNull<()>)> {
+            NonNull::new(raw).map(|context| (context, context))
         }
 
         #[inline(always)]
-        fn lost(_: *mut ()) -> Fault {
-            Fault::InvalidArgument
+        unsafe fn otherwise<C: Callback, F, A>(
+            _: *mut (),
+            _: impl FnOnce() -> Option<A>,
+            _: impl FnOnce(A, $crate::call::Call<'_, C, F>) -> C::Return,
+        ) -> C::Return {
+            header::no_context(C::SITE, Fault::InvalidArgument, C::FALLBACK)
         }
 
         #[inline(always)]
-        unsafe fn leave((): ()) {}
+        unsafe fn context<K: Kind>(found: NonNull<()>) -> NonNull<()> {
+            found
+        }
+
+        #[inline(always)]
+        unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
+            // SAFETY: the header is what a context begins with, and that is alive.
+            unsafe { header::refuse::<C::Return>(found.cast(), Self::ONCE) }
+        }
     };
 }
 #[cfg(feature = "alloc")]
@@ -125,10 +225,11 @@ impl Lifetime for Borrowed {
     by_address! {}
 
     #[inline(always)]
-    unsafe fn hold<C: Callback, F>(_: NonNull<Context<C, F>>) -> bool {
-        true
+    unsafe fn release<C: Callback, F>(_: NonNull<()>) -> bool {
+        false
     }
 
-    #[inline(always)]
-    unsafe fn release<C: Callback, F>(_: NonNull<Context<C, F>>, (): ()) {}
+    unsafe fn finish<C: Callback, F>(_: NonNull<()>, result: C::Return) -> C::Return {
+        result
+    }
 }

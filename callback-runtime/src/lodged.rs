@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::header::Header;
 use crate::kind::Repeats;
 use crate::settle;
+use crate::table;
 
 /// A context that C finds in an entry, until it is evicted.
 ///
@@ -25,19 +26,32 @@ pub(crate) struct Lodged<C: Callback> {
 }
 
 impl<C: Callback + 'static> Lodged<C> {
-    /// `open` puts the context into an entry.
-    pub(crate) fn new<F: 'static>(
-        mut context: Context<C, F>,
-        open: impl FnOnce(NonNull<()>) -> Place,
-    ) -> Self {
+    /// Puts a context into the entry of a place, for the calls of its own contract.
+    pub(crate) fn new<F: 'static>(mut context: Context<C, F>, place: Place) -> Self {
         context.bind_to_thread();
-        let context = NonNull::from(Box::leak(Box::new(context)));
-        Self { place: open(context.cast()), core: context.cast(), bury: bury::<C, F> }
+        let owner = context.core.header.gate.owner();
+        context.core.header.place = Some(place);
+        let core = leak(context);
+        place.entry.open(place.key, core.cast(), owner);
+        Self { place, core, bury: bury::<C, F> }
     }
 
-    /// What `Place::vacate` knows its entry by.
-    pub(crate) fn number(&self) -> usize {
-        self.place.number
+    /// Puts something into the entry of a place that leads to a context, for calls on any thread.
+    pub(crate) fn behind<F: 'static, T>(
+        mut context: Context<C, F>,
+        place: Place,
+        front: impl FnOnce(NonNull<()>) -> Box<T>,
+    ) -> Self {
+        context.bind_to_thread();
+        let core = leak(context);
+        let front = NonNull::from(Box::leak(front(core.cast())));
+        place.entry.open(place.key, front.cast(), 0);
+        Self { place, core, bury: bury::<C, F> }
+    }
+
+    /// What C has, where the place is one of the table.
+    pub(crate) fn handle(&self) -> *mut () {
+        table::pointer(self.place.key)
     }
 
     pub(crate) fn entry(&self) -> &'static Entry {
@@ -63,7 +77,7 @@ impl<C: Callback + 'static> Lodged<C> {
 
     /// Whether a call is running, on this thread or another one, as it looks from here.
     pub(crate) fn is_running(&self) -> bool {
-        self.place.entry.threads().next().is_some()
+        self.place.entry.is_running()
     }
 
     /// Refuses calls from now on, waits for those that are running on other threads, and drops the
@@ -98,6 +112,10 @@ impl<C: Callback + 'static> Lodged<C> {
         self.place.vacate();
         C::Kind::unstore(context.closure.into_inner())
     }
+}
+
+fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
+    NonNull::from(Box::leak(Box::new(context))).cast()
 }
 
 /// Drops a context. On a thread that does not own it, leaks it and reports that.

@@ -7,7 +7,8 @@ use crate::accepts::Accepts;
 use crate::callback::{Callback, RawContext, RawDestroy, RawFn};
 use crate::context::Context;
 use crate::fault::Fault;
-use crate::heap::{HandOver, Held};
+use crate::header;
+use crate::heap::{self, HandOver, Held};
 use crate::kind::Kind;
 use crate::lifetime::{Lifetime, by_address};
 use crate::user_data::UserData;
@@ -20,16 +21,22 @@ impl Lifetime for Notified {
     by_address! {}
 
     #[inline(always)]
-    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
+    unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
         // SAFETY: C has a hold until it runs the destroy function, and makes no call after that.
-        unsafe { Held::holds(context) }.add(C::Kind::THREAD_BOUND);
+        unsafe { Held::<C, F>::holds(found.cast()) }.add(C::Kind::THREAD_BOUND);
         true
     }
 
     #[inline(always)]
-    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, (): ()) {
+    unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
         // SAFETY: `hold` gave this call a hold.
-        unsafe { Held::release(context) };
+        unsafe { Held::<C, F>::release(found.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn finish<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+        // SAFETY: that was the last hold.
+        unsafe { heap::free_after::<C, F>(found.cast(), result) }
     }
 }
 

@@ -6,7 +6,9 @@ use crate::accepts::Accepts;
 use crate::callback::{Callback, RawContext, RawFn};
 use crate::context::Context;
 use crate::fault::Fault;
-use crate::heap::{HandOver, Held};
+use crate::header;
+use crate::heap::{self, HandOver, Held};
+use crate::kind::Kind;
 use crate::lifetime::{Lifetime, by_address};
 
 /// The trampoline frees the context after its one call.
@@ -17,16 +19,22 @@ impl Lifetime for Once {
     by_address! {}
 
     #[inline]
-    unsafe fn hold<C: Callback, F>(context: NonNull<Context<C, F>>) -> bool {
+    unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
         // SAFETY: C has a hold until its one call, and this call may be that one; if it is a later
         // one, the first is still running, or the hand-over is.
-        unsafe { Held::holds(context) }.claim()
+        unsafe { Held::<C, F>::holds(found.cast()) }.claim()
     }
 
     #[inline]
-    unsafe fn release<C: Callback, F>(context: NonNull<Context<C, F>>, (): ()) {
+    unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
         // SAFETY: `hold` gave this call C's hold.
-        unsafe { Held::release(context) };
+        unsafe { Held::<C, F>::release(found.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn finish<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+        // SAFETY: that was the last hold.
+        unsafe { heap::free_after::<C, F>(found.cast(), result) }
     }
 }
 

@@ -3,34 +3,67 @@
 use core::ffi::c_void;
 use core::ptr::{self, NonNull};
 
+use crate::closed;
 use crate::entry::Entry;
-use crate::fault::{Fault, Site};
-use crate::header;
+use crate::fault::Site;
+use crate::kind::Kind;
+use crate::sizes::UNIT;
 use crate::sync::{AtomicBool, AtomicPtr, Ordering};
-use crate::visit;
+use crate::visit::{self, OfAny, Visit};
 
 /// The key of whatever callback is in a cell: a stub cannot know for which of them it was called.
-const KEY: usize = 2;
-const VACANT: usize = 0;
+pub(crate) const KEY: usize = 1;
 
 /// Where a stub finds its callback.
+///
+/// # Invariants
+///
+/// - `function` and `trampoline` are functions that take what C passes, and then one pointer more:
+///   the first of them the cell, the other one the context in its entry.
+/// - What `function` is was there before, or belongs to the callback that is in the entry, if this is
+///   the thread that owns that callback: it has written both.
+#[repr(C)]
 pub struct SlotCell {
-    entry: Entry,
-    /// The trampoline of the callback in the entry. Written before that is opened.
+    /// What the stub joins: what all of its declaration share, or where closures belong to a thread,
+    /// the trampoline of the last of them, which looks whether it is there.
+    function: AtomicPtr<()>,
+    /// What those that are shared call, once they have entered the entry.
     trampoline: AtomicPtr<()>,
+    entry: Entry,
     taken: AtomicBool,
 }
 
+const _: () = assert!(size_of::<Entry>() == UNIT, "the table's arithmetic is for this size");
+
 impl SlotCell {
-    /// A cell without a callback, for a static.
+    /// A cell without a callback, for a static. `shared` is the function that calls
+    /// [`visit`](Self::visit).
     #[must_use]
-    #[expect(clippy::new_without_default, reason = "it has to be constant")]
-    pub const fn new() -> Self {
+    pub const fn new(shared: *const ()) -> Self {
         Self {
-            entry: Entry::new(VACANT),
+            function: AtomicPtr::new(shared.cast_mut()),
             trampoline: AtomicPtr::new(ptr::null_mut()),
+            entry: Entry::new(),
             taken: AtomicBool::new(false),
         }
+    }
+
+    /// What the stub joins.
+    #[inline(always)]
+    pub fn function(&self) -> *const () {
+        // Acquire: in case that it is one of a library that another thread has loaded since.
+        self.function.load(Ordering::Acquire)
+    }
+
+    /// The entry of a cell that a stub has passed.
+    ///
+    /// # Safety
+    ///
+    /// - `raw` points to a cell in a static.
+    #[inline(always)]
+    pub(crate) unsafe fn entry_of(raw: *mut ()) -> &'static Entry {
+        // SAFETY: the caller's promise.
+        unsafe { &(*raw.cast::<Self>()).entry }
     }
 
     /// The body of what all stubs of a declaration share: `call` calls the trampoline with the
@@ -38,18 +71,50 @@ impl SlotCell {
     ///
     /// C gets `fallback` where the cell has no callback.
     #[inline(always)]
-    pub fn visit<R>(
+    pub fn visit<K: Kind, R>(
         &'static self,
         site: &'static Site,
         fallback: R,
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
-        let Some((context, visit)) = visit::enter(&self.entry, KEY) else {
-            return header::no_context(site, Fault::Expired, fallback);
+        // A closure that belongs to a thread is called by way of its own trampoline alone.
+        let found = if K::THREAD_BOUND { None } else { OfAny::enter(&self.entry, KEY) };
+        match found {
+            Some((context, visit)) => self.call(context, visit, call),
+            None => self.visit_slowly::<K, R>(site, fallback, call),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn visit_slowly<K: Kind, R>(
+        &'static self,
+        site: &'static Site,
+        fallback: R,
+        call: impl FnOnce(*const (), *mut c_void) -> R,
+    ) -> R {
+        let found = if K::THREAD_BOUND { None } else { OfAny::enter_slowly(&self.entry, KEY) };
+        let Some((context, visit)) = found else {
+            let this = ptr::from_ref(self).cast_mut().cast();
+            // SAFETY: the callbacks in a cell are those of its declaration.
+            return unsafe { closed::refuse_slot(site, this, K::THREAD_BOUND, fallback) };
         };
-        let result = call(self.trampoline.load(Ordering::Relaxed), context.as_ptr().cast());
-        // SAFETY: calls return in the reverse order of their beginning, and no trampoline unwinds.
-        unsafe { visit::leave(visit) };
+        self.call(context, visit, call)
+    }
+
+    #[inline(always)]
+    fn call<R>(
+        &self,
+        context: NonNull<()>,
+        visit: OfAny,
+        call: impl FnOnce(*const (), *mut c_void) -> R,
+    ) -> R {
+        let trampoline = self.trampoline.load(Ordering::Relaxed);
+        let result = call(trampoline, context.as_ptr().cast());
+        // SAFETY: the call has entered, and ends here: no trampoline unwinds.
+        if unsafe { visit.leave() } {
+            return visit::tell(visit, result);
+        }
         result
     }
 }
@@ -75,11 +140,11 @@ pub(crate) fn free(cells: &[SlotCell], at: usize) {
 }
 
 impl Claim {
-    /// Has the stub find a callback from now on.
-    pub(crate) fn open(self, trampoline: *const (), context: NonNull<()>) {
-        let SlotCell { entry, trampoline: place, .. } = &self.cells[self.at];
-        place.store(trampoline.cast_mut(), Ordering::Relaxed);
-        entry.open(KEY, context);
+    /// Has the stub find a callback of the kind `K` from now on, once the entry is opened.
+    pub(crate) fn join<K: Kind>(self, trampoline: *const ()) {
+        let cell = &self.cells[self.at];
+        let place = if K::THREAD_BOUND { &cell.function } else { &cell.trampoline };
+        place.store(trampoline.cast_mut(), Ordering::Release);
     }
 
     pub(crate) fn entry(self) -> &'static Entry {

@@ -10,7 +10,6 @@ pub use crate::callback::Callback;
 pub use crate::context::Context;
 pub use crate::convert::{FromC, IntoC};
 pub use crate::fault::Site;
-use crate::header;
 pub use crate::kind::Kind;
 pub use crate::lifetime::Lifetime;
 pub use crate::outcome::{Outcome, Plain};
@@ -64,12 +63,12 @@ where
 {
     let raw = context.into_ptr();
     // SAFETY: the caller's promise.
-    let Some((context, found)) = (unsafe { L::find(raw) }) else {
-        return header::no_context(C::SITE, L::lost(raw), C::FALLBACK);
-    };
-    let context = context.cast::<Context<C, F>>();
-    // SAFETY: a context that was found is alive.
-    unsafe { L::call(context, found, convert, enter) }
+    match unsafe { L::find::<C::Kind>(raw) } {
+        // SAFETY: it was found.
+        Some(found) => unsafe { L::call(found, convert, enter) },
+        // SAFETY: it was not.
+        None => unsafe { L::otherwise(raw, convert, enter) },
+    }
 }
 
 /// Evaluates `context = <expression>`; where that panics, it has found nothing.

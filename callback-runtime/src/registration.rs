@@ -7,50 +7,68 @@ use std::any::Any;
 use std::boxed::Box;
 
 use crate::accepts::Accepts;
+use crate::call::Call;
 use crate::callback::{Callback, Escape, RawContext, RawFn, Scoped};
+use crate::closed;
 use crate::context::Context;
 use crate::fault::Fault;
-use crate::kind::{AnyThread, DroppedWith, Repeats};
+use crate::kind::{AnyThread, DroppedWith, Kind, Repeats};
 use crate::lifetime::Lifetime;
 use crate::lodged::Lodged;
 use crate::outcome::Outcome;
 use crate::table;
 use crate::unwind::{self, Payload};
 use crate::user_data::UserData;
-use crate::visit::{self, Visit};
+use crate::visit::{Visit, by_visit};
 
 /// What C passes is a handle, which leads to a context for as long as the registration lives.
 pub(crate) struct Registered;
 
 impl Lifetime for Registered {
     const ONCE: bool = false;
-    type Found = Visit;
+    by_visit! {}
 
     #[inline(always)]
-    unsafe fn find(raw: *mut ()) -> Option<(NonNull<()>, Visit)> {
-        visit::enter(table::entry(raw.addr())?, raw.addr())
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {
+        Visit::enter(table::entry(raw.addr()), raw.addr())
     }
 
     #[inline(always)]
-    fn lost(raw: *mut ()) -> Fault {
-        if raw.is_null() { Fault::InvalidArgument } else { Fault::Expired }
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        convert: impl FnOnce() -> Option<A>,
+        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        if <C::Kind as Kind>::Visit::SLOW {
+            // SAFETY: the caller's promises.
+            return unsafe { call_slowly::<C, F, A>(raw.addr(), convert, enter) };
+        }
+        let bound = C::Kind::THREAD_BOUND;
+        // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
+        unsafe { closed::refuse_handle(C::SITE, raw.addr(), bound, C::FALLBACK) }
     }
+}
 
-    #[inline(always)]
-    unsafe fn hold<C: Callback, F>(_: NonNull<Context<C, F>>) -> bool {
-        true
-    }
-
-    #[inline(always)]
-    unsafe fn release<C: Callback, F>(_: NonNull<Context<C, F>>, found: Visit) {
-        // SAFETY: calls return in the reverse order of their beginning.
-        unsafe { visit::leave(found) };
-    }
-
-    #[inline(always)]
-    unsafe fn leave(found: Visit) {
-        // SAFETY: as above.
-        unsafe { visit::leave(found) };
+/// A call that has more to do than to find its context. It has a body of its own: what lives across
+/// a detour is kept in registers that have to be saved on the common way, too.
+///
+/// # Safety
+///
+/// - As for [`Lifetime::otherwise`].
+#[cold]
+#[inline(never)]
+unsafe fn call_slowly<C: Callback, F, A>(
+    handle: usize,
+    convert: impl FnOnce() -> Option<A>,
+    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+) -> C::Return {
+    match <C::Kind as Kind>::Visit::enter_slowly(table::entry(handle), handle) {
+        // SAFETY: it was found.
+        Some(found) => unsafe { Registered::call(found, convert, enter) },
+        // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
+        None => unsafe {
+            closed::refuse_handle(C::SITE, handle, C::Kind::THREAD_BOUND, C::FALLBACK)
+        },
     }
 }
 
@@ -166,7 +184,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        self::set(C::function::<Registered>(), Lodged::new(self, table::insert), set, unset)
+        let lodged = Lodged::new(self, table::reserve());
+        self::set(C::function::<Registered>(), lodged, set, unset)
     }
 }
 
@@ -200,7 +219,7 @@ pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
 
 /// What C has of a context: the handle of its entry.
 fn handle<C: Callback + 'static>(lodged: &Lodged<C>) -> RawContext<C> {
-    C::Context::from_ptr(table::pointer(lodged.number()))
+    C::Context::from_ptr(lodged.handle())
 }
 
 /// C refused a closure, and here it is again.

@@ -90,9 +90,7 @@ pub(crate) fn close(entry: &'static Entry) -> Closed {
 fn close_until(entry: &'static Entry, until: Until) -> Closed {
     let state = lock();
     entry.close();
-    let mut running: Vec<usize> = entry.threads().collect();
-    running.sort_unstable();
-    running.dedup();
+    let running = entry.watch();
     let (state, running) = wait(state, entry, running, until);
     Closed { entry, running, state }
 }
@@ -115,14 +113,11 @@ impl Closed {
     }
 }
 
-/// Called when a call has left an entry that is closed.
-pub(crate) fn left(entry: &'static Entry) {
+/// Called when a call has left an entry, and somebody watched it.
+pub(crate) fn left() {
     let this = thread::number();
     let mut state = lock();
-    // Of its own calls a thread knows for sure which are running.
-    if !state.concerns(entry) || entry.threads().any(|thread| thread == this) {
-        return;
-    }
+    let Some(entry) = state.left_by(this) else { return };
     state.has_left(entry, this);
     CHANGED.notify_all();
     let Some(at) = state.rest(entry) else { return };
@@ -163,10 +158,15 @@ fn wait(
 }
 
 impl State {
-    /// Whether there is anybody who waits for the calls in `entry` to return.
-    fn concerns(&self, entry: &Entry) -> bool {
-        let waits = self.waits.iter().any(|wait| ptr::eq(wait.entry, entry));
-        waits || self.rest(entry).is_some()
+    /// The entry that this thread has left with its outermost call there, if anybody cares.
+    fn left_by(&self, this: usize) -> Option<&'static Entry> {
+        let waits = self.waits.iter().map(|wait| (wait.entry, &wait.running));
+        let rests = self.rests.iter().map(|rest| (rest.entry, &rest.running));
+        // Of its own calls a thread knows for sure which are running.
+        let left = |(entry, running): &(&'static Entry, &Vec<usize>)| {
+            running.contains(&this) && !entry.is_running_here()
+        };
+        waits.chain(rests).find(left).map(|(entry, _)| entry)
     }
 
     /// The calls of `thread` in `entry` have returned.

@@ -1,13 +1,18 @@
 //! How large the tables are. The models of `tests/loom` have smaller ones.
 
-/// How many calls may be running, one inside another, before a thread needs a second block.
-pub(crate) const DEPTH: usize = 12;
+/// How many calls may be running, inside others or on threads that C has made, before one allocates.
+pub(crate) const HAZARDS: usize = 64;
 
-/// The bits of a handle that are its place in the table; those above are the generation.
-pub(crate) const INDEX_BITS: u32 = if usize::BITS == 64 { 20 } else { 15 };
-
-/// How many callbacks have a place in the table one after another.
-pub(crate) const GENERATIONS: usize = usize::MAX >> INDEX_BITS;
+/// What a handle that leads to the next entry has more: the size of an entry, so that to find one
+/// takes no multiplication.
+pub(crate) const UNIT: usize = if usize::BITS == 64 { 32 } else { 16 };
 
 /// The table grows by so many entries at a time, which then stay where they are.
-pub(crate) const CHUNK: usize = 256;
+pub(crate) const CHUNK: usize = 4096;
+
+/// How many chunks there can be.
+pub(crate) const CHUNKS: usize = if usize::BITS == 64 { 256 } else { 8 };
+
+/// How many callbacks have a place in the table one after another: what is left of a handle beside
+/// the place.
+pub(crate) const GENERATIONS: usize = usize::MAX / (CHUNKS * CHUNK);

@@ -9,17 +9,21 @@ use std::any::Any;
 use std::boxed::Box;
 
 use crate::accepts::Accepts;
+use crate::call::Call;
 use crate::callback::{Callback, RawFn, Scoped};
+use crate::closed;
 use crate::context::Context;
 use crate::entry::Place;
 use crate::fault::{Fault, Site};
-use crate::kind::AnyThread;
+use crate::kind::{AnyThread, Kind};
 use crate::lifetime::{Borrowed, Lifetime};
 use crate::lodged::Lodged;
 use crate::outcome::Outcome;
 use crate::pool::{self, Claim, SlotCell};
 use crate::settle;
+use crate::thread;
 use crate::unwind;
+use crate::visit::{Visit, by_visit};
 
 /// A declaration with `context = none`: the API has no user data.
 ///
@@ -184,12 +188,16 @@ impl<C: Slots, F> SlotContext<C, F> {
         }
 
         let slot = InUse::<C>(claim, PhantomData);
-        self.0.scope(move |trampoline, context| {
+        let mut context = self.0;
+        context.core.header.place = Some(place::<C>(claim));
+        claim.join::<C::Kind>(trampoline::<C, F>());
+        context.scope(move |_, context| {
             // Dropped when C has returned, and before the context is.
             let slot = slot;
             let InUse(claim, _) = &slot;
             let context = NonNull::new(context.cast()).expect("it is on the stack");
-            claim.open(erase(trampoline), context);
+            let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
+            claim.entry().open(pool::KEY, context, owner);
             call(C::stub(claim.at))
         })
     }
@@ -205,15 +213,8 @@ impl<C: Slots, F> SlotContext<C, F> {
         F: 'static,
     {
         let claim = claim::<C>()?;
-        let trampoline = erase(C::trampoline::<Borrowed>());
-        let lodged = Lodged::new(self.0, |context| {
-            claim.open(trampoline, context);
-            Place {
-                entry: claim.entry(),
-                number: claim.at,
-                vacate: |at| pool::free(C::cells(), at),
-            }
-        });
+        claim.join::<C::Kind>(trampoline::<C, F>());
+        let lodged = Lodged::new(self.0, place::<C>(claim));
         Ok(Slot { lodged, function: C::stub(claim.at) })
     }
 }
@@ -222,6 +223,45 @@ impl<C: Slots, F> SlotContext<C, F> {
 fn claim<C: Slots>() -> Result<Claim, SlotsExhausted> {
     let cells = C::cells();
     pool::claim(cells).ok_or(SlotsExhausted { site: C::SITE, live: cells.len() })
+}
+
+/// The slot as the place of a callback.
+fn place<C: Slots>(claim: Claim) -> Place {
+    let vacate = |at| pool::free(C::cells(), at);
+    Place { entry: claim.entry(), key: pool::KEY, number: claim.at, vacate }
+}
+
+/// The trampoline that a slot is to have.
+fn trampoline<C: AcceptsInSlot<F>, F>() -> *const () {
+    if C::Kind::THREAD_BOUND {
+        erase(C::trampoline::<InSlot>())
+    } else {
+        erase(C::trampoline::<Borrowed>())
+    }
+}
+
+/// What the stub passes is its cell, and the closure there belongs to a thread.
+struct InSlot;
+
+impl Lifetime for InSlot {
+    const ONCE: bool = false;
+    by_visit! {}
+
+    #[inline(always)]
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {
+        // SAFETY: a stub has passed its cell.
+        K::Visit::enter_any(unsafe { SlotCell::entry_of(raw) })
+    }
+
+    #[inline(always)]
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        _: impl FnOnce() -> Option<A>,
+        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        // SAFETY: a stub has passed its cell; the callbacks there are those of its declaration.
+        unsafe { closed::refuse_slot(C::SITE, raw, C::Kind::THREAD_BOUND, C::FALLBACK) }
+    }
 }
 
 /// A function pointer without its type.

@@ -1,7 +1,10 @@
 //! What the lock-free parts synchronise with, in one place: the models of `tests/loom` compile
 //! those parts against another.
 
-pub(crate) use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, fence};
+pub(crate) use core::cell::Cell;
+pub(crate) use core::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU8, AtomicUsize, Ordering, fence,
+};
 pub(crate) use std::hash::RandomState;
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) use std::thread_local;
@@ -27,6 +30,17 @@ macro_rules! repeat {
     ($value:expr; $length:expr) => {
         [const { $value }; $length]
     };
+}
+
+/// Loads what this thread alone writes: the compiler may make that a part of a comparison.
+///
+/// # Safety
+///
+/// - No other thread writes to it.
+#[inline(always)]
+pub(crate) unsafe fn load_own<T>(atomic: &AtomicPtr<T>) -> *mut T {
+    // SAFETY: it is valid, and there is no race (the caller's promise).
+    unsafe { *atomic.as_ptr() }
 }
 
 pub(crate) use {constructor, global, repeat};

@@ -1,24 +1,31 @@
 //! The handles by which C knows callbacks that are registered: places in a table, never addresses.
 
-use core::array;
 use core::hash::BuildHasher;
-use core::ptr::{self, NonNull};
+use core::ptr;
 use std::boxed::Box;
 use std::vec::Vec;
 
 use crate::entry::{Entry, Place};
-use crate::sizes::{CHUNK, GENERATIONS, INDEX_BITS};
+use crate::sizes::{CHUNK, CHUNKS, GENERATIONS, UNIT};
 use crate::sync::{
     AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
 };
 
-const INDICES: usize = 1 << INDEX_BITS;
-
-type Chunk = [Entry; CHUNK];
+/// The bits of a handle above this one are its chunk.
+const CHUNK_SHIFT: u32 = usize::BITS - CHUNKS.ilog2();
+/// Those from this one on, up to the chunk, are a part of the generation; so are those below `UNIT`.
+/// What is left between is the place in the chunk.
+const GENERATION_SHIFT: u32 = (CHUNK * UNIT).ilog2();
 
 global! {
-    static CHUNKS: [AtomicPtr<Chunk>; INDICES / CHUNK] =
-        repeat![AtomicPtr::new(ptr::null_mut()); INDICES / CHUNK];
+    /// The first chunk, to which everything leads for which there is no other.
+    static FIRST: [Entry; CHUNK] = repeat![Entry::new(); CHUNK];
+}
+
+global! {
+    /// The first entries of all chunks.
+    static TABLE: [AtomicPtr<Entry>; CHUNKS] =
+        repeat![AtomicPtr::new((&raw const FIRST[0]).cast_mut()); CHUNKS];
 }
 
 /// A place in the table, and which of the callbacks that are there one after another.
@@ -27,6 +34,22 @@ struct Turn {
     index: usize,
     /// From 1 to `GENERATIONS`, so that no handle is null.
     generation: usize,
+}
+
+impl Turn {
+    fn of(handle: usize) -> Self {
+        let in_chunk = handle % (1 << CHUNK_SHIFT);
+        Self {
+            index: (handle >> CHUNK_SHIFT) * CHUNK + handle / UNIT % CHUNK,
+            generation: (in_chunk >> GENERATION_SHIFT) * UNIT + handle % UNIT,
+        }
+    }
+
+    fn handle(self) -> usize {
+        let Self { index, generation } = self;
+        let place = ((index / CHUNK) << CHUNK_SHIFT) | (index % CHUNK * UNIT);
+        place | ((generation / UNIT) << GENERATION_SHIFT) | (generation % UNIT)
+    }
 }
 
 /// The places that can be taken.
@@ -48,32 +71,29 @@ pub(crate) fn pointer(handle: usize) -> *mut () {
     ptr::without_provenance_mut(handle)
 }
 
-/// The entry that a handle is for: any value at all that C may pass.
+/// The entry that a handle leads to: any value at all that C may pass.
 #[inline(always)]
-pub(crate) fn entry(handle: usize) -> Option<&'static Entry> {
-    let index = handle % INDICES;
-    let chunk = CHUNKS[index / CHUNK].load(Ordering::Acquire);
-    // SAFETY: null or a chunk, which is never freed.
-    let chunk = unsafe { chunk.as_ref() }?;
-    Some(&chunk[index % CHUNK])
+pub(crate) fn entry(handle: usize) -> &'static Entry {
+    let first = TABLE[handle >> CHUNK_SHIFT].load(Ordering::Acquire);
+    // SAFETY: a chunk has so many entries.
+    let entry = unsafe { first.add(handle / UNIT % CHUNK) };
+    // SAFETY: chunks are never freed.
+    unsafe { &*entry }
 }
 
-/// Puts a context into the table. The number of its place is its handle.
+/// Takes a place in the table. Its number is its key: the handle.
 ///
 /// # Panics
 ///
 /// When the table is full.
-pub(crate) fn insert(context: NonNull<()>) -> Place {
-    let Turn { index, generation } = take();
-    let handle = generation << INDEX_BITS | index;
-    let entry = entry(handle).expect("the chunk was made");
-    entry.open(handle, context);
-    Place { entry, number: handle, vacate: remove }
+pub(crate) fn reserve() -> Place {
+    let handle = take().handle();
+    Place { entry: entry(handle), key: handle, number: handle, vacate: give_back }
 }
 
 /// Gives a place back, to which no handle leads any more.
-pub(crate) fn remove(handle: usize) {
-    let (index, generation) = (handle % INDICES, handle >> INDEX_BITS);
+pub(crate) fn give_back(handle: usize) {
+    let Turn { index, generation } = Turn::of(handle);
     let mut free = lock();
     let turn = Turn { index, generation: generation % GENERATIONS + 1 };
     // Where the generations have gone round, the place stays empty for ever.
@@ -87,13 +107,16 @@ fn take() -> Turn {
     if let Some(turn) = free.again.pop() {
         return turn;
     }
+    if free.next == 0 {
+        // Where null leads.
+        FIRST[0].retire();
+        free.next = 1;
+    }
     let index = free.next;
-    assert!(index < INDICES, "too many callbacks are registered in this process");
+    assert!(index < CHUNKS * CHUNK, "too many callbacks are registered in this process");
     if index % CHUNK == 0 {
-        // Whatever C makes up that leads to an entry has the index of that entry, and with `FENCED`
-        // flipped that of the one beside it. This has neither.
-        let chunk = Box::new(array::from_fn(|at| Entry::new((index + at) ^ 2)));
-        CHUNKS[index / CHUNK].store(Box::into_raw(chunk), Ordering::Release);
+        let chunk: Box<[Entry]> = (0..CHUNK).map(|_| Entry::new()).collect();
+        TABLE[index / CHUNK].store(Box::leak(chunk).as_mut_ptr(), Ordering::Release);
     }
     free.next += 1;
     Turn { index, generation: free.begin(index) }

@@ -13,15 +13,19 @@ mod imp {
 
     use crate::local::{self, local};
 
+    /// What a thread has in place of a number, until it has made a context.
+    const NONE: *const () = ptr::without_provenance(usize::MAX);
+
     local! {
-        /// The number, as an address; 0 until this thread has made a context.
-        static NUMBER: *const () = ptr::null();
+        /// The number, as an address.
+        static NUMBER: *const () = NONE;
     }
 
-    /// The number of the calling thread; 0, which no context is bound to, if it never had one.
+    /// The number of the calling thread, if it has one; else a value that is neither 0 nor any
+    /// thread's number.
     #[inline(always)]
     pub(crate) fn current() -> usize {
-        local::get(&NUMBER, ptr::null()).addr()
+        local::get(&NUMBER, NONE).addr()
     }
 
     /// The number of the calling thread, from 1 on, given to it now if it has none.
@@ -31,10 +35,8 @@ mod imp {
     /// When [`super::MAX`] threads have made contexts in this process.
     #[inline]
     pub(crate) fn number() -> usize {
-        match current() {
-            0 => assign(),
-            number => number,
-        }
+        let number = current();
+        if number == NONE.addr() { assign() } else { number }
     }
 
     #[cold]

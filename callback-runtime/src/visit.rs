@@ -7,46 +7,234 @@ use crate::entry::Entry;
 use crate::hazards::{self, Running};
 use crate::settle;
 
-/// A call that is in an entry, and keeps the context there alive.
-#[derive(Clone, Copy)]
-pub(crate) struct Visit {
-    entry: &'static Entry,
-    running: Running,
-}
-
-/// Enters the callback that has `key`, if it is in `entry`: its context stays alive until
-/// [`leave`].
-#[inline(always)]
-pub(crate) fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Visit)> {
-    let visit = Visit { entry, running: hazards::enter(entry.address()) };
-    barrier::light();
-    let Some(context) = entry.context(key) else {
-        // SAFETY: entered above, and no other call since.
-        unsafe { leave(visit) };
-        return None;
-    };
-    Some((context, visit))
-}
-
-/// Ends a call; if that is what somebody waits for, they are told.
+/// A call that is in an entry.
 ///
 /// # Safety
 ///
-/// - `visit` is of the innermost call of this thread that has entered and not left.
-#[inline(always)]
-pub(crate) unsafe fn leave(visit: Visit) {
-    // SAFETY: the caller's promise.
-    unsafe { hazards::leave(visit.running) };
-    barrier::light();
-    if visit.entry.is_watched() {
-        look(visit.entry);
+/// - The context that is found is that of the callback that had the key, and is alive until `leave`.
+pub unsafe trait Visit: Copy {
+    /// Whether [`enter_slowly`](Visit::enter_slowly) has to be called where [`enter`](Visit::enter) has
+    /// returned `None`: it may find what that has not.
+    const SLOW: bool;
+
+    /// Enters whichever callback is in `entry`, if it belongs to this thread, and is open to this
+    /// call.
+    fn enter_any(entry: &'static Entry) -> Option<(NonNull<()>, Self)>;
+
+    /// Enters the callback that has `key`, if it is in `entry` and open to this call.
+    fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
+
+    /// The same, where `enter` has returned `None`: with a hazard pointer of the stock, and a full
+    /// fence.
+    fn enter_slowly(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
+
+    /// What the entry leads to.
+    fn context(self) -> NonNull<()>;
+
+    /// Ends a call. If it returns `true`, [`tell`](Visit::tell) has to be called.
+    ///
+    /// # Safety
+    ///
+    /// - This is a call of this thread that has entered and not left.
+    unsafe fn leave(self) -> bool;
+
+    /// Tells whoever waits for the call to end, which it has.
+    fn tell(self);
+
+    /// Ends a call, and tells whoever waits for that.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`leave`](Visit::leave).
+    unsafe fn end(self) {
+        // SAFETY: the caller's promise.
+        if unsafe { self.leave() } {
+            self.tell();
+        }
     }
 }
 
-#[cold]
-#[inline(never)]
-fn look(entry: &'static Entry) {
-    if entry.is_closed() {
-        settle::left(entry);
+/// A call of the one thread that may call, or end, the callback. With `ALONE`, it enters if no other
+/// is inside.
+#[derive(Clone, Copy)]
+pub struct OfOwner<const ALONE: bool>(&'static Entry);
+
+// SAFETY: this thread alone closes the entry and frees the context, and as long as it finds calls
+// inside, it leaves that to them.
+unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
+    const SLOW: bool = false;
+
+    #[inline(always)]
+    fn enter_any(entry: &'static Entry) -> Option<(NonNull<()>, Self)> {
+        entry.enter_as_owner(ALONE).then(|| (entry.context(), Self(entry)))
+    }
+
+    #[inline(always)]
+    fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
+        if entry.has(key) { Self::enter_any(entry) } else { None }
+    }
+
+    fn enter_slowly(_: &'static Entry, _: usize) -> Option<(NonNull<()>, Self)> {
+        None
+    }
+
+    #[inline(always)]
+    fn context(self) -> NonNull<()> {
+        self.0.context()
+    }
+
+    #[inline(always)]
+    unsafe fn leave(self) -> bool {
+        // SAFETY: this call has entered (the caller's promise).
+        !unsafe { self.0.leave_as_owner() }
+    }
+
+    fn tell(self) {
+        settle::left();
     }
 }
+
+/// A call on any thread.
+#[derive(Clone, Copy)]
+pub struct OfAny(Running);
+
+// SAFETY: the call is written down before the key is read; who closes the entry looks who is written
+// down after that; and both have a fence in between.
+unsafe impl Visit for OfAny {
+    const SLOW: bool = true;
+
+    /// It belongs to none.
+    fn enter_any(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
+        None
+    }
+
+    #[inline(always)]
+    fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
+        let visit = Self(hazards::enter(entry.address())?);
+        barrier::light();
+        if entry.has(key) {
+            return Some((entry.context(), visit));
+        }
+        // Whether somebody has watched that is for `enter_slowly` to see, or this function, which is
+        // inlined, would have to call another one here.
+        // SAFETY: entered above.
+        unsafe { hazards::leave(visit.0) };
+        None
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn enter_slowly(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
+        if let Some(call) = hazards::last_left() {
+            Self(call).tell();
+        }
+        Self::enter_if(entry, || entry.has_fenced(key))
+    }
+
+    #[inline(always)]
+    fn context(self) -> NonNull<()> {
+        // SAFETY: what was written down is an entry, which is never freed.
+        unsafe { &*self.0.callback().cast::<Entry>() }.context()
+    }
+
+    #[inline(always)]
+    unsafe fn leave(self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { hazards::leave(self.0) };
+        barrier::light();
+        self.0.is_flagged()
+    }
+
+    fn tell(self) {
+        if self.0.was_watched() {
+            settle::left();
+        }
+        self.0.give_back();
+    }
+}
+
+impl OfAny {
+    /// Enters the callback that has `key`, if it is in `entry`, be it closed by a fault, or to this
+    /// thread.
+    pub(crate) fn enter_closed(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
+        Self::enter_if(entry, || entry.has_closed(key))
+    }
+
+    /// Enters what is in `entry`, if that is `wanted`, of which the asking makes a full fence.
+    fn enter_if(
+        entry: &'static Entry,
+        wanted: impl FnOnce() -> bool,
+    ) -> Option<(NonNull<()>, Self)> {
+        let visit = Self(hazards::enter_slowly(entry.address()));
+        if wanted() {
+            return Some((entry.context(), visit));
+        }
+        // SAFETY: entered above.
+        unsafe { visit.end() };
+        None
+    }
+}
+
+/// Tells whoever waits for a call to end, and gives its result back.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) extern "C" fn tell<V: Visit, R>(visit: V, result: R) -> R {
+    visit.tell();
+    result
+}
+
+/// What a lifetime finds is a visit, and the context itself is in the entry.
+#[allow(unused_macros, reason = "the models have no lifetimes")]
+macro_rules! by_visit {
+    () => {
+        type Found<K: Kind> = K::Visit;
+
+        #[inline(always)]
+        unsafe fn context<K: Kind>(found: K::Visit) -> NonNull<()> {
+            found.context()
+        }
+
+        #[inline(always)]
+        fn admit<K: Kind>(gate: &$crate::gate::Gate) -> bool {
+            K::admit_visit(gate)
+        }
+
+        #[inline(always)]
+        unsafe fn leave<K: Kind>(found: K::Visit) {
+            // SAFETY: the caller's promise.
+            unsafe { K::leave_visit(found) };
+        }
+
+        #[inline(always)]
+        unsafe fn release<C: Callback, F>(found: <C::Kind as Kind>::Visit) -> bool {
+            // SAFETY: `find` has entered, and this is the end of the call.
+            unsafe { found.leave() }
+        }
+
+        #[inline(always)]
+        unsafe fn finish<C: Callback, F>(
+            found: <C::Kind as Kind>::Visit,
+            result: C::Return,
+        ) -> C::Return {
+            $crate::visit::tell(found, result)
+        }
+
+        #[inline(always)]
+        unsafe fn refuse<C: Callback>(found: <C::Kind as Kind>::Visit) -> C::Return {
+            // SAFETY: what is in the entry is a context of `C`.
+            unsafe { $crate::closed::refuse_visit(found) }
+        }
+
+        #[inline(always)]
+        unsafe fn fail<C: Callback, F>(
+            found: <C::Kind as Kind>::Visit,
+            payload: Option<$crate::unwind::Payload>,
+        ) -> C::Return {
+            // SAFETY: as above.
+            unsafe { $crate::closed::fail(found, payload) }
+        }
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use by_visit;

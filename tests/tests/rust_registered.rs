@@ -4,10 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};
-use std::ptr;
 use std::rc::Rc;
 
-use callback_runtime::{Fault, RawContext, Registration, callback};
+use callback_runtime::{Fault, Registration, callback};
 use callback_tests::{Drops, accept, listen};
 
 #[callback(extern "C", fallback = -1)]
@@ -85,64 +84,6 @@ fn c_calls_until_the_registration_is_dropped() {
     // SAFETY: a late call is what a registration is made for.
     assert_eq!([4, 5].map(|item| unsafe { function(item, user) }), [-1, -1]);
     assert_eq!(ear.faults(), [Fault::Expired; 2]);
-}
-
-#[test]
-fn what_c_makes_up_leads_nowhere() {
-    let ear = listen("Tick");
-    let tick: Kept<Tick> = Tick::new(|item| item).register(accept, accept).unwrap();
-    let (function, user) = (tick.function(), tick.context());
-    let mut made_up: Vec<usize> = (0..usize::BITS).map(|bit| user.addr() ^ (1 << bit)).collect();
-    made_up.extend([1, 2, 0x1000, usize::MAX, usize::MAX >> 1, user.addr().wrapping_neg()]);
-    made_up.push(ptr::from_ref(&tick).addr());
-    for &address in &made_up {
-        // SAFETY: the function looks the context up, whatever it is.
-        let got = unsafe { function(7, ptr::without_provenance_mut(address)) };
-        assert_eq!(got, -1, "{address:#x}");
-    }
-    assert_eq!(ear.faults(), vec![Fault::Expired; made_up.len()]);
-    assert_eq!(ring!(tick, 7), 7);
-    // SAFETY: null is no context.
-    assert_eq!(unsafe { function(7, ptr::null_mut()) }, -1);
-    assert_eq!(ear.faults().last(), Some(&Fault::InvalidArgument));
-    assert_eq!(ring!(tick, 7), 7);
-}
-
-#[test]
-fn a_handle_is_not_used_again() {
-    let ear = listen("Tick");
-    let mut seen = Vec::new();
-    let mut function = None;
-    for round in 0..100 {
-        let tick: Kept<Tick> = Tick::new(move |_| round).register(accept, accept).unwrap();
-        assert_eq!(ring!(tick, 0), round);
-        function = Some(tick.function());
-        seen.push(tick.context());
-    }
-    let last: Kept<Tick> = Tick::new(|_| 100).register(accept, accept).unwrap();
-    for &old in &seen {
-        assert_ne!(old, last.context());
-        // SAFETY: a late call.
-        assert_eq!(unsafe { function.unwrap()(0, old) }, -1);
-    }
-    seen.sort_unstable();
-    seen.dedup();
-    assert_eq!(seen.len(), 100);
-    assert_eq!(ear.faults(), [Fault::Expired; 100]);
-}
-
-#[test]
-fn many_are_registered_at_once() {
-    let ticks: Vec<Kept<Tick>> = (0..1000)
-        .map(|number| Tick::new(move |item| number + item).register(accept, accept).unwrap())
-        .collect();
-    for (number, tick) in (0..).zip(&ticks) {
-        assert_eq!(ring!(tick, 5), number + 5);
-    }
-    let mut contexts: Vec<RawContext<Tick>> = ticks.iter().map(Kept::context).collect();
-    contexts.sort_unstable();
-    contexts.dedup();
-    assert_eq!(contexts.len(), 1000);
 }
 
 #[test]

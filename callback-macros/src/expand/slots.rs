@@ -14,7 +14,7 @@ impl Names<'_> {
     /// A stub is no more than a jump to what they share, with its cell.
     pub(super) fn expand_slots(&self) -> TokenStream {
         let Self { declaration, private, runtime, returns, .. } = self;
-        let Declaration { item, abi, parameters, fallback, .. } = declaration;
+        let Declaration { item, kind, abi, parameters, fallback, .. } = declaration;
         let (Context::Slots(count), Some(added)) = (&declaration.context, self.added_parameter())
         else {
             return TokenStream::new();
@@ -40,7 +40,17 @@ impl Names<'_> {
         let called = unsafe_tokens(&quote! {
             { ::core::mem::transmute::<*const (), #pointer>(#trampoline)(#(#arguments,)* #context) }
         });
-        let joined = unsafe_tokens(&quote!({ #shared(#(#arguments,)* &#cells[#number]) }));
+        let joined = unsafe_tokens(&quote! {
+            {
+                let #cell = &#cells[#number];
+                ::core::mem::transmute::<*const (), #pointer>(#cell.function())(
+                    #(#arguments,)*
+                    ::core::ptr::from_ref(#cell).cast_mut().cast()
+                )
+            }
+        });
+        let cell_of = unsafe_tokens(&quote!({ &*#cell.cast::<#private::SlotCell>() }));
+        let kind = names::local(kind.name());
         // C passes its own `bool`; the stub takes any byte for one.
         let chosen = if self.takes_bool() {
             unsafe_tokens(&quote! {
@@ -56,14 +66,17 @@ impl Names<'_> {
                 const #site: &#private::Site = &#private::Site::new(#shown);
                 const #otherwise: #returns = #fallback;
                 static #cells: [#private::SlotCell; #length] =
-                    [const { #private::SlotCell::new() }; #length];
+                    [const { #private::SlotCell::new(#shared as *const ()) }; #length];
                 static #stubs: [#function; #length] = [#(#stub::<#numbers>),*];
 
                 #[allow(improper_ctypes_definitions)]
                 #head #shared(
-                    #(#arguments: #types,)* #cell: &'static #private::SlotCell
+                    #(#arguments: #types,)* #cell: #added
                 ) -> #returns {
-                    #cell.visit(#site, #otherwise, move |#trampoline, #context| #called)
+                    let #cell = #cell_of;
+                    #cell.visit::<#private::kind::#kind, _>(
+                        #site, #otherwise, move |#trampoline, #context| #called
+                    )
                 }
 
                 #[allow(improper_ctypes_definitions)]

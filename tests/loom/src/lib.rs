@@ -2,7 +2,7 @@
 //!
 //! What is modelled are the runtime's own files, `entry`, `hazards`, `settle`, `table`, `thread` and
 //! `visit`, compiled against another `sync`, `local`, `barrier` and `sizes`. `cargo test --release`,
-//! here, runs them in a minute; `-- --nocapture` says how many orders there were.
+//! here, runs them in some minutes; `-- --nocapture` says how many orders there were.
 //!
 //! | models | what they hold |
 //! |---|---|
@@ -10,11 +10,13 @@
 //! | `running` | a closure ends after the calls on other threads, one inside another or one after another; who waits is told |
 //! | `itself` | unregistered inside itself, it is buried once, after the last call, and by its owner where there is one |
 //! | `mutual` | two that unregister each other, three in a ring, and owners that others wait for, one that takes its closure back: nobody waits for ever |
-//! | `blocks` | threads that end and begin hand hazard pointers over while a third one scans |
+//! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans |
+//! | `owner` | what belongs to one thread ends after the calls of that, and after the reports of others |
 //! | `reuse` | a late call with an old handle, or with one that C made up, or with one that came without synchronisation |
 //!
-//! Each is run twice: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing to
-//! do with another light one, as with membarrier(2); and with full fences. Where a model gives a
+//! Each is run four times: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing
+//! to do with another light one, as with membarrier(2), and with full fences; and with hazard pointers
+//! of the threads' own, and of the stock. Where a model gives a
 //! number to [`check`](model::check), so many times at most is a thread interrupted that could go
 //! on; where it gives none, that is not limited.
 //!
@@ -83,19 +85,22 @@ mod models;
 mod sizes;
 mod sync;
 
-// Who debugs a slot asks for more than there is here.
-#[allow(dead_code)]
+// The runtime asks for more than there is here.
+#[allow(dead_code, unreachable_pub)]
 #[path = "../../../callback-runtime/src/entry.rs"]
 mod entry;
+#[allow(dead_code, clippy::modulo_one)]
 #[path = "../../../callback-runtime/src/hazards.rs"]
 mod hazards;
 #[path = "../../../callback-runtime/src/settle.rs"]
 mod settle;
+#[allow(dead_code, clippy::modulo_one)]
 #[path = "../../../callback-runtime/src/table.rs"]
 mod table;
 // The gate asks for the number too, and there is none here.
 #[allow(unused_imports)]
 #[path = "../../../callback-runtime/src/thread.rs"]
 mod thread;
+#[allow(dead_code, unreachable_pub)]
 #[path = "../../../callback-runtime/src/visit.rs"]
 mod visit;

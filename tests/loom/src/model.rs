@@ -16,7 +16,16 @@ use crate::local::{self, Order};
 use crate::settle;
 use crate::table;
 use crate::thread as number;
-use crate::visit;
+use crate::visit::{OfAny, OfOwner, Visit};
+
+/// Which hazard pointers the calls have that are not inside others.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Hazards {
+    /// Each thread its own.
+    Own,
+    /// Those of the stock, but for the first thread.
+    Lent,
+}
 
 /// Which fences a system has.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -30,6 +39,7 @@ pub(crate) enum Fences {
 std::thread_local! {
     // Loom runs all threads of a model on one.
     static FENCES: Cell<Fences> = const { Cell::new(Fences::Full) };
+    static HAZARDS: Cell<Hazards> = const { Cell::new(Hazards::Own) };
 }
 
 pub(crate) fn fences() -> Fences {
@@ -48,12 +58,15 @@ pub(crate) fn thread() -> usize {
     THREAD.with(Cell::get)
 }
 
-/// Runs a model with both kinds of fences: each order in which its threads can go, as long as no
+/// Runs a model with both kinds of fences, and of hazard pointers: each order in which its threads can go, as long as no
 /// more than `preemptions` times one is interrupted that could go on.
 pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
     let preemptions = preemptions.into();
-    for fences in [Fences::Asymmetric, Fences::Full] {
+    let all = [Fences::Asymmetric, Fences::Full];
+    let all = all.into_iter().flat_map(|fences| [(fences, Hazards::Own), (fences, Hazards::Lent)]);
+    for (fences, hazards) in all {
         FENCES.set(fences);
+        HAZARDS.set(hazards);
         let runs = Arc::new(AtomicUsize::new(0));
         let mut builder = loom::model::Builder::new();
         builder.max_branches = 10_000;
@@ -66,19 +79,21 @@ pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
             model();
             local::end(Order::DroppedFirst);
         });
-        std::println!("{fences:?}: {} runs", runs.load(Ordering::Relaxed));
+        std::println!("{fences:?}, {hazards:?}: {} runs", runs.load(Ordering::Relaxed));
     }
 }
 
 /// Makes the statics here: whoever made one in a model would tell the others what they have seen.
 fn warm_up() {
-    // SAFETY: no other call since.
-    unsafe { hazards::leave(hazards::enter(NonNull::<u8>::dangling().as_ptr().cast())) };
+    let lent = hazards::enter_slowly(NonNull::<u8>::dangling().as_ptr().cast());
+    // SAFETY: entered above.
+    unsafe { hazards::leave(lent) };
+    lent.give_back();
     barrier::light();
     let context = Context::new();
     let handle = context.list();
     assert!(settle::close(entry(handle)).settle().is_ok());
-    table::remove(handle);
+    table::give_back(handle);
 }
 
 /// A thread of a model.
@@ -100,6 +115,9 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
     let this = THREADS.with(|threads| threads.replace(threads.get() + 1));
     Thread(loom::thread::spawn(move || {
         THREAD.with(|thread| thread.set(this));
+        if HAZARDS.get() == Hazards::Own {
+            hazards::settle_in();
+        }
         body();
         local::end(order);
     }))
@@ -119,7 +137,13 @@ impl Context {
 
     /// Puts it into the table; gives its handle.
     pub(crate) fn list(&self) -> usize {
-        let place = table::insert(NonNull::from(self).cast());
+        self.list_for(0)
+    }
+
+    /// The same, for the calls of one thread alone, which is this one.
+    pub(crate) fn list_for(&self, owner: usize) -> usize {
+        let place = table::reserve();
+        place.entry.open(place.key, NonNull::from(self).cast(), owner);
         self.place.set(Some(place));
         place.number
     }
@@ -129,7 +153,7 @@ impl Context {
         assert_eq!(self.buried_by(), None, "a call after the end");
     }
 
-    fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.place.get().expect("it is in the table")
     }
 
@@ -147,20 +171,35 @@ impl Context {
 }
 
 pub(crate) fn entry(handle: usize) -> &'static Entry {
-    table::entry(handle).expect("the chunk was made")
+    table::entry(handle)
 }
 
 /// A call of C's; whether it came to the closure, which is `body`.
 pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
-    let found = table::entry(handle).and_then(|entry| visit::enter(entry, handle));
-    let Some((context, visit)) = found else { return false };
+    let entry = entry(handle);
+    let found = OfAny::enter(entry, handle).or_else(|| OfAny::enter_slowly(entry, handle));
+    found.is_some_and(|found| go_in(found, body))
+}
+
+/// A call of C's of what belongs to one thread.
+pub(crate) fn call_own(handle: usize, body: impl FnOnce(&Context)) -> bool {
+    let found = OfOwner::<false>::enter(entry(handle), handle);
+    found.is_some_and(|found| go_in(found, body))
+}
+
+/// What comes of a call of C's that was refused: whether it has found what it was for.
+pub(crate) fn look(handle: usize) -> bool {
+    OfAny::enter_closed(entry(handle), handle).is_some_and(|found| go_in(found, |_| ()))
+}
+
+fn go_in<V: Visit>((context, visit): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
     // SAFETY: a context that was found is alive, or else loom tells; its memory is the model's.
     let context = unsafe { context.cast::<Context>().as_ref() };
     context.touch();
     body(context);
     context.touch();
-    // SAFETY: calls return in the reverse order of their beginning.
-    unsafe { visit::leave(visit) };
+    // SAFETY: the call has entered, and ends here.
+    unsafe { visit.end() };
     true
 }
 

@@ -1,8 +1,9 @@
 //! The models.
 
-mod blocks;
+mod hazards;
 mod itself;
 mod mutual;
+mod owner;
 mod reuse;
 mod running;
 mod tables;

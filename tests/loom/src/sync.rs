@@ -2,7 +2,8 @@
 
 use std::hash::{BuildHasher, DefaultHasher};
 
-pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, fence};
+pub(crate) use loom::cell::Cell;
+pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU8, AtomicUsize, Ordering, fence};
 pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
 pub(crate) use std::sync::PoisonError;
 
@@ -45,6 +46,16 @@ macro_rules! repeat {
     ($value:expr; $length:expr) => {
         core::array::from_fn::<_, { $length }, _>(|_| $value)
     };
+}
+
+/// Loads what this thread alone writes.
+///
+/// # Safety
+///
+/// - No other thread writes to it, or else loom tells.
+pub(crate) unsafe fn load_own<T>(atomic: &AtomicPtr<T>) -> *mut T {
+    // SAFETY: the caller's promise.
+    unsafe { atomic.unsync_load() }
 }
 
 pub(crate) use {constructor, global, repeat};

@@ -8,7 +8,7 @@ use crate::thread::number;
 /// Nobody owns it: the end comes with the last of the two calls, on whichever thread.
 #[test]
 fn the_last_of_two_calls_buries_what_one_of_them_unregistered() {
-    check(None, || {
+    check(4, || {
         let context = Context::new();
         let handle = context.list();
         let caller = spawn(move || {
@@ -43,7 +43,7 @@ fn the_outermost_call_buries_what_the_innermost_unregistered() {
 /// The owner buries it, whoever else comes and goes.
 #[test]
 fn the_owner_buries_what_it_unregistered_inside() {
-    check(None, || {
+    check(4, || {
         let context = Context::new();
         let handle = context.list();
         let caller = spawn(move || {

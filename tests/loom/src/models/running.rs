@@ -37,7 +37,7 @@ fn a_closure_outlives_calls_on_two_threads() {
 /// The second of two calls of one thread is in a second block.
 #[test]
 fn a_closure_outlives_a_call_inside_a_call() {
-    check(None, || {
+    check(4, || {
         let context = Context::new();
         let handle = context.list();
         let caller = spawn(move || {
@@ -53,7 +53,7 @@ fn a_closure_outlives_a_call_inside_a_call() {
 /// A caller that comes twice: its second call is written where the first was.
 #[test]
 fn a_closure_outlives_the_second_of_two_calls() {
-    check(None, || {
+    check(4, || {
         let context = Context::new();
         let handle = context.list();
         let caller = spawn(move || {
@@ -84,7 +84,7 @@ fn a_closure_is_given_back_after_calls_on_two_threads() {
 /// The place of a call shows another callback: so the call is over, and what it did is seen.
 #[test]
 fn a_closure_outlives_a_call_before_that_of_another() {
-    check(None, || {
+    check(4, || {
         let (one, other) = (Context::new(), Context::new());
         let (handle, other_handle) = (one.list(), other.list());
         let caller = spawn(move || {
@@ -99,7 +99,7 @@ fn a_closure_outlives_a_call_before_that_of_another() {
 /// Who waits for one callback is not kept by the calls of another.
 #[test]
 fn a_call_of_another_callback_is_not_waited_for() {
-    check(None, || {
+    check(4, || {
         let (one, other) = (Context::new(), Context::new());
         let (handle, other_handle) = (one.list(), other.list());
         let kept = Rc::clone(&one);

@@ -1,0 +1,122 @@
+//! What C gets from a call that does not enter what an entry has.
+
+use crate::callback::Callback;
+use crate::entry::Entry;
+use crate::fault::{Fault, Site};
+use crate::header::{self, Header};
+use crate::pool::{self, SlotCell};
+use crate::table;
+use crate::unwind::Payload;
+use crate::visit::{OfAny, Visit};
+
+/// What C gets from a call that found no callback in an entry that it might have entered.
+///
+/// `bound` says whether a callback of the declaration belongs to a thread. In this case the one that
+/// is there belongs to another thread, or is running: that is a fault of its own. In the other case
+/// it is another one, which has come in the meantime.
+///
+/// # Safety
+///
+/// - If a callback is in the entry that has `key`, C gets an `R` from it, and what the entry leads to
+///   is its context.
+#[cold]
+pub(crate) unsafe fn refuse<R>(
+    site: &'static Site,
+    entry: &'static Entry,
+    key: usize,
+    bound: bool,
+    fallback: R,
+) -> R {
+    if let Some((context, visit)) = OfAny::enter_closed(entry, key) {
+        let header = context.cast::<Header<R>>();
+        // SAFETY: the context is alive as long as this call is in the entry.
+        let is_poisoned = unsafe { header.as_ref() }.gate.is_poisoned();
+        let refused = (bound || is_poisoned).then(|| {
+            // SAFETY: as above. C calls again, or is told not to.
+            unsafe { header::refuse(header, false) }
+        });
+        // SAFETY: entered above.
+        unsafe { visit.end() };
+        if let Some(refused) = refused {
+            return refused;
+        }
+    }
+    header::no_context(site, absent(key), fallback)
+}
+
+/// What C gets from a call that has found its callback, and was not admitted.
+///
+/// # Safety
+///
+/// - What the entry leads to is a context of a callback from which C gets an `R`; the visit has
+///   entered, and not left.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
+    // SAFETY: the context is alive as long as this call is in the entry.
+    let refused = unsafe { header::refuse::<R>(visit.context().cast(), false) };
+    // SAFETY: the caller's promise.
+    unsafe { visit.end() };
+    refused
+}
+
+/// What C gets from a call that ended in a fault: see [`header::fail`].
+///
+/// # Safety
+///
+/// - As for [`refuse_visit`].
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn fail<V: Visit, R>(visit: V, payload: Option<Payload>) -> R {
+    // SAFETY: the context is alive as long as this call is in the entry.
+    let failed = unsafe { header::fail::<R>(visit.context().cast(), payload) };
+    // SAFETY: the caller's promise.
+    unsafe { visit.end() };
+    failed
+}
+
+/// What [`refuse`] says of a handle; with nothing to be done in the trampoline but to pass it on.
+///
+/// # Safety
+///
+/// - As for [`refuse`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn refuse_handle<R>(
+    site: &'static Site,
+    handle: usize,
+    bound: bool,
+    fallback: R,
+) -> R {
+    // SAFETY: the caller's promise.
+    unsafe { refuse(site, table::entry(handle), handle, bound, fallback) }
+}
+
+/// What [`refuse`] says of a cell that a stub has passed.
+///
+/// # Safety
+///
+/// - As for [`refuse`], and `cell` is what a stub passes.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn refuse_slot<R>(
+    site: &'static Site,
+    cell: *mut (),
+    bound: bool,
+    fallback: R,
+) -> R {
+    // SAFETY: the caller's promise.
+    let entry = unsafe { SlotCell::entry_of(cell) };
+    // SAFETY: as above.
+    unsafe { refuse(site, entry, pool::KEY, bound, fallback) }
+}
+
+/// What C gets where there is no callback for what it passed.
+pub(crate) fn expired<C: Callback>(raw: *mut ()) -> C::Return {
+    header::no_context(C::SITE, absent(raw.addr()), C::FALLBACK)
+}
+
+fn absent(key: usize) -> Fault {
+    if key == 0 { Fault::InvalidArgument } else { Fault::Expired }
+}

@@ -1,0 +1,96 @@
+//! Threads take hazard pointers, their own and those of the stock, and leave them to others.
+
+use std::ptr;
+
+use crate::hazards;
+use crate::local::Order;
+use crate::model::{Context, Thread, call, check, entry, spawn, spawn_with, unlist};
+
+/// A call that sees whether it is written down.
+fn call_and_look(handle: usize) {
+    call(handle, |_| assert!(entry(handle).is_running_here()));
+}
+
+/// Two threads end and begin, a third one scans.
+fn hand_over(order: Order) {
+    let context = Context::new();
+    let handle = context.list();
+    let callers = [(); 2].map(|()| spawn_with(order, move || call_and_look(handle)));
+    assert!(unlist(&context, 0));
+    callers.into_iter().for_each(Thread::join);
+}
+
+#[test]
+fn a_thread_that_ends_leaves_its_own() {
+    check(2, || hand_over(Order::DroppedFirst));
+}
+
+/// The thread's number may have ended before.
+#[test]
+fn a_thread_whose_number_has_ended_leaves_its_own() {
+    check(2, || hand_over(Order::DroppedLast));
+}
+
+/// The hazard pointer of a call shows another callback, and is another thread's: so the call is over,
+/// and what it did is seen.
+#[test]
+fn a_closure_outlives_a_call_whose_hazard_was_handed_over() {
+    check(3, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (handle, other_handle) = (one.list(), other.list());
+        let callers = [handle, other_handle].map(|handle| {
+            spawn(move || {
+                call(handle, |_| ());
+            })
+        });
+        assert!(unlist(&one, 0));
+        callers.into_iter().for_each(Thread::join);
+    });
+}
+
+/// The same callback, of which the one call is awaited and the other comes too late: who waits takes
+/// neither for the other.
+#[test]
+fn a_late_call_has_the_hazard_of_one_that_is_awaited() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let callers = [1, 2].map(|calls| {
+            spawn(move || {
+                for _ in 0..calls {
+                    call(handle, |_| ());
+                }
+            })
+        });
+        assert!(unlist(&context, 0));
+        callers.into_iter().for_each(Thread::join);
+    });
+}
+
+/// How many there are: none is in use.
+fn hazards() -> usize {
+    hazards::threads_in(ptr::null()).count()
+}
+
+/// A thread that begins when another has ended takes its own: they do not become more.
+#[test]
+fn a_hazard_is_used_again() {
+    for order in [Order::DroppedFirst, Order::DroppedLast] {
+        check(
+            None,
+            match order {
+                Order::DroppedFirst => || one_after_another(Order::DroppedFirst),
+                Order::DroppedLast => || one_after_another(Order::DroppedLast),
+            },
+        );
+    }
+}
+
+fn one_after_another(order: Order) {
+    let context = Context::new();
+    let handle = context.list();
+    spawn_with(order, move || call_and_look(handle)).join();
+    let before = hazards();
+    spawn_with(order, move || call_and_look(handle)).join();
+    assert_eq!(hazards(), before);
+}

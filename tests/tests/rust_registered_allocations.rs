@@ -1,0 +1,109 @@
+//! A call allocates nothing, not even the first one on a thread, or one inside others; and threads that
+//! come and go leave nothing behind. Alone in its process, since it counts what that allocates.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::ffi::c_int;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use callback_runtime::{RawContext, RawFn, Registration, callback};
+use callback_tests::{Parts, accept};
+
+#[callback(extern "C", fallback = -1)]
+type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+
+#[callback(extern "C" fn(c_int) -> c_int, context = none, fallback = -1)]
+type Blink = dyn Fn(c_int) -> c_int + Send + Sync;
+
+struct Counting;
+
+/// All allocations, and those of hazard pointers, by their size and alignment: those of nothing else.
+static ALL: AtomicUsize = AtomicUsize::new(0);
+static HAZARDS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: the system's allocator does it.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALL.fetch_add(1, Ordering::SeqCst);
+        if (layout.size(), layout.align()) == (128, 128) {
+            HAZARDS.fetch_add(1, Ordering::SeqCst);
+        }
+        // SAFETY: the caller's promise.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;
+
+static OWN: Mutex<Option<Raw>> = Mutex::new(None);
+
+/// The callback, from inside itself.
+fn again(depth: c_int) -> c_int {
+    let (flash, user) = OWN.lock().unwrap().unwrap().get();
+    // SAFETY: C may call at any time.
+    unsafe { flash(depth, user) }
+}
+
+fn flash() -> Registration<Flash, c_int> {
+    let closure = |depth| if depth == 0 { 0 } else { again(depth - 1) };
+    Flash::new(closure).register(accept, accept).unwrap()
+}
+
+/// What `call` allocates on a thread that makes no other.
+fn allocations(call: impl FnOnce() -> c_int + Send) -> usize {
+    let count = || {
+        let before = ALL.load(Ordering::SeqCst);
+        assert_eq!(call(), 0);
+        ALL.load(Ordering::SeqCst) - before
+    };
+    thread::scope(|scope| scope.spawn(count).join().unwrap())
+}
+
+#[test]
+fn a_call_allocates_nothing() {
+    let registered = flash();
+    let parts = Parts::new(registered.function(), registered.context());
+    *OWN.lock().unwrap() = Some(parts);
+    let slot = Blink::new(|depth| depth).slot().unwrap();
+    let blink = slot.function();
+    let call = move |depth| {
+        let (flash, user) = parts.get();
+        // SAFETY: C may call at any time.
+        unsafe { flash(depth, user) }
+    };
+    for _ in 0..3 {
+        assert_eq!(allocations(|| call(0)), 0);
+        assert_eq!(allocations(|| call(40)), 0);
+        // SAFETY: as above.
+        assert_eq!(allocations(|| unsafe { blink(0) }), 0);
+    }
+
+    // There are 64 hazard pointers from the beginning. More are made once.
+    assert_eq!(allocations(|| call(80)), 81 - 64);
+    assert_eq!(allocations(|| call(80)), 0);
+
+    // A thread that registers has one of its own, and leaves it to the next.
+    let register = || {
+        thread::spawn(|| {
+            let registered = flash();
+            // SAFETY: C may call at any time.
+            assert_eq!(unsafe { registered.function()(0, registered.context()) }, 0);
+        })
+        .join()
+        .unwrap();
+    };
+    register();
+    let before = HAZARDS.load(Ordering::SeqCst);
+    (0..30).for_each(|_| register());
+    assert_eq!(HAZARDS.load(Ordering::SeqCst), before);
+    drop(registered);
+}

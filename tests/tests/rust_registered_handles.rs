@@ -1,0 +1,128 @@
+//! What C has of a registration is a handle: it leads to that closure, or nowhere, whatever C makes of it.
+
+use std::ffi::c_int;
+use std::panic;
+use std::ptr;
+
+use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
+use callback_tests::{accept, listen};
+
+#[callback(extern "C", fallback = -1)]
+type Tick = dyn FnMut(c_int) -> c_int;
+
+#[callback(extern "C", fallback = -1)]
+type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+
+type Kept<C> = Registration<C, c_int>;
+
+macro_rules! ring {
+    ($registration:expr, $item:expr) => {{
+        let (function, context) = ($registration.function(), $registration.context());
+        // SAFETY: the context is the one that was handed over with the function.
+        unsafe { function($item, context) }
+    }};
+}
+
+/// What is no handle of this process's, but not far from being `handle`.
+fn made_up(handle: usize) -> Vec<usize> {
+    let bits = 0..usize::BITS;
+    let mut made_up: Vec<usize> = bits.clone().map(|bit| handle ^ (1 << bit)).collect();
+    made_up.extend(bits.clone().flat_map(|one| {
+        bits.clone()
+            .filter(move |&other| other < one)
+            .map(move |other| handle ^ (1 << one) ^ (1 << other))
+    }));
+    made_up.extend([1, 2, 0x1000, usize::MAX, usize::MAX >> 1, handle.wrapping_neg()]);
+    made_up
+}
+
+#[test]
+fn what_c_makes_up_leads_nowhere() {
+    let ear = listen("Tick");
+    let tick: Kept<Tick> = Tick::new(|item| item).register(accept, accept).unwrap();
+    let (function, user) = (tick.function(), tick.context());
+    let mut made_up = made_up(user.addr());
+    made_up.push(ptr::from_ref(&tick).addr());
+    for &address in &made_up {
+        // SAFETY: the function looks the context up, whatever it is.
+        let got = unsafe { function(7, ptr::without_provenance_mut(address)) };
+        assert_eq!(got, -1, "{address:#x}");
+    }
+    let expired = ear.faults().into_iter().filter(|&fault| fault == Fault::Expired).count();
+    assert_eq!((expired, ear.faults().len()), (made_up.len(), made_up.len()));
+    assert_eq!(ring!(tick, 7), 7);
+    // SAFETY: null is no context.
+    assert_eq!(unsafe { function(7, ptr::null_mut()) }, -1);
+    assert_eq!(ear.faults().last(), Some(&Fault::InvalidArgument));
+    assert_eq!(ring!(tick, 7), 7);
+}
+
+#[test]
+fn a_handle_is_not_used_again() {
+    let ear = listen("Tick");
+    let mut seen = Vec::new();
+    let mut function = None;
+    for round in 0..100 {
+        let tick: Kept<Tick> = Tick::new(move |_| round).register(accept, accept).unwrap();
+        assert_eq!(ring!(tick, 0), round);
+        function = Some(tick.function());
+        seen.push(tick.context());
+    }
+    let last: Kept<Tick> = Tick::new(|_| 100).register(accept, accept).unwrap();
+    for &old in &seen {
+        assert_ne!(old, last.context());
+        // SAFETY: a late call.
+        assert_eq!(unsafe { function.unwrap()(0, old) }, -1);
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 100);
+    assert_eq!(ear.faults(), [Fault::Expired; 100]);
+}
+
+#[test]
+fn many_are_registered_at_once() {
+    let ticks: Vec<Kept<Tick>> = (0..1000)
+        .map(|number| Tick::new(move |item| number + item).register(accept, accept).unwrap())
+        .collect();
+    for (number, tick) in (0..).zip(&ticks) {
+        assert_eq!(ring!(tick, 5), number + 5);
+    }
+    let mut contexts: Vec<RawContext<Tick>> = ticks.iter().map(Kept::context).collect();
+    contexts.sort_unstable();
+    contexts.dedup();
+    assert_eq!(contexts.len(), 1000);
+}
+
+/// Calls a callback with all that C may make up; how often it came to a closure.
+fn try_all(function: RawFn<Flash>, user: RawContext<Flash>) -> usize {
+    let all = made_up(user.addr());
+    // SAFETY: the function looks the context up, whatever it is.
+    let call = |address| unsafe { function(7, ptr::without_provenance_mut(address)) };
+    all.into_iter().filter(|&address| call(address) != -1).count()
+}
+
+/// What says that a callback is closed, or needs more of a call, is kept in bits of its key: nobody
+/// enters by passing them.
+#[test]
+fn what_c_makes_up_leads_nowhere_on_any_thread_or_after_a_fault() {
+    let ear = listen("Flash");
+    let flash: Kept<Flash> = Flash::new(|item| {
+        if item == 0 {
+            panic::resume_unwind(Box::new(0));
+        }
+        item
+    })
+    .register(accept, accept)
+    .unwrap();
+    let (function, user) = (flash.function(), flash.context());
+    assert_eq!((try_all(function, user), ring!(flash, 7)), (0, 7));
+    assert_eq!(ring!(flash, 0), -1);
+    assert_eq!((try_all(function, user), ring!(flash, 7)), (0, -1));
+    assert_eq!(flash.fault(), Some(Fault::Panicked));
+    drop(flash);
+    assert_eq!(try_all(function, user), 0);
+    // Once for the panic, and for what found nothing.
+    let panics = ear.faults().into_iter().filter(|&fault| fault == Fault::Panicked).count();
+    assert_eq!((panics, ear.faults().len()), (1, 1 + 3 * made_up(0).len()));
+}
