@@ -2,177 +2,23 @@
 
 use core::fmt;
 use core::future::Future;
-use core::marker::PhantomData;
 use core::pin::Pin;
-use core::ptr::NonNull;
-use core::sync::atomic::{AtomicBool, Ordering};
-use core::task::{Context as Task, Poll, Waker};
+use core::task::{Context as Task, Poll};
 use std::boxed::Box;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::abi::{Abi, Destructor};
+use crate::abi::Abi;
 use crate::accepts::Accepts;
-use crate::call::Call;
+use crate::awaiting::{self, Awaited, Awaiting, Destroy, Progress};
 use crate::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
-use crate::closed;
 use crate::context::Context;
 use crate::entry::Place;
 use crate::fault::Fault;
-use crate::header;
-use crate::kind::{AnyThread, Kind, Once};
-use crate::lifetime::Lifetime;
+use crate::kind::{AnyThread, Once};
 use crate::lodged::Lodged;
 use crate::outcome::Outcome;
 use crate::table;
 use crate::unwind;
 use crate::user_data::UserData;
-use crate::visit::{OfAny, Visit};
-
-/// What the trampoline, the destroy function and the future share. It is what the entry leads to.
-struct Awaited {
-    context: NonNull<()>,
-    /// C has called, or run the destroy function, whichever came first: what else it does is late.
-    claimed: AtomicBool,
-    state: Mutex<State>,
-}
-
-struct State {
-    progress: Progress,
-    waker: Option<Waker>,
-}
-
-/// How far C has come.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    Waiting,
-    /// C has run the destroy function, and had not called.
-    Destroyed,
-    /// The one call has ended.
-    Called,
-}
-
-impl Awaited {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing panics under the lock.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether this is the first that C does. Relaxed: what follows has orderings of its own.
-    fn claim(&self) -> bool {
-        !self.claimed.swap(true, Ordering::Relaxed)
-    }
-}
-
-/// The trampoline wakes the future when its call is over.
-struct Awaiting;
-
-/// What a call has found, and keeps alive.
-#[derive(Clone, Copy)]
-struct Found {
-    awaited: &'static Awaited,
-    visit: OfAny,
-}
-
-impl Found {
-    /// What C passed, if the future is still there.
-    fn look_up(raw: *mut ()) -> Option<Self> {
-        let entry = table::entry(raw.addr());
-        let (awaited, visit) =
-            OfAny::enter(entry, raw.addr()).or_else(|| OfAny::enter_slowly(entry, raw.addr()))?;
-        // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
-        // call is in the entry, and is not used after it.
-        let awaited = unsafe { awaited.cast::<Awaited>().as_ref() };
-        Some(Self { awaited, visit })
-    }
-
-    /// Ends a call, and has the future polled once more.
-    ///
-    /// # Safety
-    ///
-    /// - As for [`visit::leave`].
-    unsafe fn finish(self, progress: Progress) {
-        let mut state = self.awaited.lock();
-        state.progress = progress;
-        let waker = state.waker.take();
-        drop(state);
-        // SAFETY: the caller's promise.
-        unsafe { self.visit.end() };
-        // The call is over: a waker may drop the future, or wait for somebody who does.
-        if let Err(payload) = unwind::catch(|| waker.map(Waker::wake)) {
-            unwind::drop_quietly(payload);
-        }
-    }
-}
-
-impl Lifetime for Awaiting {
-    const ONCE: bool = false;
-    type Found<K: Kind> = Found;
-
-    #[inline]
-    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
-        let found = Found::look_up(raw)?;
-        if found.awaited.claim() {
-            return Some((found.awaited.context, found));
-        }
-        // A late call is not to leave its fault with the one that came in time.
-        // SAFETY: the call has entered, and ends here.
-        unsafe { found.visit.end() };
-        None
-    }
-
-    unsafe fn otherwise<C: Callback, F, A>(
-        raw: *mut (),
-        _: impl FnOnce() -> Option<A>,
-        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
-    ) -> C::Return {
-        closed::expired::<C>(raw)
-    }
-
-    #[inline]
-    unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
-        found.awaited.context
-    }
-
-    #[inline]
-    unsafe fn release<C: Callback, F>(_: Found) -> bool {
-        true
-    }
-
-    unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
-        // SAFETY: the call has entered, and ends here.
-        unsafe { found.finish(Progress::Called) };
-        result
-    }
-
-    unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
-        // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(found.awaited.context.cast(), false) };
-        // SAFETY: as above.
-        unsafe { found.finish(Progress::Called) };
-        refused
-    }
-}
-
-/// The destroy function of a completion: C will not call.
-struct Destroy<C>(PhantomData<C>);
-
-impl<C: Callback> Destructor for Destroy<C> {
-    type Context = C::Context;
-
-    unsafe fn destroy(context: C::Context) {
-        let raw = context.into_ptr();
-        match Found::look_up(raw) {
-            // SAFETY: the call has entered, and ends here.
-            Some(found) if found.awaited.claim() => unsafe { found.finish(Progress::Destroyed) },
-            // A call has come, and may be running.
-            // SAFETY: as above.
-            Some(found) => unsafe { found.visit.end() },
-            None if raw.is_null() => C::SITE.report(Fault::InvalidArgument).send(),
-            // The future has gone, as it does when the call has ended.
-            None => {}
-        }
-    }
-}
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Gives the two raw parts of a callback that C calls once, and a future that waits for that.
@@ -234,24 +80,12 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Once,
     {
-        let place = Place { vacate, ..table::reserve() };
-        let lodged = Lodged::behind(self, place, |context| {
-            let state = Mutex::new(State { progress: Progress::Waiting, waker: None });
-            Box::new(Awaited { context, claimed: AtomicBool::new(false), state })
-        });
+        let place = Place { vacate: awaiting::vacate, ..table::reserve() };
+        let lodged = Lodged::behind(self, place, |context| Box::new(Awaited::new(context)));
         let context = C::Context::from_ptr(lodged.handle());
         let destroy = C::Abi::destroy::<Destroy<C>>();
         (C::function::<Awaiting>(), context, Completion { lodged: Some(lodged), destroy })
     }
-}
-
-/// Gives the place of a completion back.
-fn vacate(handle: usize) {
-    // SAFETY: this is what was leaked, and nobody is in the entry any more.
-    let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
-    // It may have a waker, which is the code of others.
-    unwind::drop_quietly(awaited);
-    table::give_back(handle);
 }
 
 /// Waits for the one call of C's. See [`Context::completion`].
@@ -319,19 +153,10 @@ impl<C: Callback + 'static> Future for Completion<C> {
         let lodged = self.lodged.as_ref().expect("a completion is not polled after it was ready");
         // SAFETY: the entry of a completion leads to an `Awaited` as long as it is lodged.
         let awaited = unsafe { &*lodged.entry().last_context().cast::<Awaited>() };
-        // Cloned and dropped by the code of others, so not under the lock.
-        let before = awaited.lock().waker.take();
-        let waker = match before {
-            Some(waker) if waker.will_wake(task.waker()) => waker,
-            _ => task.waker().clone(),
-        };
-        let mut state = awaited.lock();
-        let progress = state.progress;
+        let progress = awaited.poll(task.waker());
         if progress == Progress::Waiting {
-            state.waker = Some(waker);
             return Poll::Pending;
         }
-        drop(state);
         let (fault, panic) = (lodged.fault(), lodged.take_panic());
         let escaped = self.lodged.take().expect("it was there").evict();
         if let Some(payload) = panic {

@@ -4,24 +4,25 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::mem;
 use core::ptr::NonNull;
-use core::time::Duration;
 use std::boxed::Box;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::accepts::Accepts;
 use crate::call::Call;
 use crate::callback::{Callback, RawContext, RawFn};
 use crate::closed;
 use crate::context::Context;
+use crate::dispatcher::Dispatcher;
 use crate::entry::Place;
 use crate::fault::Fault;
 use crate::header::{self, Header};
 use crate::kind::{DroppedWith, Kind, OwnThread, Repeats};
 use crate::lifetime::{self, Lifetime};
 use crate::lodged::Lodged;
-use crate::queue::{Job, Queue, Reply, WhenFull};
+use crate::queue::{Queue, Run};
 use crate::registration::{self, Refused, Registration};
+use crate::reply::Reply;
+use crate::sendable::Sendable;
 use crate::table;
 use crate::unwind;
 use crate::visit::{OfAny, Visit};
@@ -154,12 +155,13 @@ unsafe fn send<C: Callback, F, A>(
             if !expects_answer {
                 C::SITE.report(Fault::Undelivered).send();
             }
-            return;
+            return false;
         }
         let Some(found) = Found::look_up(handle) else {
             unwind::drop_quietly(arguments);
             C::SITE.report(Fault::Expired).send();
-            return answer.give(None);
+            answer.give(None);
+            return false;
         };
         // SAFETY: the context was found by its handle.
         let result = unsafe {
@@ -167,52 +169,33 @@ unsafe fn send<C: Callback, F, A>(
             lifetime::enter::<Dispatching, C, F, A>(found, || Some(arguments), enter)
         };
         answer.give(Some(result));
+        true
     };
-    let run: Box<dyn FnOnce(bool) + '_> = Box::new(run);
+    let run: Run<'_> = Box::new(run);
     // SAFETY: what it has captured is `'static`, whether the types say so or not: the arguments (the
     // caller's promise), and what generated code evaluates from constants.
-    let run = unsafe { mem::transmute::<Box<dyn FnOnce(bool) + '_>, Box<dyn FnOnce(bool)>>(run) };
+    let run = unsafe { mem::transmute::<Run<'_>, Run<'static>>(run) };
 
     let deadline = queue.deadline();
-    if let Err(job) = queue.push(Job { handle, run }, deadline) {
-        (job.run)(false);
-    }
+    let ticket = match queue.push(handle, run, deadline) {
+        Ok(ticket) => Some(ticket),
+        Err(run) => {
+            run(false);
+            None
+        }
+    };
     if expects_answer {
         if let Some(answer) = reply.wait(deadline) {
             return answer;
+        }
+        // Nobody has begun it, or nobody will know: there is room for another.
+        if let Some(run) = ticket.and_then(|ticket| queue.withdraw(ticket)) {
+            run(false);
         }
         C::SITE.report(Fault::Undelivered).send();
     }
     C::FALLBACK
 }
-
-/// A signature whose arguments can be sent to another thread.
-#[diagnostic::on_unimplemented(
-    message = "the arguments of this callback cannot be sent to another thread",
-    label = "takes something that is borrowed, or not `Send`",
-    note = "each parameter of the closure has to be owned and `Send`: take a type that copies what C passes, by `FromC`"
-)]
-pub trait Sendable {}
-
-macro_rules! sendable {
-    ($($parameter:ident)*) => {
-        impl<R, $($parameter: Send + 'static),*> Sendable for fn($($parameter),*) -> R {}
-    };
-}
-
-sendable! {}
-sendable! { A }
-sendable! { A B }
-sendable! { A B D }
-sendable! { A B D E }
-sendable! { A B D E G }
-sendable! { A B D E G H }
-sendable! { A B D E G H I }
-sendable! { A B D E G H I J }
-sendable! { A B D E G H I J K }
-sendable! { A B D E G H I J K L }
-sendable! { A B D E G H I J K L M }
-sendable! { A B D E G H I J K L M N }
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Has the closure run on this thread, its owner, wherever C calls.
@@ -258,7 +241,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C::Signature: Sendable,
         C::Kind: OwnThread,
     {
-        let queue = Arc::clone(&dispatcher.queue);
+        let queue = dispatcher.queue();
         Dispatched { context: self, queue, _thread: PhantomData }
     }
 }
@@ -343,107 +326,4 @@ fn vacate(handle: usize) {
     let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
     remote.queue.cancel(handle);
     table::give_back(handle);
-}
-
-/// Runs closures on the thread that made it, which C calls on others. See [`Context::dispatch`].
-///
-/// It has a queue for so many calls. When that is full, a call waits for room, or C gets the
-/// fallback: see [`WhenFull`]. A call that waits, for room or for the closure's value, does so until
-/// its [`time_limit`](Self::time_limit) is over, or, without one, for ever; then C gets the fallback,
-/// and the closure is not entered for it; where it is running already, its value is lost. A call for
-/// which C expects nothing may stay in the queue as long as it likes. Each that gets lost is reported as
-/// [`Fault::Undelivered`], and poisons nothing.
-///
-/// A call that waits for a value waits for this thread. So C must not wait for its threads, or for a
-/// lock that they hold, in what this thread calls meanwhile, `set` included; in `unset` it may. Nor is
-/// [`run_pending`](Self::run_pending) for the inside of a `FnMut` that is dispatched: it would be
-/// entered twice.
-///
-/// When the dispatcher is dropped, the calls in the queue are given up, and all later ones.
-#[derive(Debug)]
-pub struct Dispatcher {
-    queue: Arc<Queue>,
-    /// It stays on its thread.
-    _thread: PhantomData<*const ()>,
-}
-
-impl Dispatcher {
-    /// A dispatcher for this thread, whose queue holds `capacity` calls.
-    ///
-    /// # Panics
-    ///
-    /// If `capacity` is 0.
-    #[must_use]
-    pub fn new(capacity: usize) -> Self {
-        assert!(capacity > 0, "a queue without room lets no call through");
-        Self { queue: Arc::new(Queue::new(capacity)), _thread: PhantomData }
-    }
-
-    /// What a call does that finds the queue full; [`WhenFull::Wait`] if this is not said.
-    ///
-    /// # Panics
-    ///
-    /// If a callback has been dispatched already.
-    #[must_use]
-    pub fn when_full(mut self, when_full: WhenFull) -> Self {
-        self.configure().when_full = when_full;
-        self
-    }
-
-    /// How long a call waits, for room and for the closure's value together.
-    ///
-    /// # Panics
-    ///
-    /// If a callback has been dispatched already.
-    #[must_use]
-    pub fn time_limit(mut self, time_limit: Duration) -> Self {
-        self.configure().time_limit = Some(time_limit);
-        self
-    }
-
-    /// What is run when a call has been put into the queue, on the thread of that call: to wake an
-    /// event loop, which then calls [`run_pending`](Self::run_pending). A panic of it has no effect.
-    ///
-    /// # Panics
-    ///
-    /// If a callback has been dispatched already.
-    #[must_use]
-    pub fn waker(mut self, waker: impl Fn() + Send + Sync + 'static) -> Self {
-        self.configure().waker = Some(Box::new(waker));
-        self
-    }
-
-    fn configure(&mut self) -> &mut Queue {
-        Arc::get_mut(&mut self.queue).expect("a callback has been dispatched already")
-    }
-
-    /// Runs the calls that are in the queue now; how many there were.
-    #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
-    pub fn run_pending(&self) -> usize {
-        let pending = self.queue.len();
-        let jobs = (0..pending).map_while(|_| self.queue.pop());
-        jobs.map(|job| (job.run)(true)).count()
-    }
-
-    /// Runs the next call, and waits for it if there is none.
-    pub fn recv(&self) {
-        let job = self.queue.wait(None);
-        if let Some(job) = job {
-            (job.run)(true);
-        }
-    }
-
-    /// Runs the next call, and waits for it if there is none, but no longer than `timeout`; whether
-    /// there was one.
-    #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
-    pub fn recv_timeout(&self, timeout: Duration) -> bool {
-        let job = self.queue.wait(Instant::now().checked_add(timeout));
-        job.map(|job| (job.run)(true)).is_some()
-    }
-}
-
-impl Drop for Dispatcher {
-    fn drop(&mut self) {
-        self.queue.close();
-    }
 }

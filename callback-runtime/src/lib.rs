@@ -10,6 +10,8 @@ extern crate std;
 mod abi;
 mod accepts;
 #[cfg(feature = "std")]
+mod awaiting;
+#[cfg(feature = "std")]
 mod barrier;
 mod bound;
 mod call;
@@ -22,6 +24,8 @@ mod context;
 mod convert;
 #[cfg(feature = "std")]
 mod dispatch;
+#[cfg(feature = "std")]
+mod dispatcher;
 #[cfg(feature = "std")]
 mod entry;
 mod fault;
@@ -52,14 +56,22 @@ mod pool;
 #[cfg(feature = "std")]
 mod queue;
 #[cfg(feature = "std")]
+mod registered;
+#[cfg(feature = "std")]
 mod registration;
+#[cfg(feature = "std")]
+mod reply;
 mod scope;
+#[cfg(feature = "std")]
+mod sendable;
 #[cfg(feature = "std")]
 mod settle;
 #[cfg(feature = "std")]
 mod sizes;
 #[cfg(feature = "std")]
 mod slot;
+#[cfg(feature = "std")]
+mod slotted;
 #[cfg(feature = "std")]
 mod sync;
 #[cfg(feature = "std")]
@@ -69,6 +81,8 @@ mod unwind;
 mod user_data;
 #[cfg(feature = "std")]
 mod visit;
+#[cfg(feature = "std")]
+mod waiting;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -182,12 +196,16 @@ pub use completion::{Completion, Incomplete};
 pub use context::Context;
 pub use convert::{FromC, IntoC};
 #[cfg(feature = "std")]
-pub use dispatch::{Dispatched, Dispatcher};
+pub use dispatch::Dispatched;
+#[cfg(feature = "std")]
+pub use dispatcher::Dispatcher;
 pub use fault::{Fault, FaultReport, set_fault_hook};
 #[cfg(feature = "std")]
 pub use queue::WhenFull;
 #[cfg(feature = "std")]
 pub use registration::{Refused, Registration};
 #[cfg(feature = "std")]
-pub use slot::{Slot, SlotContext, Slots, SlotsExhausted};
+pub use slot::{Slot, SlotContext, SlotsExhausted};
+#[cfg(feature = "std")]
+pub use slotted::Slots;
 pub use user_data::UserData;

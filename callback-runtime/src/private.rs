@@ -16,7 +16,9 @@ pub use crate::outcome::{Outcome, Plain};
 #[cfg(feature = "std")]
 pub use crate::pool::SlotCell;
 #[cfg(feature = "std")]
-pub use crate::slot::{AcceptsInSlot, SlotContext, Slots, Slotted};
+pub use crate::slot::SlotContext;
+#[cfg(feature = "std")]
+pub use crate::slotted::{AcceptsInSlot, Slots, Slotted};
 use crate::unwind;
 use crate::user_data::UserData;
 

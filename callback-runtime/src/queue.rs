@@ -4,17 +4,23 @@ use core::fmt;
 use core::time::Duration;
 use std::boxed::Box;
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Instant;
 
 use crate::unwind;
+use crate::waiting::{self, Late};
+
+/// What is done with a call. With `true`, it is made, on the thread of the queue's owner, unless that
+/// is of no use any more; whether it was. With `false`, it is given up.
+pub(crate) type Run<'a> = Box<dyn FnOnce(bool) -> bool + 'a>;
 
 /// A call that waits for the thread of its closure.
-pub(crate) struct Job {
+struct Job {
     /// The handle of the callback.
-    pub(crate) handle: usize,
-    /// With `true`, makes the call, on the thread of the queue's owner. With `false`, gives it up.
-    pub(crate) run: Box<dyn FnOnce(bool)>,
+    handle: usize,
+    /// Which of the calls it is.
+    ticket: u64,
+    run: Run<'static>,
 }
 
 // SAFETY: who pushes a job promises that any thread may give it up.
@@ -37,6 +43,8 @@ struct State {
     jobs: VecDeque<Job>,
     /// The callbacks that are dispatched.
     handles: BTreeSet<usize>,
+    /// How many calls there have been.
+    tickets: u64,
     is_closed: bool,
 }
 
@@ -57,6 +65,7 @@ impl Queue {
             state: Mutex::new(State {
                 jobs: VecDeque::new(),
                 handles: BTreeSet::new(),
+                tickets: 0,
                 is_closed: false,
             }),
             changed: Condvar::new(),
@@ -85,27 +94,35 @@ impl Queue {
         }
     }
 
-    /// Adds a job, as soon as there is room.
+    /// Adds a call of the callback that has `handle`, as soon as there is room. What it gives is for
+    /// [`Queue::withdraw`].
     ///
     /// # Errors
     ///
     /// Gives it back if there is no room, and none until the deadline; or if nobody will run it.
-    pub(crate) fn push(&self, job: Job, deadline: Option<Instant>) -> Result<(), Job> {
+    pub(crate) fn push(
+        &self,
+        handle: usize,
+        run: Run<'static>,
+        deadline: Option<Instant>,
+    ) -> Result<u64, Run<'static>> {
         let mut state = self.lock();
-        while state.handles.contains(&job.handle) && state.jobs.len() >= self.capacity {
+        while state.handles.contains(&handle) && state.jobs.len() >= self.capacity {
             if self.when_full == WhenFull::Refuse {
-                return Err(job);
+                return Err(run);
             }
-            match wait(&self.changed, state, deadline) {
+            match waiting::wait(&self.changed, state, deadline) {
                 Ok(woken) => state = woken,
-                Err(Late) => return Err(job),
+                Err(Late) => return Err(run),
             }
         }
         // A call that is late, or that waited for room, may find its callback gone.
-        if !state.handles.contains(&job.handle) {
-            return Err(job);
+        if !state.handles.contains(&handle) {
+            return Err(run);
         }
-        state.jobs.push_back(job);
+        let ticket = state.tickets;
+        state.tickets += 1;
+        state.jobs.push_back(Job { handle, ticket, run });
         drop(state);
         self.changed.notify_all();
         if let Some(waker) = &self.waker {
@@ -113,29 +130,40 @@ impl Queue {
                 unwind::drop_quietly(payload);
             }
         }
-        Ok(())
+        Ok(ticket)
     }
 
-    /// Takes the first job.
-    pub(crate) fn pop(&self) -> Option<Job> {
+    /// Takes a call back that nobody has taken to run it.
+    pub(crate) fn withdraw(&self, ticket: u64) -> Option<Run<'static>> {
+        let mut state = self.lock();
+        let at = state.jobs.iter().position(|job| job.ticket == ticket)?;
+        let job = state.jobs.remove(at);
+        drop(state);
+        // There is room.
+        self.changed.notify_all();
+        job.map(|job| job.run)
+    }
+
+    /// Takes the first call.
+    pub(crate) fn pop(&self) -> Option<Run<'static>> {
         self.popped(self.lock())
     }
 
-    /// Takes the first job, as soon as there is one; `None` after the deadline.
-    pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<Job> {
+    /// Takes the first call, as soon as there is one; `None` after the deadline.
+    pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<Run<'static>> {
         let mut state = self.lock();
         while state.jobs.is_empty() {
-            state = wait(&self.changed, state, deadline).ok()?;
+            state = waiting::wait(&self.changed, state, deadline).ok()?;
         }
         self.popped(state)
     }
 
-    fn popped(&self, mut state: MutexGuard<'_, State>) -> Option<Job> {
+    fn popped(&self, mut state: MutexGuard<'_, State>) -> Option<Run<'static>> {
         let job = state.jobs.pop_front();
         drop(state);
         // There is room.
         self.changed.notify_all();
-        job
+        job.map(|job| job.run)
     }
 
     /// Gives up the jobs of one callback, and takes no more.
@@ -166,81 +194,8 @@ impl Queue {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
+        waiting::lock(&self.state)
     }
-}
-
-/// What C gets for a call that another thread makes.
-pub(crate) struct Reply<R> {
-    state: Mutex<Answer<R>>,
-    given: Condvar,
-}
-
-enum Answer<R> {
-    Awaited,
-    Given(R),
-    /// There is none, or nobody waits for it any more.
-    GivenUp,
-}
-
-impl<R> Reply<R> {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { state: Mutex::new(Answer::Awaited), given: Condvar::new() })
-    }
-
-    /// Whether somebody waits.
-    pub(crate) fn is_awaited(&self) -> bool {
-        matches!(*lock(&self.state), Answer::Awaited)
-    }
-
-    /// Answers who waits; with `None`, that there is no answer.
-    pub(crate) fn give(&self, answer: Option<R>) {
-        *lock(&self.state) = answer.map_or(Answer::GivenUp, Answer::Given);
-        self.given.notify_all();
-    }
-
-    /// Waits for the answer; `None` if there is none, or not until the deadline.
-    pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<R> {
-        let mut state = lock(&self.state);
-        loop {
-            match std::mem::replace(&mut *state, Answer::GivenUp) {
-                Answer::Given(answer) => return Some(answer),
-                Answer::GivenUp => return None,
-                Answer::Awaited => *state = Answer::Awaited,
-            }
-            match wait(&self.given, state, deadline) {
-                Ok(woken) => state = woken,
-                Err(Late) => {
-                    // One that was given at the last moment counts.
-                    let late = std::mem::replace(&mut *lock(&self.state), Answer::GivenUp);
-                    return if let Answer::Given(answer) = late { Some(answer) } else { None };
-                }
-            }
-        }
-    }
-}
-
-/// The deadline is over.
-struct Late;
-
-fn wait<'a, T>(
-    changed: &Condvar,
-    state: MutexGuard<'a, T>,
-    deadline: Option<Instant>,
-) -> Result<MutexGuard<'a, T>, Late> {
-    let Some(deadline) = deadline else {
-        return Ok(changed.wait(state).unwrap_or_else(PoisonError::into_inner));
-    };
-    let left = deadline.saturating_duration_since(Instant::now());
-    if left.is_zero() {
-        return Err(Late);
-    }
-    Ok(changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing panics under the lock.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for Queue {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, JoinHandle, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use callback_runtime::{
     Dispatcher, Fault, FromC, RawContext, RawFn, Registration, WhenFull, callback,
@@ -316,12 +316,31 @@ fn the_closure_is_not_entered_for_a_call_whose_time_is_over() {
     });
     let parts: Raw<Weigh> = parts!(registration);
     assert_eq!(spawn_weigh(parts, &drops, 1).join().unwrap(), -1);
-    assert_eq!(ear.faults(), [Fault::Undelivered]);
-    assert_eq!((dispatcher.run_pending(), entered.get(), drops.count()), (1, 0, 1));
+    assert_eq!((ear.faults(), drops.count()), (vec![Fault::Undelivered], 1));
+    assert_eq!((dispatcher.run_pending(), entered.get(), drops.count()), (0, 0, 1));
+    assert!(!dispatcher.recv_timeout(Duration::ZERO));
     // Nothing is poisoned by it, and it is told once.
     assert_eq!(registration.fault(), None);
     assert_eq!((weigh(parts, &drops, 2), entered.get()), (2, 1));
     assert_eq!(ear.faults(), [Fault::Undelivered]);
+}
+
+#[test]
+fn a_call_whose_time_is_over_leaves_its_room_to_the_next() {
+    let ear = listen("Weigh");
+    let drops = Arc::new(Drops::new());
+    let limit = Duration::from_millis(5);
+    let dispatcher = Dispatcher::new(1).when_full(WhenFull::Refuse).time_limit(limit);
+    let registration = on_weigh(&dispatcher, |parcel| parcel.item);
+    let parts: Raw<Weigh> = parts!(registration);
+    // Each waits in the queue: were it full, a call would come back at once.
+    for call in 1..4 {
+        let begun = Instant::now();
+        assert_eq!(spawn_weigh(parts, &drops, call).join().unwrap(), -1);
+        assert!(begun.elapsed() >= limit);
+    }
+    assert_eq!((ear.faults(), drops.count()), (vec![Fault::Undelivered; 3], 3));
+    assert_eq!(dispatcher.run_pending(), 0);
 }
 
 #[test]

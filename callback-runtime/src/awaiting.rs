@@ -1,0 +1,196 @@
+//! The one call that a future waits for.
+
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+use core::sync::atomic::{AtomicBool, Ordering};
+use core::task::Waker;
+use std::boxed::Box;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::abi::Destructor;
+use crate::call::Call;
+use crate::callback::Callback;
+use crate::closed;
+use crate::fault::Fault;
+use crate::header;
+use crate::kind::Kind;
+use crate::lifetime::Lifetime;
+use crate::table;
+use crate::unwind;
+use crate::user_data::UserData;
+use crate::visit::{OfAny, Visit};
+
+/// What the trampoline, the destroy function and the future share. It is what the entry leads to.
+pub(crate) struct Awaited {
+    context: NonNull<()>,
+    /// C has called, or run the destroy function, whichever came first: what else it does is late.
+    claimed: AtomicBool,
+    state: Mutex<State>,
+}
+
+struct State {
+    progress: Progress,
+    waker: Option<Waker>,
+}
+
+/// How far C has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Waiting,
+    /// C has run the destroy function, and had not called.
+    Destroyed,
+    /// The one call has ended.
+    Called,
+}
+
+impl Awaited {
+    pub(crate) fn new(context: NonNull<()>) -> Self {
+        let state = Mutex::new(State { progress: Progress::Waiting, waker: None });
+        Self { context, claimed: AtomicBool::new(false), state }
+    }
+
+    /// How far C has come; as long as it is to be waited for, `waker` is woken then.
+    pub(crate) fn poll(&self, waker: &Waker) -> Progress {
+        // Cloned and dropped by the code of others, so not under the lock.
+        let before = self.lock().waker.take();
+        let waker = match before {
+            Some(before) if before.will_wake(waker) => before,
+            _ => waker.clone(),
+        };
+        let mut state = self.lock();
+        if state.progress == Progress::Waiting {
+            state.waker = Some(waker);
+        }
+        state.progress
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing panics under the lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether this is the first that C does. Relaxed: what follows has orderings of its own.
+    fn claim(&self) -> bool {
+        !self.claimed.swap(true, Ordering::Relaxed)
+    }
+}
+
+/// The trampoline wakes the future when its call is over.
+pub(crate) struct Awaiting;
+
+/// What a call has found, and keeps alive.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    awaited: &'static Awaited,
+    visit: OfAny,
+}
+
+impl Found {
+    /// What C passed, if the future is still there.
+    fn look_up(raw: *mut ()) -> Option<Self> {
+        let entry = table::entry(raw.addr());
+        let (awaited, visit) =
+            OfAny::enter(entry, raw.addr()).or_else(|| OfAny::enter_slowly(entry, raw.addr()))?;
+        // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
+        // call is in the entry, and is not used after it.
+        let awaited = unsafe { awaited.cast::<Awaited>().as_ref() };
+        Some(Self { awaited, visit })
+    }
+
+    /// Ends a call, and has the future polled once more.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`visit::leave`].
+    unsafe fn finish(self, progress: Progress) {
+        let mut state = self.awaited.lock();
+        state.progress = progress;
+        let waker = state.waker.take();
+        drop(state);
+        // SAFETY: the caller's promise.
+        unsafe { self.visit.end() };
+        // The call is over: a waker may drop the future, or wait for somebody who does.
+        if let Err(payload) = unwind::catch(|| waker.map(Waker::wake)) {
+            unwind::drop_quietly(payload);
+        }
+    }
+}
+
+impl Lifetime for Awaiting {
+    const ONCE: bool = false;
+    type Found<K: Kind> = Found;
+
+    #[inline]
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
+        let found = Found::look_up(raw)?;
+        if found.awaited.claim() {
+            return Some((found.awaited.context, found));
+        }
+        // A late call is not to leave its fault with the one that came in time.
+        // SAFETY: the call has entered, and ends here.
+        unsafe { found.visit.end() };
+        None
+    }
+
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        _: impl FnOnce() -> Option<A>,
+        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        closed::expired::<C>(raw)
+    }
+
+    #[inline]
+    unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
+        found.awaited.context
+    }
+
+    #[inline]
+    unsafe fn release<C: Callback, F>(_: Found) -> bool {
+        true
+    }
+
+    unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+        // SAFETY: the call has entered, and ends here.
+        unsafe { found.finish(Progress::Called) };
+        result
+    }
+
+    unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+        // SAFETY: the context is alive as long as this call is in the entry.
+        let refused = unsafe { header::refuse::<C::Return>(found.awaited.context.cast(), false) };
+        // SAFETY: as above.
+        unsafe { found.finish(Progress::Called) };
+        refused
+    }
+}
+
+/// The destroy function of a completion: C will not call.
+pub(crate) struct Destroy<C>(PhantomData<C>);
+
+impl<C: Callback> Destructor for Destroy<C> {
+    type Context = C::Context;
+
+    unsafe fn destroy(context: C::Context) {
+        let raw = context.into_ptr();
+        match Found::look_up(raw) {
+            // SAFETY: the call has entered, and ends here.
+            Some(found) if found.awaited.claim() => unsafe { found.finish(Progress::Destroyed) },
+            // A call has come, and may be running.
+            // SAFETY: as above.
+            Some(found) => unsafe { found.visit.end() },
+            None if raw.is_null() => C::SITE.report(Fault::InvalidArgument).send(),
+            // The future has gone, as it does when the call has ended.
+            None => {}
+        }
+    }
+}
+
+/// Gives the place of a completion back.
+pub(crate) fn vacate(handle: usize) {
+    // SAFETY: this is what was leaked, and nobody is in the entry any more.
+    let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
+    // It may have a waker, which is the code of others.
+    unwind::drop_quietly(awaited);
+    table::give_back(handle);
+}
