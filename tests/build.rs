@@ -11,8 +11,25 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "x86") {
         build.file("csrc/conventions_stack.c");
     }
+    settings(&mut build).compile("callback_tests_c");
+
+    let mut acceptance = cc::Build::new();
+    for (suite, files) in ACCEPTANCE {
+        acceptance.files(files.iter().map(|file| format!("csrc/acceptance/{suite}/{file}.c")));
+    }
+    if std::env::var_os("CARGO_CFG_UNIX").is_some() {
+        // A frame of C's sees that it is unwound.
+        acceptance.flag("-fexceptions");
+    }
+    settings(&mut acceptance).compile("callback_tests_acceptance");
+}
+
+/// The libraries of the target `acceptance`, by suite.
+const ACCEPTANCE: &[(&str, &[&str])] =
+    &[("libffi", &["scalars", "structs", "huge", "shapes", "conventions", "unwind"])];
+
+fn settings(build: &mut cc::Build) -> &mut cc::Build {
     // A frame pointer would mend the stack where a callback has left it wrong.
     build.force_frame_pointer(false);
-    build.opt_level(2).warnings(true).extra_warnings(true).warnings_into_errors(true);
-    build.compile("callback_tests_c");
+    build.opt_level(2).warnings(true).extra_warnings(true).warnings_into_errors(true)
 }

@@ -1,6 +1,7 @@
 //! What the run-time tests share: an ear at the fault hook, drops that are counted, raw parts that
 //! change threads, libraries that count their calls.
 
+mod child;
 mod drops;
 mod hook;
 mod library;
@@ -9,6 +10,7 @@ mod parts;
 mod rounds;
 mod watch;
 
+pub use child::run_apart;
 pub use drops::{Bomb, Drops, Token};
 pub use hook::{Ear, listen};
 pub use library::{

@@ -1,13 +1,11 @@
 //! The fault hook: what it sees, and that nothing it does reaches C. The "C library" is played by
 //! Rust.
 
-use std::env;
-use std::ffi::{OsString, c_int, c_void};
-use std::process::Command;
+use std::ffi::{c_int, c_void};
 use std::sync::Mutex;
 
 use callback_runtime::{Fault, FaultReport, RawDestroy, callback, set_fault_hook};
-use callback_tests::{Drops, Parts, keep_all, keep_reachable, listen};
+use callback_tests::{Drops, Parts, keep_all, keep_reachable, listen, run_apart};
 
 /// The line of the attribute below.
 const LINE: u32 = line!() + 1;
@@ -152,24 +150,9 @@ fn a_hook_may_have_the_callback_destroyed() {
     assert!(FLARE.lock().unwrap().is_none());
 }
 
-/// Runs a test of this file in a process of its own, with the default hook; what that prints.
-///
-/// An emulator, which starts no program of its target by itself, is in `CALLBACK_TESTS_RUNNER`.
+/// What a test of this file prints that runs in a process of its own, with the default hook.
 fn standard_error_of(test: &str) -> Vec<String> {
-    let runner = env::var("CALLBACK_TESTS_RUNNER").unwrap_or_default();
-    let mut words = runner.split_whitespace().map(OsString::from);
-    let this = env::current_exe().unwrap().into_os_string();
-    let mut command = match words.next() {
-        Some(runner) if cfg!(not(windows)) => {
-            let mut command = Command::new(runner);
-            command.args(words).arg(this);
-            command
-        }
-        // Wine starts programs like the system that it stands for.
-        _ => Command::new(this),
-    };
-    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
-    let output = command.env("RUST_BACKTRACE", "0").output().unwrap();
+    let output = run_apart(test);
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stderr).unwrap().lines().map(str::to_owned).collect()
 }

@@ -1,0 +1,33 @@
+//! Tests that run in a process of their own.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::{Command, Output};
+
+/// Runs an ignored test of this program in a process of its own; how that ended.
+///
+/// An emulator, which starts no program of its target by itself, is in `CALLBACK_TESTS_RUNNER`.
+///
+/// # Panics
+///
+/// If there is no such test, or the process does not start.
+#[must_use]
+pub fn run_apart(test: &str) -> Output {
+    let runner = env::var("CALLBACK_TESTS_RUNNER").unwrap_or_default();
+    let mut words = runner.split_whitespace().map(OsString::from);
+    let this = env::current_exe().unwrap().into_os_string();
+    let mut command = match words.next() {
+        Some(runner) if cfg!(not(windows)) => {
+            let mut command = Command::new(runner);
+            command.args(words).arg(this);
+            command
+        }
+        // Wine starts programs like the system that it stands for.
+        _ => Command::new(this),
+    };
+    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
+    let output = command.env("RUST_BACKTRACE", "0").output().unwrap();
+    let started = String::from_utf8_lossy(&output.stdout).contains("running 1 test");
+    assert!(started, "there is no test {test}: {output:?}");
+    output
+}
