@@ -25,8 +25,10 @@ fn main() {
 }
 
 /// The libraries of the target `acceptance`, by suite.
-const ACCEPTANCE: &[(&str, &[&str])] =
-    &[("libffi", &["scalars", "structs", "huge", "shapes", "conventions", "unwind"])];
+const ACCEPTANCE: &[(&str, &[&str])] = &[
+    ("libffi", &["scalars", "structs", "huge", "shapes", "conventions", "unwind"]),
+    ("ctypes", &["calls", "grid", "tables"]),
+];
 
 fn settings(build: &mut cc::Build) -> &mut cc::Build {
     // A frame pointer would mend the stack where a callback has left it wrong.

@@ -14,4 +14,5 @@ mod case;
 #[cfg(all(target_arch = "x86", not(target_env = "msvc")))]
 mod frame;
 
+mod ctypes;
 mod libffi;
