@@ -28,6 +28,7 @@ fn main() {
 const ACCEPTANCE: &[(&str, &[&str])] = &[
     ("libffi", &["scalars", "structs", "huge", "shapes", "conventions", "unwind"]),
     ("ctypes", &["calls", "grid", "tables"]),
+    ("dotnet", &["calls", "delegates", "structs"]),
 ];
 
 fn settings(build: &mut cc::Build) -> &mut cc::Build {

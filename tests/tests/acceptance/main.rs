@@ -15,4 +15,5 @@ mod case;
 mod frame;
 
 mod ctypes;
+mod dotnet;
 mod libffi;

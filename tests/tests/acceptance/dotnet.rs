@@ -1,0 +1,6 @@
+//! `src/tests/Interop` of dotnet/runtime: N1 to N14. N6 is in compile-fail.
+
+mod calls;
+mod delegates;
+mod exceptions;
+mod structs;
