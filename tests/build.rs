@@ -29,6 +29,7 @@ const ACCEPTANCE: &[(&str, &[&str])] = &[
     ("libffi", &["scalars", "structs", "huge", "shapes", "conventions", "unwind"]),
     ("ctypes", &["calls", "grid", "tables"]),
     ("dotnet", &["calls", "delegates", "structs"]),
+    ("openjdk", &["narrow", "upcalls"]),
 ];
 
 fn settings(build: &mut cc::Build) -> &mut cc::Build {

@@ -17,3 +17,4 @@ mod frame;
 mod ctypes;
 mod dotnet;
 mod libffi;
+mod openjdk;

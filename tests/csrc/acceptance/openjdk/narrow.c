@@ -1,0 +1,20 @@
+/* OpenJDK's normalize, J5 and J6: arguments in whose place more bits are set than their types have.
+ *
+ * C's compilers do not leave such bits, but other languages do, and a caller that has the prototype
+ * wrong. So the callback is called as what it is not: with a whole register, or stack slot, each. */
+#include <stdint.h>
+
+typedef void (*any_fn)(void);
+
+/* In a register, where the target passes arguments in such. */
+int j5_test(any_fn f, uintptr_t x, void *user)
+{
+    return ((int (*)(uintptr_t, void *))f)(x, user);
+}
+
+/* On the stack. */
+int j5_test_spilled(any_fn f, uintptr_t x, void *user)
+{
+    return ((int (*)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t,
+                     uintptr_t, uintptr_t, void *))f)(1, 2, 3, 4, 5, 6, 7, 8, x, user);
+}
