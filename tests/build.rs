@@ -30,6 +30,11 @@ const ACCEPTANCE: &[(&str, &[&str])] = &[
     ("ctypes", &["calls", "grid", "tables"]),
     ("dotnet", &["calls", "delegates", "structs"]),
     ("openjdk", &["narrow", "upcalls"]),
+    ("jna", &["callbacks"]),
+    ("ruby_ffi", &["closures"]),
+    ("koffi", &["callbacks"]),
+    ("purego", &["stack"]),
+    ("deno", &["stored"]),
 ];
 
 fn settings(build: &mut cc::Build) -> &mut cc::Build {

@@ -14,7 +14,14 @@ mod case;
 #[cfg(all(target_arch = "x86", not(target_env = "msvc")))]
 mod frame;
 
+mod cffi;
 mod ctypes;
+mod deno;
 mod dotnet;
+mod jna;
+mod koffi;
 mod libffi;
+mod luajit;
 mod openjdk;
+mod purego;
+mod ruby_ffi;

@@ -1,0 +1,58 @@
+//! cffi's `test_c`, what is not in the suites before: the ladder of errors. A callback fails, or what
+//! becomes of its result does, or he who is told of that does.
+
+use std::ffi::{c_int, c_void};
+use std::panic::panic_any;
+
+use callback_runtime::{Fault, IntoC, RawContext, RawFn, callback, set_fault_hook};
+use callback_tests::{listen, panic_of};
+
+/// A result that C can have if it is small.
+struct Small(i64);
+
+impl IntoC<c_int> for Small {
+    fn into_c(self) -> c_int {
+        self.0.try_into().expect("a small number")
+    }
+}
+
+#[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, fallback = -42)]
+type Ladder = dyn FnMut(c_int) -> Small;
+
+unsafe extern "C" {
+    #[link_name = "p12_int"]
+    fn call(f: RawFn<Ladder>, value: c_int, user: RawContext<Ladder>) -> c_int;
+}
+
+/// What C gets, first of a closure that answers so, and then of the same again.
+fn answers(closure: impl FnMut(c_int) -> Small) -> [c_int; 2] {
+    let mut got = [0; 2];
+    panic_of(|| {
+        Ladder::new(closure).scope(|f, user| {
+            // SAFETY: C calls while it runs.
+            got = [1, 2].map(|value| unsafe { call(f, value, user) });
+        });
+    });
+    got
+}
+
+#[test]
+fn cffi1_a_result_that_cannot_be_converted() {
+    let ear = listen("Ladder");
+    assert_eq!(answers(|_| Small(1 << 40)), [-42, -42]);
+    assert_eq!(ear.faults(), [Fault::Panicked]);
+    // A result that can be, from the same declaration.
+    let got = Ladder::new(|value| Small((value + 1).into()))
+        // SAFETY: as above.
+        .scope(|f, user| unsafe { call(f, 1, user) });
+    assert_eq!(got, 2);
+}
+
+#[test]
+fn cffi2_whoever_is_told_of_an_error_fails_too() {
+    let ear = listen("Ladder");
+    set_fault_hook(|_| panic_any("the hook"));
+    assert_eq!(answers(|_| panic_any("the closure")), [-42, -42]);
+    // The ear's own hook was not told.
+    assert_eq!(ear.faults(), []);
+}
