@@ -6,5 +6,8 @@
     ignore = "some messages name what differs elsewhere: `c_char`, the calling conventions"
 )]
 fn compile_fail() {
-    trybuild::TestCases::new().compile_fail("tests/compile-fail/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/compile-fail/*.rs");
+    // What other suites have that Rust cannot express, by the names of their cases.
+    cases.compile_fail("tests/compile-fail/acceptance/*.rs");
 }
