@@ -67,8 +67,14 @@ fn p1_cbk_reg_int_adds_squares() {
 #[test]
 fn p2_cbk_reg_double_adds_squares() {
     let add = |a: f64, b, c, d, e| a * a + b * b + c * c + d * d + e * e;
+    let mut got = None;
+    let sum = Doubles::new(|a, b, c, d, e| {
+        got = Some([a, b, c, d, e]);
+        add(a, b, c, d, e)
+    })
     // SAFETY: as above.
-    let sum = Doubles::new(add).scope(|f| unsafe { p2_cbk_reg_double(1.1, 2.2, 3.3, 4.4, 5.5, f) });
+    .scope(|f| unsafe { p2_cbk_reg_double(1.1, 2.2, 3.3, 4.4, 5.5, f) });
+    assert_eq!(got, Some([1.1, 2.2, 3.3, 4.4, 5.5]));
     assert_eq!((sum,), (add(1.1, 2.2, 3.3, 4.4, 5.5),));
     assert!((66.54..66.56).contains(&sum), "{sum}");
 }

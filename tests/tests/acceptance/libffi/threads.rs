@@ -38,6 +38,7 @@ fn f22_tsan() {
     let answers = on_threads(|all| {
         With::new(|a, b| {
             all.wait();
+            assert_eq!((a, b), (4.0, 6.0));
             f32::midpoint(a, b)
         })
         // SAFETY: C calls while it runs.
@@ -51,6 +52,7 @@ fn f22_tsan_slots() {
     let answers = on_threads(|all| {
         Alone::new(|a, b| {
             all.wait();
+            assert_eq!((a, b), (4.0, 6.0));
             f32::midpoint(a, b)
         })
         // SAFETY: C calls while it runs.
