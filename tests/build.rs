@@ -1,7 +1,11 @@
 //! Compiles the C libraries of the tests. `CFLAGS` is honoured, by which a sanitizer comes in.
 
+#[path = "grid/mod.rs"]
+mod grid;
+
 fn main() {
     println!("cargo::rerun-if-changed=csrc");
+    println!("cargo::rerun-if-changed=grid");
     let mut build = cc::Build::new();
     build.files(["csrc/misbehaving.c", "csrc/arguments.c", "csrc/conventions.c", "csrc/errors.c"]);
     build.file("csrc/registered.c");
@@ -22,6 +26,10 @@ fn main() {
         acceptance.flag("-fexceptions");
     }
     settings(&mut acceptance).compile("callback_tests_acceptance");
+
+    let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap());
+    settings(cc::Build::new().files(grid::write(&out)).include(&out))
+        .compile("callback_tests_grid");
 }
 
 /// The libraries of the target `acceptance`, by suite.
