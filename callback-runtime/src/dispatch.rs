@@ -206,6 +206,32 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// expects a value, the call waits for it; else it returns at once. A call on this thread is
     /// made at once, before those that wait in the queue.
     ///
+    /// # What can be sent
+    ///
+    /// Each parameter of the closure is owned and `Send`, since what C passes may be gone when the
+    /// closure runs: no `&T`, `&CStr` or `&[T]`, and no pointer. Take a type of yours that copies what C
+    /// passes. For the string of a log callback:
+    ///
+    /// ```
+    /// use callback_runtime::{FromC, callback};
+    /// use core::ffi::{CStr, c_char, c_void};
+    /// use std::ffi::CString;
+    ///
+    /// pub struct Message(pub CString);
+    ///
+    /// impl FromC<*const c_char> for Message {
+    ///     unsafe fn from_c(raw: *const c_char) -> Option<Self> {
+    ///         // SAFETY: the caller's promise.
+    ///         let text: &CStr = unsafe { FromC::from_c(raw) }?;
+    ///         Some(Self(text.to_owned()))
+    ///     }
+    /// }
+    ///
+    /// // void (*log)(const char *message, void *user);
+    /// #[callback(extern "C" fn(*const c_char, context: *mut c_void))]
+    /// pub type Log = dyn FnMut(Message);
+    /// ```
+    ///
     /// # Examples
     ///
     /// ```

@@ -14,15 +14,15 @@ use crate::unwind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Fault {
-    /// The closure panicked, or a conversion did, or the destructor of a value that was dropped
-    /// where C is the caller.
+    /// The closure panicked, or a conversion did; or the destructor of what the closure has captured,
+    /// outside of `scope`, whose caller would not expect it.
     Panicked = 1,
     /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
     Reentered,
     /// C called, or destroyed, a closure without `Send` on a thread that does not own it.
     WrongThread,
     /// C called a `FnOnce` a second time, or called a closure that it had given back or that is
-    /// registered no more.
+    /// registered no more; or it passed as context what never was one.
     Expired,
     /// C passed what the closure's type cannot hold: a null for a reference, a negative length, a
     /// null context.
@@ -58,7 +58,9 @@ impl fmt::Display for Fault {
             Self::Reentered => "C called the closure while it was running",
             Self::WrongThread => "C used the closure on a thread that does not own it",
             Self::Expired => "C called the closure after its last call",
-            Self::InvalidArgument => "C passed an argument that the closure's type cannot hold",
+            Self::InvalidArgument => {
+                "C passed no context, or an argument that the closure's type cannot hold"
+            }
             Self::StillRegistered => "C did not let go of the closure",
             Self::Undelivered => "the call did not reach the closure's thread",
         })
@@ -184,7 +186,8 @@ static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
 /// has no effect. Only the first fault of a context is one: what C gets afterwards from the
 /// poisoned context is not reported again. Calls for which there is no context, late ones for one, and
 /// those that are [`Fault::Undelivered`] are reported each time; the latter on the thread that gives
-/// them up.
+/// them up. A library that goes on calling after it was told not to can make that many: a hook that
+/// prints should count instead.
 ///
 /// Until a hook is set, with `std`, every fault but [`Fault::Panicked`], which the panic hook has
 /// told of already, is printed to the standard error. Without `std` nothing is.

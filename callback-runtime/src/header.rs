@@ -94,11 +94,8 @@ impl<R> Header<R> {
 
 impl<R> fmt::Debug for Header<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { site, .. } = self;
-        f.debug_struct("Header")
-            .field("site", site)
-            .field("fault", &self.fault())
-            .finish_non_exhaustive()
+        write!(f, "{}", self.site)?;
+        self.fault().map_or(Ok(()), |fault| write!(f, ": {fault}"))
     }
 }
 

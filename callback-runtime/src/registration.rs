@@ -1,9 +1,12 @@
 //! C calls until it is told otherwise, at any time, and perhaps later.
 
+use core::convert::Infallible;
 use core::fmt;
-use core::mem;
+use core::mem::ManuallyDrop;
 use std::any::Any;
 use std::boxed::Box;
+use std::sync::{Mutex, PoisonError};
+use std::vec::Vec;
 
 use crate::accepts::Accepts;
 use crate::callback::{Callback, Escape, RawContext, RawFn, Scoped};
@@ -39,13 +42,51 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// the trampoline; C gets the fallback, then and from every later call, and the fault hook is
     /// told; see [`Registration::take_panic`].
     ///
-    /// When a million callbacks are registered at once (32,768 on 32-bit targets).
+    /// When a million callbacks are registered at once (32,768 on 32-bit targets): before `set` is run,
+    /// and the closure is dropped.
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C functions promises that what C passes to the function is the
-    /// context that came with it, alive or not, or none of this process's. There is no promise about
-    /// when C calls.
+    /// The `unsafe` that calls the C functions promises that what C passes to the function is not the
+    /// context of another registration, for a closure of another type. Null, what was a context once,
+    /// and what never was one are all fine. There is no promise about when C calls.
+    ///
+    /// # What `unset` may capture
+    ///
+    /// Anything that is `'static`; where the declaration says `Send`, it has to be `Send`, too, since the
+    /// registration can be dropped on any thread. A pointer of the library's is not: put it into a type
+    /// of your own that says why it may be sent, and use it by a method. (A closure that names a field
+    /// captures the field.)
+    ///
+    /// ```
+    /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
+    /// # #[callback(extern "C")]
+    /// # pub type OnData = dyn FnMut(i32) + Send;
+    /// # pub struct Source(i32);
+    /// # unsafe fn source_on_data(_: *mut Source, _: Option<RawFn<OnData>>, _: RawContext<OnData>) -> i32 { 0 }
+    /// # let mut source = Source(0);
+    /// # let source = &raw mut source;
+    /// #[derive(Clone, Copy)]
+    /// struct Handle(*mut Source);
+    /// // SAFETY: the library's documentation says that any thread may use a source.
+    /// unsafe impl Send for Handle {}
+    ///
+    /// impl Handle {
+    ///     fn listen(self, f: Option<RawFn<OnData>>, user: RawContext<OnData>) -> Result<(), i32> {
+    ///         match unsafe { source_on_data(self.0, f, user) } {
+    ///             0 => Ok(()),
+    ///             code => Err(code),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let handle = Handle(source);
+    /// let registration = OnData::new(|_| ()).register(
+    ///     |f, user| handle.listen(Some(f), user),
+    ///     move |_, user| handle.listen(None, user),
+    /// )?;
+    /// # Ok::<(), i32>(())
+    /// ```
     ///
     /// # Examples
     ///
@@ -204,10 +245,37 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 ///
 /// # From inside
 ///
-/// A closure that is to drop its own registration finds it in a place that it shares with its maker,
-/// an `Rc<RefCell<Option<Registration<..>>>>` or an `Arc<Mutex<..>>`. Take it out before you drop it:
-/// `unset`, and the drop of the closure, run then. Whether the library allows to be told from inside
-/// is for its documentation to say.
+/// A closure that is to drop its own registration finds it in a place that it shares with its maker.
+/// It has a `Weak` of that: with an `Rc` or `Arc`, the closure would keep its own registration, and both
+/// would stay for ever. The place is empty while `set` runs: if C may call then, leave word there. And
+/// take the registration out of it before you drop it, in a statement of its own, since `unset`, and
+/// the drop of the closure, run then. Whether the library allows to be told from inside is for its
+/// documentation to say.
+///
+/// ```
+/// # use callback_runtime::{RawContext, RawFn, Registration, callback};
+/// # use std::{cell::RefCell, convert::Infallible, rc::Rc};
+/// # #[callback(extern "C")]
+/// # pub type OnReady = dyn FnMut(i32);
+/// # thread_local! { static C: RefCell<Option<(RawFn<OnReady>, RawContext<OnReady>)>> = const { RefCell::new(None) }; }
+/// # unsafe fn on_ready(f: Option<RawFn<OnReady>>, user: RawContext<OnReady>) { C.set(f.map(|f| (f, user))); }
+/// let place: Rc<RefCell<Option<Registration<OnReady>>>> = Rc::default();
+/// let own = Rc::downgrade(&place);
+/// let Ok(registration) = OnReady::new(move |event| {
+///     assert_eq!(event, 7);
+///     if let Some(place) = own.upgrade() {
+///         let registration = place.take(); // the place is not borrowed any more
+///         drop(registration);
+///     }
+/// })
+/// .register::<Infallible>(
+///     |f, user| Ok(unsafe { on_ready(Some(f), user) }),
+///     |_, user| Ok(unsafe { on_ready(None, user) }),
+/// );
+/// place.replace(Some(registration));
+/// # C.take().map(|(f, user)| unsafe { f(7, user) });
+/// # assert!(place.take().is_none() && C.take().is_none());
+/// ```
 ///
 /// A destructor has nobody to tell: if `unset` fails or panics, the fault hook hears
 /// [`Fault::StillRegistered`]. [`unregister`](Self::unregister) tells its caller.
@@ -217,12 +285,21 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
 /// owns the closure.
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
-pub struct Registration<C: Callback + 'static, E> {
+pub struct Registration<C: Callback + 'static, E = Infallible> {
     lodged: Lodged<C>,
     function: RawFn<C>,
     /// `None` once it has been run.
     unset: Option<Unset<C, E>>,
 }
+
+/// What [`Registration::leak`] has left, where those find it who look for leaks.
+static LEFT: Mutex<Vec<Left>> = Mutex::new(Vec::new());
+
+/// It is kept, and never used.
+struct Left(#[allow(dead_code)] *const ());
+
+// SAFETY: a pointer that nobody follows may be anywhere.
+unsafe impl Send for Left {}
 
 /// What `unset` said, or its panic.
 type Told<E> = Result<Result<(), E>, Payload>;
@@ -267,9 +344,14 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         self.lodged.is_running()
     }
 
-    /// Leaves the closure registered for the rest of the process's life.
+    /// Leaves the closure registered for the rest of the process's life. What `unset` has captured
+    /// stays, too, lest the library object that it keeps go and take the registration along.
     pub fn leak(self) {
-        mem::forget(self);
+        let mut this = ManuallyDrop::new(self);
+        if let Some(unset) = this.unset.take() {
+            let unset = Left(Box::into_raw(unset).cast());
+            LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(unset);
+        }
     }
 
     /// Unregisters the closure, as dropping this does, and gives what it let escape past C, a

@@ -173,7 +173,8 @@ fn place<C: Slots>(claim: Claim) -> Place {
 ///
 /// Its `Display` names the callback, where it was declared, how many slots it has, and the key to
 /// raise.
-#[derive(Clone, Copy, Debug)]
+/// So does its `Debug`, since that is what `unwrap` prints.
+#[derive(Clone, Copy)]
 pub struct SlotsExhausted {
     site: &'static Site,
     live: usize,
@@ -200,6 +201,12 @@ impl fmt::Display for SlotsExhausted {
     }
 }
 
+impl fmt::Debug for SlotsExhausted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SlotsExhausted({self})")
+    }
+}
+
 impl core::error::Error for SlotsExhausted {}
 
 /// A closure that C can call by a function pointer of its own, until this is dropped. See
@@ -221,6 +228,15 @@ impl core::error::Error for SlotsExhausted {}
 ///
 /// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
 /// owns the closure.
+///
+/// # Signals and `fork`
+///
+/// A signal handler may call the function, and may be it: a call allocates nothing, takes no lock and
+/// makes no system call, if the closure does not. Say `Fn`, since a signal may come inside of the
+/// closure, and `Send + Sync`, unless it comes on the one thread alone. Not for a signal handler is
+/// whatever takes, registers or drops, and the fault hook that prints: so what a signal handler calls is
+/// kept until the handler is another one. After a `fork`, the functions go on in the child; to drop a
+/// slot there in which another thread was at that moment waits for ever.
 #[must_use = "the function finds the closure until this is dropped; `leak` keeps it for ever"]
 pub struct Slot<C: Slots + 'static> {
     lodged: Lodged<Slotted<C>>,

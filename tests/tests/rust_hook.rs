@@ -48,7 +48,10 @@ fn every_fault_says_what_happened() {
         (Fault::Reentered, "C called the closure while it was running"),
         (Fault::WrongThread, "C used the closure on a thread that does not own it"),
         (Fault::Expired, "C called the closure after its last call"),
-        (Fault::InvalidArgument, "C passed an argument that the closure's type cannot hold"),
+        (
+            Fault::InvalidArgument,
+            "C passed no context, or an argument that the closure's type cannot hold",
+        ),
     ];
     for (fault, text) in said {
         assert_eq!(fault.to_string(), text);
