@@ -1,0 +1,12 @@
+//! Compiles the C side: the loops that call, and what is called that is not Rust.
+
+fn main() {
+    println!("cargo::rerun-if-changed=csrc");
+    let mut build = cc::Build::new();
+    build.files(["csrc/loops.c", "csrc/opaque.c", "csrc/plain.c"]);
+    build.opt_level(2).force_frame_pointer(false).debug(false);
+    // Ubuntu's compiler would begin each function with an instruction for this.
+    build.flag_if_supported("-fcf-protection=none");
+    build.warnings(true).extra_warnings(true).warnings_into_errors(true);
+    build.compile("callback_benches_c");
+}

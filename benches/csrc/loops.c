@@ -1,0 +1,45 @@
+/* The loops that call: one copy for each alternative, since an indirect call site that has seen
+ * two targets is slower than one that has seen one. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int32_t (*callback)(int32_t, void *);
+typedef int64_t (*loop)(callback, void *, int64_t);
+
+/* Eight instructions a turn, at -O2 on x86-64. `no_icf`: two copies are equal, and the compiler
+ * would make them one. */
+#define COPY(n)                                                                 \
+    static __attribute__((noinline, no_icf)) int64_t loop_##n(                  \
+        callback function, void *user, int64_t calls) {                         \
+        int64_t sum = 0;                                                        \
+        for (int64_t i = 0; i != calls; i++) sum += function((int32_t)i, user); \
+        return sum;                                                             \
+    }
+
+#define FOUR(use, n) use(n##0) use(n##1) use(n##2) use(n##3)
+#define SIXTEEN(use, n) FOUR(use, n##0) FOUR(use, n##1) FOUR(use, n##2) FOUR(use, n##3)
+#define SIXTY_FOUR(use, n) \
+    SIXTEEN(use, n##0) SIXTEEN(use, n##1) SIXTEEN(use, n##2) SIXTEEN(use, n##3)
+#define ALL(use) SIXTY_FOUR(use, 0) SIXTY_FOUR(use, 1) SIXTY_FOUR(use, 2) SIXTY_FOUR(use, 3)
+
+ALL(COPY)
+
+#define ENTRY(n) loop_##n,
+static const loop loops[] = {ALL(ENTRY)};
+
+size_t bench_loops(void) { return sizeof loops / sizeof *loops; }
+loop bench_loop(size_t at) { return loops[at]; }
+
+/* Three runs, between which callgrind dumps. The same instructions come between the second and the
+ * first as between the third and the second, so that those two differ in their calls alone. */
+void bench_count(loop run, callback function, void *user, int64_t calls) {
+    run(function, user, 1);
+    run(function, user, calls);
+    run(function, user, 2 * calls);
+    /* Or the last one were a jump. */
+    __asm__ volatile("");
+}
+
+/* A callback of one instruction: what a turn of the loop costs beside it is the loop's own. */
+void bench_return(void) {}

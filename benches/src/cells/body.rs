@@ -1,0 +1,90 @@
+//! The three bodies that every alternative runs, which differ in what LLVM can know about panics.
+
+use std::ffi::c_int;
+use std::hint::black_box;
+
+use crate::cells::loops::{self, Function};
+
+/// What a callback does: the closure of each alternative captures one and calls it.
+///
+/// `repr(C)`, since C reads it too.
+pub(crate) trait Body: Copy + Send + Sync + 'static {
+    /// The same in C.
+    const IN_C: Function;
+    /// With captures that the compiler does not know.
+    fn new() -> Self;
+    /// What C gets for `x`.
+    fn call(&self, x: c_int) -> c_int;
+}
+
+/// B0: cannot panic, so that nothing is left of a `catch_unwind` around it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct CannotPanic {
+    factor: c_int,
+    offset: c_int,
+}
+
+impl Body for CannotPanic {
+    const IN_C: Function = loops::bench_cannot_panic;
+
+    fn new() -> Self {
+        Self { factor: black_box(3), offset: black_box(7) }
+    }
+
+    #[inline(always)]
+    fn call(&self, x: c_int) -> c_int {
+        x.wrapping_mul(self.factor).wrapping_add(self.offset)
+    }
+}
+
+/// B1: may panic, on a branch that is never taken.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct MayPanic {
+    inner: CannotPanic,
+    never: c_int,
+}
+
+impl Body for MayPanic {
+    const IN_C: Function = loops::bench_may_panic;
+
+    fn new() -> Self {
+        Self { inner: CannotPanic::new(), never: black_box(-1) }
+    }
+
+    #[inline(always)]
+    fn call(&self, x: c_int) -> c_int {
+        if x == self.never {
+            panicked();
+        }
+        self.inner.call(x)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn panicked() -> ! {
+    panic!("C has passed what it never passes")
+}
+
+/// B2: calls a function that the compiler cannot look into, which may therefore panic.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct Opaque {
+    offset: c_int,
+}
+
+impl Body for Opaque {
+    const IN_C: Function = loops::bench_calls_opaque;
+
+    fn new() -> Self {
+        Self { offset: black_box(7) }
+    }
+
+    #[inline(always)]
+    fn call(&self, x: c_int) -> c_int {
+        // SAFETY: it computes a number.
+        unsafe { loops::bench_opaque(x.wrapping_add(self.offset)) }
+    }
+}

@@ -1,0 +1,76 @@
+//! Trampolines written by hand: without guards, and with the same guards as ours.
+
+mod guarded;
+mod naive;
+
+use std::ffi::{c_int, c_void};
+use std::mem;
+
+use crate::cells::body::Body;
+use crate::cells::loops::Function;
+use crate::cells::row::{Meter, Row, row};
+
+/// What there is to compare with.
+pub(crate) fn rows() -> Vec<Row> {
+    vec![
+        row!("C function, called by C", plain),
+        row!("no guard, extern \"C\"", unguarded),
+        row!("no guard, extern \"C-unwind\"", unguarded_unwind),
+        row!("guards by hand FnMut, naive", unskilled),
+        row!("guards by hand FnMut", one_thread),
+        row!("guards by hand FnMut + Send", one_at_a_time),
+        row!("guards by hand Fn + Send + Sync", any_threads),
+    ]
+}
+
+fn plain<B: Body>(meter: Meter) {
+    let mut body = B::new();
+    meter(B::IN_C, (&raw mut body).cast());
+}
+
+unsafe extern "C" fn c_trampoline<B: Body>(x: c_int, user: *mut c_void) -> c_int {
+    // SAFETY: C passes on what it was given.
+    let body = unsafe { &*user.cast::<B>() };
+    body.call(x)
+}
+
+fn unguarded<B: Body>(meter: Meter) {
+    let mut body = B::new();
+    meter(c_trampoline::<B>, (&raw mut body).cast());
+}
+
+type UnwindFunction = unsafe extern "C-unwind" fn(c_int, *mut c_void) -> c_int;
+
+unsafe extern "C-unwind" fn c_unwind_trampoline<B: Body>(x: c_int, user: *mut c_void) -> c_int {
+    // SAFETY: C passes on what it was given.
+    let body = unsafe { &*user.cast::<B>() };
+    body.call(x)
+}
+
+fn unguarded_unwind<B: Body>(meter: Meter) {
+    let mut body = B::new();
+    let function: UnwindFunction = c_unwind_trampoline::<B>;
+    // SAFETY: the types differ in whether they may unwind, and nothing does.
+    let function = unsafe { mem::transmute::<UnwindFunction, Function>(function) };
+    meter(function, (&raw mut body).cast());
+}
+
+fn one_thread<B: Body>(meter: Meter) {
+    let body = B::new();
+    guarded::lend::<guarded::Mut, _>(move |x| body.call(x), meter);
+}
+
+fn one_at_a_time<B: Body>(meter: Meter) {
+    let body = B::new();
+    guarded::lend::<guarded::MutSend, _>(move |x| body.call(x), meter);
+}
+
+fn any_threads<B: Body>(meter: Meter) {
+    let body = B::new();
+    guarded::lend::<guarded::SharedSync, _>(move |x| body.call(x), meter);
+}
+
+fn unskilled<B: Body>(meter: Meter) {
+    let body = B::new();
+    naive::lend(move |x| body.call(x), meter);
+}
