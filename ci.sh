@@ -22,6 +22,7 @@ tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
 loom      models of the lock-free parts of register, in every order of their threads
+peers     the benchmarks build with the crates that they compare
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
 tsan      the run-time tests under ThreadSanitizer
@@ -191,6 +192,11 @@ gate_loom() {
     export CARGO_TARGET_DIR=$target_dir/loom
     cargo clippy --all-targets --manifest-path tests/loom/Cargo.toml -- -D warnings
     cargo test --release --manifest-path tests/loom/Cargo.toml
+}
+
+gate_peers() {
+    need 'rustup component add clippy' cargo clippy --version
+    cargo clippy -p callback-benches --all-targets --features peers -- -D warnings
 }
 
 gate_asan() {

@@ -5,16 +5,18 @@
 #include <stdint.h>
 
 typedef int32_t (*callback)(int32_t, void *);
+typedef int32_t (*first)(void *, int32_t);
+typedef void (*any)(void);
 typedef int64_t (*loop)(callback, void *, int64_t);
 
 /* Eight instructions a turn, at -O2 on x86-64. `no_icf`: two copies are equal, and the compiler
  * would make them one. */
-#define COPY(n)                                                                 \
-    static __attribute__((noinline, no_icf)) int64_t loop_##n(                  \
-        callback function, void *user, int64_t calls) {                         \
-        int64_t sum = 0;                                                        \
-        for (int64_t i = 0; i != calls; i++) sum += function((int32_t)i, user); \
-        return sum;                                                             \
+#define LOOP(n, call)                                               \
+    static __attribute__((noinline, no_icf)) int64_t loop_##n(      \
+        callback function, void *user, int64_t calls) {             \
+        int64_t sum = 0;                                            \
+        for (int64_t i = 0; i != calls; i++) sum += call;           \
+        return sum;                                                 \
     }
 
 #define FOUR(use, n) use(n##0) use(n##1) use(n##2) use(n##3)
@@ -23,12 +25,17 @@ typedef int64_t (*loop)(callback, void *, int64_t);
     SIXTEEN(use, n##0) SIXTEEN(use, n##1) SIXTEEN(use, n##2) SIXTEEN(use, n##3)
 #define ALL(use) SIXTY_FOUR(use, 0) SIXTY_FOUR(use, 1) SIXTY_FOUR(use, 2) SIXTY_FOUR(use, 3)
 
-ALL(COPY)
-
+#define LAST(n) LOOP(n, function((int32_t)i, user))
+#define FIRST(n) LOOP(1##n, ((first)(any)function)(user, (int32_t)i))
 #define ENTRY(n) loop_##n,
-static const loop loops[] = {ALL(ENTRY)};
+#define ENTRY_FIRST(n) loop_1##n,
 
-size_t bench_loops(void) { return sizeof loops / sizeof *loops; }
+ALL(LAST)
+ALL(FIRST)
+static const loop loops[] = {ALL(ENTRY) ALL(ENTRY_FIRST)};
+
+/* How many copies there are for functions that take the user data last; as many take it first. */
+size_t bench_loops(void) { return sizeof loops / sizeof *loops / 2; }
 loop bench_loop(size_t at) { return loops[at]; }
 
 /* Three runs, between which callgrind dumps. The same instructions come between the second and the
@@ -40,6 +47,9 @@ void bench_count(loop run, callback function, void *user, int64_t calls) {
     /* Or the last one were a jump. */
     __asm__ volatile("");
 }
+
+/* One call. */
+int32_t bench_call(callback function, int32_t x, void *user) { return function(x, user); }
 
 /* A callback of one instruction: what a turn of the loop costs beside it is the loop's own. */
 void bench_return(void) {}

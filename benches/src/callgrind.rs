@@ -1,53 +1,50 @@
 //! Instructions a call, counted by callgrind: those of 2n calls, less those of n, divided by n.
 
-use std::ffi::c_void;
 use std::fs;
+use std::mem;
 use std::path::Path;
 use std::process::Command;
+use std::ptr;
 
 use crate::Fallible;
-use crate::cells::loops::{self, Function};
-use crate::cells::row::Row;
+use crate::cells;
+use crate::cells::loops::{self, Function, Order};
+use crate::cells::row::{Group, Row};
 
 /// The n above.
 const CALLS: i64 = 1000;
 
-/// Runs every cell so that [`count`] can count it: the inside of the program that it starts.
-pub(crate) fn run(rows: &[Row]) {
-    // What a turn of the loop costs by itself: see `own`.
+/// Runs the cells of some groups, so that [`count`] can count them: the inside of the program that
+/// it starts.
+pub(crate) fn run(groups: &[Group]) {
+    // What a turn of the loop costs by itself.
     let nothing: unsafe extern "C" fn() = loops::bench_return;
     // SAFETY: it takes no parameters and returns in a register, which may hold anything.
-    let nothing = unsafe { std::mem::transmute::<unsafe extern "C" fn(), Function>(nothing) };
-    run_loop(0, nothing, std::ptr::null_mut());
-    for (at, row) in rows.iter().enumerate() {
-        for (column, cell) in row.cells.iter().enumerate() {
-            cell(&mut |function, user| run_loop(number(at, column), function, user));
-        }
+    let nothing = unsafe { mem::transmute::<unsafe extern "C" fn(), Function>(nothing) };
+    loops::count(0, Order::DataLast, nothing, ptr::null_mut(), CALLS);
+    for (number, row, cell) in cells::numbered(&cells::rows(), groups) {
+        cell(&mut |function, user| loops::count(number, row.order, function, user, CALLS));
     }
 }
 
-fn run_loop(number: usize, function: Function, user: *mut c_void) {
-    // SAFETY: the function can be called, with this, until the cell is told that it was.
-    unsafe { loops::bench_count(loops::copy(number), function, user, CALLS) };
-}
-
-/// Which copy of the loop belongs to a cell. The first belongs to none.
-pub(crate) fn number(row: usize, column: usize) -> usize {
-    1 + 3 * row + column
-}
-
-/// Counts all that `program` [runs](run).
+/// Counts the cells of some groups, as `program` has been compiled to run them: for each row, the
+/// instructions of one turn of each cell.
 ///
 /// # Errors
 ///
 /// If valgrind is not there or fails, or if what it wrote is not as expected.
-pub(crate) fn count(program: &Path, rows: usize) -> Fallible<Vec<[f64; 3]>> {
+pub(crate) fn count(
+    program: &Path,
+    rows: &[Row],
+    groups: &[Group],
+) -> Fallible<Vec<(String, Vec<f64>)>> {
     let output = program.with_extension("callgrind");
     let status = Command::new("valgrind")
         .args(["--quiet", "--tool=callgrind", "--dump-after=loop_*", "--combine-dumps=yes"])
         .arg(format!("--callgrind-out-file={}", output.display()))
         .arg(program)
         .arg("cells")
+        .args(groups.iter().map(|group| group.name()))
         .status()
         .map_err(|error| format!("valgrind: {error}"))?;
     if !status.success() {
@@ -56,9 +53,15 @@ pub(crate) fn count(program: &Path, rows: usize) -> Fallible<Vec<[f64; 3]>> {
     let totals = totals(&fs::read_to_string(&output)?)?;
     fs::remove_file(&output)?;
     let own = per_call(&totals, 0)? - 1.0;
-    let cell =
-        |row, column| -> Fallible<f64> { Ok(per_call(&totals, number(row, column))? - own + LOOP) };
-    (0..rows).map(|row| Ok([cell(row, 0)?, cell(row, 1)?, cell(row, 2)?])).collect()
+    let mut counts: Vec<(String, Vec<f64>)> = Vec::new();
+    for (number, row, _) in cells::numbered(rows, groups) {
+        let count = per_call(&totals, number)? - own + LOOP;
+        match counts.last_mut() {
+            Some((name, counts)) if *name == row.name => counts.push(count),
+            _ => counts.push((row.name.clone(), vec![count])),
+        }
+    }
+    Ok(counts)
 }
 
 /// The convention of all figures: so many instructions are added for the loop, which has as many
@@ -79,7 +82,9 @@ fn totals(dumps: &str) -> Fallible<Vec<(usize, u64)>> {
     for line in dumps.lines() {
         if let Some(trigger) = line.strip_prefix("desc: Trigger: ") {
             let number = trigger.strip_prefix("--dump-after=loop_");
-            at = number.map(|number| usize::from_str_radix(number, 4)).transpose()?;
+            let number = number.map(|number| usize::from_str_radix(number, 4)).transpose()?;
+            // The copies for the other order are numbered on.
+            at = number.map(|number| number % loops::bench_loops());
         } else if let (Some(total), Some(number)) = (line.strip_prefix("totals: "), at) {
             found.push((number, total.trim().parse()?));
         }

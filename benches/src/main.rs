@@ -8,16 +8,21 @@ mod goals;
 use std::env;
 use std::error::Error;
 
+use cells::row::Group;
 use counts::Counts;
 
 /// What can go wrong is for people to read.
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Fallible<()> {
-    let rows = cells::rows();
-    match env::args().nth(1).as_deref() {
-        Some("counts") => print!("{}", Counts::of(&rows, &env::current_exe()?)?.table()),
-        Some("cells") => callgrind::run(&rows),
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some("counts") => print!("{}", Counts::of(&env::current_exe()?, &[Group::Calls])?.table()),
+        Some("cells") => {
+            let groups: Option<Vec<_>> =
+                arguments[1..].iter().map(|name| Group::of(name)).collect();
+            callgrind::run(&groups.ok_or("there is no such group")?);
+        }
         _ => return Err("usage: callback-benches counts".into()),
     }
     Ok(())

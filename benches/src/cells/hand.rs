@@ -13,13 +13,14 @@ use crate::cells::row::{Meter, Row, row};
 /// What there is to compare with.
 pub(crate) fn rows() -> Vec<Row> {
     vec![
-        row!("C function, called by C", plain),
-        row!("no guard, extern \"C\"", unguarded),
-        row!("no guard, extern \"C-unwind\"", unguarded_unwind),
-        row!("guards by hand FnMut, naive", unskilled),
-        row!("guards by hand FnMut", one_thread),
-        row!("guards by hand FnMut + Send", one_at_a_time),
-        row!("guards by hand Fn + Send + Sync", any_threads),
+        row!(Plain, "C function, called by C", plain),
+        row!(Calls, "no guard, extern \"C\"", unguarded),
+        row!(Calls, "no guard, extern \"C-unwind\"", unguarded_unwind),
+        row!(Calls, "guards by hand FnMut, naive", unskilled),
+        row!(Calls, "guards by hand FnMut", one_thread),
+        row!(Calls, "guards by hand Box<dyn FnMut>", boxed),
+        row!(Calls, "guards by hand FnMut + Send", one_at_a_time),
+        row!(Calls, "guards by hand Fn + Send + Sync", any_threads),
     ]
 }
 
@@ -58,6 +59,12 @@ fn unguarded_unwind<B: Body>(meter: Meter) {
 fn one_thread<B: Body>(meter: Meter) {
     let body = B::new();
     guarded::lend::<guarded::Mut, _>(move |x| body.call(x), meter);
+}
+
+fn boxed<B: Body>(meter: Meter) {
+    let body = B::new();
+    let closure: Box<dyn Fn(c_int) -> c_int> = Box::new(move |x| body.call(x));
+    guarded::lend::<guarded::Mut, _>(closure, meter);
 }
 
 fn one_at_a_time<B: Body>(meter: Meter) {

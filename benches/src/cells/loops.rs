@@ -9,10 +9,12 @@ pub(crate) type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 pub(crate) type Loop = unsafe extern "C" fn(Function, *mut c_void, i64) -> i64;
 
 unsafe extern "C" {
-    safe fn bench_loops() -> usize;
+    pub(crate) safe fn bench_loops() -> usize;
     fn bench_loop(at: usize) -> Loop;
     /// Runs a loop for one call, for so many, and for twice as many.
-    pub(crate) fn bench_count(run: Loop, function: Function, user: *mut c_void, calls: i64);
+    fn bench_count(run: Loop, function: Function, user: *mut c_void, calls: i64);
+    /// Calls a function once.
+    fn bench_call(function: Function, x: c_int, user: *mut c_void) -> c_int;
     /// Returns.
     pub(crate) fn bench_return();
     /// The body B0 in C, and the other two.
@@ -26,14 +28,46 @@ unsafe extern "C-unwind" {
     pub(crate) fn bench_opaque(x: c_int) -> c_int;
 }
 
-/// The copy of the loop for the alternative with this number.
+/// The copy of the loop for the cell with this number.
 ///
 /// # Panics
 ///
-/// If there are more alternatives than copies.
-pub(crate) fn copy(at: usize) -> Loop {
+/// If there are more cells than copies.
+fn copy(number: usize, order: Order) -> Loop {
     let copies = bench_loops();
-    assert!(at < copies, "csrc/loops.c has but {copies} copies of the loop");
-    // SAFETY: there is a copy of that number.
-    unsafe { bench_loop(at) }
+    assert!(number < copies, "csrc/loops.c has but {copies} copies of the loop");
+    let number = match order {
+        Order::DataLast => number,
+        Order::DataFirst => number + copies,
+    };
+    // SAFETY: there are twice as many, for both orders.
+    unsafe { bench_loop(number) }
+}
+
+/// Has C call a function once, which is alive: these are made by the alternatives alone.
+pub(crate) fn call(function: Function, x: c_int, user: *mut c_void) -> c_int {
+    // SAFETY: who passes a function and its user data has them alive.
+    unsafe { bench_call(function, x, user) }
+}
+
+/// Runs the copy of that number for one call, for so many, and for twice as many.
+pub(crate) fn count(
+    number: usize,
+    order: Order,
+    function: Function,
+    user: *mut c_void,
+    calls: i64,
+) {
+    // SAFETY: who passes a function and its user data has them alive.
+    unsafe { bench_count(copy(number, order), function, user, calls) };
+}
+
+/// In which order C passes the number and the user data.
+#[derive(Clone, Copy)]
+pub(crate) enum Order {
+    /// As [`Function`] has it.
+    DataLast,
+    /// `int32_t (*)(void *, int32_t)`, transmuted to it.
+    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "so have some peers it"))]
+    DataFirst,
 }

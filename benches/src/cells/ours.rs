@@ -1,11 +1,13 @@
 //! The callbacks of these crates, for every lifetime and every kind.
 
+mod creation;
 mod held;
+mod once;
 mod slots;
 
 use crate::cells::row::Row;
 
-/// Every lifetime × kind that C can call more than once.
+/// Every lifetime × kind, and what comes before and after a call.
 pub(crate) fn rows() -> Vec<Row> {
-    [held::rows(), slots::rows()].into_iter().flatten().collect()
+    [held::rows(), slots::rows(), once::rows(), creation::rows()].into_iter().flatten().collect()
 }

@@ -48,7 +48,7 @@ macro_rules! lifetime {
             let $context = declared::$kind::new(move |x| body.call(x));
             $lend
         }
-        $rows.push(row!(concat!($name, " ", $bounds), cell));
+        $rows.push(row!(Calls, concat!($name, " ", $bounds), cell));
     })*};
 }
 

@@ -39,8 +39,8 @@ macro_rules! kinds {
             let context = declared::$kind::new(move |x, _| body.call(x));
             context.scope(|function| meter(function, ptr::null_mut()));
         }
-        $rows.push(row!(concat!("slot ", $name), slot));
-        $rows.push(row!(concat!("slot scope ", $name), scope));
+        $rows.push(row!(Calls, concat!("slot ", $name), slot));
+        $rows.push(row!(Calls, concat!("slot scope ", $name), scope));
     })*};
 }
 
