@@ -22,6 +22,7 @@ tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
 loom      models of the lock-free parts of register, in every order of their threads
+counts    no call takes more instructions, or bytes, than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
@@ -192,6 +193,12 @@ gate_loom() {
     export CARGO_TARGET_DIR=$target_dir/loom
     cargo clippy --all-targets --manifest-path tests/loom/Cargo.toml -- -D warnings
     cargo test --release --manifest-path tests/loom/Cargo.toml
+}
+
+gate_counts() {
+    need 'apt-get install valgrind' valgrind --version
+    need 'apt-get install binutils' nm --version
+    benches/counts.sh check
 }
 
 gate_peers() {

@@ -4,6 +4,8 @@ mod callgrind;
 mod cells;
 mod counts;
 mod goals;
+mod record;
+mod sizes;
 
 use std::env;
 use std::error::Error;
@@ -23,7 +25,9 @@ fn main() -> Fallible<()> {
                 arguments[1..].iter().map(|name| Group::of(name)).collect();
             callgrind::run(&groups.ok_or("there is no such group")?);
         }
-        _ => return Err("usage: callback-benches counts".into()),
+        Some("record") => record::record()?,
+        Some("check") => record::check()?,
+        _ => return Err("usage: callback-benches counts | check | record".into()),
     }
     Ok(())
 }

@@ -1,0 +1,92 @@
+//! Bytes of code and data, from the symbols and sections of compiled programs.
+
+use std::collections::HashMap;
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use crate::Fallible;
+use crate::cells;
+use crate::cells::loops;
+use crate::cells::row::Group;
+
+/// The bytes of code of the function that C has, for each cell of each row of calls.
+///
+/// # Errors
+///
+/// If `nm` is not there, or does not know the functions of this program.
+pub(crate) fn functions() -> Fallible<Vec<(String, Vec<f64>)>> {
+    let symbols = symbols(&env::current_exe()?)?;
+    let (_, linked) = symbols.get("bench_return").ok_or("this program has no symbols")?;
+    let shift = (loops::bench_return as *const ()).addr().wrapping_sub(*linked);
+    let by_address: HashMap<usize, usize> =
+        symbols.values().map(|(size, address)| (address.wrapping_add(shift), *size)).collect();
+    let mut sizes = Vec::new();
+    for row in cells::rows().iter().filter(|row| row.group == Group::Calls) {
+        let mut bytes = Vec::new();
+        for cell in &row.cells {
+            cell(&mut |function, _| bytes.extend(by_address.get(&(function as usize)).copied()));
+        }
+        sizes.push((row.name.clone(), bytes.into_iter().map(float).collect()));
+    }
+    Ok(sizes)
+}
+
+/// The size and the address of each symbol of a program, by its name.
+fn symbols(program: &Path) -> Fallible<HashMap<String, (usize, usize)>> {
+    let listing = output("nm", &["--print-size", "--defined-only"], program)?;
+    let mut symbols = HashMap::new();
+    for line in listing.lines() {
+        let [address, size, _, name] = line.split(' ').collect::<Vec<_>>()[..] else { continue };
+        let number = |digits| usize::from_str_radix(digits, 16);
+        symbols.insert(String::from(name), (number(size)?, number(address)?));
+    }
+    Ok(symbols)
+}
+
+/// What a slot adds to a program: bytes in each section that grows by it.
+///
+/// # Errors
+///
+/// If `size` is not there, or the two programs beside this one are not.
+pub(crate) fn slot() -> Fallible<Vec<(String, Vec<f64>)>> {
+    let sections = |name| -> Fallible<Vec<(String, usize)>> {
+        let program = env::current_exe()?.with_file_name(name);
+        let listing = output("size", &["--format=sysv"], &program)?;
+        let fields = listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        Ok(fields
+            .filter_map(|fields| {
+                Some((String::from(*fields.first()?), fields.get(1)?.parse().ok()?))
+            })
+            .filter(|(section, _)| section.starts_with('.'))
+            .collect())
+    };
+    let (few, many) = (sections("few-slots")?, sections("many-slots")?);
+    let few: HashMap<String, usize> = few.into_iter().collect();
+    let growth = many.into_iter().map(|(section, bytes)| {
+        let before = few.get(&section).copied().unwrap_or_default();
+        (section, float(bytes.saturating_sub(before)) / 496.0)
+    });
+    // Less than a byte is alignment.
+    Ok(growth
+        .filter(|growth| growth.1 >= 1.0)
+        .map(|(section, bytes)| (section, vec![bytes]))
+        .collect())
+}
+
+fn output(tool: &str, arguments: &[&str], program: &Path) -> Fallible<String> {
+    let output = Command::new(tool)
+        .args(arguments)
+        .arg(program)
+        .output()
+        .map_err(|error| format!("{tool}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{tool} {}: {}", program.display(), output.status).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
+fn float(bytes: usize) -> f64 {
+    bytes as f64
+}
