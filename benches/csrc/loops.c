@@ -11,12 +11,12 @@ typedef int64_t (*loop)(callback, void *, int64_t);
 
 /* Eight instructions a turn, at -O2 on x86-64. `no_icf`: two copies are equal, and the compiler
  * would make them one. */
-#define LOOP(n, call)                                               \
-    static __attribute__((noinline, no_icf)) int64_t loop_##n(      \
-        callback function, void *user, int64_t calls) {             \
-        int64_t sum = 0;                                            \
-        for (int64_t i = 0; i != calls; i++) sum += call;           \
-        return sum;                                                 \
+#define LOOP(n, call)                                           \
+    static __attribute__((noinline, no_icf)) int64_t loop_##n(  \
+        callback function, void *user, int64_t calls) {         \
+        int64_t sum = 0;                                        \
+        for (int64_t i = 0; i != calls; i++) sum += call;       \
+        return sum;                                             \
     }
 
 #define FOUR(use, n) use(n##0) use(n##1) use(n##2) use(n##3)
@@ -40,12 +40,13 @@ loop bench_loop(size_t at) { return loops[at]; }
 
 /* Three runs, between which callgrind dumps. The same instructions come between the second and the
  * first as between the third and the second, so that those two differ in their calls alone. */
-void bench_count(loop run, callback function, void *user, int64_t calls) {
+int64_t bench_count(loop run, callback function, void *user, int64_t calls) {
     run(function, user, 1);
     run(function, user, calls);
-    run(function, user, 2 * calls);
+    int64_t sum = run(function, user, 2 * calls);
     /* Or the last one were a jump. */
     __asm__ volatile("");
+    return sum;
 }
 
 /* One call. */

@@ -1,29 +1,36 @@
 //! Instructions a call, counted by callgrind: those of 2n calls, less those of n, divided by n.
 
 use std::fs;
-use std::mem;
 use std::path::Path;
 use std::process::Command;
-use std::ptr;
 
 use crate::Fallible;
-use crate::cells;
-use crate::cells::loops::{self, Function, Order};
-use crate::cells::row::{Group, Row};
+use crate::cells::row::Group;
+use crate::cells::{self, CALLS, loops};
 
-/// The n above.
-const CALLS: i64 = 1000;
+/// Where the cells are that are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the crate of the program.
+    Program,
+    /// In a library, where the compiler knows less: see lib.rs.
+    Library,
+}
 
-/// Runs the cells of some groups, so that [`count`] can count them: the inside of the program that
-/// it starts.
-pub(crate) fn run(groups: &[Group]) {
-    // What a turn of the loop costs by itself.
-    let nothing: unsafe extern "C" fn() = loops::bench_return;
-    // SAFETY: it takes no parameters and returns in a register, which may hold anything.
-    let nothing = unsafe { mem::transmute::<unsafe extern "C" fn(), Function>(nothing) };
-    loops::count(0, Order::DataLast, nothing, ptr::null_mut(), CALLS);
-    for (number, row, cell) in cells::numbered(&cells::rows(), groups) {
-        cell(&mut |function, user| loops::count(number, row.order, function, user, CALLS));
+impl Place {
+    const ALL: [Self; 2] = [Self::Program, Self::Library];
+
+    /// What a program is told in order to run them.
+    pub(crate) fn command(self) -> &'static str {
+        match self {
+            Self::Program => "cells",
+            Self::Library => "cells-in-library",
+        }
+    }
+
+    /// What it has been told.
+    pub(crate) fn of(command: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.command() == command)
     }
 }
 
@@ -35,26 +42,16 @@ pub(crate) fn run(groups: &[Group]) {
 /// If valgrind is not there or fails, or if what it wrote is not as expected.
 pub(crate) fn count(
     program: &Path,
-    rows: &[Row],
+    place: Place,
     groups: &[Group],
 ) -> Fallible<Vec<(String, Vec<f64>)>> {
-    let output = program.with_extension("callgrind");
-    let status = Command::new("valgrind")
-        .args(["--quiet", "--tool=callgrind", "--dump-after=loop_*", "--combine-dumps=yes"])
-        .arg(format!("--callgrind-out-file={}", output.display()))
-        .arg(program)
-        .arg("cells")
-        .args(groups.iter().map(|group| group.name()))
-        .status()
-        .map_err(|error| format!("valgrind: {error}"))?;
-    if !status.success() {
-        return Err(format!("{} under valgrind: {status}", program.display()).into());
-    }
-    let totals = totals(&fs::read_to_string(&output)?)?;
-    fs::remove_file(&output)?;
+    let mut arguments = vec![String::from(place.command())];
+    arguments.extend(groups.iter().map(|group| group.name()));
+    let options = ["--dump-after=loop_*", "--combine-dumps=yes"];
+    let totals = totals(&run(program, &options, &arguments)?)?;
     let own = per_call(&totals, 0)? - 1.0;
     let mut counts: Vec<(String, Vec<f64>)> = Vec::new();
-    for (number, row, _) in cells::numbered(rows, groups) {
+    for (number, row, _) in cells::numbered(&cells::rows(), groups) {
         let count = per_call(&totals, number)? - own + LOOP;
         match counts.last_mut() {
             Some((name, counts)) if *name == row.name => counts.push(count),
@@ -62,6 +59,25 @@ pub(crate) fn count(
         }
     }
     Ok(counts)
+}
+
+/// Runs a program under callgrind; what that has written.
+fn run(program: &Path, options: &[&str], arguments: &[String]) -> Fallible<String> {
+    let output = program.with_extension("callgrind");
+    let status = Command::new("valgrind")
+        .args(["--quiet", "--tool=callgrind"])
+        .args(options)
+        .arg(format!("--callgrind-out-file={}", output.display()))
+        .arg(program)
+        .args(arguments)
+        .status()
+        .map_err(|error| format!("valgrind: {error}"))?;
+    if !status.success() {
+        return Err(format!("{} under valgrind: {status}", program.display()).into());
+    }
+    let written = fs::read_to_string(&output)?;
+    fs::remove_file(&output)?;
+    Ok(written)
 }
 
 /// The convention of all figures: so many instructions are added for the loop, which has as many

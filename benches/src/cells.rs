@@ -8,7 +8,17 @@ mod ours;
 mod peers;
 pub(crate) mod row;
 
-use row::{Cell, Group, Row};
+use std::mem;
+use std::ptr;
+
+use loops::{Function, Order};
+use row::{Group, Row};
+
+/// How often each cell is called to be counted, and then twice as often.
+pub(crate) const CALLS: i64 = 1000;
+
+/// The number of a copy of the loop that belongs to no cell, and is not counted.
+const SPARE: usize = 255;
 
 /// Every alternative.
 pub(crate) fn rows() -> Vec<Row> {
@@ -26,12 +36,42 @@ fn peers() -> Vec<Row> {
     Vec::new()
 }
 
-/// The cells of the rows of some groups, each with its number among all.
+/// The cells of the rows of some groups, each as its number among all, its row, and its place there.
 pub(crate) fn numbered<'a>(
     rows: &'a [Row],
     groups: &'a [Group],
-) -> impl Iterator<Item = (usize, &'a Row, Cell)> {
-    let cells = rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, *cell)));
-    let numbered = cells.zip(1..).map(|((row, cell), number)| (number, row, cell));
+) -> impl Iterator<Item = (usize, &'a Row, usize)> {
+    let cells = rows.iter().flat_map(|row| (0..row.cells.len()).map(move |column| (row, column)));
+    let numbered = cells.zip(1..).map(|((row, column), number)| (number, row, column));
     numbered.filter(|(_, row, _)| groups.contains(&row.group))
+}
+
+/// Runs the cells of some groups under callgrind.
+///
+/// # Panics
+///
+/// If one does not compute what the same body in C does: if its calls are refused, for one.
+pub(crate) fn run(groups: &[Group]) {
+    // What a turn of the loop costs by itself.
+    let nothing: unsafe extern "C" fn() = loops::bench_return;
+    // SAFETY: it takes no parameters and returns in a register, which may hold anything.
+    let nothing = unsafe { mem::transmute::<unsafe extern "C" fn(), Function>(nothing) };
+    loops::count(0, Order::DataLast, nothing, ptr::null_mut(), CALLS);
+
+    let rows = rows();
+    let sum = |number, row: &Row, column: usize| {
+        let mut sum = 0;
+        row.cells[column](&mut |function, user| {
+            sum = loops::count(number, row.order, function, user, CALLS);
+        });
+        sum
+    };
+    let in_c: Vec<_> =
+        numbered(&rows, &[Group::Plain]).map(|(_, row, column)| sum(SPARE, row, column)).collect();
+    for (number, row, column) in numbered(&rows, groups) {
+        let sum = sum(number, row, column);
+        if row.cells.len() == in_c.len() {
+            assert_eq!(sum, in_c[column], "{}, body B{column}", row.name);
+        }
+    }
 }

@@ -1,20 +1,20 @@
 //! The table of instructions a call, beside its goals.
 
+use std::env;
 use std::fmt::Write;
-use std::path::Path;
 
 use crate::Fallible;
-use crate::callgrind;
-use crate::cells::{self, row::Group};
+use crate::callgrind::{self, Place};
+use crate::cells::row::Group;
 use crate::goals;
 
 /// What was counted for each row, by its name.
 pub(crate) struct Counts(pub(crate) Vec<(String, Vec<f64>)>);
 
 impl Counts {
-    /// Counts the cells of some groups, as `program` has been compiled to run them.
-    pub(crate) fn of(program: &Path, groups: &[Group]) -> Fallible<Self> {
-        callgrind::count(program, &cells::rows(), groups).map(Self)
+    /// Counts the cells of some groups, as this program has been compiled to run them.
+    pub(crate) fn of(place: Place, groups: &[Group]) -> Fallible<Self> {
+        callgrind::count(&env::current_exe()?, place, groups).map(Self)
     }
 
     /// The counts of a row.
@@ -28,11 +28,7 @@ impl Counts {
         for (name, counts) in &self.0 {
             let goal = goals::goal(name, self);
             let verdict = goal.map_or("", |goal| {
-                if counts.iter().zip(goal).all(|(count, goal)| *count <= goal) {
-                    "met"
-                } else {
-                    "missed"
-                }
+                goals::verdict(counts.iter().zip(goal).all(|(count, goal)| *count <= goal))
             });
             let goal = goal.map_or(String::new(), |[b0, b1, b2]| format!("{b0}/{b1}/{b2}"));
             let counts: Vec<_> = counts.iter().map(f64::to_string).collect();

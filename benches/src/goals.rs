@@ -22,3 +22,8 @@ pub(crate) fn goal(row: &str, counts: &Counts) -> Option<[f64; 3]> {
         _ => None,
     }
 }
+
+/// How a table says it.
+pub(crate) fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "**missed**" }
+}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Fallible;
+use crate::callgrind::Place;
 use crate::cells::row::Group;
 use crate::counts::Counts;
 use crate::sizes;
@@ -25,12 +26,17 @@ struct Record {
 impl Record {
     /// What this program, as it has been compiled, has.
     fn of_today() -> Fallible<Self> {
-        let Counts(mut figures) = Counts::of(&env::current_exe()?, &[Group::Calls])?;
+        let Counts(mut figures) = Counts::of(Place::Program, &[Group::Calls])?;
+        let Counts(library) = Counts::of(Place::Library, &[Group::Calls])?;
+        let named = |(name, counts)| (format!("in a library, {name}"), counts);
+        figures.extend(library.into_iter().map(named));
         let prefixed = |(name, figures)| (format!("bytes of {name}"), figures);
         figures.extend(sizes::functions()?.into_iter().map(prefixed));
         // What else grows with a slot is the linker's affair.
         let ours = |section: &str| matches!(section, ".text" | ".data" | ".data.rel.ro" | ".bss");
-        let slot = sizes::slot()?.into_iter().filter(|(section, _)| ours(section));
+        let slot = sizes::slot(&env::current_exe()?.with_file_name(""))?
+            .into_iter()
+            .filter(|(section, _)| ours(section));
         figures
             .extend(slot.map(|(section, bytes)| (format!("bytes of a slot in {section}"), bytes)));
         Ok(Self { compiler: compiler()?, figures })

@@ -44,15 +44,15 @@ fn symbols(program: &Path) -> Fallible<HashMap<String, (usize, usize)>> {
     Ok(symbols)
 }
 
-/// What a slot adds to a program: bytes in each section that grows by it.
+/// What a slot adds to a program: bytes in each section that grows by it, as the programs in this
+/// directory have been compiled.
 ///
 /// # Errors
 ///
-/// If `size` is not there, or the two programs beside this one are not.
-pub(crate) fn slot() -> Fallible<Vec<(String, Vec<f64>)>> {
+/// If `size` is not there, or the two programs are not.
+pub(crate) fn slot(programs: &Path) -> Fallible<Vec<(String, Vec<f64>)>> {
     let sections = |name| -> Fallible<Vec<(String, usize)>> {
-        let program = env::current_exe()?.with_file_name(name);
-        let listing = output("size", &["--format=sysv"], &program)?;
+        let listing = output("size", &["--format=sysv"], &programs.join(name))?;
         let fields = listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
         Ok(fields
             .filter_map(|fields| {

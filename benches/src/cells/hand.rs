@@ -8,7 +8,7 @@ use std::mem;
 
 use crate::cells::body::Body;
 use crate::cells::loops::Function;
-use crate::cells::row::{Meter, Row, row};
+use crate::cells::row::{Group, Meter, Row, row, show, single, turns};
 
 /// What there is to compare with.
 pub(crate) fn rows() -> Vec<Row> {
@@ -18,9 +18,12 @@ pub(crate) fn rows() -> Vec<Row> {
         row!(Calls, "no guard, extern \"C-unwind\"", unguarded_unwind),
         row!(Calls, "guards by hand FnMut, naive", unskilled),
         row!(Calls, "guards by hand FnMut", one_thread),
+        row!(Calls, "guards by hand FnMut, no catch", no_catch),
         row!(Calls, "guards by hand Box<dyn FnMut>", boxed),
         row!(Calls, "guards by hand FnMut + Send", one_at_a_time),
         row!(Calls, "guards by hand Fn + Send + Sync", any_threads),
+        single(Group::Creation, "by hand, on the stack", on_the_stack),
+        single(Group::Creation, "by hand, boxed closure", boxed_closure),
     ]
 }
 
@@ -58,26 +61,45 @@ fn unguarded_unwind<B: Body>(meter: Meter) {
 
 fn one_thread<B: Body>(meter: Meter) {
     let body = B::new();
-    guarded::lend::<guarded::Mut, _>(move |x| body.call(x), meter);
+    guarded::lend::<guarded::Mut, true, _>(move |x| body.call(x), meter);
+}
+
+fn no_catch<B: Body>(meter: Meter) {
+    let body = B::new();
+    guarded::lend::<guarded::Mut, false, _>(move |x| body.call(x), meter);
 }
 
 fn boxed<B: Body>(meter: Meter) {
     let body = B::new();
     let closure: Box<dyn Fn(c_int) -> c_int> = Box::new(move |x| body.call(x));
-    guarded::lend::<guarded::Mut, _>(closure, meter);
+    guarded::lend::<guarded::Mut, true, _>(closure, meter);
 }
 
 fn one_at_a_time<B: Body>(meter: Meter) {
     let body = B::new();
-    guarded::lend::<guarded::MutSend, _>(move |x| body.call(x), meter);
+    guarded::lend::<guarded::MutSend, true, _>(move |x| body.call(x), meter);
 }
 
 fn any_threads<B: Body>(meter: Meter) {
     let body = B::new();
-    guarded::lend::<guarded::SharedSync, _>(move |x| body.call(x), meter);
+    guarded::lend::<guarded::SharedSync, true, _>(move |x| body.call(x), meter);
 }
 
 fn unskilled<B: Body>(meter: Meter) {
     let body = B::new();
     naive::lend(move |x| body.call(x), meter);
+}
+
+fn on_the_stack(meter: Meter) {
+    turns(meter, |x| {
+        guarded::make(move |y| x ^ y, show);
+        x
+    });
+}
+
+fn boxed_closure(meter: Meter) {
+    turns(meter, |x| {
+        guarded::make(Box::new(move |y| x ^ y), show);
+        x
+    });
 }

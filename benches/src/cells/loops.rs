@@ -12,7 +12,7 @@ unsafe extern "C" {
     pub(crate) safe fn bench_loops() -> usize;
     fn bench_loop(at: usize) -> Loop;
     /// Runs a loop for one call, for so many, and for twice as many.
-    fn bench_count(run: Loop, function: Function, user: *mut c_void, calls: i64);
+    fn bench_count(run: Loop, function: Function, user: *mut c_void, calls: i64) -> i64;
     /// Calls a function once.
     fn bench_call(function: Function, x: c_int, user: *mut c_void) -> c_int;
     /// Returns.
@@ -50,16 +50,17 @@ pub(crate) fn call(function: Function, x: c_int, user: *mut c_void) -> c_int {
     unsafe { bench_call(function, x, user) }
 }
 
-/// Runs the copy of that number for one call, for so many, and for twice as many.
+/// Runs the copy of that number for one call, for so many, and for twice as many; the sum of what
+/// the last ones returned.
 pub(crate) fn count(
     number: usize,
     order: Order,
     function: Function,
     user: *mut c_void,
     calls: i64,
-) {
+) -> i64 {
     // SAFETY: who passes a function and its user data has them alive.
-    unsafe { bench_count(copy(number, order), function, user, calls) };
+    unsafe { bench_count(copy(number, order), function, user, calls) }
 }
 
 /// In which order C passes the number and the user data.
@@ -68,6 +69,6 @@ pub(crate) enum Order {
     /// As [`Function`] has it.
     DataLast,
     /// `int32_t (*)(void *, int32_t)`, transmuted to it.
-    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "so have some peers it"))]
+    #[cfg_attr(not(feature = "peers"), allow(dead_code, reason = "so have some peers it"))]
     DataFirst,
 }

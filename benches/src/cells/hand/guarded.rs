@@ -6,6 +6,7 @@ use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
+use crate::cells::loops::Function;
 use crate::cells::row::Meter;
 
 const IDLE: u8 = 0;
@@ -90,14 +91,28 @@ impl Guard for SharedSync {
 }
 
 /// Makes a callback of `closure` for as long as `meter` runs.
-pub(super) fn lend<G: Guard, F: Fn(c_int) -> c_int>(closure: F, meter: Meter) {
+///
+/// Without `CATCH` a panic goes through the guard, and ends the process: the rest is what there is
+/// to do where panics abort.
+pub(super) fn lend<G: Guard, const CATCH: bool, F>(closure: F, meter: Meter)
+where
+    F: Fn(c_int) -> c_int,
+{
     THREAD.set(1);
     let header = Header { owner: THREAD.get(), fallback: -1, ..Header::default() };
     let mut context = Context { header, closure: UnsafeCell::new(closure) };
-    meter(trampoline::<G, F>, (&raw mut context).cast());
+    meter(trampoline::<G, CATCH, F>, (&raw mut context).cast());
 }
 
-unsafe extern "C" fn trampoline<G: Guard, F>(x: c_int, user: *mut c_void) -> c_int
+/// Makes such a context on the stack, for `show` to show it to C, and ends it.
+pub(super) fn make<F: Fn(c_int) -> c_int>(closure: F, show: fn(Function, *mut c_void)) {
+    lend::<SharedSync, true, F>(closure, &mut |function, user| show(function, user));
+}
+
+unsafe extern "C" fn trampoline<G: Guard, const CATCH: bool, F>(
+    x: c_int,
+    user: *mut c_void,
+) -> c_int
 where
     F: Fn(c_int) -> c_int,
 {
@@ -108,6 +123,11 @@ where
     }
     // SAFETY: nothing forms a `&mut` to it.
     let closure = unsafe { &*closure.get() };
+    if !CATCH {
+        let value = closure(x);
+        G::leave(header);
+        return value;
+    }
     match catch_unwind(AssertUnwindSafe(|| closure(x))) {
         Ok(value) => {
             G::leave(header);

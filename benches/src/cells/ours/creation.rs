@@ -8,8 +8,8 @@ use std::pin::pin;
 
 use callback_runtime::Registration;
 
-use crate::cells::loops::{Function, call};
-use crate::cells::row::{Group, Meter, Row, single, turns};
+use crate::cells::loops::call;
+use crate::cells::row::{Group, Meter, Row, show, single, turns};
 
 mod declared {
     use callback_runtime::callback;
@@ -35,11 +35,6 @@ pub(super) fn rows() -> Vec<Row> {
         single(Group::Panics, "notified", notified_panics),
         single(Group::Panics, "bare catch_unwind", bare_panics),
     ]
-}
-
-/// C sees the parts, and so does no compiler.
-fn show(function: Function, user: *mut c_void) {
-    black_box((function, user));
 }
 
 fn scope(meter: Meter) {
