@@ -301,7 +301,7 @@ gate_typos() {
 
 gate_shell() {
     need 'apt-get install shellcheck' shellcheck --version
-    shellcheck ci.sh ci/*.sh examples/*.sh .ci/run
+    shellcheck ci.sh ci/*.sh benches/*.sh examples/*.sh .ci/run
 }
 
 # --- the command line ---------------------------------------------------------------

@@ -61,6 +61,20 @@ pub(crate) fn count(
     Ok(counts)
 }
 
+/// Counts all that this program does in the functions of csrc/sort.c when it sorts in that way.
+///
+/// # Errors
+///
+/// As [`count`].
+#[cfg(feature = "peers")]
+pub(crate) fn total(sort: &str) -> Fallible<u64> {
+    let program = std::env::current_exe()?;
+    let options = ["--toggle-collect=bench_qsort*"];
+    let dumps = run(&program, &options, &["sort".into(), sort.into()])?;
+    let total = dumps.lines().find_map(|line| line.strip_prefix("totals: "));
+    Ok(total.ok_or("callgrind has counted nothing")?.trim().parse()?)
+}
+
 /// Runs a program under callgrind; what that has written.
 fn run(program: &Path, options: &[&str], arguments: &[String]) -> Fallible<String> {
     let output = program.with_extension("callgrind");

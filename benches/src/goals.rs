@@ -23,6 +23,30 @@ pub(crate) fn goal(row: &str, counts: &Counts) -> Option<[f64; 3]> {
     }
 }
 
+/// What the times of a row are to be, and whether they are; `median` has the medians of each row,
+/// as ratios to the unguarded function.
+#[cfg(feature = "peers")]
+pub(crate) fn time(
+    row: &str,
+    median: &dyn Fn(&str) -> Option<Vec<f64>>,
+) -> Option<(String, String)> {
+    let times = median(row)?;
+    let starts = |lifetimes: &[&str]| lifetimes.iter().any(|lifetime| row.starts_with(lifetime));
+    if starts(&["scope", "bind", "forever"]) {
+        let met = times.iter().all(|time| *time <= 1.05);
+        return Some((String::from("≤ 1.05"), String::from(verdict(met))));
+    }
+    if !starts(&["notified", "register", "dispatch", "slot"]) {
+        return None;
+    }
+    let (thunk, libffi) = (median("closure-ffi")?, median("libffi")?);
+    let below = |others: &[f64], part: f64| {
+        verdict(times.iter().zip(others).all(|(time, other)| *time < other * part))
+    };
+    let verdicts = format!("{}; {}", below(&thunk, 1.0), below(&libffi, 0.1));
+    Some((String::from("< closure-ffi; < libffi / 10"), verdicts))
+}
+
 /// How a table says it.
 pub(crate) fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }

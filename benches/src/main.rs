@@ -5,7 +5,11 @@ mod cells;
 mod counts;
 mod goals;
 mod record;
+#[cfg(feature = "peers")]
+mod report;
 mod sizes;
+#[cfg(feature = "peers")]
+mod sort;
 
 use std::env;
 use std::error::Error;
@@ -20,7 +24,9 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 const USAGE: &str = "\
 usage: callback-benches counts    print the instructions of a call
                         check     fail if a count is above the one in counts.txt
-                        record    write counts.txt";
+                        record    write counts.txt
+                        report    write REPORT.md, or measure some sections of it anew; for this,
+                                  build with `--features peers`";
 
 fn main() -> Fallible<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -32,6 +38,10 @@ fn main() -> Fallible<()> {
         "counts" => print!("{}", Counts::of(Place::Program, &[Group::Calls])?.table()),
         "record" => record::record()?,
         "check" => record::check()?,
+        #[cfg(feature = "peers")]
+        "report" => report::write(rest)?,
+        #[cfg(feature = "peers")]
+        "sort" => report::sorting::run(rest.first().ok_or(USAGE)?)?,
         _ => return Err(USAGE.into()),
     }
     Ok(())

@@ -44,6 +44,16 @@ fn symbols(program: &Path) -> Fallible<HashMap<String, (usize, usize)>> {
     Ok(symbols)
 }
 
+/// Whether a program has a function with this in its mangled name.
+///
+/// # Errors
+///
+/// If `nm` is not there.
+#[cfg(feature = "peers")]
+pub(crate) fn has_function(program: &Path, name: &str) -> Fallible<bool> {
+    Ok(symbols(program)?.keys().any(|symbol| symbol.contains(name)))
+}
+
 /// What a slot adds to a program: bytes in each section that grows by it, as the programs in this
 /// directory have been compiled.
 ///

@@ -63,6 +63,14 @@ pub(crate) fn count(
     unsafe { bench_count(copy(number, order), function, user, calls) }
 }
 
+/// Runs the copy of that number for so many calls.
+#[cfg(feature = "peers")]
+pub(crate) fn run(number: usize, order: Order, function: Function, user: *mut c_void, calls: i64) {
+    let run = copy(number, order);
+    // SAFETY: who passes a function and its user data has them alive.
+    unsafe { run(function, user, calls) };
+}
+
 /// In which order C passes the number and the user data.
 #[derive(Clone, Copy)]
 pub(crate) enum Order {

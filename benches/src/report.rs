@@ -1,0 +1,121 @@
+//! The report: measures everything, and writes REPORT.md with its plots.
+
+mod allocations;
+mod build;
+mod bytes;
+mod calls;
+mod clock;
+mod creation;
+mod dispatch;
+mod plot;
+mod profiles;
+mod ratio;
+mod scaling;
+pub(crate) mod sorting;
+mod times;
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Fallible;
+
+/// A section: the word for it on the command line, its title, and what measures it.
+struct Section {
+    word: &'static str,
+    title: &'static str,
+    measure: fn() -> Fallible<String>,
+}
+
+/// All of them, in the order of the report.
+const SECTIONS: [Section; 7] = [
+    Section { word: "calls", title: "A call", measure: calls::section },
+    Section { word: "profiles", title: "Profiles", measure: profiles::section },
+    Section { word: "sorting", title: "Sorting", measure: sorting::section },
+    Section { word: "creation", title: "Making and ending", measure: creation::section },
+    Section { word: "scaling", title: "Threads", measure: scaling::section },
+    Section { word: "dispatch", title: "Another thread's calls", measure: dispatch::section },
+    Section { word: "bytes", title: "Bytes", measure: bytes::section },
+];
+
+/// What separates the figures of a section from the notes about them.
+const NOTES: &str = "\n<!-- from notes.md -->\n";
+
+/// Measures the sections of these words, or all if there are none, and writes the report. What is
+/// not measured stays as it is there, and all notes are written anew.
+///
+/// # Errors
+///
+/// If there is no such section, or something cannot be measured or written.
+pub(crate) fn write(words: &[String]) -> Fallible<()> {
+    let known = |word: &&String| {
+        word.as_str() == "notes" || SECTIONS.iter().any(|section| section.word == **word)
+    };
+    if let Some(word) = words.iter().find(|word| !known(word)) {
+        let all: Vec<_> = SECTIONS.iter().map(|section| section.word).collect();
+        return Err(
+            format!("there is no section {word:?}, but {} and notes", all.join(", ")).into()
+        );
+    }
+    let path = directory().join("REPORT.md");
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    let before = by_title(&before);
+    let notes = fs::read_to_string(directory().join("notes.md"))?;
+    let notes = by_title(&notes);
+    let mut report = head()?;
+    for Section { word, title, measure } in SECTIONS {
+        let figures = if words.is_empty() || words.iter().any(|asked| asked == word) {
+            eprintln!("section: {word}");
+            measure()?
+        } else {
+            let section = before.get(title).copied().unwrap_or("Not measured.");
+            String::from(section.split(NOTES).next().unwrap_or_default())
+        };
+        let notes = notes.get(title).map(|notes| notes.trim()).unwrap_or_default();
+        let _ = write!(report, "\n## {title}\n\n{}\n", figures.trim());
+        if !notes.is_empty() {
+            let _ = write!(report, "{NOTES}\n{notes}\n");
+        }
+    }
+    Ok(fs::write(path, report)?)
+}
+
+/// The text under each heading of the second level.
+fn by_title(text: &str) -> HashMap<&str, &str> {
+    let sections = text
+        .split("\n## ")
+        .filter_map(|section| section.trim_start_matches("## ").split_once('\n'));
+    sections.collect()
+}
+
+/// Where the report is, and the plots beside it.
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn head() -> Fallible<String> {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let cpu = cpu.map_or("a processor without a name", |(_, name)| name);
+    let threads = std::thread::available_parallelism()?;
+    Ok(format!(
+        "# What a callback costs\n\nWritten by `benches/report.sh`, on {cpu} ({threads} threads), with \
+         {}, {} and {}.\n\nInstructions are exact: `./ci.sh counts` fails if one rises. Times are those \
+         that a thread has been running, and vary with what else this machine does; so they are ratios \
+         to something else that runs right beside, sample by sample. All functions begin at the same \
+         place in a cache line, since chance would decide about a fifth of the time otherwise.\n",
+        version("rustc")?,
+        version("cc")?,
+        version("valgrind")?,
+    ))
+}
+
+/// The first line of what a tool says about its version.
+fn version(tool: &str) -> Fallible<String> {
+    let output =
+        Command::new(tool).arg("--version").output().map_err(|error| format!("{tool}: {error}"))?;
+    let text = String::from_utf8(output.stdout)?;
+    Ok(String::from(text.lines().next().unwrap_or_default()))
+}
