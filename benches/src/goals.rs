@@ -10,7 +10,8 @@ pub(crate) fn goal(row: &str, counts: &Counts) -> Option<[f64; 3]> {
         .iter()
         .find_map(|lifetime| Some((*lifetime, row.strip_prefix(lifetime)?.strip_prefix(' ')?)))?;
     match (lifetime, kind) {
-        // With what keeps a context alive while it runs.
+        // What belongs to a thread is ended by that alone, and needs nothing to keep it alive.
+        ("register", "FnMut" | "Fn") => Some([36.0; 3]),
         ("register", _) => Some([44.0; 3]),
         ("slot" | "slot scope", _) => {
             let scope: [f64; 3] = counts.get(&format!("scope {kind}"))?.try_into().ok()?;

@@ -18,7 +18,7 @@ use crate::lifetime::Lifetime;
 use crate::table;
 use crate::unwind;
 use crate::user_data::UserData;
-use crate::visit::{OfAny, Visit};
+use crate::visit::{Lent, Visit};
 
 /// What the trampoline, the destroy function and the future share. It is what the entry leads to.
 pub(crate) struct Awaited {
@@ -82,15 +82,14 @@ pub(crate) struct Awaiting;
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
     awaited: &'static Awaited,
-    visit: OfAny,
+    visit: Lent,
 }
 
 impl Found {
     /// What C passed, if the future is still there.
     fn look_up(raw: *mut ()) -> Option<Self> {
         let entry = table::entry(raw.addr());
-        let (awaited, visit) =
-            OfAny::enter(entry, raw.addr()).or_else(|| OfAny::enter_slowly(entry, raw.addr()))?;
+        let (awaited, visit) = Lent::enter(entry, raw.addr())?;
         // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
         // call is in the entry, and is not used after it.
         let awaited = unsafe { awaited.cast::<Awaited>().as_ref() };

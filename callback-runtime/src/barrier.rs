@@ -23,6 +23,15 @@ pub(crate) fn light() {
     compiler_fence(Ordering::SeqCst);
 }
 
+/// The side of the calls, where they make their own fence if the other side cannot.
+pub(crate) fn own() {
+    if is_asymmetric() {
+        light();
+    } else {
+        fence(Ordering::SeqCst);
+    }
+}
+
 /// The other side.
 pub(crate) fn heavy() {
     fence(Ordering::SeqCst);

@@ -7,7 +7,7 @@ use crate::header::{self, Header};
 use crate::pool::{self, SlotCell};
 use crate::table;
 use crate::unwind::Payload;
-use crate::visit::{OfAny, Visit};
+use crate::visit::{Lent, Visit};
 
 /// What C gets from a call that found no callback in an entry that it might have entered.
 ///
@@ -27,7 +27,7 @@ pub(crate) unsafe fn refuse<R>(
     bound: bool,
     fallback: R,
 ) -> R {
-    if let Some((context, visit)) = OfAny::enter_closed(entry, key) {
+    if let Some((context, visit)) = Lent::enter_closed(entry, key) {
         let header = context.cast::<Header<R>>();
         // SAFETY: the context is alive as long as this call is in the entry.
         let is_poisoned = unsafe { header.as_ref() }.gate.is_poisoned();

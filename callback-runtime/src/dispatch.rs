@@ -25,7 +25,7 @@ use crate::reply::Reply;
 use crate::sendable::Sendable;
 use crate::table;
 use crate::unwind;
-use crate::visit::{OfAny, Visit};
+use crate::visit::{Lent, Visit};
 
 /// What the entry of a callback that is dispatched leads to.
 struct Remote {
@@ -41,14 +41,13 @@ struct Dispatching;
 struct Found {
     remote: &'static Remote,
     handle: usize,
-    visit: OfAny,
+    visit: Lent,
 }
 
 impl Found {
     fn look_up(handle: usize) -> Option<Self> {
         let entry = table::entry(handle);
-        let (remote, visit) =
-            OfAny::enter(entry, handle).or_else(|| OfAny::enter_slowly(entry, handle))?;
+        let (remote, visit) = Lent::enter(entry, handle)?;
         // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
         // call is in the entry, and is not used after it.
         let remote = unsafe { remote.cast::<Remote>().as_ref() };

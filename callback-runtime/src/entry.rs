@@ -84,8 +84,13 @@ impl Entry {
             self.inside.set(self.inside.get() | CLOSED);
         }
         self.key.store(VACANT, Ordering::Relaxed);
-        self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
-        barrier::heavy();
+        let owner = self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
+        if owner == 0 {
+            barrier::heavy();
+        } else {
+            // Who writes down that it is here has made a full fence: see `has_closed`.
+            fence(Ordering::SeqCst);
+        }
     }
 
     /// Refuses calls of the callback that has `key` from now on, since it had a fault.
@@ -137,18 +142,19 @@ impl Entry {
         self.key.load(Ordering::Acquire) == key
     }
 
-    /// The same, with a full fence before.
+    /// The same, for a call that has made a full fence where it needs one.
     pub(crate) fn has_fenced(&self, key: usize) -> bool {
         self.has_but_for(FENCED, key)
     }
 
-    /// Whether the callback is here that has `key`, be it closed by a fault, or to this thread.
+    /// Whether the callback is here that has `key`, be it closed by a fault, or to this thread. With a
+    /// full fence before: the owner makes no heavy one when it closes its own.
     pub(crate) fn has_closed(&self, key: usize) -> bool {
+        fence(Ordering::SeqCst);
         self.has_but_for(FENCED | POISONED, key)
     }
 
     fn has_but_for(&self, flipped: usize, key: usize) -> bool {
-        fence(Ordering::SeqCst);
         let kept = self.key.load(Ordering::Acquire);
         (kept ^ key) & !flipped == 0 && kept != VACANT
     }
@@ -167,6 +173,11 @@ impl Entry {
             return false;
         }
         self.inside.set(inside + 1);
+        if !alone {
+            // For a signal handler that calls; and so that to leave is to count down, in one
+            // instruction, and not to keep what was counted.
+            barrier::light();
+        }
         true
     }
 

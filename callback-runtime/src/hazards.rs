@@ -1,9 +1,13 @@
 //! Which callbacks are running, and on which threads: hazard pointers.
 //!
-//! A thread that has registered a callback has a hazard pointer of its own, and writes to it without
-//! a lock or an atomic exchange; no two of them share a cache line. All other calls, those inside
-//! others and those on threads that C has made, take one of a common stock while they last, by one
-//! exchange. So a call allocates nothing, and leaves nothing behind where a thread ends.
+//! A thread has a hazard pointer of its own, and writes to it without a lock or an atomic exchange; no
+//! two of them share a cache line. A call inside another takes one of a common stock while it lasts, by
+//! one exchange.
+//!
+//! A thread that registers leaves its own to others when it ends. One that C has made cannot be told to:
+//! what destroys thread-locals allocates, and a call does not. So it takes its own from the stock, and
+//! when that is used up, those are taken back whose threads have ended; where the system cannot be
+//! asked about that, each call of such a thread is as one inside another.
 
 use core::cell::Cell;
 use core::iter;
@@ -11,31 +15,30 @@ use core::ptr;
 use std::boxed::Box;
 use std::vec::Vec;
 
+use crate::alive::{self, Known};
 use crate::barrier;
 use crate::local::{self, local};
 use crate::sizes::HAZARDS;
 use crate::sync::{
-    AtomicPtr, AtomicU8, AtomicUsize, Ordering, constructor, fence, global, load_own, repeat,
+    AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, constructor, global, load_own, repeat,
     thread_local,
 };
 use crate::thread;
-
-/// Somebody waits until the call leaves that has this.
-const WATCHED: u8 = 1;
-/// A call that leaves needs a full fence to know.
-const FENCED: u8 = 2;
-/// It is the stock's, which has it back when the call has left.
-const LENT: u8 = 4;
 
 /// What a call writes down. It is never freed.
 #[repr(align(128))]
 struct Hazard {
     /// The callback that the call is in, or null. The owner writes to it.
     callback: AtomicPtr<()>,
-    /// What the call has to look for when it leaves, if that is not 0.
-    flags: AtomicU8,
+    /// Whether somebody waits until the call leaves.
+    watched: AtomicBool,
     /// The number of the thread that has this, or 0.
     owner: AtomicUsize,
+    /// The number of the last thread that kept this, to end without a word.
+    keeper: AtomicUsize,
+    /// What the system knows the keeper by.
+    process: AtomicU32,
+    thread: AtomicU32,
     /// The next of those that have been made as they were needed.
     next: AtomicPtr<Hazard>,
 }
@@ -45,8 +48,11 @@ impl Hazard {
         fn new(callback: *mut ()) -> Self {
             Self {
                 callback: AtomicPtr::new(callback),
-                flags: AtomicU8::new(0),
+                watched: AtomicBool::new(false),
                 owner: AtomicUsize::new(0),
+                keeper: AtomicUsize::new(0),
+                process: AtomicU32::new(0),
+                thread: AtomicU32::new(0),
                 next: AtomicPtr::new(ptr::null_mut()),
             }
         }
@@ -58,6 +64,33 @@ impl Hazard {
         // Loaded first, since to fail to exchange takes the cache line, too.
         owner.load(Ordering::Relaxed) == 0
             && owner.compare_exchange(0, thread, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    /// Has the owner keep this for as long as it lives.
+    fn keep(&self, owner: usize, known: Known) {
+        self.process.store(known.process, Ordering::Relaxed);
+        self.thread.store(known.thread, Ordering::Relaxed);
+        self.keeper.store(owner, Ordering::Release);
+    }
+
+    fn is_kept(&self) -> bool {
+        self.keeper.load(Ordering::Relaxed) == self.owner.load(Ordering::Relaxed)
+    }
+
+    /// Has a thread own this whose owner kept it, and has ended.
+    fn inherit(&self, thread: usize) -> bool {
+        let keeper = self.keeper.load(Ordering::Acquire);
+        // Were it a later keeper's, that would be the owner.
+        let process = self.process.load(Ordering::Relaxed);
+        let known = Known { process, thread: self.thread.load(Ordering::Relaxed) };
+        let owner = &self.owner;
+        keeper != 0
+            && owner.load(Ordering::Relaxed) == keeper
+            // It may have ended inside of a call.
+            && self.callback.load(Ordering::Acquire).is_null()
+            && alive::has_ended(known)
+            // Numbers are not used again: so it has been the keeper's all the time.
+            && owner.compare_exchange(keeper, thread, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
     /// Leaves this to whatever thread.
@@ -108,18 +141,37 @@ pub(crate) fn enter(callback: *const ()) -> Option<Running> {
     Some(Running(own))
 }
 
-/// The same, with a hazard pointer of the stock. The call makes a full fence before it looks whether
-/// it is watched, where the other side has no heavy one.
-pub(crate) fn enter_slowly(callback: *const ()) -> Running {
+/// The same, with a hazard pointer of the stock, which may have to be given back.
+pub(crate) fn enter_lent(callback: *const ()) -> Running {
     let this = thread::number();
-    // Each thread begins elsewhere, so that they do not wait for one cache line.
-    let (before, after) = STOCK.split_at(this % HAZARDS);
-    let mut stock = after.iter().chain(before).chain(more());
-    let hazard = stock.find(|hazard| hazard.claim(this)).unwrap_or_else(|| make(this));
-    let fenced = if barrier::is_asymmetric() { 0 } else { FENCED };
-    hazard.flags.fetch_or(LENT | fenced, Ordering::Relaxed);
+    let hazard = match keep(this) {
+        Some(hazard) => hazard,
+        None => claim(this),
+    };
     hazard.callback.store(callback.cast_mut(), Ordering::Release);
     Running(hazard)
+}
+
+/// A hazard pointer that this thread keeps, if it has none of its own.
+fn keep(this: usize) -> Option<&'static Hazard> {
+    if !ptr::eq(local::get(&OWN, &raw const NONE[0]), &raw const NONE[0]) {
+        return None;
+    }
+    let known = alive::this_thread()?;
+    let hazard = claim(this);
+    hazard.keep(this, known);
+    local::set(&OWN, hazard);
+    Some(hazard)
+}
+
+/// One that nobody has, or whose owner has ended, or a new one.
+fn claim(this: usize) -> &'static Hazard {
+    // Each thread begins elsewhere, so that they do not wait for one cache line.
+    let (before, after) = STOCK.split_at(this % HAZARDS);
+    let all = || after.iter().chain(before).chain(more());
+    let free = all().find(|hazard| hazard.claim(this));
+    let left = || all().find(|hazard| hazard.inherit(this));
+    free.or_else(left).unwrap_or_else(|| make(this))
 }
 
 /// The last call that [`enter`] has written down on this thread, if it has left.
@@ -130,7 +182,8 @@ pub(crate) fn last_left() -> Option<Running> {
     callback.is_null().then_some(Running(own))
 }
 
-/// Writes down that a call has ended. If [`Running::is_flagged`] then, there is more to be done.
+/// Writes down that a call has ended. If it [`is_watched`](Running::is_watched) then, there is more to be
+/// done.
 ///
 /// # Safety
 ///
@@ -149,7 +202,6 @@ pub(crate) fn settle_in() {
     // Where the variable has been destroyed, the thread is ending.
     let _ = ENDING.try_with(|ending| {
         let hazard = more().find(|hazard| hazard.claim(this)).unwrap_or_else(|| make(this));
-        hazard.flags.fetch_and(!LENT, Ordering::Relaxed);
         ending.0.set(Some(hazard));
         local::set(&OWN, hazard);
     });
@@ -167,24 +219,23 @@ impl Running {
         self.hazard().callback.load(Ordering::Relaxed)
     }
 
-    /// Whether a call that has left has to ask [`was_watched`](Running::was_watched), and then
-    /// [`give_back`](Running::give_back).
+    /// Whether somebody waits until the call leaves, as it has.
     ///
-    /// To be asked after a [`barrier::light`].
+    /// To be asked after a [`barrier::light`], or where the other side has no heavy one, a full fence.
     #[inline(always)]
-    pub(crate) fn is_flagged(self) -> bool {
-        self.hazard().flags.load(Ordering::Relaxed) != 0
+    pub(crate) fn is_watched(self) -> bool {
+        self.hazard().watched.load(Ordering::Relaxed)
     }
 
-    /// Whether somebody waits until the call leaves, as it has; it is asked once.
-    pub(crate) fn was_watched(self) -> bool {
-        fence(Ordering::SeqCst);
-        self.hazard().flags.fetch_and(!WATCHED, Ordering::Relaxed) & WATCHED != 0
+    /// Nobody waits any more.
+    pub(crate) fn unwatch(self) {
+        self.hazard().watched.store(false, Ordering::Relaxed);
     }
 
-    /// Gives the stock back what is the stock's, once those have been told who watched.
+    /// Gives the stock back what [`enter_lent`] has taken, unless the thread keeps it; after those have
+    /// been told who watched.
     pub(crate) fn give_back(self) {
-        if self.hazard().flags.load(Ordering::Relaxed) & LENT != 0 {
+        if !self.hazard().is_kept() {
             self.hazard().disclaim();
         }
     }
@@ -205,9 +256,9 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
         return Vec::new();
     }
     for hazard in &seen {
-        hazard.flags.fetch_or(WATCHED, Ordering::Relaxed);
+        hazard.watched.store(true, Ordering::Relaxed);
     }
-    // Who leaves now has been seen to, or sees the flag; and until then, keeps the hazard pointer.
+    // Who leaves now has been seen to, or sees that; and until then, keeps the hazard pointer.
     barrier::heavy();
     let stays = |hazard: &&Hazard| ptr::eq(hazard.callback.load(Ordering::Acquire), callback);
     let stay = seen.into_iter().filter(stays);

@@ -57,7 +57,7 @@ pub unsafe trait Kind {
     ///
     /// - As for [`Kind::leave`].
     #[cfg(feature = "std")]
-    unsafe fn leave_visit(visit: Self::Visit);
+    unsafe fn leave_visit<V: Visit>(visit: V);
 
     /// The closure, for one call.
     ///
@@ -101,7 +101,7 @@ macro_rules! kind {
 
             #[cfg(feature = "std")]
             #[inline(always)]
-            unsafe fn leave_visit($inside: $visit) {
+            unsafe fn leave_visit<V: Visit>($inside: V) {
                 $leave_visit
             }
 

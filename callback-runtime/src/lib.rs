@@ -10,6 +10,8 @@ extern crate std;
 mod abi;
 mod accepts;
 #[cfg(feature = "std")]
+mod alive;
+#[cfg(feature = "std")]
 mod awaiting;
 #[cfg(feature = "std")]
 mod barrier;

@@ -9,7 +9,7 @@ use crate::fault::Site;
 use crate::kind::Kind;
 use crate::sizes::UNIT;
 use crate::sync::{AtomicBool, AtomicPtr, Ordering};
-use crate::visit::{self, OfAny, Visit};
+use crate::visit::{self, Lent, OfAny, Visit};
 
 /// The key of whatever callback is in a cell: a stub cannot know for which of them it was called.
 pub(crate) const KEY: usize = 1;
@@ -80,7 +80,7 @@ impl SlotCell {
         // A closure that belongs to a thread is called by way of its own trampoline alone.
         let found = if K::THREAD_BOUND { None } else { OfAny::enter(&self.entry, KEY) };
         match found {
-            Some((context, visit)) => self.call(context, visit, call),
+            Some(found) => self.call(found, call),
             None => self.visit_slowly::<K, R>(site, fallback, call),
         }
     }
@@ -93,20 +93,19 @@ impl SlotCell {
         fallback: R,
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
-        let found = if K::THREAD_BOUND { None } else { OfAny::enter_slowly(&self.entry, KEY) };
-        let Some((context, visit)) = found else {
-            let this = ptr::from_ref(self).cast_mut().cast();
-            // SAFETY: the callbacks in a cell are those of its declaration.
-            return unsafe { closed::refuse_slot(site, this, K::THREAD_BOUND, fallback) };
-        };
-        self.call(context, visit, call)
+        let found = if K::THREAD_BOUND { None } else { Lent::enter(&self.entry, KEY) };
+        if let Some(found) = found {
+            return self.call(found, call);
+        }
+        let this = ptr::from_ref(self).cast_mut().cast();
+        // SAFETY: the callbacks in a cell are those of its declaration.
+        unsafe { closed::refuse_slot(site, this, K::THREAD_BOUND, fallback) }
     }
 
     #[inline(always)]
-    fn call<R>(
+    fn call<V: Visit, R>(
         &self,
-        context: NonNull<()>,
-        visit: OfAny,
+        (context, visit): (NonNull<()>, V),
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
         let trampoline = self.trampoline.load(Ordering::Relaxed);

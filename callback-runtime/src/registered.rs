@@ -8,14 +8,14 @@ use crate::closed;
 use crate::kind::Kind;
 use crate::lifetime::Lifetime;
 use crate::table;
-use crate::visit::{Visit, by_visit};
+use crate::visit::{Lent, Visit, by_visit};
 
 /// What C passes is a handle, which leads to a context for as long as the registration lives.
 pub(crate) struct Registered;
 
 impl Lifetime for Registered {
     const ONCE: bool = false;
-    by_visit! {}
+    by_visit! { K::Visit }
 
     #[inline(always)]
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {
@@ -30,7 +30,7 @@ impl Lifetime for Registered {
     ) -> C::Return {
         if <C::Kind as Kind>::Visit::SLOW {
             // SAFETY: the caller's promises.
-            return unsafe { call_slowly::<C, F, A>(raw.addr(), convert, enter) };
+            return unsafe { call_slowly::<C, F, A>(raw, convert, enter) };
         }
         let bound = C::Kind::THREAD_BOUND;
         // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
@@ -38,8 +38,30 @@ impl Lifetime for Registered {
     }
 }
 
-/// A call that has more to do than to find its context. It has a body of its own: what lives across
-/// a detour is kept in registers that have to be saved on the common way, too.
+/// The same for a call on a thread of C's, or inside another.
+struct RegisteredAlso;
+
+impl Lifetime for RegisteredAlso {
+    const ONCE: bool = false;
+    by_visit! { Lent }
+
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Lent)> {
+        Lent::enter(table::entry(raw.addr()), raw.addr())
+    }
+
+    unsafe fn otherwise<C: Callback, F, A>(
+        raw: *mut (),
+        _: impl FnOnce() -> Option<A>,
+        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    ) -> C::Return {
+        let bound = C::Kind::THREAD_BOUND;
+        // SAFETY: as above.
+        unsafe { closed::refuse_handle(C::SITE, raw.addr(), bound, C::FALLBACK) }
+    }
+}
+
+/// A call that takes more than to find its context. It has a body of its own: what lives across a
+/// detour is kept in registers that have to be saved on the common way, too.
 ///
 /// # Safety
 ///
@@ -47,16 +69,15 @@ impl Lifetime for Registered {
 #[cold]
 #[inline(never)]
 unsafe fn call_slowly<C: Callback, F, A>(
-    handle: usize,
+    raw: *mut (),
     convert: impl FnOnce() -> Option<A>,
     enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
 ) -> C::Return {
-    match <C::Kind as Kind>::Visit::enter_slowly(table::entry(handle), handle) {
+    // SAFETY: the caller's promises.
+    match unsafe { RegisteredAlso::find::<C::Kind>(raw) } {
         // SAFETY: it was found.
-        Some(found) => unsafe { Registered::call(found, convert, enter) },
-        // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
-        None => unsafe {
-            closed::refuse_handle(C::SITE, handle, C::Kind::THREAD_BOUND, C::FALLBACK)
-        },
+        Some(found) => unsafe { RegisteredAlso::call(found, convert, enter) },
+        // SAFETY: it was not.
+        None => unsafe { RegisteredAlso::otherwise(raw, convert, enter) },
     }
 }

@@ -1,7 +1,8 @@
 //! How large the tables are. The models of `tests/loom` have smaller ones.
 
-/// How many calls may be running, inside others or on threads that C has made, before one allocates.
-pub(crate) const HAZARDS: usize = 64;
+/// How many threads of C's may be alive that have made a call, and calls inside others be running,
+/// before one allocates.
+pub(crate) const HAZARDS: usize = 128;
 
 /// What a handle that leads to the next entry has more: the size of an entry, so that to find one
 /// takes no multiplication.

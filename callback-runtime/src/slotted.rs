@@ -86,7 +86,7 @@ struct InSlot;
 
 impl Lifetime for InSlot {
     const ONCE: bool = false;
-    by_visit! {}
+    by_visit! { K::Visit }
 
     #[inline(always)]
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {

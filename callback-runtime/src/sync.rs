@@ -3,7 +3,7 @@
 
 pub(crate) use core::cell::Cell;
 pub(crate) use core::sync::atomic::{
-    AtomicBool, AtomicPtr, AtomicU8, AtomicUsize, Ordering, fence,
+    AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, fence,
 };
 pub(crate) use std::hash::RandomState;
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

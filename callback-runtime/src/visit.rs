@@ -13,8 +13,7 @@ use crate::settle;
 ///
 /// - The context that is found is that of the callback that had the key, and is alive until `leave`.
 pub unsafe trait Visit: Copy {
-    /// Whether [`enter_slowly`](Visit::enter_slowly) has to be called where [`enter`](Visit::enter) has
-    /// returned `None`: it may find what that has not.
+    /// Whether a call that this has not let in may enter as [`Lent`].
     const SLOW: bool;
 
     /// Enters whichever callback is in `entry`, if it belongs to this thread, and is open to this
@@ -23,10 +22,6 @@ pub unsafe trait Visit: Copy {
 
     /// Enters the callback that has `key`, if it is in `entry` and open to this call.
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
-
-    /// The same, where `enter` has returned `None`: with a hazard pointer of the stock, and a full
-    /// fence.
-    fn enter_slowly(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
 
     /// What the entry leads to.
     fn context(self) -> NonNull<()>;
@@ -74,10 +69,6 @@ unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
         if entry.has(key) { Self::enter_any(entry) } else { None }
     }
 
-    fn enter_slowly(_: &'static Entry, _: usize) -> Option<(NonNull<()>, Self)> {
-        None
-    }
-
     #[inline(always)]
     fn context(self) -> NonNull<()> {
         self.0.context()
@@ -94,7 +85,7 @@ unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
     }
 }
 
-/// A call on any thread.
+/// A call on any thread, with the thread's own hazard pointer.
 #[derive(Clone, Copy)]
 pub struct OfAny(Running);
 
@@ -115,26 +106,16 @@ unsafe impl Visit for OfAny {
         if entry.has(key) {
             return Some((entry.context(), visit));
         }
-        // Whether somebody has watched that is for `enter_slowly` to see, or this function, which is
-        // inlined, would have to call another one here.
+        // Whether somebody has watched that is for `Lent` to see, or this function, which is inlined,
+        // would have to call another one here.
         // SAFETY: entered above.
         unsafe { hazards::leave(visit.0) };
         None
     }
 
-    #[cold]
-    #[inline(never)]
-    fn enter_slowly(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
-        if let Some(call) = hazards::last_left() {
-            Self(call).tell();
-        }
-        Self::enter_if(entry, || entry.has_fenced(key))
-    }
-
     #[inline(always)]
     fn context(self) -> NonNull<()> {
-        // SAFETY: what was written down is an entry, which is never freed.
-        unsafe { &*self.0.callback().cast::<Entry>() }.context()
+        context_of(self.0)
     }
 
     #[inline(always)]
@@ -142,30 +123,74 @@ unsafe impl Visit for OfAny {
         // SAFETY: the caller's promise.
         unsafe { hazards::leave(self.0) };
         barrier::light();
-        self.0.is_flagged()
+        self.0.is_watched()
     }
 
     fn tell(self) {
-        if self.0.was_watched() {
-            settle::left();
+        self.0.unwatch();
+        settle::left();
+    }
+}
+
+/// A call on any thread, with a hazard pointer that is lent to it: where [`OfAny`] has not entered.
+#[derive(Clone, Copy)]
+pub(crate) struct Lent(Running);
+
+// SAFETY: as for `OfAny`.
+unsafe impl Visit for Lent {
+    const SLOW: bool = false;
+
+    /// It belongs to none.
+    fn enter_any(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
+        None
+    }
+
+    fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
+        if let Some(call) = hazards::last_left() {
+            barrier::own();
+            if call.is_watched() {
+                OfAny(call).tell();
+            }
         }
+        Self::enter_if(entry, || entry.has_fenced(key))
+    }
+
+    fn context(self) -> NonNull<()> {
+        context_of(self.0)
+    }
+
+    unsafe fn leave(self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { hazards::leave(self.0) };
+        barrier::own();
+        if self.0.is_watched() {
+            return true;
+        }
+        self.0.give_back();
+        false
+    }
+
+    fn tell(self) {
+        self.0.unwatch();
+        settle::left();
         self.0.give_back();
     }
 }
 
-impl OfAny {
+impl Lent {
     /// Enters the callback that has `key`, if it is in `entry`, be it closed by a fault, or to this
     /// thread.
     pub(crate) fn enter_closed(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
         Self::enter_if(entry, || entry.has_closed(key))
     }
 
-    /// Enters what is in `entry`, if that is `wanted`, of which the asking makes a full fence.
+    /// Enters what is in `entry`, if that is `wanted`.
     fn enter_if(
         entry: &'static Entry,
         wanted: impl FnOnce() -> bool,
     ) -> Option<(NonNull<()>, Self)> {
-        let visit = Self(hazards::enter_slowly(entry.address()));
+        let visit = Self(hazards::enter_lent(entry.address()));
+        barrier::own();
         if wanted() {
             return Some((entry.context(), visit));
         }
@@ -173,6 +198,13 @@ impl OfAny {
         unsafe { visit.end() };
         None
     }
+}
+
+/// What the entry leads to that a call has written down.
+#[inline(always)]
+fn context_of(call: Running) -> NonNull<()> {
+    // SAFETY: what was written down is an entry, which is never freed.
+    unsafe { &*call.callback().cast::<Entry>() }.context()
 }
 
 /// Tells whoever waits for a call to end, and gives its result back.
@@ -187,11 +219,11 @@ pub(crate) extern "C" fn tell<V: Visit, R>(visit: V, result: R) -> R {
 /// What a lifetime finds is a visit, and the context itself is in the entry.
 #[allow(unused_macros, reason = "the models have no lifetimes")]
 macro_rules! by_visit {
-    () => {
-        type Found<K: Kind> = K::Visit;
+    ($visit:ty) => {
+        type Found<K: Kind> = $visit;
 
         #[inline(always)]
-        unsafe fn context<K: Kind>(found: K::Visit) -> NonNull<()> {
+        unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()> {
             found.context()
         }
 
@@ -201,34 +233,34 @@ macro_rules! by_visit {
         }
 
         #[inline(always)]
-        unsafe fn leave<K: Kind>(found: K::Visit) {
+        unsafe fn leave<K: Kind>(found: Self::Found<K>) {
             // SAFETY: the caller's promise.
             unsafe { K::leave_visit(found) };
         }
 
         #[inline(always)]
-        unsafe fn release<C: Callback, F>(found: <C::Kind as Kind>::Visit) -> bool {
+        unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool {
             // SAFETY: `find` has entered, and this is the end of the call.
             unsafe { found.leave() }
         }
 
         #[inline(always)]
         unsafe fn finish<C: Callback, F>(
-            found: <C::Kind as Kind>::Visit,
+            found: Self::Found<C::Kind>,
             result: C::Return,
         ) -> C::Return {
             $crate::visit::tell(found, result)
         }
 
         #[inline(always)]
-        unsafe fn refuse<C: Callback>(found: <C::Kind as Kind>::Visit) -> C::Return {
+        unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return {
             // SAFETY: what is in the entry is a context of `C`.
             unsafe { $crate::closed::refuse_visit(found) }
         }
 
         #[inline(always)]
         unsafe fn fail<C: Callback, F>(
-            found: <C::Kind as Kind>::Visit,
+            found: Self::Found<C::Kind>,
             payload: Option<$crate::unwind::Payload>,
         ) -> C::Return {
             // SAFETY: as above.

@@ -25,6 +25,14 @@ pub(crate) fn light() {
     }
 }
 
+pub(crate) fn own() {
+    if is_asymmetric() {
+        light();
+    } else {
+        fence(Ordering::SeqCst);
+    }
+}
+
 pub(crate) fn heavy() {
     fence(Ordering::SeqCst);
     if is_asymmetric() {

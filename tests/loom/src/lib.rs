@@ -78,6 +78,7 @@
 //! | `table.rs` | no made-up handle is that of an entry without a callback | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
 #![cfg(test)]
 
+mod alive;
 mod barrier;
 mod local;
 mod model;

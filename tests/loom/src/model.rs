@@ -16,7 +16,7 @@ use crate::local::{self, Order};
 use crate::settle;
 use crate::table;
 use crate::thread as number;
-use crate::visit::{OfAny, OfOwner, Visit};
+use crate::visit::{Lent, OfAny, OfOwner, Visit};
 
 /// Which hazard pointers the calls have that are not inside others.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -85,7 +85,7 @@ pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
 
 /// Makes the statics here: whoever made one in a model would tell the others what they have seen.
 fn warm_up() {
-    let lent = hazards::enter_slowly(NonNull::<u8>::dangling().as_ptr().cast());
+    let lent = hazards::enter_lent(NonNull::<u8>::dangling().as_ptr().cast());
     // SAFETY: entered above.
     unsafe { hazards::leave(lent) };
     lent.give_back();
@@ -177,8 +177,10 @@ pub(crate) fn entry(handle: usize) -> &'static Entry {
 /// A call of C's; whether it came to the closure, which is `body`.
 pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
     let entry = entry(handle);
-    let found = OfAny::enter(entry, handle).or_else(|| OfAny::enter_slowly(entry, handle));
-    found.is_some_and(|found| go_in(found, body))
+    match OfAny::enter(entry, handle) {
+        Some(found) => go_in(found, body),
+        None => Lent::enter(entry, handle).is_some_and(|found| go_in(found, body)),
+    }
 }
 
 /// A call of C's of what belongs to one thread.
@@ -189,7 +191,7 @@ pub(crate) fn call_own(handle: usize, body: impl FnOnce(&Context)) -> bool {
 
 /// What comes of a call of C's that was refused: whether it has found what it was for.
 pub(crate) fn look(handle: usize) -> bool {
-    OfAny::enter_closed(entry(handle), handle).is_some_and(|found| go_in(found, |_| ()))
+    Lent::enter_closed(entry(handle), handle).is_some_and(|found| go_in(found, |_| ()))
 }
 
 fn go_in<V: Visit>((context, visit): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
