@@ -21,6 +21,7 @@ features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
+fuzz      the attribute under random tokens, also with syn's feature full
 loom      models of the lock-free parts of register, in every order of their threads
 counts    no call takes more instructions, or bytes, than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
@@ -184,6 +185,12 @@ gate_abort() {
     for name in $names; do
         cargo run --quiet --profile abort -p callback-examples --example "$name"
     done
+}
+
+gate_fuzz() {
+    # The gate test has the attribute as most users build it. If another crate of theirs asks for
+    # syn's feature full, expressions are read in another way.
+    cargo test -p callback-macros --features syn/full fuzz
 }
 
 gate_loom() {

@@ -79,7 +79,16 @@ pub(crate) fn may_be_user_data(ty: &Type) -> bool {
     is_void_pointer(ty) || NAMES.iter().any(|name| is_named(ty, name))
 }
 
-/// Whether a type can stand wherever a type can: neither `!`, nor anything with `impl` or `_`.
+/// A type without the `+` that may stand at its end, and would run into what we write behind it.
+pub(crate) fn ended(mut ty: Type) -> Type {
+    if let Type::TraitObject(object) = &mut ty {
+        object.bounds.pop_punct();
+    }
+    ty
+}
+
+/// Whether a type can stand wherever a type can: neither `!`, nor anything with `impl` or
+/// `_`.
 pub(crate) fn is_nameable(ty: &Type) -> bool {
     !matches!(bare(ty), Type::Never(_)) && tokens::unnamed(&ty.to_token_stream()).is_none()
 }

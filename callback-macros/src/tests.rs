@@ -1,5 +1,7 @@
 //! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
 
+mod fuzz;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -19,7 +21,7 @@ fn expand(arguments: &str, item: &str) -> TokenStream {
 fn check(arguments: &str, item: &str) -> TokenStream {
     let expanded = expand(arguments, item);
     assert_eq!(expanded.to_string(), expand(arguments, item).to_string(), "twice the same");
-    if let Err(error) = syn::parse2::<syn::File>(expanded.clone()) {
+    if let Err(error) = syn_full::parse2::<syn_full::File>(expanded.clone()) {
         panic!("#[callback({arguments})] {item}\nis not Rust: {error}\n{expanded}");
     }
     expanded
@@ -48,7 +50,7 @@ fn odd_items_make_rust() {
             ["", "extern \"C\", fallback = 0", "extern \"C\" fn(u8, context: usize)", "?"]
         {
             // An item that is not a type alias, or not one at all, goes on as it was.
-            if syn::parse_str::<syn::File>(item).is_ok() || item.contains("type T") {
+            if syn_full::parse_str::<syn_full::File>(item).is_ok() || item.contains("type T") {
                 check(arguments, item);
             } else {
                 expand(arguments, item);

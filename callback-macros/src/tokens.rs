@@ -11,10 +11,10 @@ pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
-/// The first `impl` or `_` of a type.
+/// The first `impl` or `_` of a type, or the `mut` of the `mut self` that syn lets a `fn` begin with.
 pub(crate) fn unnamed(tokens: &TokenStream) -> Option<Ident> {
     let mut tokens = tokens.clone().into_iter().peekable();
-    let mut after_quote = false;
+    let (mut after_quote, mut after_pointer) = (false, false);
     while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Group(group) => {
@@ -31,8 +31,16 @@ pub(crate) fn unnamed(tokens: &TokenStream) -> Option<Ident> {
             {
                 return Some(ident.clone());
             }
+            TokenTree::Ident(ident)
+                if ident == "mut"
+                    && !after_pointer
+                    && matches!(tokens.peek(), Some(TokenTree::Ident(next)) if next == "self") =>
+            {
+                return Some(ident.clone());
+            }
             _ => {}
         }
+        after_pointer = after_quote || is_punct(&token, '*') || is_punct(&token, '&');
         after_quote = is_punct(&token, '\'');
     }
     None

@@ -2,7 +2,10 @@
 
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Path, PathSegment, PointerMutability, Token, Type, TypePath, TypePtr};
+use syn::{
+    Ident, LitStr, Path, PathSegment, PointerMutability, Token, Type, TypeParen, TypePath, TypePtr,
+    token,
+};
 
 use crate::model::{Closure, Parameter, Prototype};
 use crate::shape;
@@ -46,8 +49,17 @@ fn spelling(ty: &Type) -> Type {
     }
 }
 
+/// A `*const T`, with parentheses around what has a `+` in it.
 fn pointer(target: Type, mutable: bool) -> Type {
     let span = Span::call_site();
+    let target = match shape::ended(target) {
+        ty @ Type::TraitObject(_) => Type::Paren(TypeParen {
+            attrs: Vec::new(),
+            paren_token: token::Paren(span),
+            elem: Box::new(ty),
+        }),
+        ty => ty,
+    };
     Type::Ptr(TypePtr {
         attrs: Vec::new(),
         star_token: Token![*](span),

@@ -99,7 +99,7 @@ fn signature(bound: TraitBound, errors: &mut Errors) -> syn::Result<Closure> {
         send: None,
         sync: None,
         paren: arguments.paren_token,
-        inputs: arguments.inputs.into_iter().map(|input| input.ty).collect(),
+        inputs: arguments.inputs.into_iter().map(|input| shape::ended(input.ty)).collect(),
         output: output(arguments.output),
     };
     for ty in closure.inputs.iter().chain(&closure.output) {
@@ -120,6 +120,9 @@ fn refuse_unnamed(ty: &Type, errors: &mut Errors) {
              help: name the type, or make it a parameter of the alias",
         );
     } else {
-        errors.report(unnamed, "a callback cannot take or return `_`\nhelp: write the type");
+        errors.report(
+            &unnamed,
+            format_args!("a callback cannot take or return `{unnamed}`\nhelp: write the type"),
+        );
     }
 }

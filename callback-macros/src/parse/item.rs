@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause, token};
+use syn::{
+    Attribute, ConstParam, GenericParam, Generics, Ident, Token, Type, TypeParam, Visibility,
+    WhereClause, token,
+};
 
 use super::closure::closure;
 use crate::errors::Errors;
@@ -47,6 +50,19 @@ fn refuse_second(attrs: &mut Vec<Attribute>, errors: &mut Errors) {
     attrs.retain(|attr| !is_second(attr));
 }
 
+/// Refuses `type Name<_>`, which the compiler has refused, too, and which would not parse in an `impl`.
+fn named(generics: Generics) -> syn::Result<Generics> {
+    let unnamed = generics.params.iter().find_map(|parameter| match parameter {
+        GenericParam::Type(TypeParam { ident, .. })
+        | GenericParam::Const(ConstParam { ident, .. }) => Some(ident).filter(|name| *name == "_"),
+        GenericParam::Lifetime(_) => None,
+    });
+    match unnamed {
+        Some(name) => Err(syn::Error::new_spanned(name, "a parameter of the alias has a name")),
+        None => Ok(generics),
+    }
+}
+
 /// Reads what stands behind the name.
 fn body(
     input: ParseStream<'_>,
@@ -54,7 +70,7 @@ fn body(
     generics: &mut Generics,
     errors: &mut Errors,
 ) -> syn::Result<Closure> {
-    *generics = input.parse()?;
+    *generics = named(input.parse()?)?;
     generics.where_clause = input.parse()?;
     if !input.peek(Token![=]) {
         let message = "expected the type of a closure\nhelp: write `= dyn FnMut(..) -> ..`";

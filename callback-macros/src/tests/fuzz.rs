@@ -1,0 +1,124 @@
+//! The attribute under random tokens: mutations of every declaration in the repository, and tokens that
+//! mean nothing. It never panics, writes Rust, and writes the same twice.
+//!
+//! The cases are the same in each run, for as long as the declarations are. `CALLBACK_FUZZ_SECONDS=600`
+//! goes on for so long with others; `CALLBACK_FUZZ_SEED` is the number that a failure prints. What is
+//! found becomes a line of `arguments.txt` or `items.txt`, or a test beside them.
+
+mod corpus;
+mod mutate;
+
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use proc_macro2::TokenStream;
+
+use self::corpus::{Case, corpus};
+use self::mutate::Mutator;
+
+/// How many cases there are where nobody asks for more.
+const CASES: u64 = 6_000;
+
+/// What the attribute made of a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Accepted,
+    Refused,
+    /// The item was none of ours and went on as it was, which is no Rust either.
+    PassedOn,
+}
+
+/// Expands a case; what is wrong with the result.
+fn verdict(case: &Case) -> Result<Verdict, String> {
+    let expand = || {
+        catch_unwind(AssertUnwindSafe(|| crate::expand(case.arguments.clone(), &case.item)))
+            .map_err(|_| "the attribute panics".to_owned())
+    };
+    let expanded = expand()?;
+    let text = expanded.to_string();
+    if expand()?.to_string() != text {
+        return Err(format!("twice, and not the same: {text}"));
+    }
+    let refused = text.contains("compile_error !");
+    match syn_full::parse2::<syn_full::File>(expanded) {
+        Ok(_) if refused => Ok(Verdict::Refused),
+        Ok(file) if declares(&file) => Ok(Verdict::Accepted),
+        Ok(_) => Err(format!("neither a declaration nor an error: {text}")),
+        Err(_) if refused && is_passed_on(&case.item, &text) => Ok(Verdict::PassedOn),
+        Err(error) => Err(format!("not Rust, {error}: {text}")),
+    }
+}
+
+/// Whether a file implements `Callback`.
+fn declares(file: &syn_full::File) -> bool {
+    file.items.iter().any(|item| match item {
+        syn_full::Item::Impl(item) => item.trait_.as_ref().is_some_and(|(_, path, _)| {
+            path.segments.last().is_some_and(|last| last.ident == "Callback")
+        }),
+        _ => false,
+    })
+}
+
+/// Whether an item that no compiler would have handed over is the end of what was written.
+fn is_passed_on(item: &TokenStream, text: &str) -> bool {
+    text.ends_with(&item.to_string()) && syn_full::parse2::<syn_full::File>(item.clone()).is_err()
+}
+
+/// The smallest case that is wrong, by leaving tokens out.
+fn shrink(mut case: Case) -> Case {
+    loop {
+        let smaller = mutate::without_one(&case.arguments)
+            .map(|arguments| Case { arguments, item: case.item.clone() })
+            .chain(
+                mutate::without_one(&case.item)
+                    .map(|item| Case { arguments: case.arguments.clone(), item }),
+            )
+            .find(|case| verdict(case).is_err());
+        match smaller {
+            Some(smaller) => case = smaller,
+            None => return case,
+        }
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let value = env::var(variable).ok()?;
+    Some(value.parse().unwrap_or_else(|_| panic!("{variable} is a number")))
+}
+
+/// The seeds of this run: those of the fixed cases, one, or so many as there is time for.
+fn seeds() -> Box<dyn Iterator<Item = u64>> {
+    if let Some(seed) = number("CALLBACK_FUZZ_SEED") {
+        return Box::new(std::iter::once(seed));
+    }
+    let Some(seconds) = number("CALLBACK_FUZZ_SECONDS") else { return Box::new(0..CASES) };
+    let end = Instant::now() + Duration::from_secs(seconds);
+    Box::new((fastrand::u64(..)..).take_while(move |_| Instant::now() < end))
+}
+
+#[test]
+fn whatever_the_tokens_are_it_writes_rust() {
+    let corpus = corpus();
+    for case in &corpus {
+        if let Err(wrong) = verdict(case) {
+            panic!("{case}: {wrong}");
+        }
+    }
+    let (mut cases, mut accepted) = (0, 0);
+    for seed in seeds() {
+        let case = Mutator::new(&corpus, seed).case();
+        match verdict(&case) {
+            Ok(Verdict::Accepted) => accepted += 1,
+            Ok(_) => {}
+            Err(_) => {
+                let case = shrink(case);
+                let wrong = verdict(&case).err().unwrap_or_default();
+                panic!("CALLBACK_FUZZ_SEED={seed}\n{case}\n{wrong}");
+            }
+        }
+        cases += 1;
+    }
+    println!("{cases} cases of {} declarations, {accepted} accepted", corpus.len());
+    assert!(cases < CASES || accepted > cases / 20, "too few of them are declarations");
+}
