@@ -8,6 +8,7 @@ mod library;
 mod panics;
 mod parts;
 mod rounds;
+mod seeds;
 mod watch;
 
 pub use child::run_apart;
@@ -19,4 +20,5 @@ pub use library::{
 pub use panics::{message, panic_of, refused};
 pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};
 pub use rounds::rounds;
+pub use seeds::seeds;
 pub use watch::{Inside, Watch};
