@@ -16,7 +16,7 @@ lock      Cargo.lock agrees with the manifests
 fmt       cargo fmt changes nothing
 clippy    clippy has no complaint about any target
 test      cargo test, as the README gives it; the table in tests/README.md is right
-docs      rustdoc has no complaint; the table of targets in the README is right
+docs      rustdoc has no complaint; what the documents name exists; the table of targets is right
 features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
@@ -120,6 +120,9 @@ gate_docs() {
     export RUSTDOCFLAGS='-D warnings'
     cargo doc --workspace --no-deps
     cargo doc --no-deps --document-private-items -p callback-macros -p callback-runtime
+
+    need 'apt-get install python3' python3 --version
+    ci/named.py SOUNDNESS.md ARCHITECTURE.md
 
     local table
     table=$(ci/cross.sh --table)

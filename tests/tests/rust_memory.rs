@@ -1,0 +1,111 @@
+//! No memory for a context: each hand-over that needs some ends the process as every allocation of Rust's
+//! does, and before C has got anything. Alone in its process, since the allocator is the process's.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::ffi::c_int;
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use callback_runtime::callback;
+use callback_tests::run_apart;
+
+#[callback(extern "C", fallback = -1)]
+type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+
+#[callback(extern "C", context = none, fallback = -1)]
+type Blink = dyn Fn(c_int) -> c_int + Send + Sync;
+
+/// Has memory until there is none any more.
+struct Limited;
+
+static EXHAUSTED: AtomicBool = AtomicBool::new(false);
+
+// SAFETY: the system's allocator does it, or nobody.
+unsafe impl GlobalAlloc for Limited {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if EXHAUSTED.load(Ordering::SeqCst) {
+            return null_mut();
+        }
+        // SAFETY: the caller's promise.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Limited = Limited;
+
+/// Without memory.
+fn exhausted<R>(body: impl FnOnce() -> R) -> R {
+    EXHAUSTED.store(true, Ordering::SeqCst);
+    let result = body();
+    EXHAUSTED.store(false, Ordering::SeqCst);
+    result
+}
+
+/// What C would do, if it got anything.
+fn reached<R>() -> R {
+    EXHAUSTED.store(false, Ordering::SeqCst);
+    println!("C was reached");
+    std::process::exit(0)
+}
+
+#[test]
+fn a_scope_needs_no_memory() {
+    let base = 4;
+    let sum = exhausted(|| {
+        Flash::new(|item| item + base)
+            // SAFETY: the parts are alive until `scope` returns.
+            .scope(|flash, user| unsafe { flash(3, user) })
+    });
+    assert_eq!(sum, 7);
+}
+
+/// A hand-over in a process of its own.
+macro_rules! hand_overs {
+    ($($test:ident, $child:ident: $hand_over:expr;)*) => {$(
+        #[test]
+        #[ignore = "it is for the process that a test starts"]
+        fn $child() {
+            exhausted(|| {
+                let _ = $hand_over;
+            });
+            println!("C was reached");
+        }
+
+        #[test]
+        #[cfg_attr(miri, ignore = "Miri starts no process")]
+        fn $test() {
+            let output = run_apart(stringify!($child));
+            assert!(!output.status.success(), "{output:?}");
+            #[cfg(unix)]
+            {
+                use std::os::unix::process::ExitStatusExt;
+                let signal = output.status.signal();
+                // An emulator that was sent the signal may say so in its exit status.
+                assert!(matches!(signal, Some(libc::SIGABRT) | None), "{output:?}");
+            }
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains("memory allocation of"), "{said}");
+            let done = String::from_utf8_lossy(&output.stdout);
+            assert!(!done.contains("C was reached"), "{done}");
+        }
+    )*};
+}
+
+hand_overs! {
+    once_without_memory_aborts, once_without_memory:
+        Flash::new(|item| item).once(|_, _| reached::<Result<(), c_int>>());
+    notified_without_memory_aborts, notified_without_memory:
+        Flash::new(|item| item).notified(|_, _, _| reached::<Result<(), c_int>>());
+    register_without_memory_aborts, register_without_memory:
+        Flash::new(|item| item).register(|_, _| reached::<Result<(), c_int>>(), |_, _| Ok(()));
+    forever_without_memory_aborts, forever_without_memory:
+        Flash::new(|item| item).forever();
+    a_slot_without_memory_aborts, slot_without_memory:
+        Blink::new(|item| item).slot();
+}
