@@ -30,6 +30,8 @@ valgrind  the run-time tests under memcheck
 tsan      the run-time tests under ThreadSanitizer
 cross     the run-time tests, on Windows and others too, and the examples
 msrv      the tests on the oldest supported Rust
+minimal   the tests of the two crates, with the oldest dependencies that they allow
+api       the public API is that of ci/api.txt
 package   both crates build from the packages that would be published
 deny      the licences, versions and sources of the dependencies
 typos     the spelling
@@ -94,7 +96,7 @@ accepted() {
 gate_lock() {
     cargo metadata --locked --format-version 1 >/dev/null
     local apart
-    for apart in no-std abort loom; do
+    for apart in no-std abort loom api; do
         cargo metadata --locked --format-version 1 --manifest-path "tests/$apart/Cargo.toml" >/dev/null
     done
 }
@@ -105,6 +107,7 @@ gate_fmt() {
     cargo fmt --check --manifest-path tests/no-std/Cargo.toml
     cargo fmt --check --manifest-path tests/abort/Cargo.toml
     cargo fmt --check --manifest-path tests/loom/Cargo.toml
+    cargo fmt --check --manifest-path tests/api/Cargo.toml
 }
 
 gate_clippy() {
@@ -278,6 +281,14 @@ gate_msrv() {
     export CARGO_TARGET_DIR=$target_dir/msrv
     ci/msrv.sh cargo test --locked -p callback-macros -p callback-runtime
     ci/msrv.sh cargo test --locked -p callback-tests "${tests[@]}"
+}
+
+gate_minimal() {
+    ci/minimal.sh cargo test
+}
+
+gate_api() {
+    ci/api.sh check
 }
 
 gate_package() {

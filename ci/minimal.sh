@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs a command with the two crates alone, and the oldest versions of what they depend on that their
+# manifests allow. What these depend on themselves is as new as ever: cargo's direct-minimal-versions.
+#
+#   ci/minimal.sh cargo test
+#
+# The crates are copied, since other members of the workspace need newer versions, and a lock file is for
+# all of them.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+target=$(mkdir -p "${CARGO_TARGET_DIR:-target}/minimal" && cd "${CARGO_TARGET_DIR:-target}/minimal" && pwd)
+copy=$target/workspace
+rm -rf "$copy"
+mkdir -p "$copy"
+cp -RL callback-macros callback-runtime README.md "$copy"
+sed 's/^members = .*/members = ["callback-macros", "callback-runtime"]/; /^default-members = /d' \
+    Cargo.toml >"$copy/Cargo.toml"
+
+cd "$copy"
+# -Z needs a nightly cargo, or the stable one told to be as lenient.
+RUSTC_BOOTSTRAP=1 cargo update -q -Z direct-minimal-versions
+CARGO_TARGET_DIR=$target exec "$@"
