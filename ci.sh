@@ -21,7 +21,7 @@ features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime has no dependency besides the macro crate
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run where a panic aborts
-fuzz      the attribute under random tokens, also with syn's feature full
+fuzz      the attribute under random tokens, also with all of syn
 loom      models of the lock-free parts of register, in every order of their threads
 counts    no call takes more instructions, or bytes, than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
