@@ -10,72 +10,145 @@
 //! | `running` | a closure ends after the calls on other threads, one inside another or one after another; who waits is told |
 //! | `itself` | unregistered inside itself, it is buried once, after the last call, and by its owner where there is one |
 //! | `mutual` | two that unregister each other, three in a ring, and owners that others wait for, one that takes its closure back: nobody waits for ever |
-//! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans |
+//! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans; who has told tells no more |
 //! | `owner` | what belongs to one thread ends after the calls of that, and after the reports of others |
+//! | `slots` | a stub, which knows no handle, enters what is there, on its owner's thread alone, until a fault or the end |
+//! | `faults` | a fault closes what any thread may call, and a second fault does not open it |
 //! | `reuse` | a late call with an old handle, or with one that C made up, or with one that came without synchronisation |
 //!
 //! Each is run four times: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing
 //! to do with another light one, as with membarrier(2), and with full fences; and with hazard pointers
-//! of the threads' own, and of the stock. Where a model gives a
-//! number to [`check`](model::check), so many times at most is a thread interrupted that could go
-//! on; where it gives none, that is not limited.
+//! of the threads' own, and of the stock. Where a model gives a number to [`check`](model::check), so
+//! many times at most is a thread interrupted that could go on; where it gives none, that is not limited.
 //!
-//! Not modelled: a signal handler that makes a call, `exit` inside a call, a condition variable that
-//! wakes without a reason, `lodged.rs`, which is generic over the declaration, and the system
-//! calls. A full fence of loom's does more than it has to: it synchronises, as in no memory model.
+//! Not modelled: a signal handler that makes a call, a condition variable that wakes without a reason,
+//! `lodged.rs`, which is generic over the declaration, and the system calls. A full fence of loom's does
+//! more than it has to: it synchronises, as in no memory model. And an exchange of loom's may have
+//! another thread's store between what it reads and what it writes; so no model has a fault in a call
+//! while another thread ends the callback.
 //!
 //! # Mutations
 //!
 //! Each guard was taken out once. For each, one of the models that noticed, and the fences with which
-//! it did; the asymmetric ones come first, so they hide the others.
+//! it did; the asymmetric ones come first, so they hide the others. "Lent" says that it took the hazard
+//! pointers of the stock.
+//!
+//! Some things are there that no model can miss. That a hazard pointer's owner is loaded before it is
+//! exchanged, that who leaves asks whether it was watched, that the threads in an entry are listed once
+//! each, and that a thread is not looked for among those that wait for it where it is that thread itself:
+//! without them the same is done in more time. And no load asks for the `Release` with which an entry's
+//! owner is stored.
 //!
 //! | file | the guard | noticed by | with fences | what was seen |
 //! |---|---|---|---|---|
 //! | `entry.rs` | closing has a heavy fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `visit.rs` | a light fence before the key is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `visit.rs` | a light fence after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | the hazard is cleared before others are told | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry.rs` | the key is loaded with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
+//! | `entry.rs` | closing changes the key before that fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `entry.rs` | closing makes the key vacant | `a_fault_closes_it_to_all` | asymmetric | a call after the end |
+//! | `entry.rs` | closing closes the entry to a stub of its owner's | `a_stub_finds_the_callback_that_is_there` | asymmetric | a call after the end |
+//! | `entry.rs` | closing tells the calls of its owner that are inside | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
 //! | `entry.rs` | the key is stored with `Release` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
-//! | `entry.rs` | `confirms` has a full fence | `a_closure_outlives_a_call_on_another_thread` | full | the end comes during a call |
-//! | `entry.rs` | `confirms` loads the key with `Acquire` | `who_enters_with_a_handle_sees_the_context` | full | the context is not seen |
-//! | `entry.rs` | closing watches | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry.rs` | closing makes the key vacant | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `entry.rs` | `is_closed` has a full fence | `a_closure_outlives_a_call_on_another_thread` | full | waits for ever |
-//! | `entry.rs` | an entry that was never opened is watched | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | full | waits for ever |
-//! | `entry.rs` | with full fences, each call goes to `confirms` | `a_closure_outlives_a_call_on_another_thread` | full | the end comes during a call |
-//! | `entry.rs` | with full fences, each call looks when it leaves | `a_closure_outlives_a_call_on_another_thread` | full | waits for ever |
-//! | `hazards.rs` | a hazard is written with `Release` | `a_thread_that_ends_leaves_its_own_blocks` | asymmetric | waits for ever |
+//! | `entry.rs` | with full fences, each call goes to `enter_slowly` | `a_closure_outlives_a_call_on_another_thread` | full | the end comes during a call |
+//! | `entry.rs` | opening begins to count anew | `a_call_that_is_alone_lets_no_other_in` | asymmetric | no call enters |
+//! | `entry.rs` | the key is compared | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | the key is loaded with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
+//! | `entry.rs` | `has_fenced` has a full fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | the end comes during a call |
+//! | `entry.rs` | `has_fenced` loads the key with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
+//! | `entry.rs` | `has_fenced` compares the key | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | no made-up handle is that of an entry without a callback | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
+//! | `entry.rs` | null does not enter where it leads | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
+//! | `entry.rs` | `has_fenced` knows a key with `FENCED` flipped | `handles_are_used_up` | full | no call enters |
+//! | `entry.rs` | `has_fenced` does not know a key with `POISONED` flipped | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | `has_closed` knows a key with `FENCED` flipped | `a_fault_closes_it_to_all` | full | the fault is not found |
+//! | `entry.rs` | `has_closed` knows a key with `POISONED` flipped | `a_fault_of_a_foreign_call_closes_it_to_a_stub` | asymmetric | the fault is not found |
+//! | `entry.rs` | a fault flips `POISONED` | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | a fault flips `POISONED` where `FENCED` is flipped | `a_fault_closes_it_to_all` | full | a call enters after the fault |
+//! | `entry.rs` | a fault closes the entry to a stub of its owner's | `a_fault_of_a_foreign_call_closes_it_to_a_stub` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | the owner is compared | `a_stub_finds_the_callback_that_is_there` | asymmetric | a call after the end |
+//! | `entry.rs` | a call that is to be alone is | `a_call_that_is_alone_lets_no_other_in` | asymmetric | two calls are inside |
+//! | `entry.rs` | a call of the owner's is counted | `a_stub_finds_the_callback_that_is_there` | asymmetric | the end is left to no call |
+//! | `entry.rs` | and not when it has left | `a_stub_finds_the_callback_that_is_there` | asymmetric | the end is left to no call |
+//! | `entry.rs` | a call of the owner's sees that the entry is closed | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `entry.rs` | who closes looks at the hazard pointers | `who_has_told_tells_no_more` | asymmetric | the end comes during a call |
+//! | `entry.rs` | who closes looks at its own calls | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
+//! | `entry.rs` | `is_running_here` looks at calls of the owner's | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
+//! | `entry.rs` | `is_running_here` looks at the hazard pointers | `a_hazard_is_used_again` | asymmetric | a call is not found |
+//! | `entry.rs` | `is_running_here` looks at this thread's alone | `the_outermost_call_buries_what_the_innermost_unregistered` | asymmetric | nobody buries |
+//! | `entry.rs` | the owner alone reads `inside` | `the_owner_ends_it_inside_itself` | asymmetric | waits for ever |
+//! | `entry.rs` | the owner knows itself when the entry is closed | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
+//! | `entry.rs` | `CLOSED` is not counted | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
+//! | `visit.rs` | a light fence before the key is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `visit.rs` | that fence is after the hazard is written | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `visit.rs` | a call that does not enter clears its hazard | `who_enters_with_a_handle_sees_the_context` | asymmetric | waits for ever |
+//! | `visit.rs` | a call that did not enter looks whether it was watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | a light fence before the flags are loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | the hazard is cleared before the flags are loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | what is lent is given back after `was_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | what is lent is given back after `settle::left` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | a slow call that does not enter leaves | `a_fault_closes_it_to_all` | asymmetric | waits for ever |
+//! | `visit.rs` | a slow call that does not enter tells who watches | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `visit.rs` | the owner's call compares the key | `a_place_goes_to_another_owner` | asymmetric | a call with an old handle |
+//! | `visit.rs` | the owner's call tells that it has left | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `hazards.rs` | a hazard pointer is claimed by an exchange | `a_thread_that_ends_leaves_its_own` | asymmetric, lent | waits for ever |
+//! | `hazards.rs` | it is claimed with `Acquire` | `a_thread_that_ends_leaves_its_own` | asymmetric | a call of the one before is seen |
+//! | `hazards.rs` | it is left to others | `handles_are_used_up` | asymmetric | the stock is used up |
+//! | `hazards.rs` | it is left with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | a call of the one before is seen |
+//! | `hazards.rs` | a call inside a call has a hazard of its own | `the_outermost_call_buries_what_the_innermost_unregistered` | asymmetric | a call after the end |
+//! | `hazards.rs` | a hazard is written with `Release` | `a_closure_outlives_a_call_before_that_of_another` | asymmetric | the end comes during a call |
+//! | `hazards.rs` | a hazard of the stock is written | `a_hazard_is_used_again` | asymmetric, lent | a call is not found |
+//! | `hazards.rs` | a hazard of the stock is written with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | waits for ever |
+//! | `hazards.rs` | a hazard of the stock is lent | `handles_are_used_up` | asymmetric | the stock is used up |
+//! | `hazards.rs` | `last_left` is not a call that is running | `a_closure_outlives_a_call_inside_a_call` | asymmetric | waits for ever |
+//! | `hazards.rs` | a hazard is cleared | `a_fault_of_a_foreign_call_closes_it_to_a_stub` | asymmetric | waits for ever |
 //! | `hazards.rs` | a hazard is cleared with `Release` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `hazards.rs` | a thread has one hazard pointer of its own | `handles_are_used_up` | asymmetric | the list grows |
+//! | `hazards.rs` | a thread takes one that another has left | `a_hazard_is_used_again` | asymmetric | the list grows |
+//! | `hazards.rs` | what was lent becomes a thread's own | `what_was_lent_becomes_a_threads_own` | asymmetric | it has two users |
+//! | `hazards.rs` | a thread that ends knows its own | `a_hazard_is_used_again` | asymmetric | the list grows |
+//! | `hazards.rs` | who leaves looks at the flags | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `hazards.rs` | `was_watched` has a full fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `hazards.rs` | who was watched tells | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `hazards.rs` | who has told is watched no more | `who_has_told_tells_no_more` | asymmetric | it tells again |
+//! | `hazards.rs` | what is lent is given back | `handles_are_used_up` | asymmetric | the stock is used up |
+//! | `hazards.rs` | what is not lent is not | `the_outermost_call_buries_what_the_innermost_unregistered` | full | waits for ever |
+//! | `hazards.rs` | who watches flags the hazard | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `hazards.rs` | who watches has a heavy fence after that | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `hazards.rs` | and looks again then | `a_late_call_does_not_enter_the_next_callback` | asymmetric | waits for ever |
+//! | `hazards.rs` | with `Acquire` | `a_closure_outlives_a_call_whose_hazard_was_handed_over` | asymmetric | the end comes during a call |
+//! | `hazards.rs` | the stock is looked at | `a_hazard_is_used_again` | asymmetric, lent | a call is not found |
+//! | `hazards.rs` | those that were made are looked at | `a_hazard_is_used_again` | asymmetric | a call is not found |
 //! | `hazards.rs` | hazards are read with `Acquire` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `hazards.rs` | a call inside a call has a hazard of its own | `the_outermost_call_buries_what_the_innermost_unregistered` | asymmetric | a crash |
-//! | `hazards.rs` | a block is taken by an exchange | `a_thread_goes_on_in_a_block_of_its_own` | asymmetric | a call is not written down |
-//! | `hazards.rs` | a block is taken with `Acquire` | `a_closure_outlives_calls_on_two_threads` | asymmetric | waits for ever |
-//! | `hazards.rs` | a block is left with `Release` | `a_closure_outlives_calls_on_two_threads` | asymmetric | waits for ever |
-//! | `hazards.rs` | a block is listed with `Release` | `a_thread_goes_on_in_a_block_of_its_own` | asymmetric | a block is not seen |
-//! | `hazards.rs` | the list is read with `Acquire` | `a_thread_goes_on_in_a_block_of_its_own` | asymmetric | a block is not seen |
-//! | `hazards.rs` | a thread that ends knows its blocks | `a_thread_whose_number_has_ended_leaves_its_own_blocks` | asymmetric | a block has two owners |
-//! | `hazards.rs` | a thread that ends leaves its blocks | `a_block_is_used_again` | asymmetric | the list grows |
-//! | `hazards.rs` | a block that is left leads nowhere | `a_thread_goes_on_in_a_block_of_its_own` | asymmetric | a block has two users |
-//! | `settle.rs` | who leaves is crossed out | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `settle.rs` | who leaves notifies | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `hazards.rs` | the list is read with `Acquire` | `a_thread_that_ends_leaves_its_own` | asymmetric | one is not seen |
+//! | `hazards.rs` | one that is made has an owner | `a_thread_that_ends_leaves_its_own` | asymmetric | waits for ever |
+//! | `hazards.rs` | one that is made is listed with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | one is not seen |
+//! | `hazards.rs` | a thread that has ended does not use what was its own | `a_thread_may_call_when_its_variables_have_ended` | asymmetric | it has two users |
+//! | `hazards.rs` | a thread that ends leaves its own | `a_hazard_is_used_again` | asymmetric | the list grows |
+//! | `hazards.rs` | and not if it is in a call | `a_call_may_end_the_variables_of_its_thread` | asymmetric | a call is not found |
+//! | `settle.rs` | who leaves looks for what waits for it | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
+//! | `settle.rs` | a thread leaves with its outermost call | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
+//! | `settle.rs` | who waits is told | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `settle.rs` | what is left to be done is found | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `settle.rs` | who leaves is crossed out | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `settle.rs` | where it was waited for | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `settle.rs` | and in what is left to be done | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `settle.rs` | of that entry alone | `an_owner_does_not_wait_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
+//! | `settle.rs` | that thread is, and no other | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
+//! | `settle.rs` | who leaves notifies | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `settle.rs` | the owner waits | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
+//! | `settle.rs` | the owner that waits buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
+//! | `settle.rs` | the last one buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | the end comes during a call |
 //! | `settle.rs` | who begins to wait notifies | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | waits for ever |
+//! | `settle.rs` | who has waited waits no more | `the_last_of_two_calls_buries_what_one_of_them_unregistered` | asymmetric | a call counts as waiting |
+//! | `settle.rs` | who closes waits | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end is left to a call |
+//! | `settle.rs` | who takes back waits for all | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
 //! | `settle.rs` | nobody waits for a thread that waits for it | `two_callbacks_unregister_each_other` | asymmetric | waits for ever |
 //! | `settle.rs` | who waits by way of a third thread is seen | `three_callbacks_unregister_each_other_in_a_ring` | asymmetric | waits for ever |
-//! | `settle.rs` | who has waited waits no more | `the_last_of_two_calls_buries_what_one_of_them_unregistered` | asymmetric | a call counts as waiting |
-//! | `settle.rs` | who closes waits | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `settle.rs` | who takes back waits for all | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
-//! | `settle.rs` | a call that comes later does not count | `a_late_call_does_not_enter_the_next_callback` | asymmetric | the end is left to a late call |
-//! | `settle.rs` | the owner that waits buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
-//! | `settle.rs` | the owner waits | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
-//! | `settle.rs` | a thread leaves with its outermost call | `the_outermost_call_buries_what_the_innermost_unregistered` | asymmetric | the end comes during a call |
-//! | `settle.rs` | the last one buries | `the_last_of_two_calls_buries_what_one_of_them_unregistered` | asymmetric | the end comes during a call |
-//! | `table.rs` | a chunk is stored with `Release` | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a chunk is not seen |
-//! | `table.rs` | a chunk is loaded with `Acquire` | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a chunk is not seen |
-//! | `table.rs` | a place that is given back has another generation | `handles_are_used_up` | asymmetric | no handle is left |
+//! | `table.rs` | a chunk is loaded with `Acquire` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
+//! | `table.rs` | a chunk is stored with `Release` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
+//! | `table.rs` | a place that is given back has another generation | `a_stub_finds_the_callback_that_is_there` | asymmetric | the place is lost |
 //! | `table.rs` | a place whose generations have gone round stays empty | `handles_are_used_up` | asymmetric | a handle comes again |
-//! | `table.rs` | no made-up handle is that of an entry without a callback | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
+//! | `table.rs` | no callback is where null leads | `handles_are_used_up` | asymmetric | a handle too many |
+//! | `table.rs` | a place that is given back is taken again | `a_stub_finds_the_callback_that_is_there` | asymmetric | the place is lost |
 #![cfg(test)]
 
 mod alive;

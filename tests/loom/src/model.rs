@@ -58,8 +58,8 @@ pub(crate) fn thread() -> usize {
     THREAD.with(Cell::get)
 }
 
-/// Runs a model with both kinds of fences, and of hazard pointers: each order in which its threads can go, as long as no
-/// more than `preemptions` times one is interrupted that could go on.
+/// Runs a model with both kinds of fences, and of hazard pointers: each order in which its threads
+/// can go, as long as no more than `preemptions` times one is interrupted that could go on.
 pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
     let preemptions = preemptions.into();
     let all = [Fences::Asymmetric, Fences::Full];
@@ -187,6 +187,14 @@ pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
 pub(crate) fn call_own(handle: usize, body: impl FnOnce(&Context)) -> bool {
     let found = OfOwner::<false>::enter(entry(handle), handle);
     found.is_some_and(|found| go_in(found, body))
+}
+
+/// A call by a stub, of what belongs to one thread: of whichever callback is there.
+pub(crate) fn call_stub<const ALONE: bool>(
+    entry: &'static Entry,
+    body: impl FnOnce(&Context),
+) -> bool {
+    OfOwner::<ALONE>::enter_any(entry).is_some_and(|found| go_in(found, body))
 }
 
 /// What comes of a call of C's that was refused: whether it has found what it was for.

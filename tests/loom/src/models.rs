@@ -1,9 +1,11 @@
 //! The models.
 
+mod faults;
 mod hazards;
 mod itself;
 mod mutual;
 mod owner;
 mod reuse;
 mod running;
+mod slots;
 mod tables;

@@ -1,10 +1,12 @@
 //! Threads take hazard pointers, their own and those of the stock, and leave them to others.
 
 use std::ptr;
+use std::rc::Rc;
 
-use crate::hazards;
-use crate::local::Order;
+use crate::hazards::{self, Running};
+use crate::local::{self, Order};
 use crate::model::{Context, Thread, call, check, entry, spawn, spawn_with, unlist};
+use crate::sizes::HAZARDS;
 
 /// A call that sees whether it is written down.
 fn call_and_look(handle: usize) {
@@ -29,6 +31,42 @@ fn a_thread_that_ends_leaves_its_own() {
 #[test]
 fn a_thread_whose_number_has_ended_leaves_its_own() {
     check(2, || hand_over(Order::DroppedLast));
+}
+
+/// What was its own is another thread's by then.
+#[test]
+fn a_thread_may_call_when_its_variables_have_ended() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let callers = [true, false].map(|ends| {
+            spawn(move || {
+                hazards::settle_in();
+                if ends {
+                    local::end(Order::DroppedFirst);
+                }
+                call_and_look(handle);
+            })
+        });
+        assert!(unlist(&context, 0));
+        callers.into_iter().for_each(Thread::join);
+    });
+}
+
+/// As `exit` does inside a call: that is still running.
+#[test]
+fn a_call_may_end_the_variables_of_its_thread() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let own = Rc::clone(&context);
+        assert!(call(handle, |_| {
+            local::end(Order::DroppedFirst);
+            assert!(entry(handle).is_running_here());
+            assert!(!unlist(&own, 0));
+        }));
+        assert!(context.buried_by().is_some());
+    });
 }
 
 /// The hazard pointer of a call shows another callback, and is another thread's: so the call is over,
@@ -64,6 +102,53 @@ fn a_late_call_has_the_hazard_of_one_that_is_awaited() {
         });
         assert!(unlist(&context, 0));
         callers.into_iter().for_each(Thread::join);
+    });
+}
+
+/// Who was waited for, and has told, has nothing to tell when it leaves again.
+#[test]
+fn who_has_told_tells_no_more() {
+    check(None, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (handle, other_handle) = (one.list(), other.list());
+        let own = Rc::clone(&one);
+        assert!(call(handle, |_| assert!(!unlist(&own, 0))));
+        let running = hazards::enter(entry(other_handle).address()).expect("it is in no call");
+        // SAFETY: entered above.
+        unsafe { hazards::leave(running) };
+        assert!(!running.was_watched(), "nobody waits");
+        assert!(unlist(&other, 0));
+    });
+}
+
+/// What was the stock's is a thread's own from then on: its calls do not give it back.
+#[test]
+fn what_was_lent_becomes_a_threads_own() {
+    check(None, || {
+        let context = Context::new();
+        let handle = context.list();
+        let address = entry(handle).address();
+        // One more than there are: that one is made.
+        let take_all = move || [(); HAZARDS + 1].map(|()| hazards::enter_slowly(address));
+        let give_back = |lent: [Running; HAZARDS + 1]| {
+            for running in lent {
+                // SAFETY: entered above.
+                unsafe { hazards::leave(running) };
+                running.give_back();
+            }
+        };
+        give_back(take_all());
+        let other = spawn(move || {
+            hazards::settle_in();
+            assert!(call(handle, |_| ()));
+            let lent = take_all();
+            let own = hazards::enter(address).expect("its own is not among them");
+            // SAFETY: entered above.
+            unsafe { hazards::leave(own) };
+            give_back(lent);
+        });
+        other.join();
+        assert!(unlist(&context, 0));
     });
 }
 

@@ -1,6 +1,7 @@
 //! A place in the table has one callback after another.
 
 use crate::model::{Context, call, check, entry, look, spawn, unlist};
+use crate::sizes::CHUNK;
 
 /// A late caller has the handle of the first callback; the second has its place.
 #[test]
@@ -47,10 +48,11 @@ fn who_enters_with_a_handle_sees_the_context() {
 fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
     check(3, || {
         let caller = spawn(|| {
-            // No generation. The one is null, another in the first chunk, the last begins the second.
+            // No generation. The one is null, another in the first chunk, the last would begin the second.
             for made_up in [0, 1, 1 << (usize::BITS - 1)] {
                 assert!(!call(made_up, |_| ()));
                 assert!(!look(made_up));
+                assert!(!entry(made_up).is_running_here());
             }
         });
         let contexts = [(); 3].map(|()| Context::new());
@@ -60,6 +62,29 @@ fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
         for context in &contexts[1..] {
             assert!(unlist(context, 0));
         }
+        caller.join();
+    });
+}
+
+/// And so for a handle that leads into a chunk that another thread is making.
+#[test]
+fn a_call_may_come_as_its_chunk_is_made() {
+    check(3, || {
+        // One place is for null.
+        let first = [(); CHUNK - 1].map(|()| Context::new());
+        for context in &first {
+            context.list();
+        }
+        let caller = spawn(|| {
+            for made_up in [1 << (usize::BITS - 1), (1 << (usize::BITS - 1)) + 1] {
+                assert!(!call(made_up, |_| ()));
+                assert!(!look(made_up));
+            }
+        });
+        let context = Context::new();
+        let handle = context.list();
+        assert_eq!(handle >> (usize::BITS - 1), 1, "it is in the second chunk");
+        assert!(unlist(&context, 0));
         caller.join();
     });
 }
