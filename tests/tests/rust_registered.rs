@@ -227,7 +227,10 @@ fn each_kind_is_registered() {
     let spark: Kept<Spark> = Spark::new(|item| item + 1).register(accept, accept).unwrap();
     let flash: Kept<Flash> = Flash::new(|item| item + 2).register(accept, accept).unwrap();
     let tock: Kept<Tock> = Tock::new(|item| item + 3).register(accept, accept).unwrap();
-    assert_eq!((ring!(spark, 0), ring!(flash, 0), ring!(tock, 0)), (1, 2, 3));
+    // The second call finds that the first has left.
+    for _ in 0..2 {
+        assert_eq!((ring!(spark, 0), ring!(flash, 0), ring!(tock, 0)), (1, 2, 3));
+    }
 }
 
 #[test]

@@ -331,9 +331,12 @@ fn overlapping_calls_of_an_exclusive_closure_are_refused() {
     let ear = listen("Spark");
     let (entered, inside) = signal();
     let (go_on, told) = signal();
+    let drops = Drops::new();
+    let token = drops.token();
     let registration: Kept<Spark> = Spark::new(move |item| {
         entered.send(()).unwrap();
         wait_for(&told);
+        token.touch();
         item
     })
     .register(accept, accept)
@@ -348,6 +351,7 @@ fn overlapping_calls_of_an_exclusive_closure_are_refused() {
     });
     assert_eq!(registration.fault(), Some(Fault::Reentered));
     drop(registration);
+    assert_eq!(drops.count(), 1, "the call that was refused has left");
     assert_eq!(ear.faults(), [Fault::Reentered]);
 }
 

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
+use std::time::Duration;
 
+use callback_runtime::__private::{Callback, Slots, kind};
 use callback_runtime::{Fault, RawFn, Slot, callback};
 use callback_tests::{Drops, listen};
 
@@ -20,6 +22,9 @@ type Spark = dyn FnMut(c_int) -> c_int + Send;
 
 #[callback(extern "C", context = none, slots = 2, fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
+
+#[callback(extern "C", context = none, slots = 1, fallback = -1)]
+type Tack = dyn FnMut(c_int) -> c_int;
 
 /// How often a race is run.
 const ROUNDS: usize = if cfg!(miri) { 5 } else { 300 };
@@ -58,6 +63,34 @@ fn a_drop_waits_for_the_call_on_another_thread() {
         dropper.join().unwrap();
         assert!(returned.load(Ordering::SeqCst));
         assert_eq!((drops.count(), caller.join().unwrap()), (1, 4));
+    });
+}
+
+#[test]
+fn a_scope_waits_for_the_call_on_another_thread() {
+    let _ear = listen("Flash");
+    let (entered, inside) = channel();
+    let (go_on, told) = channel();
+    let (told, returned) = (Mutex::new(told), AtomicBool::new(false));
+    thread::scope(|threads| {
+        let caller = Flash::new(|item| {
+            entered.send(()).unwrap();
+            told.lock().unwrap().recv().unwrap();
+            returned.store(true, Ordering::SeqCst);
+            item
+        })
+        .scope(|function| {
+            let caller = threads.spawn(move || flash(function, 4));
+            inside.recv().unwrap();
+            threads.spawn(move || {
+                // Time for a scope that does not wait to end.
+                thread::sleep(Duration::from_millis(50));
+                go_on.send(()).unwrap();
+            });
+            caller
+        });
+        assert!(returned.load(Ordering::SeqCst));
+        assert_eq!(caller.join().unwrap(), 4);
     });
 }
 
@@ -215,6 +248,19 @@ fn slots_are_taken_on_many_threads() {
             });
         }
     });
+}
+
+/// A call has found the slot as it was before any closure, and comes late with that.
+#[test]
+fn a_call_that_was_under_way_does_not_enter_what_stays_on_its_thread() {
+    let ear = listen("Tack");
+    let slot = Tack::new(|item| item).slot().unwrap();
+    let cell = &Tack::cells()[0];
+    let shared = move || cell.visit::<kind::FnMut, _>(Tack::SITE, -1, |_, _| unreachable!("empty"));
+    assert_eq!(thread::spawn(shared).join().unwrap(), -1);
+    assert_eq!(slot.fault(), Some(Fault::WrongThread));
+    drop(slot);
+    assert_eq!(ear.faults(), [Fault::WrongThread]);
 }
 
 #[test]

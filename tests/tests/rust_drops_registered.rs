@@ -1,0 +1,97 @@
+//! Destructors that panic when a registration or a slot ends: of what escaped, of what `unset` said, of
+//! a closure that `set` leaves by a panic. None of them goes further. The "C library" is played by Rust.
+
+use std::ffi::{c_int, c_void};
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::panic::panic_any;
+
+use callback_runtime::{Fault, Registration, callback};
+use callback_tests::{Bomb, Drops, accept, listen, message, panic_of};
+
+#[callback(extern "C", fallback = -1)]
+type Tick = dyn FnMut(c_int) -> c_int;
+
+#[callback(
+    extern "C" fn(c_int, context: *mut c_void) -> c_int,
+    continue = 1, break = 0, fallback = -1,
+)]
+type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
+
+#[callback(
+    extern "C" fn(c_int) -> c_int,
+    context = none, slots = 1, continue = 1, break = 0, fallback = -1,
+)]
+type Walk<B> = dyn FnMut(c_int) -> ControlFlow<B>;
+
+#[test]
+fn an_escape_that_panics_when_its_registration_is_dropped() {
+    let ear = listen("Visit");
+    let drops = Drops::new();
+    let mut bomb = Some(drops.bomb());
+    let visit: Registration<Visit<Bomb>, c_int> =
+        Visit::new(move |_: c_int| bomb.take().map_or(Continue(()), Break))
+            .register(accept, accept)
+            .unwrap();
+    // SAFETY: the context is the one that was handed over with the function.
+    assert_eq!(unsafe { visit.function()(1, visit.context()) }, 0);
+    assert_eq!(drops.count(), 0);
+    drop(visit);
+    assert_eq!((drops.count(), ear.faults()), (1, vec![]));
+}
+
+#[test]
+fn an_escape_that_panics_when_its_slot_is_dropped() {
+    let ear = listen("Walk");
+    let drops = Drops::new();
+    let mut bomb = Some(drops.bomb());
+    let walk = Walk::new(move |_: c_int| bomb.take().map_or(Continue(()), Break)).slot().unwrap();
+    // SAFETY: the function of a slot may be called at any time.
+    assert_eq!(unsafe { walk.function()(1) }, 0);
+    assert_eq!(drops.count(), 0);
+    drop(walk);
+    assert_eq!((drops.count(), ear.faults()), (1, vec![]));
+}
+
+#[test]
+fn an_error_of_unset_that_panics() {
+    let ear = listen("Tick");
+    let drops = Drops::new();
+    let (token, bomb) = (drops.token(), drops.bomb());
+    let tick = Tick::new(move |item| {
+        token.touch();
+        item
+    })
+    .register(|_, _| Ok(()), move |_, _| Err(bomb));
+    let Ok(tick) = tick else { panic!("it was accepted") };
+    drop(tick);
+    assert_eq!((drops.count(), ear.faults()), (2, vec![Fault::StillRegistered]));
+}
+
+#[test]
+fn a_payload_of_unset_that_panics() {
+    let ear = listen("Tick");
+    let drops = Drops::new();
+    let (token, bomb) = (drops.token(), drops.bomb());
+    let tick: Registration<Tick, c_int> = Tick::new(move |item| {
+        token.touch();
+        item
+    })
+    .register(accept, move |_, _| panic_any(bomb))
+    .unwrap();
+    drop(tick);
+    assert_eq!((drops.count(), ear.faults()), (2, vec![Fault::StillRegistered]));
+}
+
+#[test]
+fn the_panic_of_set_goes_before_that_of_a_capture() {
+    let drops = Drops::new();
+    let bomb = drops.bomb();
+    let payload = panic_of(|| {
+        Tick::new(move |item| {
+            bomb.touch();
+            item
+        })
+        .register(|_, _| panic!("not at all"), |_, _| Ok::<_, c_int>(()))
+    });
+    assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
+}
