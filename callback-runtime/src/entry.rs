@@ -68,8 +68,10 @@ impl Entry {
         }
         // The owner needs no fence: who closes the entry is the owner, too.
         let fenced = owner == 0 && !barrier::is_asymmetric();
+        // Before the key: a foreign call that finds that may have a fault at once, which closes the
+        // entry to the owner, too.
+        self.owner.store(owner, Ordering::Relaxed);
         self.key.store(if fenced { key ^ FENCED } else { key }, Ordering::Release);
-        self.owner.store(owner, Ordering::Release);
     }
 
     /// Has nobody enter, ever, not with `VACANT` either.

@@ -1,4 +1,7 @@
-//! Threads here cannot be asked for: those that have none of their own take what is lent to them.
+//! What a system knows its threads by, if that is what is modelled.
+
+use crate::model::{self, Hazards};
+use crate::sync::{AtomicBool, Ordering, global};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
@@ -6,10 +9,24 @@ pub(crate) struct Known {
     pub(crate) thread: u32,
 }
 
-pub(crate) fn this_thread() -> Option<Known> {
-    None
+global! {
+    /// Which threads have ended. It is the system that says so, and who asks sees what they have done:
+    /// to end a thread, and to look for one, the kernel takes a lock.
+    static ENDED: [AtomicBool; crate::barrier::THREADS] =
+        std::array::from_fn(|_| AtomicBool::new(false));
 }
 
-pub(crate) fn has_ended(_: Known) -> bool {
-    false
+pub(crate) fn this_thread() -> Option<Known> {
+    let thread = model::thread().try_into().expect("there are few");
+    (model::hazards() == Hazards::Kept).then_some(Known { process: 0, thread })
+}
+
+pub(crate) fn has_ended(known: Known) -> bool {
+    let thread: usize = known.thread.try_into().expect("there are few");
+    ENDED[thread].load(Ordering::Acquire)
+}
+
+/// Called at the end of a thread.
+pub(crate) fn end() {
+    ENDED[model::thread()].store(true, Ordering::Release);
 }

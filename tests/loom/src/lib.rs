@@ -16,10 +16,11 @@
 //! | `faults` | a fault closes what any thread may call, and a second fault does not open it |
 //! | `reuse` | a late call with an old handle, or with one that C made up, or with one that came without synchronisation |
 //!
-//! Each is run four times: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing
+//! Each is run five times: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing
 //! to do with another light one, as with membarrier(2), and with full fences; and with hazard pointers
-//! of the threads' own, and of the stock. Where a model gives a number to [`check`](model::check), so
-//! many times at most is a thread interrupted that could go on; where it gives none, that is not limited.
+//! of the threads' own, with those of the stock, and with those that a thread keeps until the system
+//! says that it has ended. Where a model gives a number to [`check`](model::check), so many times at
+//! most is a thread interrupted that could go on; where it gives none, that is not limited.
 //!
 //! Not modelled: a signal handler that makes a call, a condition variable that wakes without a reason,
 //! `lodged.rs`, which is generic over the declaration, and the system calls. A full fence of loom's does
@@ -47,7 +48,7 @@
 //! | `entry.rs` | closing closes the entry to a stub of its owner's | `a_stub_finds_the_callback_that_is_there` | asymmetric | a call after the end |
 //! | `entry.rs` | closing tells the calls of its owner that are inside | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
 //! | `entry.rs` | the key is stored with `Release` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
-//! | `entry.rs` | with full fences, each call goes to `enter_slowly` | `a_closure_outlives_a_call_on_another_thread` | full | the end comes during a call |
+//! | `entry.rs` | with full fences, each call goes to `Lent::enter` | `a_closure_outlives_a_call_on_another_thread` | full | the end comes during a call |
 //! | `entry.rs` | opening begins to count anew | `a_call_that_is_alone_lets_no_other_in` | asymmetric | no call enters |
 //! | `entry.rs` | the key is compared | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
 //! | `entry.rs` | the key is loaded with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
@@ -80,10 +81,10 @@
 //! | `visit.rs` | that fence is after the hazard is written | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `visit.rs` | a call that does not enter clears its hazard | `who_enters_with_a_handle_sees_the_context` | asymmetric | waits for ever |
 //! | `visit.rs` | a call that did not enter looks whether it was watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | a light fence before the flags are loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | a light fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `visit.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | the hazard is cleared before the flags are loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | what is lent is given back after `was_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | what is lent is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `visit.rs` | what is lent is given back after `settle::left` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `visit.rs` | a slow call that does not enter leaves | `a_fault_closes_it_to_all` | asymmetric | waits for ever |
 //! | `visit.rs` | a slow call that does not enter tells who watches | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
@@ -105,13 +106,13 @@
 //! | `hazards.rs` | a thread takes one that another has left | `a_hazard_is_used_again` | asymmetric | the list grows |
 //! | `hazards.rs` | what was lent becomes a thread's own | `what_was_lent_becomes_a_threads_own` | asymmetric | it has two users |
 //! | `hazards.rs` | a thread that ends knows its own | `a_hazard_is_used_again` | asymmetric | the list grows |
-//! | `hazards.rs` | who leaves looks at the flags | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `hazards.rs` | `was_watched` has a full fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `hazards.rs` | who leaves looks whether it is watched | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `visit.rs` | what is lent has a fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `hazards.rs` | who was watched tells | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
 //! | `hazards.rs` | who has told is watched no more | `who_has_told_tells_no_more` | asymmetric | it tells again |
 //! | `hazards.rs` | what is lent is given back | `handles_are_used_up` | asymmetric | the stock is used up |
 //! | `hazards.rs` | what is not lent is not | `the_outermost_call_buries_what_the_innermost_unregistered` | full | waits for ever |
-//! | `hazards.rs` | who watches flags the hazard | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `hazards.rs` | who watches says so | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
 //! | `hazards.rs` | who watches has a heavy fence after that | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `hazards.rs` | and looks again then | `a_late_call_does_not_enter_the_next_callback` | asymmetric | waits for ever |
 //! | `hazards.rs` | with `Acquire` | `a_closure_outlives_a_call_whose_hazard_was_handed_over` | asymmetric | the end comes during a call |

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use loom::cell::UnsafeCell;
 use loom::thread::JoinHandle;
 
+use crate::alive;
 use crate::barrier;
 use crate::entry::{Entry, Place};
 use crate::hazards;
@@ -25,6 +26,8 @@ pub(crate) enum Hazards {
     Own,
     /// Those of the stock, but for the first thread.
     Lent,
+    /// The same, which each thread keeps, until the system says that it has ended.
+    Kept,
 }
 
 /// Which fences a system has.
@@ -40,6 +43,10 @@ std::thread_local! {
     // Loom runs all threads of a model on one.
     static FENCES: Cell<Fences> = const { Cell::new(Fences::Full) };
     static HAZARDS: Cell<Hazards> = const { Cell::new(Hazards::Own) };
+}
+
+pub(crate) fn hazards() -> Hazards {
+    HAZARDS.get()
 }
 
 pub(crate) fn fences() -> Fences {
@@ -62,8 +69,13 @@ pub(crate) fn thread() -> usize {
 /// can go, as long as no more than `preemptions` times one is interrupted that could go on.
 pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
     let preemptions = preemptions.into();
-    let all = [Fences::Asymmetric, Fences::Full];
-    let all = all.into_iter().flat_map(|fences| [(fences, Hazards::Own), (fences, Hazards::Lent)]);
+    let all = [
+        (Fences::Asymmetric, Hazards::Own),
+        (Fences::Asymmetric, Hazards::Lent),
+        (Fences::Asymmetric, Hazards::Kept),
+        (Fences::Full, Hazards::Own),
+        (Fences::Full, Hazards::Lent),
+    ];
     for (fences, hazards) in all {
         FENCES.set(fences);
         HAZARDS.set(hazards);
@@ -120,6 +132,7 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
         }
         body();
         local::end(order);
+        alive::end();
     }))
 }
 

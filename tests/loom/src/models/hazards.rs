@@ -116,7 +116,7 @@ fn who_has_told_tells_no_more() {
         let running = hazards::enter(entry(other_handle).address()).expect("it is in no call");
         // SAFETY: entered above.
         unsafe { hazards::leave(running) };
-        assert!(!running.was_watched(), "nobody waits");
+        assert!(!running.is_watched(), "nobody waits");
         assert!(unlist(&other, 0));
     });
 }
@@ -129,7 +129,7 @@ fn what_was_lent_becomes_a_threads_own() {
         let handle = context.list();
         let address = entry(handle).address();
         // One more than there are: that one is made.
-        let take_all = move || [(); HAZARDS + 1].map(|()| hazards::enter_slowly(address));
+        let take_all = move || [(); HAZARDS + 1].map(|()| hazards::enter_lent(address));
         let give_back = |lent: [Running; HAZARDS + 1]| {
             for running in lent {
                 // SAFETY: entered above.

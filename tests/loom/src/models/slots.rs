@@ -1,10 +1,12 @@
 //! A stub knows no handle: it enters whichever callback is in its entry, if that is its thread's.
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::rc::Rc;
 
 use crate::model::{Context, call_stub, check, look, spawn, unlist};
+use crate::table;
 use crate::thread::number;
+use crate::visit::{Lent, Visit};
 
 /// The owner ends it, and calls late; then another callback is there.
 #[test]
@@ -62,5 +64,26 @@ fn a_fault_of_a_foreign_call_closes_it_to_a_stub() {
         assert!(!call_stub::<false>(place.entry, |_| ()));
         assert!(look(handle));
         assert!(unlist(&context, number()));
+    });
+}
+
+/// A fault that comes as it is opened, by a late call to the callback before it, is not lost.
+#[test]
+fn a_fault_closes_what_is_being_opened() {
+    check(None, || {
+        let context = Context::new();
+        let place = table::reserve();
+        let caller = loom::thread::spawn(move || {
+            let found = Lent::enter_closed(place.entry, place.key);
+            found.is_some_and(|(_, visit)| {
+                place.entry.poison(place.key);
+                // SAFETY: entered above.
+                unsafe { visit.end() };
+                true
+            })
+        });
+        place.entry.open(place.key, NonNull::from(&*context).cast(), number());
+        let poisoned = caller.join().expect("it does not panic");
+        assert_eq!(call_stub::<true>(place.entry, |_| ()), !poisoned);
     });
 }
