@@ -46,7 +46,7 @@ mod by_hand {
     use std::marker::PhantomData;
     use std::ops::ControlFlow;
 
-    use callback_runtime::__private::{self, Accepts, FromC, Lifetime, Site};
+    use callback_runtime::__private::{self, Accepts, Lifetime, Site};
     use callback_runtime::{Callback, Context};
 
     use super::{Bool, FALSE, Hwnd, Lparam, TRUE, WndEnumProc};
@@ -110,7 +110,6 @@ mod by_hand {
             // Types that C does not have are refused here, under the span of the user's type; so is
             // an `unsafe` operation in `context =` that the user did not write as one.
             #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
-            #[expect(clippy::multiple_unsafe_ops_per_block, reason = "as the macro writes it")]
             unsafe extern "system" fn trampoline<B, F, L: Lifetime>(
                 argument_0: Hwnd,
                 argument_1: Lparam,
@@ -118,34 +117,27 @@ mod by_hand {
             where
                 F: FnMut(Hwnd) -> ControlFlow<B>,
             {
-                let context = argument_1;
                 // `continue =` and `break =`: outside the block below, lest they be inside an
                 // `unsafe` that the user did not write.
                 let go_on: Bool = const { TRUE };
                 let stop: Bool = const { FALSE };
                 // The runtime looks for the context and asks its gate: does it still admit calls,
-                // is this the thread that owns it, is no call inside? Then it runs the closure
-                // below under `catch_unwind`, and closes the gate for good if that panicked.
+                // is this the thread that owns it, is no call inside? Then it converts what C
+                // passed, and runs the closure under `catch_unwind`, and closes the gate for good
+                // if that panicked. There is a `&mut F` then, and no earlier.
                 //
                 // SAFETY: C passes the context that it got together with this function, and
                 // arguments as its documentation has them.
                 unsafe {
-                    __private::call::<L, EnumWindowsProc<B>, F, _>(
-                        context,
-                        move || {
-                            // One line a parameter. `None`, if C passed what the closure's type
-                            // cannot hold, and C gets the fallback. `Hwnd` from `Hwnd` is nothing
-                            // at all.
-                            let converted_0 = <Hwnd as FromC<Hwnd>>::from_c(argument_0)?;
-                            Some((converted_0,))
-                        },
-                        move |(converted_0,), call| {
-                            // Now, and no earlier, there is a `&mut F`.
-                            let (closure, escapes) = call.open();
-                            // `Continue` is `go_on` to C; the value of a `Break` is kept in the
-                            // context, for `scope`, and C gets `stop`.
-                            escapes.control_flow(closure(converted_0), go_on, stop)
-                        },
+                    __private::run::<L, EnumWindowsProc<B>, F, ControlFlow<B>, _, _>(
+                        argument_1,
+                        // `Hwnd` from `Hwnd` is nothing at all. Where the closure takes what C does
+                        // not pass, a closure stands here, which converts each; C gets the
+                        // fallback, if it passed what the closure's type cannot hold.
+                        __private::Untouched((argument_0, ())),
+                        // `Continue` is `go_on` to C; the value of a `Break` is kept in the
+                        // context, for `scope`, and C gets `stop`.
+                        __private::Branches { go_on, stop },
                     )
                 }
             }

@@ -1,6 +1,7 @@
 //! What can be told of tokens without knowing what they stand for.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 
 /// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
 pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
@@ -9,6 +10,28 @@ pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
         TokenTree::Group(group) => mention(&group.stream(), name),
         _ => false,
     })
+}
+
+/// Whether two types are written alike, so that they are one. What `$crate` stands for does not show.
+pub(crate) fn same(one: &impl ToTokens, other: &impl ToTokens) -> bool {
+    let (one, other) = (one.to_token_stream(), other.to_token_stream());
+    !mention(&one, "$crate") && alike(one, other)
+}
+
+fn alike(one: TokenStream, other: TokenStream) -> bool {
+    let mut others = other.into_iter();
+    let alike = one.into_iter().all(|token| match (token, others.next()) {
+        (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
+        (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => one.as_char() == other.as_char(),
+        (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
+            one.delimiter() == other.delimiter() && alike(one.stream(), other.stream())
+        }
+        (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
+            one.to_string() == other.to_string()
+        }
+        _ => false,
+    });
+    alike && others.next().is_none()
 }
 
 /// The first `impl` or `_` of a type, or the `mut` of the `mut self` that syn lets a `fn` begin with.

@@ -9,6 +9,7 @@ extern crate std;
 
 mod abi;
 mod accepts;
+mod arguments;
 #[cfg(feature = "std")]
 mod alive;
 #[cfg(feature = "std")]
@@ -53,6 +54,7 @@ mod notified;
 #[cfg(feature = "alloc")]
 mod once;
 mod outcome;
+mod outward;
 #[cfg(feature = "std")]
 mod pool;
 #[cfg(feature = "std")]

@@ -5,7 +5,9 @@ use core::mem::MaybeUninit;
 use core::ptr;
 
 pub use crate::accepts::Accepts;
-pub use crate::call::{Call, Escapes};
+pub use crate::arguments::Untouched;
+use crate::arguments::{Arguments, Enters};
+pub use crate::call::Call;
 pub use crate::callback::Callback;
 pub use crate::context::Context;
 pub use crate::convert::{FromC, IntoC};
@@ -13,6 +15,7 @@ pub use crate::fault::Site;
 pub use crate::kind::Kind;
 pub use crate::lifetime::Lifetime;
 pub use crate::outcome::{Outcome, Plain};
+pub use crate::outward::{Branches, Either, OrElse, Outward, Whole};
 #[cfg(feature = "std")]
 pub use crate::pool::SlotCell;
 #[cfg(feature = "std")]
@@ -34,27 +37,74 @@ pub mod kind {
 
 /// The body of `new`.
 #[inline]
-pub fn context<C: Accepts<F>, F>(closure: F) -> Context<C, F> {
+pub fn context<C: Callback, F>(closure: F) -> Context<C, F> {
     Context::new(closure)
 }
 
 /// The body of `new` where C has no user data.
 #[cfg(feature = "std")]
 #[inline]
-pub fn slot_context<C: AcceptsInSlot<F>, F>(closure: F) -> SlotContext<C, F> {
+pub fn slot_context<C: Slots, F>(closure: F) -> SlotContext<C, F> {
     SlotContext::new(closure)
 }
 
-/// The body of a trampoline: `convert` converts what C passed, `enter` opens the call and enters the
+/// The body of a trampoline: converts what C passed, enters the closure, and gives C what `outward`
+/// makes of the result.
+///
+/// # Safety
+///
+/// - `context` is null, or what C got together with the function `C::function::<L>()` of
+///   `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
+/// - `arguments` is what else C passed, for the parameters of the closure in their order.
+#[inline(always)]
+pub unsafe fn run<L, C, F, R, P, O>(context: C::Context, arguments: P, outward: O) -> C::Return
+where
+    L: Lifetime,
+    C: Callback,
+    C::Kind: Enters<F, P::Converted, R>,
+    P: Arguments,
+    O: Outward<C, R>,
+{
+    let enter = move |arguments, call: Call<'_, C, F>| {
+        let (closure, escapes) = call.open();
+        outward.leave(C::Kind::enter(closure, arguments), escapes)
+    };
+    // SAFETY: the caller's promise.
+    unsafe { run_with::<L, C, F, P>(context, arguments, enter) }
+}
+
+/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `enter` opens
+/// the call and enters the closure.
+///
+/// # Safety
+///
+/// - As for [`run`].
+#[inline(always)]
+pub unsafe fn run_with<L, C, F, P>(
+    context: C::Context,
+    arguments: P,
+    enter: impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return,
+) -> C::Return
+where
+    L: Lifetime,
+    C: Callback,
+    P: Arguments,
+{
+    let convert = move || arguments.convert();
+    // SAFETY: the caller's promise; what `convert` makes is all of the arguments.
+    unsafe { call::<L, C, F, P::Converted>(context, convert, enter) }
+}
+
+/// One call, between what C passed and the closure: `convert` converts what C passed, `enter` opens the call and enters the
 /// closure.
 ///
 /// # Safety
 ///
 /// - `context` is null, or what C got together with the function `C::function::<L>()` of
 ///   `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
-/// - `A` is the tuple of the closure's arguments.
+/// - `A` is all of the closure's arguments.
 #[inline(always)]
-pub unsafe fn call<L, C, F, A>(
+unsafe fn call<L, C, F, A>(
     context: C::Context,
     convert: impl FnOnce() -> Option<A>,
     enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,

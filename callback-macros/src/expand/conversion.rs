@@ -14,17 +14,31 @@ use crate::{names, shape, tokens};
 pub(super) struct Outward {
     /// What the keys say, evaluated where the user's tokens are not inside our `unsafe`.
     pub(super) values: TokenStream,
-    /// The call of the closure, and what C gets of it.
-    pub(super) leave: TokenStream,
+    /// What C gets of the result, as a value for the runtime.
+    pub(super) way: TokenStream,
+    /// The type of the result.
+    pub(super) result: TokenStream,
 }
 
 impl Names<'_> {
-    /// `let converted_0 = <A as FromC<Raw>>::from_c(argument_0)?;` and so on.
-    pub(super) fn expand_conversions(&self, arguments: &[Ident]) -> TokenStream {
+    /// What C passed, for the runtime: as it is, if C and the closure agree about all of it, and
+    /// converted by a closure of ours otherwise.
+    pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Declaration { closure, parameters, passed, .. } = declaration;
+        let pairs = || closure.inputs.iter().zip(passed);
+        let untouched = pairs().map(|(ty, passed)| match *passed {
+            Passed::One(at) if tokens::same(ty, &parameters[at].ty) => {
+                Some(arguments[at].to_token_stream())
+            }
+            _ => None,
+        });
+        if let Some(untouched) = untouched.collect::<Option<Vec<_>>>() {
+            let all = together(untouched.into_iter());
+            return quote!(#private::Untouched(#all));
+        }
         let bound = closure.bound_lifetimes();
-        let each = closure.inputs.iter().zip(passed).enumerate().map(|(at, (ty, passed))| {
+        let each = pairs().enumerate().map(|(at, (ty, passed))| {
             let (raw, argument) = match *passed {
                 Passed::One(at) => pass(&parameters[at].ty, &arguments[at], ty),
                 Passed::Slice(first, second) => {
@@ -38,51 +52,49 @@ impl Names<'_> {
             let ty = tokens::elide(ty.to_token_stream(), &bound);
             quote_spanned!(span=> let #local = <#ty as #private::FromC<#raw>>::from_c(#argument)?;)
         });
-        each.collect()
+        let converted = (0..passed.len()).map(|at| names::converted(at).into_token_stream());
+        let all = together(converted);
+        quote!(move || { #(#each)* ::core::option::Option::Some(#all) })
     }
 
     pub(super) fn expand_outcome(&self) -> Outward {
-        let closure = &self.declaration.closure;
-        let (entered, escapes) = (names::local("closure"), names::local("escapes"));
-        let converted = (0..self.declaration.passed.len()).map(names::converted);
-        let result = quote!(#entered(#(#converted),*));
+        let Self { declaration, private, returns, .. } = self;
+        let closure = &declaration.closure;
         let span = ours(closure.output.as_ref().map_or_else(|| closure.call.span(), Spanned::span));
-        match &self.declaration.outcome {
+        let result = closure.output.as_ref().map_or_else(
+            || quote_spanned!(span=> ()),
+            |output| tokens::elide(output.to_token_stream(), &closure.bound_lifetimes()),
+        );
+        let (name, fields) = match &declaration.outcome {
             Outcome::Plain => {
-                let output = closure.output.as_ref().map_or_else(
-                    || quote_spanned!(span=> ()),
-                    |output| tokens::elide(output.to_token_stream(), &closure.bound_lifetimes()),
-                );
-                Outward {
-                    values: TokenStream::new(),
-                    leave: quote_spanned!(span=> #escapes.plain::<#output>(#result)),
-                }
+                let untouched = match (&closure.output, &declaration.returns) {
+                    (Some(result), Some(returns)) => tokens::same(result, returns),
+                    (result, returns) => result.is_none() && returns.is_none(),
+                };
+                let way = if untouched {
+                    quote!(#private::Whole)
+                } else {
+                    let local = names::local("result");
+                    quote_spanned! {span=>
+                        move |#local| <#result as #private::IntoC<#returns>>::into_c(#local)
+                    }
+                };
+                return Outward { values: TokenStream::new(), way, result };
             }
             Outcome::ControlFlow { go_on, stop } => {
-                let (go, end) = (names::local("go_on"), names::local("stop"));
-                Outward {
-                    values: [self.value(&go, go_on.as_ref()), self.value(&end, stop.as_ref())]
-                        .into_iter()
-                        .collect(),
-                    leave: quote_spanned!(span=> #escapes.control_flow(#result, #go, #end)),
-                }
+                ("Branches", vec![("go_on", go_on.as_ref()), ("stop", stop.as_ref())])
             }
-            Outcome::Result { ok: None, err } => {
-                let bad = names::local("err");
-                Outward {
-                    values: self.value(&bad, err.as_ref()),
-                    leave: quote_spanned!(span=> #escapes.result(#result, #bad)),
-                }
-            }
+            Outcome::Result { ok: None, err } => ("OrElse", vec![("err", err.as_ref())]),
             Outcome::Result { ok, err } => {
-                let (good, bad) = (names::local("ok"), names::local("err"));
-                Outward {
-                    values: [self.value(&good, ok.as_ref()), self.value(&bad, err.as_ref())]
-                        .into_iter()
-                        .collect(),
-                    leave: quote_spanned!(span=> #escapes.unit_result(#result, #good, #bad)),
-                }
+                ("Either", vec![("ok", ok.as_ref()), ("err", err.as_ref())])
             }
+        };
+        let (name, locals) = (names::local(name), fields.iter().map(|(key, _)| names::local(key)));
+        let values = fields.iter().map(|(key, value)| self.value(&names::local(key), *value));
+        Outward {
+            values: values.collect(),
+            way: quote_spanned!(span=> #private::#name { #(#locals),* }),
+            result,
         }
     }
 
@@ -93,6 +105,20 @@ impl Names<'_> {
         let value = self.expression(value);
         quote!(let #local: #returns = const { #value };)
     }
+}
+
+/// How many parameters the runtime can pass to a closure by itself.
+pub(super) const MOST: usize = 12;
+
+/// All arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple, where
+/// there are too many for that, as types must not be nested too deeply.
+pub(super) fn together(
+    items: impl DoubleEndedIterator<Item = TokenStream> + ExactSizeIterator,
+) -> TokenStream {
+    if items.len() > MOST {
+        return quote!((#(#items),*));
+    }
+    items.rev().fold(quote!(()), |others, item| quote!((#item, #others)))
 }
 
 /// The type that C passes and the argument that has it; a `void *` becomes the pointer that the

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, TypeParam, TypeParamBound};
 
-use super::conversion::Outward;
+use super::conversion::{MOST, Outward, together};
 use super::item::{ours, unsafe_tokens};
 use super::{Names, is_bool, received};
 use crate::model::{Context, Declaration, Parameter};
@@ -34,9 +34,10 @@ impl Names<'_> {
         let trampoline = names::local("trampoline");
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
-        let found = self.expand_context(&arguments);
-        let Outward { values, leave } = self.expand_outcome();
-        let body = self.expand_body(&arguments, &context, &leave);
+        let (located, found) = self.expand_context(&arguments);
+        let outward = self.expand_outcome();
+        let body = self.expand_body(&arguments, &found, &outward);
+        let values = outward.values;
         let head = unsafe_tokens(&quote!(extern #abi fn));
         quote! {
             #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
@@ -45,7 +46,7 @@ impl Names<'_> {
                 #(#arguments: #types,)* #added
             ) -> #returns #where_clause {
                 #(#normalised)*
-                let #context = #found;
+                #located
                 #values
                 #body
             }
@@ -70,50 +71,54 @@ impl Names<'_> {
             .then(|| quote!(*mut ::core::ffi::c_void))
     }
 
-    /// C's form of the context.
-    fn expand_context(&self, arguments: &[Ident]) -> TokenStream {
+    /// C's form of the context, and what finds it. That stands where the user's tokens are not
+    /// inside our `unsafe`.
+    fn expand_context(&self, arguments: &[Ident]) -> (TokenStream, Ident) {
         let Self { declaration, private, .. } = self;
+        let context = names::local("context");
         match &declaration.context {
-            Context::Parameter(at) => arguments[*at].to_token_stream(),
-            Context::Slots(_) => names::local("context").to_token_stream(),
+            Context::Parameter(at) => (TokenStream::new(), arguments[*at].clone()),
+            Context::Slots(_) => (TokenStream::new(), context),
             Context::Expression(value) => {
                 let span = value.span();
                 let value = self.expression(value);
                 let value = quote_spanned!(ours(span)=> || #value);
-                quote!(#private::locate(#value))
+                (quote!(let #context = #private::locate(#value);), context)
             }
         }
     }
 
     /// What happens under the runtime's guards.
-    fn expand_body(
-        &self,
-        arguments: &[Ident],
-        context: &Ident,
-        leave: &TokenStream,
-    ) -> TokenStream {
+    fn expand_body(&self, arguments: &[Ident], context: &Ident, outward: &Outward) -> TokenStream {
         let Self { declaration, private, closure, lifetime, .. } = self;
+        let Outward { way, result, .. } = outward;
         let (_, ty_generics, _) = declaration.item.generics.split_for_impl();
         let name = &declaration.item.name;
-        let (call, entered) = (names::local("call"), names::local("closure"));
-        let escapes = names::local("escapes");
-        let conversions = self.expand_conversions(arguments);
-        let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
         let callback = match declaration.context {
             Context::Slots(_) => quote!(#private::Slotted<#name #ty_generics>),
             _ => quote!(#name #ty_generics),
         };
+        let passed = self.expand_arguments(arguments);
+        if declaration.passed.len() <= MOST {
+            return unsafe_tokens(&quote! {
+                {
+                    #private::run::<#lifetime, #callback, #closure, #result, _, _>(
+                        #context, #passed, #way
+                    )
+                }
+            });
+        }
+        let [call, entered, escapes] = ["call", "closure", "escapes"].map(names::local);
+        let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
+        let taken = together(converted.iter().map(ToTokens::to_token_stream));
         unsafe_tokens(&quote! {
             {
-                #private::call::<#lifetime, #callback, #closure, _>(
+                #private::run_with::<#lifetime, #callback, #closure, _>(
                     #context,
-                    move || {
-                        #conversions
-                        ::core::option::Option::Some((#(#converted,)*))
-                    },
-                    move |(#(#converted,)*), #call| {
+                    #passed,
+                    move |#taken, #call| {
                         let (#entered, #escapes) = #call.open();
-                        #leave
+                        #private::Outward::leave(#way, #entered(#(#converted),*), #escapes)
                     },
                 )
             }
