@@ -121,7 +121,7 @@ impl<C: Callback> Bound<'_, C> {
         let core = self.core();
         if core.header.fault().is_some() {
             unwind::drop_quietly(returned);
-            core.raise([None, None]);
+            core.raise(None, None);
         }
         C::Outcome::scoped(returned, core.escape.take())
     }

@@ -5,6 +5,7 @@ use core::fmt;
 use core::marker::PhantomPinned;
 
 use crate::callback::{Callback, Escape};
+use crate::fault::FaultReport;
 use crate::first::First;
 use crate::header::Header;
 use crate::kind::Kind;
@@ -18,25 +19,49 @@ pub(crate) struct Core<C: Callback> {
 }
 
 impl<C: Callback> Core<C> {
+    /// Before any call. A constant, which is copied, is less code than what makes it.
+    #[expect(clippy::declare_interior_mutable_const, reason = "a context is a copy of its own")]
+    const NEW: Self = Self { header: Header::new(C::SITE, C::FALLBACK), escape: First::new() };
+
     /// Ends a scope in which something went wrong.
     ///
-    /// A panic of the closure goes before any of `others`, which followed from it, and those go
+    /// A panic of the closure goes before the others, which followed from it, and those go
     /// before the message that a fault of another sort makes.
-    #[cold]
+    #[inline]
     #[track_caller]
-    pub(crate) fn raise(&self, others: [Option<Payload>; 2]) -> ! {
-        // A value on its way past C is lost, as any result is to a panic.
-        unwind::drop_quietly(self.escape.take());
-        let mut payloads = [self.header.take_panic()].into_iter().chain(others).flatten();
-        let first = payloads.next();
-        payloads.for_each(|later| {
-            unwind::drop_quietly(later);
-        });
-        match (first, self.header.fault()) {
-            (Some(payload), _) => unwind::resume(payload),
-            (None, Some(fault)) => panic!("{}", self.header.report(fault)),
-            (None, None) => unreachable!("a scope that goes wrong has a payload or a fault"),
-        }
+    pub(crate) fn raise(&self, first: Option<Payload>, second: Option<Payload>) -> ! {
+        raise(&self.header, &self.escape, first, second)
+    }
+}
+
+/// [`Core::raise`], for all declarations that return an `R` and let an `E` escape.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn raise<R, E>(
+    header: &Header<R>,
+    escape: &First<E>,
+    first: Option<Payload>,
+    second: Option<Payload>,
+) -> ! {
+    // A value on its way past C is lost, as any result is to a panic.
+    unwind::drop_quietly(escape.take());
+    let payloads = [header.take_panic(), first, second];
+    go_on(payloads, header.fault().map(|fault| header.report(fault)))
+}
+
+/// Goes on with the first of `payloads`, or panics with the fault.
+#[track_caller]
+fn go_on(payloads: [Option<Payload>; 3], fault: Option<FaultReport>) -> ! {
+    let mut payloads = payloads.into_iter().flatten();
+    let first = payloads.next();
+    payloads.for_each(|later| {
+        unwind::drop_quietly(later);
+    });
+    match (first, fault) {
+        (Some(payload), _) => unwind::resume(payload),
+        (None, Some(fault)) => panic!("{fault}"),
+        (None, None) => unreachable!("a scope that goes wrong has a payload or a fault"),
     }
 }
 
@@ -77,15 +102,16 @@ impl<C: Callback, F> fmt::Debug for Context<C, F> {
 }
 
 impl<C: Callback, F> Context<C, F> {
+    #[inline]
     pub(crate) fn new(closure: F) -> Self {
-        Self {
-            core: Core { header: Header::new(C::SITE, C::FALLBACK), escape: First::new() },
-            closure: UnsafeCell::new(C::Kind::store(closure)),
-            _pinned: PhantomPinned,
-        }
+        // Before the core: there is none then that would have to be dropped if this panicked, which
+        // it does not.
+        let closure = UnsafeCell::new(C::Kind::store(closure));
+        Self { core: Core::NEW, closure, _pinned: PhantomPinned }
     }
 
     /// Makes the calling thread the owner, if the contract has one.
+    #[inline]
     pub(crate) fn bind_to_thread(&mut self) {
         if C::Kind::THREAD_BOUND {
             self.core.header.gate.bind();

@@ -50,7 +50,13 @@ impl<T> First<T> {
     }
 
     /// Takes the value out; no other will be kept.
+    #[inline]
     pub(crate) fn take(&self) -> Option<T> {
+        // An `Option` without a size is one of a type without values. What returns such, which most
+        // declarations do, has no code for it.
+        if const { size_of::<Option<T>>() == 0 } || self.is_empty() {
+            return None;
+        }
         if self.advance(FULL, TAKEN) {
             // SAFETY: this call moved the state from `FULL` to `TAKEN`, so the value is
             // initialised and nobody else reads it.
@@ -66,6 +72,12 @@ impl<T> First<T> {
         *self.state.get_mut() = EMPTY;
     }
 
+    /// Whether there is nothing to be taken, which is cheaper to ask than to try.
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.state.load(Ordering::Relaxed) != FULL
+    }
+
     fn advance(&self, from: u8, to: u8) -> bool {
         self.state.compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
@@ -73,7 +85,10 @@ impl<T> First<T> {
 
 impl<T> Drop for First<T> {
     /// A value that nobody took may be dropped while another panic unwinds, so its own must end here.
+    #[inline]
     fn drop(&mut self) {
-        unwind::drop_quietly(self.take());
+        if let Some(value) = self.take() {
+            unwind::drop_quietly(value);
+        }
     }
 }

@@ -61,6 +61,10 @@ impl<R> Header<R> {
         Fault::from_code(self.fault.load(Ordering::Acquire))
     }
 
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.fault.load(Ordering::Acquire) != 0
+    }
+
     pub(crate) fn take_panic(&self) -> Option<Payload> {
         self.payload.take()
     }

@@ -1,11 +1,14 @@
 //! C calls only during one call of ours: GLib's scope `call`.
 
+use core::mem::{ManuallyDrop, needs_drop};
+use core::ptr;
+
 use crate::accepts::Accepts;
 use crate::callback::{Callback, RawContext, RawFn, Scoped};
 use crate::context::Context;
 use crate::lifetime::Borrowed;
 use crate::outcome::Outcome;
-use crate::unwind;
+use crate::unwind::{self, Payload};
 use crate::user_data::UserData;
 
 impl<C: Callback, F> Context<C, F> {
@@ -60,21 +63,60 @@ impl<C: Callback, F> Context<C, F> {
     /// ```
     #[inline]
     #[track_caller]
-    pub fn scope<R>(mut self, call: impl FnOnce(RawFn<C>, RawContext<C>) -> R) -> Scoped<C, R>
+    pub fn scope<R>(self, call: impl FnOnce(RawFn<C>, RawContext<C>) -> R) -> Scoped<C, R>
     where
         C: Accepts<F>,
     {
-        self.bind_to_thread();
-        let context = C::Context::from_ptr((&raw mut self).cast());
-        let returned = unwind::attempt(|| call(C::function::<Borrowed>(), context));
-        let Self { core, closure, .. } = self;
-        let dropped = unwind::attempt(|| drop(closure));
-        match (returned, dropped, core.header.fault()) {
-            (Ok(returned), Ok(()), None) => C::Outcome::scoped(returned, core.escape.take()),
-            (returned, dropped, _) => {
-                let returned = returned.map(unwind::drop_quietly).err();
-                core.raise([returned, dropped.err()])
+        // Dropped in pieces, since nothing is left of most: the closure is dropped below, and the
+        // core is empty when its faults and what escaped have been taken.
+        let mut this = ManuallyDrop::new(self);
+        this.bind_to_thread();
+        let place = &raw mut *this;
+        let context = C::Context::from_ptr(place.cast());
+        // SAFETY: the context is in place, and nobody uses it after this.
+        let give_up = || unsafe { ptr::drop_in_place(place) };
+        let returned = unwind::attempt_or(|| call(C::function::<Borrowed>(), context), give_up);
+        // What went wrong is dealt with where it is seen: what is kept for later costs code on the
+        // way of all that goes well.
+        let returned = match returned {
+            Ok(returned) => returned,
+            Err(payload) => end(&mut this, payload),
+        };
+        if const { needs_drop::<F>() } {
+            // SAFETY: C has returned; the closure is dropped here, and nowhere else.
+            if let Err(payload) = unsafe { drop_closure(&mut this) } {
+                unwind::drop_quietly(returned);
+                this.core.raise(Some(payload), None);
             }
         }
+        if this.core.header.is_faulty() {
+            unwind::drop_quietly(returned);
+            this.core.raise(None, None);
+        }
+        C::Outcome::scoped(returned, this.core.escape.take())
     }
+}
+
+/// Ends a scope whose call of C panicked.
+#[cold]
+#[track_caller]
+fn end<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
+    if const { needs_drop::<F>() } {
+        // SAFETY: nothing is left that could use the closure.
+        let dropped = unsafe { drop_closure(context) };
+        context.core.raise(Some(payload), dropped.err())
+    }
+    context.core.raise(Some(payload), None)
+}
+
+/// Drops the closure; its panic is an error.
+///
+/// # Safety
+///
+/// - The closure is not used after this, nor dropped.
+#[inline(always)]
+unsafe fn drop_closure<C: Callback, F>(context: &mut Context<C, F>) -> Result<(), Payload> {
+    let closure = &raw mut context.closure;
+    // SAFETY: the caller's promise.
+    unwind::attempt(|| unsafe { ptr::drop_in_place(closure) })
 }

@@ -24,6 +24,12 @@ mod imp {
         catch(body)
     }
 
+    /// [`attempt`]. There is no unwinding, so nothing to be done in that case.
+    #[inline(always)]
+    pub(crate) fn attempt_or<T>(body: impl FnOnce() -> T, _: impl FnOnce()) -> Result<T, Payload> {
+        catch(body)
+    }
+
     /// Goes on with a panic that was caught.
     pub(crate) fn resume(payload: Payload) -> ! {
         std::panic::resume_unwind(payload)
@@ -73,6 +79,28 @@ mod imp {
         Ok(body())
     }
 
+    /// [`attempt`]; `otherwise` runs where a panic takes its way.
+    #[inline(always)]
+    pub(crate) fn attempt_or<T>(
+        body: impl FnOnce() -> T,
+        otherwise: impl FnOnce(),
+    ) -> Result<T, Payload> {
+        struct Otherwise<G: FnOnce()>(Option<G>);
+
+        impl<G: FnOnce()> Drop for Otherwise<G> {
+            fn drop(&mut self) {
+                if let Some(otherwise) = self.0.take() {
+                    otherwise();
+                }
+            }
+        }
+
+        let mut unwinding = Otherwise(Some(otherwise));
+        let value = attempt(body);
+        unwinding.0 = None;
+        value
+    }
+
     /// Never called: there is no payload.
     pub(crate) fn resume(payload: Payload) -> ! {
         match payload {}
@@ -84,4 +112,4 @@ mod imp {
     }
 }
 
-pub(crate) use imp::{Payload, attempt, catch, drop_quietly, resume};
+pub(crate) use imp::{Payload, attempt, attempt_or, catch, drop_quietly, resume};
