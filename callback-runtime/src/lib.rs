@@ -9,9 +9,9 @@ extern crate std;
 
 mod abi;
 mod accepts;
-mod arguments;
 #[cfg(feature = "std")]
 mod alive;
+mod arguments;
 #[cfg(feature = "std")]
 mod awaiting;
 #[cfg(feature = "std")]
