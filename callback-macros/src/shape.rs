@@ -72,6 +72,33 @@ pub(crate) fn is_void_pointer(ty: &Type) -> bool {
     matches!(bare(ty), Type::Ptr(pointer) if is_named(&pointer.elem, "c_void"))
 }
 
+/// Whether a type may be narrower than C's `int`: all but pointers, and those names that say how wide
+/// they are.
+pub(crate) fn may_be_narrow(ty: &Type) -> bool {
+    const WIDE: [&str; 18] = [
+        "c_int",
+        "c_uint",
+        "c_long",
+        "c_ulong",
+        "c_longlong",
+        "c_ulonglong",
+        "c_float",
+        "c_double",
+        "i32",
+        "u32",
+        "i64",
+        "u64",
+        "i128",
+        "u128",
+        "isize",
+        "usize",
+        "f32",
+        "f64",
+    ];
+    let is_path = matches!(bare(ty), Type::Path(_) | Type::Macro(_));
+    is_path && !WIDE.iter().any(|name| is_named(ty, name))
+}
+
 /// Whether a type is one that user data often has.
 pub(crate) fn may_be_user_data(ty: &Type) -> bool {
     const NAMES: [&str; 7] =

@@ -1,7 +1,7 @@
 //! What generated code names, beside `::core` and the user's own tokens. No part of the contract.
 
-use core::ffi::c_void;
-use core::mem::MaybeUninit;
+use core::ffi::{c_int, c_void};
+use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
 pub use crate::accepts::Accepts;
@@ -135,7 +135,7 @@ pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
     }
 }
 
-/// C's `bool`, in which C may have left any byte.
+/// C's `bool`, in which C may have left any byte, and anything above that.
 ///
 /// # Safety
 ///
@@ -143,8 +143,24 @@ pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
 #[inline(always)]
 #[must_use]
 pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
-    // SAFETY: some byte is a `u8`.
-    unsafe { raw.as_ptr().cast::<u8>().read() != 0 }
+    // SAFETY: some byte is a `u8`. Volatile: see `settle`.
+    unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
+}
+
+/// What C passed, without what stands above it in a register.
+///
+/// rustc counts on the caller to extend an integer that is narrower than C's `int`, on x86-64 Linux for
+/// one, and looks at all 32 bits of the register. C compilers do, but the ABI does not say so, and
+/// assembly and other languages do not. In memory there are no more bits than those of the type.
+#[inline(always)]
+#[must_use]
+pub fn settle<T>(argument: T) -> T {
+    if const { size_of::<T>() >= size_of::<c_int>() || size_of::<T>() == 0 } {
+        return argument;
+    }
+    let argument = ManuallyDrop::new(argument);
+    // SAFETY: it is valid, and moved out of what does not drop it.
+    unsafe { ptr::read_volatile(&raw const *argument) }
 }
 
 /// A typedef of C's for the function pointers of a callback.

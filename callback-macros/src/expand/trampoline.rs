@@ -9,7 +9,7 @@ use super::conversion::{MOST, Outward, together};
 use super::item::{ours, unsafe_tokens};
 use super::{Names, is_bool, received};
 use crate::model::{Context, Declaration, Parameter};
-use crate::names;
+use crate::{names, shape};
 
 impl Names<'_> {
     pub(super) fn expand_trampoline(&self) -> TokenStream {
@@ -24,13 +24,7 @@ impl Names<'_> {
         let types = parameters.iter().map(|parameter| received(&parameter.ty));
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
         let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
-        let normalised =
-            parameters.iter().zip(&arguments).filter(|(parameter, _)| is_bool(&parameter.ty)).map(
-                |(_, argument)| {
-                    let normalised = unsafe_tokens(&quote!({ #private::normalise(#argument) }));
-                    quote!(let #argument = #normalised;)
-                },
-            );
+        let settled = self.expand_settled(&arguments);
         let trampoline = names::local("trampoline");
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
@@ -45,12 +39,29 @@ impl Names<'_> {
             #head #trampoline #impl_generics (
                 #(#arguments: #types,)* #added
             ) -> #returns #where_clause {
-                #(#normalised)*
+                #settled
                 #located
                 #values
                 #body
             }
         }
+    }
+
+    /// Makes values of their types of what may have more bits than those.
+    fn expand_settled(&self, arguments: &[Ident]) -> TokenStream {
+        let Self { declaration, private, .. } = self;
+        let Declaration { parameters, context, .. } = declaration;
+        let each =
+            parameters.iter().zip(arguments).enumerate().map(|(at, (parameter, argument))| {
+                if is_bool(&parameter.ty) {
+                    let normalised = unsafe_tokens(&quote!({ #private::normalise(#argument) }));
+                    return quote!(let #argument = #normalised;);
+                }
+                let is_context = matches!(context, Context::Parameter(context) if *context == at);
+                let narrow = !is_context && shape::may_be_narrow(&parameter.ty);
+                if narrow { quote!(let #argument = #private::settle(#argument);) } else { quote!() }
+            });
+        each.collect()
     }
 
     /// The names of the trampoline's parameters. An expression that finds the context knows them
