@@ -1,6 +1,7 @@
 //! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
 
 mod fuzz;
+mod spelling;
 
 use std::collections::BTreeSet;
 

@@ -211,10 +211,9 @@ impl World {
     fn call_with_other_user_data(&self, raw: Raw, lifetime: Lifetime, name: &'static str) {
         let user: *mut c_void = match lifetime {
             Lifetime::Register => {
-                // Its upper half is that of no handle: those begin at random, but are not so large.
-                std::ptr::without_provenance_mut(
-                    self.state().random.usize(..) | 1 << (usize::BITS - 1),
-                )
+                // That it is one of the few handles there are is most unlikely.
+                let number = self.state().random.usize(1..);
+                std::ptr::without_provenance_mut(number)
             }
             _ => null_mut(),
         };

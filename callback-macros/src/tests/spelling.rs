@@ -1,0 +1,112 @@
+//! How the short form spells a closure's types, and what of the prototype is told from names.
+
+use super::{check, faults};
+
+/// The prototype that the documentation of a declaration shows.
+fn prototype(arguments: &str, item: &str) -> String {
+    let expanded = check(arguments, item).to_string();
+    assert!(!expanded.contains("compile_error"), "{expanded}");
+    let text = expanded.split("```text\"] # [doc = \"").nth(1).unwrap();
+    let shown = text.split("\"] # [doc = \"```\"]").next().unwrap();
+    without_blanks(&shown.replace('\\', ""))
+}
+
+fn without_blanks(text: &str) -> String {
+    text.replace(' ', "")
+}
+
+#[test]
+fn the_short_form_spells_as_c_does() {
+    for (rust, c) in [
+        ("(&T, &mut T)", "(*const T, *mut T, "),
+        ("(Option<&T>, Option<&mut T>)", "(*const T, *mut T, "),
+        ("((&T), (Option<(&T)>))", "(*const T, *const T, "),
+        ("(Option<T>, Option<&T, A>)", "(Option<T>, Option<&T, A>, "),
+        ("(Other<&T>)", "(Other<&T>, "),
+        ("(&CStr, Option<&core::ffi::CStr>)", "(*const c_char, *const c_char, "),
+        ("(&<T as A>::CStr)", "(*const <T as A>::CStr, "),
+        ("(&[u8], &mut [T])", "(*const u8, usize, *mut T, usize, "),
+        ("([u8; 2], bool)", "([u8; 2], bool, "),
+    ] {
+        let item = format!("type Name = dyn FnMut{rust};");
+        let expected = format!("extern \"C\" fn{c}context: *mut c_void)");
+        assert_eq!(prototype("extern \"C\"", &item), without_blanks(&expected), "{rust}");
+    }
+}
+
+#[test]
+fn the_short_form_spells_the_result_as_c_does() {
+    for (rust, c) in [
+        ("", ""),
+        ("-> ()", ""),
+        ("-> (())", ""),
+        ("-> i32", " -> i32"),
+        ("-> &T", " -> *const T"),
+        ("-> Ordering", " -> c_int"),
+        ("-> core::cmp::Ordering", " -> c_int"),
+        ("-> (u8,)", " -> (u8,)"),
+    ] {
+        let item = format!("type Name = dyn FnMut() {rust};");
+        let arguments = if c.is_empty() { "extern \"C\"" } else { "extern \"C\", fallback = 0" };
+        let expected = format!("extern \"C\" fn(context: *mut c_void){c}");
+        assert_eq!(prototype(arguments, &item), without_blanks(&expected), "{rust}");
+    }
+}
+
+/// A `Result<(), E>` cannot be what C gets, so that it needs an `ok`, where C expects something.
+#[test]
+fn what_the_keys_are_for_is_told_from_names() {
+    const C: &str = "extern \"C\" fn(context: usize) -> i32, fallback = 0";
+    for (keys, output, count) in [
+        ("", "i32", 0),
+        (", err = 1", "Result<i32, E>", 0),
+        (", ok = 0, err = 1", "Result<(), E>", 0),
+        (", err = 1", "Result<(), E>", 1),
+        (", err = 1", "Result<((), ()), E>", 0),
+        ("", "Result<i32, E>", 1),
+        (", err = 1", "<T as A>::Result<i32, E>", 1),
+        (", continue = 0, break = 1", "ControlFlow<E>", 0),
+        (", continue = 0, break = 1", "(core::ops::ControlFlow<E>)", 0),
+        ("", "ControlFlow<E>", 1),
+        (", continue = 0, break = 1", "i32", 1),
+    ] {
+        let item = format!("type Name = dyn FnMut() -> {output};");
+        let arguments = format!("{C}{keys}");
+        assert_eq!(faults(&check(&arguments, &item)), count, "{keys} {output}");
+    }
+}
+
+#[test]
+fn what_may_be_the_user_data_is_pointed_out() {
+    for (prototype, named) in [
+        ("fn(u8, LPARAM)", true),
+        ("fn(*mut c_void, u8)", true),
+        ("fn(u8, usize)", true),
+        ("fn(u8, u8)", false),
+        ("fn(*mut u8)", false),
+    ] {
+        let expanded = check(&format!("extern \"C\" {prototype}"), "type Name = dyn FnMut(u8);");
+        assert_eq!(expanded.to_string().contains("that may be"), named, "{prototype}");
+    }
+}
+
+#[test]
+fn a_void_pointer_is_cast() {
+    for (c, casts) in
+        [("*const c_void", true), ("*mut core::ffi::c_void", true), ("*const T", false)]
+    {
+        let expanded =
+            check(&format!("extern \"C\" fn({c}, context: usize)"), "type Name = dyn FnMut(&T);");
+        assert_eq!(expanded.to_string().contains("cast"), casts, "{c}");
+    }
+}
+
+#[test]
+fn names_inside_groups_count() {
+    let expanded = check("extern \"C\"", "type Name = dyn FnMut((F, [L; 2]));").to_string();
+    assert!(expanded.contains("new < F_ >") && expanded.contains("L_ :"), "{expanded}");
+    for ty in ["_", "impl A", "(u8, _)", "[impl A; 2]", "fn(mut self)"] {
+        let item = format!("type Name = dyn FnMut({ty});");
+        assert_eq!(faults(&check("extern \"C\"", &item)), 1, "{ty}");
+    }
+}
