@@ -100,7 +100,7 @@ impl Found {
     ///
     /// # Safety
     ///
-    /// - As for [`visit::leave`].
+    /// - As for [`Visit::end`].
     unsafe fn finish(self, progress: Progress) {
         let mut state = self.awaited.lock();
         state.progress = progress;

@@ -9,14 +9,14 @@ use std::time::Instant;
 
 use crate::queue::{Queue, WhenFull};
 
-/// Runs closures on the thread that made it, which C calls on others. See [`Context::dispatch`].
+/// Runs closures on the thread that made it, which C calls on others. See [`Context::dispatch`](crate::Context::dispatch).
 ///
 /// It has a queue for so many calls. When that is full, a call waits for room, or C gets the
 /// fallback: see [`WhenFull`]. A call that waits, for room or for the closure's value, does so until
 /// its [`time_limit`](Self::time_limit) is over, or, without one, for ever; then C gets the fallback,
 /// and the closure is not entered for it; where it is running already, its value is lost. A call for
 /// which C expects nothing may stay in the queue as long as it likes. Each that gets lost is reported as
-/// [`Fault::Undelivered`], and poisons nothing.
+/// [`Fault::Undelivered`](crate::Fault::Undelivered), and poisons nothing.
 ///
 /// A call that waits for a value waits for this thread. So C must not wait for its threads, or for a
 /// lock that they hold, in what this thread calls meanwhile, `set` included; in `unset` it may. Nor is
