@@ -31,14 +31,15 @@
 //! # Mutations
 //!
 //! Each guard was taken out once. For each, one of the models that noticed, and the fences with which
-//! it did; the asymmetric ones come first, so they hide the others. "Lent" says that it took the hazard
-//! pointers of the stock.
+//! it did; the asymmetric ones come first, so they hide the others. "Lent" and "kept" say that it took
+//! the hazard pointers of that sort.
 //!
-//! Some things are there that no model can miss. That a hazard pointer's owner is loaded before it is
+//! Some things are there that no model can miss. That who inherits looks whether the keeper is in a call
+//! is for threads that end in one, which none does here; that it compares owner and keeper before it asks,
+//! and that what is kept is used again, save time. That a hazard pointer's owner is loaded before it is
 //! exchanged, that who leaves asks whether it was watched, that the threads in an entry are listed once
 //! each, and that a thread is not looked for among those that wait for it where it is that thread itself:
-//! without them the same is done in more time. And no load asks for the `Release` with which an entry's
-//! owner is stored.
+//! without them the same is done in more time.
 //!
 //! | file | the guard | noticed by | with fences | what was seen |
 //! |---|---|---|---|---|
@@ -125,6 +126,10 @@
 //! | `hazards.rs` | a thread that has ended does not use what was its own | `a_thread_may_call_when_its_variables_have_ended` | asymmetric | it has two users |
 //! | `hazards.rs` | a thread that ends leaves its own | `a_hazard_is_used_again` | asymmetric | the list grows |
 //! | `hazards.rs` | and not if it is in a call | `a_call_may_end_the_variables_of_its_thread` | asymmetric | a call is not found |
+//! | `hazards.rs` | who inherits has asked whether the keeper has ended | `a_late_call_has_the_hazard_of_one_that_is_awaited` | asymmetric, kept | a call of another thread's is seen |
+//! | `hazards.rs` | what a thread keeps is not given back | `a_call_may_end_the_variables_of_its_thread` | asymmetric, kept | a call is not found |
+//! | `hazards.rs` | who watches has a heavy fence after it has said so | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `visit.rs` | what is lent is given back when those have been told who watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | waits for ever |
 //! | `settle.rs` | who leaves looks for what waits for it | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
 //! | `settle.rs` | a thread leaves with its outermost call | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
 //! | `settle.rs` | who waits is told | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
