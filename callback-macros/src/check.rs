@@ -113,6 +113,15 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
 }
 
 fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
+    if let (None, Some((key, value))) = (returns, &keys.fallback) {
+        if shape::display(value) != "()" {
+            errors.report(
+                key,
+                "C expects nothing of this callback, so there is nothing to fall back to\n\
+                 help: remove `fallback`, or let the prototype return something",
+            );
+        }
+    }
     let Some(ty) = returns.filter(|ty| shape::is_nameable(ty)) else { return };
     if keys.fallback.is_none() && !keys.unread {
         let shown = shape::display(ty);
