@@ -7,7 +7,7 @@ mod short;
 mod slots;
 
 use proc_macro2::Span;
-use syn::{LitStr, Type};
+use syn::{Expr, LitStr, Type};
 
 use crate::errors::{Errors, list};
 use crate::model::{Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains};
@@ -114,7 +114,7 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
 
 fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
     if let (None, Some((key, value))) = (returns, &keys.fallback) {
-        if shape::display(value) != "()" {
+        if matches!(value, Expr::Lit(_)) {
             errors.report(
                 key,
                 "C expects nothing of this callback, so there is nothing to fall back to\n\

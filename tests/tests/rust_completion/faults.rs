@@ -1,0 +1,76 @@
+//! The call ends in a fault.
+
+use super::*;
+
+#[test]
+fn a_panic_goes_on_where_the_future_is_awaited() {
+    let ear = listen("Done");
+    let drops = Drops::new();
+    let token = drops.token();
+    let (function, context, completion) = Done::new(move |item| {
+        token.touch();
+        panic!("no {item}")
+    })
+    .completion();
+    assert_eq!(done(parts!(function, context), 4), -1);
+    assert_eq!(ear.faults(), [Fault::Panicked]);
+    let payload = panic_of(|| pollster::block_on(completion));
+    assert_eq!((message(&*payload), drops.count()), ("no 4", 1));
+}
+
+#[test]
+fn a_null_argument_is_a_fault() {
+    let ear = listen("Lent");
+    let drops = Drops::new();
+    let token = drops.token();
+    let (function, context, completion) = Lent::new(move |item| {
+        token.touch();
+        Break(*item)
+    })
+    .completion();
+    // SAFETY: C may call at any time.
+    assert_eq!(unsafe { function(ptr::null(), context) }, -1);
+    assert_eq!(pollster::block_on(completion), Err(Incomplete::Fault(Fault::InvalidArgument)));
+    assert_eq!((ear.faults(), drops.count()), (vec![Fault::InvalidArgument], 1));
+}
+
+#[test]
+fn a_null_context_is_a_fault_that_the_future_does_not_hear_of() {
+    let ear = listen("Done");
+    let drops = Drops::new();
+    let (parts, mut completion) = start(&drops);
+    let function = parts.get().0;
+    // SAFETY: the trampoline tells null from what it was given.
+    assert_eq!(unsafe { function(1, ptr::null_mut()) }, -1);
+    assert!(poll(&mut completion, Waker::noop()).is_pending());
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+    assert_eq!(done(parts, 2), 1);
+    assert_eq!(pollster::block_on(completion), Ok(Break(2)));
+}
+
+#[test]
+fn a_call_on_a_wrong_thread_is_a_fault() {
+    let ear = listen("Local");
+    let drops = Drops::new();
+    let token = drops.token();
+    let (function, context, mut completion) = Local::new(move |item| {
+        token.touch();
+        Break(Rc::new(item))
+    })
+    .completion();
+    let parts = parts!(function, context);
+    let (woken, waker) = Count::new();
+    assert!(poll(&mut completion, &waker).is_pending());
+    assert_eq!(thread::spawn(move || local(parts, 1)).join().unwrap(), -1);
+    assert_eq!((woken.get(), drops.count()), (1, 0));
+    // The owner is too late.
+    assert_eq!(local(parts, 2), -1);
+    assert_eq!(
+        poll(&mut completion, &waker),
+        Poll::Ready(Err(Incomplete::Fault(Fault::WrongThread)))
+    );
+    assert_eq!(drops.count(), 1);
+    assert_eq!(ear.faults(), [Fault::WrongThread, Fault::Expired]);
+}
+
+// --- the future is dropped -----------------------------------------------------------
