@@ -109,6 +109,3 @@ fn to_poll_after_it_was_ready_panics() {
 }
 
 // --- races ---------------------------------------------------------------------------
-
-/// How many completions race.
-const ROUNDS: c_int = if cfg!(miri) { 10 } else { 400 };
