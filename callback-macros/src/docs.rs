@@ -6,7 +6,7 @@ use crate::model::{Context, Declaration, Kind, Outcome};
 use crate::shape;
 
 /// The documentation of the type, after what the user wrote.
-pub(crate) fn of_type(declaration: &Declaration) -> Vec<String> {
+pub(crate) fn of_type(declaration: &Declaration) -> String {
     let item = &declaration.item;
     let mut lines = lines(&["", "# C prototype", "", "```text"]);
     lines.push(declaration.text.clone());
@@ -38,13 +38,12 @@ pub(crate) fn of_type(declaration: &Declaration) -> Vec<String> {
              and the user data a `RawContext<{name}>`."
         ));
     }
-    lines
+    // One attribute: each is paid for.
+    lines.join("\n")
 }
 
 /// The documentation of `new`.
-pub(crate) fn of_new() -> Vec<String> {
-    lines(&["Makes a context of a closure, to be handed to C."])
-}
+pub(crate) const OF_NEW: &str = "Makes a context of a closure, to be handed to C.";
 
 fn lines(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|&line| line.to_owned()).collect()

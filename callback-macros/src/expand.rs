@@ -12,16 +12,17 @@ use syn::spanned::Spanned;
 use syn::{Expr, GenericParam, Generics, Type, TypeParam, WherePredicate};
 
 use self::bounds::{bounds, outcome};
-use self::item::{common_attributes, expand_struct, ours, runtime, unsafe_tokens};
-use crate::model::{Closure, Context, Declaration, Outcome};
+use self::item::{Private, Runtime, common_attributes, expand_struct, ours, unsafe_token};
+use crate::model::{Closure, Context, Declaration};
+use crate::names::Words;
 use crate::{docs, names, shape};
 
 /// What every part of the expansion names.
 struct Names<'a> {
     declaration: &'a Declaration,
     /// The runtime crate, and what it keeps for generated code.
-    runtime: TokenStream,
-    private: TokenStream,
+    runtime: Runtime<'a>,
+    private: Private<'a>,
     /// The type parameters that stand for the closure's type and for the lifetime.
     closure: Ident,
     lifetime: Ident,
@@ -30,14 +31,14 @@ struct Names<'a> {
     /// The generics of the alias, the closure's type, and the bounds of both.
     closure_generics: Generics,
     /// The type that C gets.
-    returns: TokenStream,
+    returns: Returns<'a>,
 }
 
 /// Writes the uninhabited type, its `new`, and what the runtime wants to know of it.
-pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
-    let names = Names::new(declaration);
+pub(crate) fn expand(declaration: &Declaration, words: &Words) -> TokenStream {
+    let names = Names::new(declaration, words);
     let parts = [
-        expand_struct(&declaration.item, &docs::of_type(declaration)),
+        expand_struct(&declaration.item, Some(&docs::of_type(declaration))),
         names.expand_new(),
         names.expand_callback(),
         names.expand_accepts(),
@@ -46,34 +47,12 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
     parts.into_iter().collect()
 }
 
-/// All tokens among which a new name must be new.
-fn searched_tokens(declaration: &Declaration) -> TokenStream {
-    let Declaration { item, closure, parameters, returns, krate, .. } = declaration;
-    let Declaration { fallback, outcome, matches, .. } = declaration;
-    let types = parameters.iter().map(|parameter| &parameter.ty);
-    let inputs = closure.inputs.iter();
-    let (output, name, generics) = (&closure.output, &item.name, &item.generics);
-    let where_clause = &generics.where_clause;
-    let values: Vec<&Expr> = match outcome {
-        Outcome::Plain => Vec::new(),
-        Outcome::ControlFlow { go_on, stop } => go_on.iter().chain(stop).collect(),
-        Outcome::Result { ok, err } => ok.iter().chain(err).collect(),
-    };
-    let context = match &declaration.context {
-        Context::Parameter(_) | Context::Slots(_) => None,
-        Context::Expression(value) => Some(value),
-    };
-    quote!(#name #generics #where_clause #(#inputs)* #output #(#types)* #returns #krate #fallback
-        #(#values)* #context #matches)
-}
-
 impl<'a> Names<'a> {
-    fn new(declaration: &'a Declaration) -> Self {
-        let tokens = searched_tokens(declaration);
-        let runtime = runtime(declaration.krate.as_ref());
-        let private = quote!(#runtime::__private);
-        let closure = names::unused("F", &tokens);
-        let bounds = bounds(declaration, &private, &closure);
+    fn new(declaration: &'a Declaration, words: &Words) -> Self {
+        let runtime = Runtime(declaration.krate.as_ref());
+        let private = Private(runtime);
+        let closure = words.unused("F");
+        let bounds = bounds(declaration, private, &closure);
         let mut closure_generics = declaration.item.generics.clone();
         let parameter = TypeParam::from(closure.clone());
         closure_generics.params.push(GenericParam::Type(parameter));
@@ -84,13 +63,10 @@ impl<'a> Names<'a> {
             runtime,
             private,
             closure,
-            lifetime: names::unused("L", &tokens),
+            lifetime: words.unused("L"),
             bounds,
             closure_generics,
-            returns: declaration
-                .returns
-                .as_ref()
-                .map_or_else(|| quote!(()), ToTokens::to_token_stream),
+            returns: Returns(declaration.returns.as_ref()),
         }
     }
 
@@ -101,7 +77,7 @@ impl<'a> Names<'a> {
         let common = common_attributes(&item.attrs);
         let (name, visibility) = (&item.name, &item.visibility);
         let argument = names::local("closure");
-        let docs = docs::of_new();
+        let docs = docs::OF_NEW;
         let (context, make) = match declaration.context {
             Context::Slots(_) => (quote!(SlotContext), quote!(slot_context)),
             _ => (quote!(Context), quote!(context)),
@@ -109,7 +85,7 @@ impl<'a> Names<'a> {
         quote! {
             #common
             impl #impl_generics #name #ty_generics #where_clause {
-                #(#[doc = #docs])*
+                #[doc = #docs]
                 #visibility fn new<#closure>(#argument: #closure) -> #runtime::#context<Self, #closure>
                 where
                     #(#bounds,)*
@@ -126,28 +102,28 @@ impl<'a> Names<'a> {
         let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
         let common = common_attributes(&item.attrs);
         let name = &item.name;
-        let function = self.function_type(ToTokens::to_token_stream);
+        let function = self.function_type(|ty| ty);
         let context = match declaration.context {
             Context::Parameter(at) => parameters[at].ty.to_token_stream(),
             Context::Expression(_) | Context::Slots(_) => quote!(*mut ::core::ffi::c_void),
         };
-        let outcome = outcome(declaration, private);
+        let outcome = outcome(declaration, *private);
         let kind = names::local(kind.name());
         let abi = names::abi(&abi.value());
         let shown = name.to_string();
         let shown = shown.strip_prefix("r#").unwrap_or(&shown);
         let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
-        let implementation = unsafe_tokens(&quote!(impl));
+        let unsafety = unsafe_token();
         quote! {
             #common
-            #implementation #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
+            #unsafety impl #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
                 type Function = #function;
                 type Context = #context;
                 type Return = #returns;
                 type Outcome = #outcome;
                 type Kind = #private::kind::#kind;
                 type Abi = #private::abi::#abi;
-                const SITE: &'static #private::Site = &#private::Site::new(#shown);
+                const PLACE: #private::Site = #private::Site::new(#shown);
                 const FALLBACK: #returns = #fallback;
             }
         }
@@ -164,24 +140,24 @@ impl<'a> Names<'a> {
         let function = self.expand_pointer();
         let matches = declaration.matches.as_ref().map(|typedef| {
             let span = ours(typedef.span());
-            let function = quote!(<Self as #private::Callback>::Function);
+            let function = quote!(Self::Function);
             quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         });
         let slots = matches!(declaration.context, Context::Slots(_));
         let (accepts, method, signature, pointer) = if slots {
-            let pointer = quote!(<Self as #private::Slots>::Trampoline);
+            let pointer = quote!(Self::Trampoline);
             (quote!(AcceptsInSlot), quote!(trampoline), TokenStream::new(), pointer)
         } else {
             let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
             let output = output.iter();
             let signature = quote!(type Signature = #lifetimes fn(#inputs) #(-> #output)*;);
-            let pointer = quote!(<Self as #private::Callback>::Function);
+            let pointer = quote!(Self::Function);
             (quote!(Accepts), quote!(function), signature, pointer)
         };
-        let implementation = unsafe_tokens(&quote!(impl));
+        let unsafety = unsafe_token();
         quote! {
             #common
-            #implementation #impl_generics #private::#accepts<#closure> for #name #ty_generics
+            #unsafety impl #impl_generics #private::#accepts<#closure> for #name #ty_generics
             #where_clause
             {
                 #signature
@@ -211,10 +187,11 @@ impl<'a> Names<'a> {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
-        let received = self.function_type(received);
-        unsafe_tokens(&quote! {
-            { ::core::mem::transmute::<#received, Self::Function>(#function) }
-        })
+        let unsafety = unsafe_token();
+        let received = self.function_type(Received);
+        quote! {
+            #unsafety { ::core::mem::transmute::<#received, Self::Function>(#function) }
+        }
     }
 
     /// Whether C passes its own `bool`.
@@ -233,17 +210,40 @@ impl<'a> Names<'a> {
     }
 
     /// The type of the function pointer, with each parameter's type passed through `map`.
-    fn function_type(&self, map: impl Fn(&Type) -> TokenStream) -> TokenStream {
+    fn function_type<'t, T: ToTokens>(&'t self, map: impl Fn(&'t Type) -> T) -> TokenStream {
         let Declaration { abi, parameters, .. } = self.declaration;
         let types = parameters.iter().map(|parameter| map(&parameter.ty));
         let output = self.declaration.returns.iter();
-        unsafe_tokens(&quote!(extern #abi fn(#(#types),*) #(-> #output)*))
+        let unsafety = unsafe_token();
+        quote!(#unsafety extern #abi fn(#(#types),*) #(-> #output)*)
+    }
+}
+
+/// The type that C gets: `()`, if that is nothing.
+#[derive(Clone, Copy)]
+struct Returns<'a>(Option<&'a Type>);
+
+impl ToTokens for Returns<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self.0 {
+            Some(ty) => ty.to_tokens(tokens),
+            None => tokens.extend(quote!(())),
+        }
     }
 }
 
 /// The type in which the trampoline takes a parameter.
-fn received(ty: &Type) -> TokenStream {
-    if is_bool(ty) { quote!(::core::mem::MaybeUninit<#ty>) } else { ty.to_token_stream() }
+struct Received<'a>(&'a Type);
+
+impl ToTokens for Received<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ty = self.0;
+        if is_bool(ty) {
+            tokens.extend(quote!(::core::mem::MaybeUninit<#ty>));
+        } else {
+            ty.to_tokens(tokens);
+        }
+    }
 }
 
 fn is_bool(ty: &Type) -> bool {

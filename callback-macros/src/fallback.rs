@@ -5,10 +5,9 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use crate::errors::Errors;
-use crate::expand::item::{
-    closure_bound, common_attributes, expand_struct, runtime, unsafe_tokens,
-};
+use crate::expand::item::{Runtime, closure_bound, common_attributes, expand_struct, unsafe_token};
 use crate::model::Remains;
+use crate::names::Words;
 use crate::{names, shape, tokens};
 
 /// The faults, and an item that is not ours to read, as it was.
@@ -21,14 +20,14 @@ pub(crate) fn pass_on(item: &TokenStream, errors: Errors) -> TokenStream {
 ///
 /// The last fault stands in the place of an array's length: that makes a type of which the compiler
 /// knows that it is wrong, and about whose uses it says nothing more.
-pub(crate) fn expand(remains: &Remains, errors: Errors) -> TokenStream {
+pub(crate) fn expand(remains: &Remains, words: &Words, errors: Errors) -> TokenStream {
     let mut faults = errors.into_invocations();
     let Some(last) = faults.pop() else { return TokenStream::new() };
     let item = &remains.item;
-    let fault = names::unused("Fault", &searched_tokens(remains));
-    let ty = expand_struct(item, &[]);
+    let fault = words.unused("Fault");
+    let ty = expand_struct(item, None);
     let common = common_attributes(&item.attrs);
-    let new = expand_new(remains, &fault);
+    let new = expand_new(remains, words, &fault);
     let callback = expand_callback(remains, &fault);
     quote! {
         #(#faults)*
@@ -42,20 +41,11 @@ pub(crate) fn expand(remains: &Remains, errors: Errors) -> TokenStream {
     }
 }
 
-fn searched_tokens(remains: &Remains) -> TokenStream {
-    let Remains { item, mentioned, krate } = remains;
-    let (name, generics) = (&item.name, &item.generics);
-    let where_clause = &generics.where_clause;
-    let bound =
-        item.closure.iter().map(|closure| closure_bound(closure, ToTokens::to_token_stream));
-    quote!(#name #generics #where_clause #(#bound)* #(#mentioned)* #krate)
-}
-
-fn expand_new(remains: &Remains, fault: &Ident) -> TokenStream {
+fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let item = &remains.item;
     let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
     let (name, visibility) = (&item.name, &item.visibility);
-    let closure = names::unused("F", &searched_tokens(remains));
+    let closure = words.unused("F");
     // With the closure's signature, the compiler can read a use as it was meant.
     let bound = item.closure.iter().map(|closure| {
         closure_bound(closure, |ty| {
@@ -88,19 +78,19 @@ fn is_plain(ty: &Type) -> bool {
 
 fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
     let item = &remains.item;
-    let runtime = runtime(remains.krate.as_ref());
+    let runtime = Runtime(remains.krate.as_ref());
     let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
     let name = &item.name;
-    let implementation = unsafe_tokens(&quote!(impl));
+    let unsafety = unsafe_token();
     quote! {
-        #implementation #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
+        #unsafety impl #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
             type Function = #fault;
             type Context = #fault;
             type Return = #fault;
             type Outcome = #runtime::__private::Plain;
             type Kind = #runtime::__private::kind::Fn;
             type Abi = #runtime::__private::abi::C;
-            const SITE: &'static #runtime::__private::Site = &#runtime::__private::Site::new("");
+            const PLACE: #runtime::__private::Site = #runtime::__private::Site::new("");
             const FALLBACK: #fault = loop {};
         }
     }

@@ -21,6 +21,7 @@ mod tokens;
 use proc_macro::TokenStream;
 
 use crate::errors::Errors;
+use crate::names::Words;
 
 #[expect(missing_docs, reason = "documented where users find it, in `callback-runtime`")]
 #[proc_macro_attribute]
@@ -36,9 +37,10 @@ fn expand(
     let Some(item) = parse::item(tokens.clone(), &mut errors) else {
         return fallback::pass_on(tokens, errors);
     };
+    let words = Words::of([&arguments, tokens]);
     let arguments = parse::arguments(arguments, &mut errors);
     match check::check(item, arguments, &mut errors) {
-        Ok(declaration) => expand::expand(&declaration),
-        Err(remains) => fallback::expand(&remains, errors),
+        Ok(declaration) => expand::expand(&declaration, &words),
+        Err(remains) => fallback::expand(&remains, &words, errors),
     }
 }

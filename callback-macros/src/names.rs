@@ -2,15 +2,25 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use crate::tokens;
+/// The words of a declaration, among which a new name must be new, as type parameters know no hygiene.
+pub(crate) struct Words(String);
 
-/// A name that no token of the declaration has, as type parameters know no hygiene.
-pub(crate) fn unused(wanted: &str, taken: &TokenStream) -> Ident {
-    let mut name = wanted.to_owned();
-    while tokens::mention(taken, &name) {
-        name.push('_');
+impl Words {
+    /// All that stands in `streams`. As text: to walk the tokens takes a call of the compiler for each
+    /// group.
+    pub(crate) fn of(streams: [&TokenStream; 2]) -> Self {
+        let [one, other] = streams;
+        Self(format!("{one} {other}"))
     }
-    Ident::new(&name, Span::mixed_site())
+
+    /// A name that is none of the words.
+    pub(crate) fn unused(&self, wanted: &str) -> Ident {
+        let mut name = wanted.to_owned();
+        while self.0.split(|c: char| c != '_' && !c.is_alphanumeric()).any(|word| word == name) {
+            name.push('_');
+        }
+        local(&name)
+    }
 }
 
 /// The trampoline's parameter at a position.

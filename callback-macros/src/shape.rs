@@ -96,7 +96,8 @@ pub(crate) fn may_be_narrow(ty: &Type) -> bool {
         "f64",
     ];
     let is_path = matches!(bare(ty), Type::Path(_) | Type::Macro(_));
-    is_path && !WIDE.iter().any(|name| is_named(ty, name))
+    let is_wide = |last: &PathSegment| WIDE.contains(&last.ident.to_string().as_str());
+    is_path && !last(ty).is_some_and(is_wide)
 }
 
 /// Whether a type is one that user data often has.
@@ -123,6 +124,10 @@ pub(crate) fn is_nameable(ty: &Type) -> bool {
 /// Tokens, those of a type for one, as a person writes them.
 pub(crate) fn display(tokens: impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
+    if !text.contains([' ', ':']) {
+        // A name or a number, as most are.
+        return text;
+    }
     for (spaced, tight) in [
         (":: core :: ffi :: ", ""),
         (":: core :: primitive :: ", ""),

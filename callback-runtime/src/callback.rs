@@ -30,7 +30,10 @@ pub unsafe trait Callback {
     #[doc(hidden)]
     type Abi: Abi;
     #[doc(hidden)]
-    const SITE: &'static Site;
+    const PLACE: Site;
+    /// Not what generated code writes: a reference is one more thing to check, in every declaration.
+    #[doc(hidden)]
+    const SITE: &'static Site = &Self::PLACE;
     #[doc(hidden)]
     const FALLBACK: Self::Return;
 }

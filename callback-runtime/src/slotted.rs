@@ -58,7 +58,7 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
     type Outcome = C::Outcome;
     type Kind = C::Kind;
     type Abi = C::Abi;
-    const SITE: &'static Site = C::SITE;
+    const PLACE: Site = C::PLACE;
     const FALLBACK: C::Return = C::FALLBACK;
 }
 

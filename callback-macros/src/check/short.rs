@@ -84,9 +84,10 @@ fn core(names: &[&str]) -> Type {
 
 /// The prototype for the documentation.
 fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> String {
-    let inputs = inputs.iter().map(|Parameter { name, ty }| {
-        let name = name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
-        name + &shape::display(ty)
+    // Of the parameters, the context alone has a name.
+    let inputs = inputs.iter().map(|Parameter { name, ty }| match name {
+        Some(name) => format!("{name}: *mut c_void"),
+        None => shape::display(ty),
     });
     let inputs: Vec<_> = inputs.collect();
     let abi = abi.map_or_else(|| "system".to_owned(), LitStr::value);

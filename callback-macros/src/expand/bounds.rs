@@ -5,13 +5,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, PredicateType, Token, Type, TypeParamBound, WherePredicate};
 
-use super::item::{closure_bound, ours};
+use super::item::{Private, closure_bound, ours};
 use crate::model::{Declaration, Outcome};
 
 /// The bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
 pub(super) fn bounds(
     declaration: &Declaration,
-    private: &TokenStream,
+    private: Private<'_>,
     closure: &Ident,
 ) -> Vec<WherePredicate> {
     let Declaration { closure: declared, kind, .. } = declaration;
@@ -46,7 +46,7 @@ fn predicate(subject: TokenStream, bound: TokenStream) -> WherePredicate {
 }
 
 /// The shape of the closure's result.
-pub(super) fn outcome(declaration: &Declaration, private: &TokenStream) -> TokenStream {
+pub(super) fn outcome(declaration: &Declaration, private: Private<'_>) -> TokenStream {
     match &declaration.outcome {
         Outcome::Plain => quote!(#private::Plain),
         _ => declaration.closure.output.to_token_stream(),

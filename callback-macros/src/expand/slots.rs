@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::item::{common_attributes, unsafe_tokens};
-use super::{Names, received};
+use super::item::{common_attributes, unsafe_token};
+use super::{Names, Received};
 use crate::model::{Context, Declaration};
 use crate::names;
 
@@ -26,9 +26,10 @@ impl Names<'_> {
         let shown = shown.strip_prefix("r#").unwrap_or(&shown);
         let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
 
-        let types: Vec<_> = parameters.iter().map(|parameter| received(&parameter.ty)).collect();
+        let types: Vec<_> = parameters.iter().map(|parameter| Received(&parameter.ty)).collect();
         let arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
-        let head = unsafe_tokens(&quote!(extern #abi fn));
+        let unsafety = unsafe_token();
+        let head = quote!(#unsafety extern #abi fn);
         let pointer = quote!(#head(#(#types,)* #added) -> #returns);
         let function = quote!(#head(#(#types),*) -> #returns);
         let [cells, stubs, number, site, otherwise] =
@@ -37,29 +38,28 @@ impl Names<'_> {
         let [trampoline, context] = ["trampoline", "context"].map(names::local);
         let length = Literal::usize_unsuffixed(usize::from(*count));
         let numbers = (0..usize::from(*count)).map(Literal::usize_unsuffixed);
-        let called = unsafe_tokens(&quote! {
-            { ::core::mem::transmute::<*const (), #pointer>(#trampoline)(#(#arguments,)* #context) }
-        });
-        let joined = unsafe_tokens(&quote! {
-            {
+        let called = quote! {
+            #unsafety { ::core::mem::transmute::<*const (), #pointer>(#trampoline)(#(#arguments,)* #context) }
+        };
+        let joined = quote! {
+            #unsafety {
                 let #cell = &#cells[#number];
                 ::core::mem::transmute::<*const (), #pointer>(#cell.function())(
                     #(#arguments,)*
                     ::core::ptr::from_ref(#cell).cast_mut().cast()
                 )
             }
-        });
-        let cell_of = unsafe_tokens(&quote!({ &*#cell.cast::<#private::SlotCell>() }));
+        };
+        let cell_of = quote!(#unsafety { &*#cell.cast::<#private::SlotCell>() });
         let kind = names::local(kind.name());
         // C passes its own `bool`; the stub takes any byte for one.
         let chosen = if self.takes_bool() {
-            unsafe_tokens(&quote! {
-                { ::core::mem::transmute::<#function, Self::Function>(#stubs[#at]) }
-            })
+            quote! {
+                #unsafety { ::core::mem::transmute::<#function, Self::Function>(#stubs[#at]) }
+            }
         } else {
             quote!(#stubs[#at])
         };
-        let implementation = unsafe_tokens(&quote!(impl));
         quote! {
             #common
             const _: () = {
@@ -84,7 +84,7 @@ impl Names<'_> {
                     #joined
                 }
 
-                #implementation #impl_generics #runtime::Slots for #name #ty_generics #where_clause {
+                #unsafety impl #impl_generics #runtime::Slots for #name #ty_generics #where_clause {
                     type Trampoline = #pointer;
 
                     fn cells() -> &'static [#private::SlotCell] {

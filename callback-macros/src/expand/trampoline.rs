@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, TypeParam, TypeParamBound};
 
 use super::conversion::{MOST, Outward, together};
-use super::item::{ours, unsafe_tokens};
-use super::{Names, is_bool, received};
+use super::item::{ours, unsafe_token};
+use super::{Names, Received, is_bool};
 use crate::model::{Context, Declaration, Parameter};
 use crate::{names, shape};
 
@@ -21,10 +21,11 @@ impl Names<'_> {
         generics.params.push(GenericParam::Type(parameter));
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let arguments = self.arguments();
-        let types = parameters.iter().map(|parameter| received(&parameter.ty));
+        let types = parameters.iter().map(|parameter| Received(&parameter.ty));
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
         let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
         let settled = self.expand_settled(&arguments);
+        let unsafety = unsafe_token();
         let trampoline = names::local("trampoline");
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
@@ -32,14 +33,14 @@ impl Names<'_> {
         let outward = self.expand_outcome();
         let body = self.expand_body(&arguments, &found, &outward);
         let values = outward.values;
-        let head = unsafe_tokens(&quote!(extern #abi fn));
+        let head = quote!(#unsafety extern #abi fn);
         quote! {
             #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
             #spelling
             #head #trampoline #impl_generics (
                 #(#arguments: #types,)* #added
             ) -> #returns #where_clause {
-                #settled
+                #(#settled)*
                 #located
                 #values
                 #body
@@ -48,19 +49,21 @@ impl Names<'_> {
     }
 
     /// Makes values of their types of what may have more bits than those.
-    fn expand_settled(&self, arguments: &[Ident]) -> TokenStream {
+    fn expand_settled(&self, arguments: &[Ident]) -> Vec<TokenStream> {
         let Self { declaration, private, .. } = self;
         let Declaration { parameters, context, .. } = declaration;
-        let each =
-            parameters.iter().zip(arguments).enumerate().map(|(at, (parameter, argument))| {
-                if is_bool(&parameter.ty) {
-                    let normalised = unsafe_tokens(&quote!({ #private::normalise(#argument) }));
-                    return quote!(let #argument = #normalised;);
-                }
-                let is_context = matches!(context, Context::Parameter(context) if *context == at);
-                let narrow = !is_context && shape::may_be_narrow(&parameter.ty);
-                if narrow { quote!(let #argument = #private::settle(#argument);) } else { quote!() }
-            });
+        let unsafety = unsafe_token();
+        let each = parameters.iter().zip(arguments).enumerate();
+        let each = each.filter_map(|(at, (parameter, argument))| {
+            if is_bool(&parameter.ty) {
+                return Some(quote! {
+                    let #argument = #unsafety { #private::normalise(#argument) };
+                });
+            }
+            let is_context = matches!(context, Context::Parameter(context) if *context == at);
+            let narrow = !is_context && shape::may_be_narrow(&parameter.ty);
+            narrow.then(|| quote!(let #argument = #private::settle(#argument);))
+        });
         each.collect()
     }
 
@@ -110,20 +113,21 @@ impl Names<'_> {
             _ => quote!(#name #ty_generics),
         };
         let passed = self.expand_arguments(arguments);
+        let unsafety = unsafe_token();
         if declaration.passed.len() <= MOST {
-            return unsafe_tokens(&quote! {
-                {
+            return quote! {
+                #unsafety {
                     #private::run::<#lifetime, #callback, #closure, #result, _, _>(
                         #context, #passed, #way
                     )
                 }
-            });
+            };
         }
         let [call, entered, escapes] = ["call", "closure", "escapes"].map(names::local);
         let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
         let taken = together(converted.iter().map(ToTokens::to_token_stream));
-        unsafe_tokens(&quote! {
-            {
+        quote! {
+            #unsafety {
                 #private::run_with::<#lifetime, #callback, #closure, _>(
                     #context,
                     #passed,
@@ -133,7 +137,7 @@ impl Names<'_> {
                     },
                 )
             }
-        })
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use super::{check, faults};
 fn prototype(arguments: &str, item: &str) -> String {
     let expanded = check(arguments, item).to_string();
     assert!(!expanded.contains("compile_error"), "{expanded}");
-    let text = expanded.split("```text\"] # [doc = \"").nth(1).unwrap();
-    let shown = text.split("\"] # [doc = \"```\"]").next().unwrap();
+    let text = expanded.split("```text\\n").nth(1).unwrap();
+    let shown = text.split("\\n```").next().unwrap();
     without_blanks(&shown.replace('\\', ""))
 }
 
