@@ -91,7 +91,7 @@ fn checks_alone(abort: &Counts) -> Option<String> {
 }
 
 /// What a trampoline calls when it has caught a panic, as it is mangled.
-const CAUGHT: &str = "6header8panicked";
+const CAUGHT: &str = "6header4fail";
 
 /// Whether anything is left of the catch where a panic aborts.
 fn no_catch(unwinding: &Path, aborting: &Path) -> Fallible<String> {
