@@ -1,5 +1,5 @@
 //! No memory for a context: each hand-over that needs some ends the process as every allocation of Rust's
-//! does, and before C has got anything. Alone in its process, since the allocator is the process's.
+//! does, and before C has got anything. Each in a process with one thread, since the allocator is the process's.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -55,14 +55,24 @@ fn reached<R>() -> R {
 }
 
 #[test]
-fn a_scope_needs_no_memory() {
+#[ignore = "it is for the process that a test starts"]
+fn scope_without_memory() {
     let base = 4;
     let sum = exhausted(|| {
         Flash::new(|item| item + base)
             // SAFETY: the parts are alive until `scope` returns.
             .scope(|flash, user| unsafe { flash(3, user) })
     });
-    assert_eq!(sum, 7);
+    println!("the sum is {sum}");
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "Miri starts no process")]
+fn a_scope_needs_no_memory() {
+    let output = run_apart("scope_without_memory");
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("the sum is 7"), "{said}");
 }
 
 /// A hand-over in a process of its own.

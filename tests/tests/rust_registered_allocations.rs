@@ -1,5 +1,5 @@
 //! A call allocates nothing, not even the first one on a thread, or one inside others; and threads that
-//! come and go leave nothing behind. Alone in its process, since it counts what that allocates.
+//! come and go leave nothing behind. In a process with no other thread, since it counts what that allocates.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, accept};
+use callback_tests::{Parts, accept, run_apart};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -69,7 +69,15 @@ fn allocations(call: impl FnOnce() -> c_int + Send) -> usize {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri starts no process")]
 fn a_call_allocates_nothing() {
+    let output = run_apart("calls_are_counted");
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+#[ignore = "it is for the process that a test starts"]
+fn calls_are_counted() {
     let registered = flash();
     let parts = Parts::new(registered.function(), registered.context());
     *OWN.lock().unwrap() = Some(parts);
