@@ -47,7 +47,7 @@ def printed(log):
 def run(out, err):
     """The tests that have been run, and what came of them, in pairs."""
     for tests in re.split(r"^running (?=\d+ tests?$)", printed(out), flags=re.M)[1:]:
-        found = re.findall(r"^test (\S+)(?: - should panic)? \.\.\. (.+)$", tests, re.M)
+        found = re.findall(r"^test (\S+)(?: - .+?)? \.\.\. (.+)$", tests, re.M)
         if len(found) != int(tests.split()[0]):
             sys.exit(f"{out} has {len(found)} results where there are {tests.split()[0]} tests")
         yield from found
