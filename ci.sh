@@ -248,8 +248,10 @@ gate_tsan() {
     local tests
     tests=$(run_time_tests)
     mapfile -t tests <<<"$tests"
+    # Rust's message about a stack overflow does not get through: the handler is the sanitizer's.
     CARGO_TARGET_DIR=$target_dir/tsan \
-        ci/tsan.sh cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
+        ci/tsan.sh cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}" \
+        -- --skip a_stack_overflow_ends_the_process
 }
 
 gate_cross() {

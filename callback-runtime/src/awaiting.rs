@@ -8,7 +8,8 @@ use std::boxed::Box;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::abi::Destructor;
-use crate::call::Call;
+use crate::arguments::Arguments;
+use crate::call::{Call, Unused};
 use crate::callback::Callback;
 use crate::closed;
 use crate::fault::Fault;
@@ -131,11 +132,12 @@ impl Lifetime for Awaiting {
         None
     }
 
-    unsafe fn otherwise<C: Callback, F, A>(
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
         raw: *mut (),
-        _: impl FnOnce() -> Option<A>,
-        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
+        arguments.discard();
         closed::expired::<C>(raw)
     }
 

@@ -1,10 +1,36 @@
 //! A call that was admitted: the closure for it, and the way past C for what it returns.
 
 use core::cell::UnsafeCell;
+use core::mem::{ManuallyDrop, needs_drop};
 
 use crate::callback::{Callback, Escape};
 use crate::first::First;
 use crate::kind::Kind;
+use crate::unwind;
+
+/// What a call uses up, if it gets that far. As a parameter of its own type it would cost each
+/// trampoline flags and landing pads for the case that it has to be dropped.
+pub struct Unused<T>(ManuallyDrop<T>);
+
+impl<T> Unused<T> {
+    #[inline(always)]
+    pub(crate) fn new(value: T) -> Self {
+        Self(ManuallyDrop::new(value))
+    }
+
+    #[inline(always)]
+    pub(crate) fn take(self) -> T {
+        ManuallyDrop::into_inner(self.0)
+    }
+
+    /// The call does not get that far.
+    #[inline(always)]
+    pub(crate) fn discard(self) {
+        if const { needs_drop::<T>() } {
+            unwind::drop_quietly(self.take());
+        }
+    }
+}
 
 /// A call that was admitted.
 pub struct Call<'a, C: Callback, F> {

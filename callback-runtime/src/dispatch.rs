@@ -8,7 +8,8 @@ use std::boxed::Box;
 use std::sync::Arc;
 
 use crate::accepts::Accepts;
-use crate::call::Call;
+use crate::arguments::{Arguments, Untouched};
+use crate::call::{Call, Unused};
 use crate::callback::{Callback, RawContext, RawFn};
 use crate::closed;
 use crate::context::Context;
@@ -63,11 +64,12 @@ impl Lifetime for Dispatching {
         Found::look_up(raw.addr()).map(|found| (found.remote.context, found))
     }
 
-    unsafe fn otherwise<C: Callback, F, A>(
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
         raw: *mut (),
-        _: impl FnOnce() -> Option<A>,
-        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
+        arguments.discard();
         closed::expired::<C>(raw)
     }
 
@@ -75,19 +77,19 @@ impl Lifetime for Dispatching {
         found.remote.context
     }
 
-    unsafe fn call<C: Callback, F, A>(
+    unsafe fn call<C: Callback, F, P: Arguments>(
         (context, found): (NonNull<()>, Found),
-        convert: impl FnOnce() -> Option<A>,
-        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         let Found { remote, handle, visit } = found;
         // SAFETY: a context that was found is alive, and only shared references to it are formed.
         let header = unsafe { context.cast::<Header<C::Return>>().as_ref() };
         if !header.gate.is_foreign() {
             // SAFETY: the caller's promises.
-            return unsafe { lifetime::enter::<Self, C, F, A>((context, found), convert, enter) };
+            return unsafe { lifetime::enter::<Self, C, F, P>((context, found), arguments, enter) };
         }
-        let arguments = convert_there(header, convert);
+        let arguments = convert_there(header, arguments);
         let queue = Arc::clone(&remote.queue);
         // Before anything is waited for: who unregisters waits for the calls that are inside.
         // SAFETY: the call has entered, and ends here.
@@ -95,7 +97,9 @@ impl Lifetime for Dispatching {
         match arguments {
             // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
             // are the arguments those of `dispatch`.
-            Ok(arguments) => unsafe { send::<C, F, A>(&queue, handle, arguments, enter) },
+            Ok(arguments) => unsafe {
+                send::<C, F, P::Converted>(&queue, handle, arguments, enter)
+            },
             Err(fallback) => fallback,
         }
     }
@@ -120,11 +124,15 @@ impl Lifetime for Dispatching {
 }
 
 /// Converts what C passed, on the thread that it was passed on; or what C gets instead.
-fn convert_there<R, A>(header: &Header<R>, convert: impl FnOnce() -> Option<A>) -> Result<A, R> {
+fn convert_there<R, P: Arguments>(
+    header: &Header<R>,
+    arguments: Unused<P>,
+) -> Result<P::Converted, R> {
     if header.fault().is_some() {
+        arguments.discard();
         return Err(header.fallback());
     }
-    match unwind::catch(convert) {
+    match unwind::catch(|| arguments.take().convert()) {
         Ok(Some(arguments)) => Ok(arguments),
         Ok(None) => Err(header::reject(header)),
         Err(payload) => Err(header::panicked(header, payload)),
@@ -141,7 +149,7 @@ unsafe fn send<C: Callback, F, A>(
     queue: &Queue,
     handle: usize,
     arguments: A,
-    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    enter: Unused<impl FnOnce(A, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
     let expects_answer = size_of::<C::Return>() > 0;
     let reply = Reply::new();
@@ -165,7 +173,8 @@ unsafe fn send<C: Callback, F, A>(
         // SAFETY: the context was found by its handle.
         let result = unsafe {
             let found = (found.remote.context, found);
-            lifetime::enter::<Dispatching, C, F, A>(found, || Some(arguments), enter)
+            let arguments = Unused::new(Untouched(arguments));
+            lifetime::enter::<Dispatching, C, F, _>(found, arguments, enter)
         };
         answer.give(Some(result));
         true

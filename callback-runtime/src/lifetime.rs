@@ -2,7 +2,8 @@
 
 use core::ptr::NonNull;
 
-use crate::call::Call;
+use crate::arguments::Arguments;
+use crate::call::{Call, Unused};
 use crate::callback::Callback;
 use crate::context::{Context, Core};
 use crate::fault::Fault;
@@ -15,6 +16,9 @@ use crate::unwind::{self, Payload};
 pub trait Lifetime {
     /// Whether C has promised to call no more than once.
     const ONCE: bool;
+    /// Whether a call does anything to keep its context, or to let go of it. What does nothing is not
+    /// compiled then, once for each declaration.
+    const KEPT: bool = true;
     /// What keeps a context alive from the moment that it is found.
     type Found<K: Kind>: Copy;
 
@@ -31,10 +35,10 @@ pub trait Lifetime {
     ///
     /// - `find` has returned `None` for `raw`, in this call.
     /// - As for `find` and [`call`](Lifetime::call).
-    unsafe fn otherwise<C: Callback, F, A>(
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
         raw: *mut (),
-        convert: impl FnOnce() -> Option<A>,
-        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return;
 
     /// The context that was found.
@@ -72,13 +76,13 @@ pub trait Lifetime {
     /// - `find` has found the context, which is one for `F`; `found` is used up.
     /// - `A` is the tuple of the closure's arguments.
     #[inline(always)]
-    unsafe fn call<C: Callback, F, A>(
+    unsafe fn call<C: Callback, F, P: Arguments>(
         found: (NonNull<()>, Self::Found<C::Kind>),
-        convert: impl FnOnce() -> Option<A>,
-        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         // SAFETY: the caller's promises.
-        unsafe { self::enter::<Self, C, F, A>(found, convert, enter) }
+        unsafe { self::enter::<Self, C, F, P>(found, arguments, enter) }
     }
 
     /// Holds the context for a call that was admitted; `false` if C has had its call.
@@ -131,7 +135,7 @@ pub trait Lifetime {
         // SAFETY: the header is what a context begins with, and the call keeps that alive.
         let result = unsafe { header::fail(header, payload) };
         // SAFETY: the caller's promise.
-        if unsafe { Self::release::<C, F>(found) } {
+        if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
             // SAFETY: as it says.
             return unsafe { Self::finish::<C, F>(found, result) };
         }
@@ -145,42 +149,46 @@ pub trait Lifetime {
 ///
 /// - As for [`Lifetime::call`].
 #[inline(always)]
-pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, A>(
+pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     (context, found): (NonNull<()>, L::Found<C::Kind>),
-    convert: impl FnOnce() -> Option<A>,
-    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    arguments: Unused<P>,
+    enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
     let context = context.cast::<Context<C, F>>();
     // SAFETY: a context that was found is alive. Only shared references to it are formed:
     // another call may be running.
     let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
     if !L::admit::<C::Kind>(&header.gate) {
+        arguments.discard();
         // SAFETY: the call has found its context, and uses neither after this.
         return unsafe { L::refuse::<C>(found) };
     }
     // SAFETY: the call was admitted, to a context that was found.
-    if !unsafe { L::hold::<C, F>(found) } {
+    if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
+        arguments.discard();
         // Without leaving the gate: this closes it. The context is the hand-over's, or another call's.
         return header::expire(header);
     }
-    let body = || convert().map(|arguments| enter(arguments, Call { closure, escape }));
-    let result = match unwind::catch(body) {
-        Ok(Some(value)) => {
+    let body = || {
+        let arguments = arguments.take().convert()?;
+        Some(enter.take()(arguments, Call { closure, escape }))
+    };
+    let payload = match unwind::catch(body) {
+        Ok(Some(result)) => {
             // SAFETY: the call was admitted, and ends here.
             unsafe { L::leave(found) };
-            value
+            // SAFETY: `hold` returned `true`, and the context is not used after this.
+            if L::KEPT && unsafe { L::release::<C, F>(found) } {
+                // SAFETY: as it says.
+                return unsafe { L::finish::<C, F>(found, result) };
+            }
+            return result;
         }
-        // SAFETY: `hold` returned `true`, and the context is not used after this.
-        Ok(None) => return unsafe { L::fail::<C, F>(found, None) },
-        // SAFETY: as above.
-        Err(payload) => return unsafe { L::fail::<C, F>(found, Some(payload)) },
+        Ok(None) => None,
+        Err(payload) => Some(payload),
     };
-    // SAFETY: as above.
-    if unsafe { L::release::<C, F>(found) } {
-        // SAFETY: as it says.
-        return unsafe { L::finish::<C, F>(found, result) };
-    }
-    result
+    // SAFETY: as above, and the closure has not returned.
+    unsafe { L::fail::<C, F>(found, payload) }
 }
 
 /// What C passes is the address of the context, which is alive.
@@ -194,11 +202,14 @@ macro_rules! by_address {
         }
 
         #[inline(always)]
-        unsafe fn otherwise<C: Callback, F, A>(
+        unsafe fn otherwise<C: Callback, F, P: $crate::arguments::Arguments>(
             _: *mut (),
-            _: impl FnOnce() -> Option<A>,
-            _: impl FnOnce(A, $crate::call::Call<'_, C, F>) -> C::Return,
+            arguments: $crate::call::Unused<P>,
+            _: $crate::call::Unused<
+                impl FnOnce(P::Converted, $crate::call::Call<'_, C, F>) -> C::Return,
+            >,
         ) -> C::Return {
+            arguments.discard();
             header::no_context(C::SITE, Fault::InvalidArgument, C::FALLBACK)
         }
 
@@ -222,6 +233,7 @@ pub(crate) struct Borrowed;
 
 impl Lifetime for Borrowed {
     const ONCE: bool = false;
+    const KEPT: bool = false;
     by_address! {}
 
     #[inline(always)]

@@ -7,7 +7,7 @@ use core::ptr;
 pub use crate::accepts::Accepts;
 pub use crate::arguments::Untouched;
 use crate::arguments::{Arguments, Enters};
-pub use crate::call::Call;
+pub use crate::call::{Call, Unused};
 pub use crate::callback::Callback;
 pub use crate::context::Context;
 pub use crate::convert::{FromC, IntoC};
@@ -90,36 +90,14 @@ where
     C: Callback,
     P: Arguments,
 {
-    let convert = move || arguments.convert();
-    // SAFETY: the caller's promise; what `convert` makes is all of the arguments.
-    unsafe { call::<L, C, F, P::Converted>(context, convert, enter) }
-}
-
-/// One call, between what C passed and the closure: `convert` converts what C passed, `enter` opens the call and enters the
-/// closure.
-///
-/// # Safety
-///
-/// - `context` is null, or what C got together with the function `C::function::<L>()` of
-///   `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
-/// - `A` is all of the closure's arguments.
-#[inline(always)]
-unsafe fn call<L, C, F, A>(
-    context: C::Context,
-    convert: impl FnOnce() -> Option<A>,
-    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
-) -> C::Return
-where
-    L: Lifetime,
-    C: Callback,
-{
+    let (arguments, enter) = (Unused::new(arguments), Unused::new(enter));
     let raw = context.into_ptr();
     // SAFETY: the caller's promise.
     match unsafe { L::find::<C::Kind>(raw) } {
         // SAFETY: it was found.
-        Some(found) => unsafe { L::call(found, convert, enter) },
+        Some(found) => unsafe { L::call(found, arguments, enter) },
         // SAFETY: it was not.
-        None => unsafe { L::otherwise(raw, convert, enter) },
+        None => unsafe { L::otherwise(raw, arguments, enter) },
     }
 }
 

@@ -2,7 +2,8 @@
 
 use core::ptr::NonNull;
 
-use crate::call::Call;
+use crate::arguments::Arguments;
+use crate::call::{Call, Unused};
 use crate::callback::Callback;
 use crate::closed;
 use crate::kind::Kind;
@@ -23,15 +24,16 @@ impl Lifetime for Registered {
     }
 
     #[inline(always)]
-    unsafe fn otherwise<C: Callback, F, A>(
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
         raw: *mut (),
-        convert: impl FnOnce() -> Option<A>,
-        enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         if <C::Kind as Kind>::Visit::SLOW {
             // SAFETY: the caller's promises.
-            return unsafe { call_slowly::<C, F, A>(raw, convert, enter) };
+            return unsafe { call_slowly::<C, F, P>(raw, arguments, enter) };
         }
+        arguments.discard();
         let bound = C::Kind::THREAD_BOUND;
         // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
         unsafe { closed::refuse_handle(C::SITE, raw.addr(), bound, C::FALLBACK) }
@@ -49,11 +51,12 @@ impl Lifetime for RegisteredAlso {
         Lent::enter(table::entry(raw.addr()), raw.addr())
     }
 
-    unsafe fn otherwise<C: Callback, F, A>(
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
         raw: *mut (),
-        _: impl FnOnce() -> Option<A>,
-        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
+        arguments.discard();
         let bound = C::Kind::THREAD_BOUND;
         // SAFETY: as above.
         unsafe { closed::refuse_handle(C::SITE, raw.addr(), bound, C::FALLBACK) }
@@ -68,16 +71,16 @@ impl Lifetime for RegisteredAlso {
 /// - As for [`Lifetime::otherwise`].
 #[cold]
 #[inline(never)]
-unsafe fn call_slowly<C: Callback, F, A>(
+unsafe fn call_slowly<C: Callback, F, P: Arguments>(
     raw: *mut (),
-    convert: impl FnOnce() -> Option<A>,
-    enter: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+    arguments: Unused<P>,
+    enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
     // SAFETY: the caller's promises.
     match unsafe { RegisteredAlso::find::<C::Kind>(raw) } {
         // SAFETY: it was found.
-        Some(found) => unsafe { RegisteredAlso::call(found, convert, enter) },
+        Some(found) => unsafe { RegisteredAlso::call(found, arguments, enter) },
         // SAFETY: it was not.
-        None => unsafe { RegisteredAlso::otherwise(raw, convert, enter) },
+        None => unsafe { RegisteredAlso::otherwise(raw, arguments, enter) },
     }
 }

@@ -80,7 +80,8 @@ impl<C: Callback, F> Context<C, F> {
         // way of all that goes well.
         let returned = match returned {
             Ok(returned) => returned,
-            Err(payload) => end(&mut this, payload),
+            Err(payload) if const { needs_drop::<F>() } => end(&mut this, payload),
+            Err(payload) => this.core.raise(Some(payload), None),
         };
         if const { needs_drop::<F>() } {
             // SAFETY: C has returned; the closure is dropped here, and nowhere else.
@@ -101,12 +102,9 @@ impl<C: Callback, F> Context<C, F> {
 #[cold]
 #[track_caller]
 fn end<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
-    if const { needs_drop::<F>() } {
-        // SAFETY: nothing is left that could use the closure.
-        let dropped = unsafe { drop_closure(context) };
-        context.core.raise(Some(payload), dropped.err())
-    }
-    context.core.raise(Some(payload), None)
+    // SAFETY: nothing is left that could use the closure.
+    let dropped = unsafe { drop_closure(context) };
+    context.core.raise(Some(payload), dropped.err())
 }
 
 /// Drops the closure; its panic is an error.

@@ -6,7 +6,8 @@ use core::mem;
 use core::ptr::NonNull;
 
 use crate::accepts::Accepts;
-use crate::call::Call;
+use crate::arguments::Arguments;
+use crate::call::{Call, Unused};
 use crate::callback::Callback;
 use crate::closed;
 use crate::fault::Site;
@@ -95,11 +96,12 @@ impl Lifetime for InSlot {
     }
 
     #[inline(always)]
-    unsafe fn otherwise<C: Callback, F, A>(
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
         raw: *mut (),
-        _: impl FnOnce() -> Option<A>,
-        _: impl FnOnce(A, Call<'_, C, F>) -> C::Return,
+        arguments: Unused<P>,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
+        arguments.discard();
         // SAFETY: a stub has passed its cell; the callbacks there are those of its declaration.
         unsafe { closed::refuse_slot(C::SITE, raw, C::Kind::THREAD_BOUND, C::FALLBACK) }
     }

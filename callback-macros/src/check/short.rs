@@ -1,6 +1,7 @@
 //! The prototype that the short form stands for: every type as C spells it, the context last.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     Ident, LitStr, Path, PathSegment, PointerMutability, Token, Type, TypeParen, TypePath, TypePtr,
@@ -8,16 +9,18 @@ use syn::{
 };
 
 use crate::model::{Closure, Parameter, Prototype};
-use crate::shape;
+use crate::{shape, tokens};
 
 /// Spells the closure's signature as C does, with the context if there is one.
 pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bool) -> Prototype {
     let span = closure.call.span();
+    let bound = closure.bound_lifetimes();
+    let spelling = |ty| elided(spelling(ty), &bound);
     let mut inputs: Vec<Parameter> = Vec::new();
     let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
     for ty in &closure.inputs {
         if let Some((element, mutable)) = shape::slice(ty) {
-            push(None, pointer(element.clone(), mutable));
+            push(None, elided(pointer(element.clone(), mutable), &bound));
             push(None, core(&["primitive", "usize"]));
         } else {
             push(None, spelling(ty));
@@ -47,6 +50,14 @@ fn spelling(ty: &Type) -> Type {
         Some((target, mutable)) => pointer(target.clone(), mutable),
         None => ty.clone(),
     }
+}
+
+/// A type as it is where there is no `for<'a>`, in a parameter of a function.
+fn elided(ty: Type, bound: &[String]) -> Type {
+    if bound.is_empty() {
+        return ty;
+    }
+    syn::parse2(tokens::elide(ty.to_token_stream(), bound)).unwrap_or(ty)
 }
 
 /// A `*const T`, with parentheses around what has a `+` in it.

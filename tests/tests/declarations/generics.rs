@@ -61,6 +61,16 @@ pub type Pick = dyn for<'a> FnMut(&'a u32) -> &'a u32;
 #[callback(extern "C", fallback = core::ptr::null())]
 pub type PickElided = dyn FnMut(&u32) -> &u32;
 
+/// A lifetime of each call's, in a struct, and in what is behind references.
+#[callback(extern "C")]
+pub type Measure =
+    dyn for<'a> FnMut(Borrowing<'a>, &'a Borrowing<'a>, &'a [Borrowing<'a>], Option<&'a u8>);
+
+/// What C fills with pointers.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct Borrowing<'a>(&'a u8);
+
 #[test]
 fn each_calls() {
     // SAFETY: each callback is called here alone, with its own context and valid pointers.
@@ -75,6 +85,14 @@ fn each_calls() {
     assert_eq!(hash, 4);
     // SAFETY: as above.
     Marked::<str>::new(|_| {}).scope(|f, cx| unsafe { f(&core::marker::PhantomData, cx) });
+    let (one, two, mut sum) = (1, 2, 0);
+    let (one, two) = (Borrowing(&one), Borrowing(&two));
+    Measure::new(|first, second, others, last| {
+        sum = [first, *second].iter().chain(others).map(|item| item.0).chain(last).sum();
+    })
+    // SAFETY: as above.
+    .scope(|f, cx| unsafe { f(one, &raw const two, &raw const two, 1, one.0, cx) });
+    assert_eq!(sum, 6);
     let (three, mut seen) = (3, Vec::new());
     // SAFETY: as above; and the item outlives what it is collected in.
     Collect::new(|item| seen.push(item)).scope(|f, cx| unsafe { f(&raw const three, cx) });
