@@ -1,5 +1,6 @@
 //! The lifetimes, as types: how a trampoline finds its context, keeps it alive, and calls.
 
+use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
 use crate::arguments::Arguments;
@@ -175,14 +176,15 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     };
     let payload = match unwind::catch(body) {
         Ok(Some(result)) => {
+            let result = ManuallyDrop::new(result);
             // SAFETY: the call was admitted, and ends here.
             unsafe { L::leave(found) };
             // SAFETY: `hold` returned `true`, and the context is not used after this.
             if L::KEPT && unsafe { L::release::<C, F>(found) } {
                 // SAFETY: as it says.
-                return unsafe { L::finish::<C, F>(found, result) };
+                return unsafe { L::finish::<C, F>(found, ManuallyDrop::into_inner(result)) };
             }
-            return result;
+            return ManuallyDrop::into_inner(result);
         }
         Ok(None) => None,
         Err(payload) => Some(payload),
@@ -222,6 +224,21 @@ macro_rules! by_address {
         unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
             // SAFETY: the header is what a context begins with, and that is alive.
             unsafe { header::refuse::<C::Return>(found.cast(), Self::ONCE) }
+        }
+
+        #[inline(always)]
+        unsafe fn fail<C: Callback, F>(
+            found: NonNull<()>,
+            payload: Option<$crate::unwind::Payload>,
+        ) -> C::Return {
+            // SAFETY: as above; the call has not let go of the context.
+            let result = unsafe { header::fail::<C::Return>(found.cast(), payload) };
+            // SAFETY: the caller's promise.
+            if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
+                // SAFETY: as it says.
+                return unsafe { Self::finish::<C, F>(found, result) };
+            }
+            result
         }
     };
 }

@@ -70,31 +70,35 @@ impl<C: Callback, F> Context<C, F> {
         // Dropped in pieces, since nothing is left of most: the closure is dropped below, and the
         // core is empty when its faults and what escaped have been taken.
         let mut this = ManuallyDrop::new(self);
+        let call = ManuallyDrop::new(call);
         this.bind_to_thread();
         let place = &raw mut *this;
         let context = C::Context::from_ptr(place.cast());
         // SAFETY: the context is in place, and nobody uses it after this.
         let give_up = || unsafe { ptr::drop_in_place(place) };
-        let returned = unwind::attempt_or(|| call(C::function::<Borrowed>(), context), give_up);
+        let returned = unwind::attempt_or(
+            || ManuallyDrop::into_inner(call)(C::function::<Borrowed>(), context),
+            give_up,
+        );
         // What went wrong is dealt with where it is seen: what is kept for later costs code on the
         // way of all that goes well.
         let returned = match returned {
-            Ok(returned) => returned,
+            Ok(returned) => ManuallyDrop::new(returned),
             Err(payload) if const { needs_drop::<F>() } => end(&mut this, payload),
             Err(payload) => this.core.raise(Some(payload), None),
         };
         if const { needs_drop::<F>() } {
             // SAFETY: C has returned; the closure is dropped here, and nowhere else.
             if let Err(payload) = unsafe { drop_closure(&mut this) } {
-                unwind::drop_quietly(returned);
+                unwind::drop_quietly(ManuallyDrop::into_inner(returned));
                 this.core.raise(Some(payload), None);
             }
         }
         if this.core.header.is_faulty() {
-            unwind::drop_quietly(returned);
+            unwind::drop_quietly(ManuallyDrop::into_inner(returned));
             this.core.raise(None, None);
         }
-        C::Outcome::scoped(returned, this.core.escape.take())
+        C::Outcome::scoped(ManuallyDrop::into_inner(returned), this.core.escape.take())
     }
 }
 
