@@ -4,6 +4,7 @@ mod callgrind;
 mod cells;
 mod counts;
 mod goals;
+mod many;
 mod record;
 #[cfg(feature = "peers")]
 mod report;

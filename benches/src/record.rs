@@ -10,7 +10,7 @@ use crate::Fallible;
 use crate::callgrind::Place;
 use crate::cells::row::Group;
 use crate::counts::Counts;
-use crate::sizes;
+use crate::{many, sizes};
 
 const HEAD: &str = "\
 # Instructions of a call, the eight of the loop included, and bytes, with what they were counted;
@@ -39,6 +39,8 @@ impl Record {
             .filter(|(section, _)| ours(section));
         figures
             .extend(slot.map(|(section, bytes)| (format!("bytes of a slot in {section}"), bytes)));
+        let code = many::code_of_ours()?;
+        figures.push((String::from("bytes of a declaration and its use"), vec![code]));
         Ok(Self { compiler: compiler()?, figures })
     }
 

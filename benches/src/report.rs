@@ -5,6 +5,7 @@ mod build;
 mod bytes;
 mod calls;
 mod clock;
+mod compiling;
 mod creation;
 mod dispatch;
 mod plot;
@@ -30,7 +31,7 @@ struct Section {
 }
 
 /// All of them, in the order of the report.
-const SECTIONS: [Section; 7] = [
+const SECTIONS: [Section; 8] = [
     Section { word: "calls", title: "A call", measure: calls::section },
     Section { word: "profiles", title: "Profiles", measure: profiles::section },
     Section { word: "sorting", title: "Sorting", measure: sorting::section },
@@ -38,6 +39,7 @@ const SECTIONS: [Section; 7] = [
     Section { word: "scaling", title: "Threads", measure: scaling::section },
     Section { word: "dispatch", title: "Another thread's calls", measure: dispatch::section },
     Section { word: "bytes", title: "Bytes", measure: bytes::section },
+    Section { word: "compiling", title: "Compiling", measure: compiling::section },
 ];
 
 /// What separates the figures of a section from the notes about them.

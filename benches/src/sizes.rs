@@ -61,16 +61,7 @@ pub(crate) fn has_function(program: &Path, name: &str) -> Fallible<bool> {
 ///
 /// If `size` is not there, or the two programs are not.
 pub(crate) fn slot(programs: &Path) -> Fallible<Vec<(String, Vec<f64>)>> {
-    let sections = |name| -> Fallible<Vec<(String, usize)>> {
-        let listing = output("size", &["--format=sysv"], &programs.join(name))?;
-        let fields = listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
-        Ok(fields
-            .filter_map(|fields| {
-                Some((String::from(*fields.first()?), fields.get(1)?.parse().ok()?))
-            })
-            .filter(|(section, _)| section.starts_with('.'))
-            .collect())
-    };
+    let sections = |name| sections(&programs.join(name));
     let (few, many) = (sections("few-slots")?, sections("many-slots")?);
     let few: HashMap<String, usize> = few.into_iter().collect();
     let growth = many.into_iter().map(|(section, bytes)| {
@@ -81,6 +72,26 @@ pub(crate) fn slot(programs: &Path) -> Fallible<Vec<(String, Vec<f64>)>> {
     Ok(growth
         .filter(|growth| growth.1 >= 1.0)
         .map(|(section, bytes)| (section, vec![bytes]))
+        .collect())
+}
+
+/// The bytes of code in all objects of a library.
+///
+/// # Errors
+///
+/// If `size` is not there, or the library is not.
+pub(crate) fn code(library: &Path) -> Fallible<usize> {
+    let code = sections(library)?.into_iter().filter(|(section, _)| section.starts_with(".text"));
+    Ok(code.map(|(_, bytes)| bytes).sum())
+}
+
+/// The sections of a program, or of all objects of a library, with their bytes.
+fn sections(file: &Path) -> Fallible<Vec<(String, usize)>> {
+    let listing = output("size", &["--format=sysv"], file)?;
+    let fields = listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    Ok(fields
+        .filter_map(|fields| Some((String::from(*fields.first()?), fields.get(1)?.parse().ok()?)))
+        .filter(|(section, _)| section.starts_with('.'))
         .collect())
 }
 
@@ -97,6 +108,6 @@ fn output(tool: &str, arguments: &[&str], program: &Path) -> Fallible<String> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
-fn float(bytes: usize) -> f64 {
+pub(crate) fn float(bytes: usize) -> f64 {
     bytes as f64
 }

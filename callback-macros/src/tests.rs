@@ -1,5 +1,6 @@
 //! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
 
+mod emitted;
 mod fuzz;
 mod spelling;
 

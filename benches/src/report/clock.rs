@@ -1,4 +1,5 @@
-//! The time that a thread has been running, which leaves out the time that others had its processor.
+//! The time that a thread, or another program, has been running, which leaves out the time that others
+//! had its processor.
 
 use std::mem::MaybeUninit;
 use std::time::Duration;
@@ -20,4 +21,20 @@ fn now() -> Duration {
     let seconds = u64::try_from(time.tv_sec).expect("time does not run backwards");
     let nanoseconds = u32::try_from(time.tv_nsec).expect("there are a billion in a second");
     Duration::new(seconds, nanoseconds)
+}
+
+/// How long the programs have been running that this one has started, and that have ended.
+pub(super) fn of_children() -> Duration {
+    let mut usage = MaybeUninit::<libc::rusage>::uninit();
+    // SAFETY: the pointer is to a place for what is asked for.
+    let failed = unsafe { libc::getrusage(libc::RUSAGE_CHILDREN, usage.as_mut_ptr()) };
+    assert_eq!(failed, 0, "there is such a usage");
+    // SAFETY: it was written, since the call did not fail.
+    let usage = unsafe { usage.assume_init() };
+    let times = [usage.ru_utime, usage.ru_stime].map(|time| {
+        let seconds = u64::try_from(time.tv_sec).expect("time does not run backwards");
+        let microseconds = u64::try_from(time.tv_usec).expect("there are a million in a second");
+        Duration::from_secs(seconds) + Duration::from_micros(microseconds)
+    });
+    times.into_iter().sum()
 }

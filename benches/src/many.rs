@@ -1,0 +1,166 @@
+//! Crates of many declarations, with a use of each: what they cost the compiler, and what it makes of them.
+//!
+//! Their code is in `declarations/`. What is there below a line of `// ---` is repeated, with a number
+//! in place of `NUMBER`.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Fallible;
+use crate::sizes;
+
+/// How the declarations are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Ours,
+    /// The same guards by hand, with what is common to all in one place, and cold paths outlined.
+    #[cfg(feature = "peers")]
+    Guards,
+    /// The same guards by hand, as they are written at first.
+    #[cfg(feature = "peers")]
+    Naive,
+    /// No guard.
+    #[cfg(feature = "peers")]
+    Bare,
+}
+
+impl Style {
+    /// The name of its file, and of its crates.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            #[cfg(feature = "peers")]
+            Self::Guards => "guards",
+            #[cfg(feature = "peers")]
+            Self::Naive => "naive",
+            #[cfg(feature = "peers")]
+            Self::Bare => "bare",
+        }
+    }
+}
+
+/// A crate of many declarations.
+pub(crate) struct Many {
+    home: PathBuf,
+    name: String,
+}
+
+impl Many {
+    /// Writes it, beside this program.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(crate) fn write(style: Style, count: usize) -> Fallible<Self> {
+        let word = style.word();
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text =
+            fs::read_to_string(package.join("declarations").join(word).with_extension("rs"))?;
+        let (head, each) = text.split_once("// ---\n").ok_or("there is no line in the file")?;
+        let each = (0..count).map(|number| each.replace("NUMBER", &number.to_string()));
+        let code = format!("{head}{}", each.collect::<Vec<_>>().join("\n"));
+        let name = format!("{word}-{count}");
+        let dependency = if style == Style::Ours { OURS } else { "" };
+        let home = home()?;
+        write_crate(&home.join(&name), dependency, &code)?;
+        Ok(Self { home, name })
+    }
+
+    /// A cargo that works on it.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
+        cargo(&self.home.join(&self.name), &self.home.join("target"), arguments)
+    }
+
+    /// The bytes of code in the library, built for release by a compiler with these arguments more.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be built, or weighed.
+    pub(crate) fn code(&self, arguments: &[&str]) -> Fallible<usize> {
+        let mut build = self.cargo(&["rustc", "--release", "--lib"]);
+        succeed(build.arg("--").args(arguments))?;
+        let name = format!("lib{}.rlib", self.name.replace('-', "_"));
+        sizes::code(&self.home.join("target/release").join(name))
+    }
+
+    #[cfg(feature = "peers")]
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The bytes of code of one of our declarations and its use, in release. In one unit, since how a crate
+/// is cut into several depends on chance.
+///
+/// # Errors
+///
+/// As those of [`Many::write`] and [`Many::code`].
+pub(crate) fn code_of_ours() -> Fallible<f64> {
+    let [few, many] =
+        [1, 101].map(|count| Many::write(Style::Ours, count)?.code(&["-Ccodegen-units=1"]));
+    Ok(sizes::float(many?.saturating_sub(few?)) / 100.0)
+}
+
+/// The dependency on this project, in a manifest.
+pub(crate) const OURS: &str = concat!(
+    "[dependencies]\ncallback-runtime = { path = \"",
+    env!("CARGO_MANIFEST_DIR"),
+    "/../callback-runtime\" }\n"
+);
+
+/// Writes a crate, outside of the workspace but with its versions of what both depend on. `more` is
+/// added to the manifest.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub(crate) fn write_crate(directory: &Path, more: &str, code: &str) -> Fallible<()> {
+    let name = directory.file_name().and_then(OsStr::to_str).ok_or("the crate has no name")?;
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{more}"
+    );
+    fs::create_dir_all(directory.join("src"))?;
+    fs::write(directory.join("Cargo.toml"), manifest)?;
+    fs::write(directory.join("src/lib.rs"), code)?;
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, directory.join("Cargo.lock"))?;
+    Ok(())
+}
+
+/// A cargo that works on the crate in `directory`, without what the scripts have told this one.
+pub(crate) fn cargo(directory: &Path, target: &Path, arguments: &[&str]) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .args(arguments)
+        .args(["--quiet", "--offline"])
+        .env("CARGO_TARGET_DIR", target)
+        .env_remove("RUSTFLAGS")
+        .current_dir(directory);
+    cargo
+}
+
+/// Runs a command that prints nothing of use.
+///
+/// # Errors
+///
+/// If it cannot be run, or fails.
+pub(crate) fn succeed(command: &mut Command) -> Fallible<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?}: {}\n{said}", output.status).into())
+}
+
+/// Where the crates are.
+///
+/// # Errors
+///
+/// If nobody knows where this program is.
+pub(crate) fn home() -> Fallible<PathBuf> {
+    Ok(env::current_exe()?.with_file_name("many"))
+}

@@ -1,0 +1,281 @@
+//! What every user pays in each build: for the dependency, and for each declaration.
+
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::Fallible;
+use crate::goals::verdict;
+use crate::many::{self, Many, Style, succeed};
+use crate::report::clock;
+use crate::sizes::float;
+
+/// How often each is timed, by turns.
+const ROUNDS: usize = 5;
+
+const COUNTS: [usize; 3] = [1, 100, 1000];
+
+/// A style, and what it is called. All are compared with the first.
+const STYLES: [(Style, &str); 4] = [
+    (Style::Guards, "the same guards by hand, outlined"),
+    (Style::Naive, "the same guards by hand, naively"),
+    (Style::Ours, "`#[callback]`"),
+    (Style::Bare, "no guard"),
+];
+
+/// What cargo is told: to check, and to build.
+const CHECK: &[&str] = &["check"];
+const RELEASE: &[&str] = &["build", "--release"];
+
+/// The section of the report.
+///
+/// # Errors
+///
+/// If something cannot be compiled, timed or counted.
+pub(super) fn section() -> Fallible<String> {
+    Ok([dependency()?, instructions()?, times()?, code()?, emitted()?].join("\n"))
+}
+
+/// A clean check of a crate that does nothing but depend on us, beside one that depends on a macro
+/// which has nothing but `syn`, `quote` and `proc-macro2`.
+fn dependency() -> Fallible<String> {
+    let home = many::home()?;
+    let [ours, bare, empty] = ["depends", "depends-on-bare-macro", "bare-macro"];
+    many::write_crate(&home.join(ours), many::OURS, "pub use callback_runtime::callback;")?;
+    many::write_crate(&home.join(empty), BARE_MACRO, BARE_MACRO_CODE)?;
+    let on_bare = "[dependencies]\nbare-macro = { path = \"../bare-macro\" }\n";
+    many::write_crate(&home.join(bare), on_bare, "pub use bare_macro::bare;")?;
+    let mut text = String::from(
+        "A clean `cargo check` of a crate that does nothing but depend on this one, as a ratio to one \
+         that depends on a macro which has nothing but `syn` (with its default features), `quote` and \
+         `proc-macro2`: the median of five. The goal is 1.1.\n\n\
+         | | processor time | elapsed | |\n|---|---|---|---|\n",
+    );
+    for (title, arguments) in [("`cargo check`", CHECK), ("`cargo build --release`", RELEASE)] {
+        let costs = compare(&[bare, ours], |name| {
+            let target = home.join("clean");
+            let _ = fs::remove_dir_all(&target);
+            Ok(many::cargo(&home.join(name), &target, arguments))
+        })?;
+        let [processor, elapsed] = costs[1].over(costs[0]);
+        let verdict = if arguments == CHECK { verdict(elapsed <= 1.1) } else { "" };
+        let _ = writeln!(text, "| {title} | {processor:.2} | {elapsed:.2} | {verdict} |");
+    }
+    Ok(text)
+}
+
+const BARE_MACRO: &str = "[lib]\nproc-macro = true\n\n[dependencies]\nproc-macro2 = \"1\"\n\
+                          quote = \"1\"\nsyn = \"3\"\n";
+
+const BARE_MACRO_CODE: &str = "\
+use proc_macro::TokenStream;
+
+#[proc_macro_attribute]
+pub fn bare(_: TokenStream, item: TokenStream) -> TokenStream {
+    match syn::parse::<syn::DeriveInput>(item) {
+        Ok(item) => quote::quote!(#item).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+";
+
+/// What rustc executes for a declaration more, exactly.
+fn instructions() -> Fallible<String> {
+    let mut text = String::from(
+        "Millions of instructions that rustc executes for one more declaration and its use, as callgrind \
+         counts them, and as a ratio to the guards by hand. The goal is 1.\n\n\
+         | | `cargo check` | | `--release` | | |\n|---|---|---|---|---|---|\n",
+    );
+    let mut by_hand = None;
+    for (style, name) in STYLES {
+        let check = per_declaration(style, CHECK, [20, 120])?;
+        let release = per_declaration(style, RELEASE, [10, 40])?;
+        let (first_check, first_release) = *by_hand.get_or_insert((check, release));
+        let ratios = [check / first_check, release / first_release];
+        let met = if style == Style::Ours {
+            verdict(ratios.iter().all(|ratio| *ratio <= 1.0))
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            text,
+            "| {name} | {:.1} | {:.2} | {:.1} | {:.2} | {met} |",
+            check / 1e6,
+            ratios[0],
+            release / 1e6,
+            ratios[1],
+        );
+    }
+    Ok(text)
+}
+
+fn per_declaration(style: Style, arguments: &[&str], counts: [usize; 2]) -> Fallible<f64> {
+    let [few, many] = counts.map(|count| executed(&Many::write(style, count)?, arguments));
+    Ok(float(many?.saturating_sub(few?)) / float(counts[1] - counts[0]))
+}
+
+/// The instructions that rustc executes for a crate, without those for what that depends on.
+fn executed(many: &Many, arguments: &[&str]) -> Fallible<usize> {
+    let home = many::home()?;
+    let (wrapper, counts) = (home.join("rustc.sh"), home.join("counts"));
+    fs::write(&wrapper, WRAPPER)?;
+    fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755))?;
+    let _ = fs::remove_dir_all(&counts);
+    fs::create_dir_all(&counts)?;
+    let target = home.join("counted");
+    forget(many, &target, arguments)?;
+    let mut cargo = many.cargo(arguments);
+    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_INCREMENTAL", "0");
+    succeed(cargo.env("RUSTC_WRAPPER", &wrapper).env("CALLBACK_COUNTS", &counts))?;
+    let mut sum = 0;
+    for file in fs::read_dir(&counts)? {
+        let written = fs::read_to_string(file?.path())?;
+        let totals = written.lines().filter_map(|line| line.strip_prefix("totals: "));
+        sum += totals.map(|total| total.trim().parse::<usize>()).sum::<Result<usize, _>>()?;
+    }
+    if sum == 0 { Err("callgrind has counted nothing".into()) } else { Ok(sum) }
+}
+
+/// Counts the compiler of the crate that cargo was asked for. rustup's `rustc` starts another program.
+const WRAPPER: &str = "\
+#!/bin/sh
+[ -n \"$CARGO_PRIMARY_PACKAGE\" ] || exec \"$@\"
+exec valgrind --quiet --tool=callgrind --trace-children=yes \\
+    --callgrind-out-file=\"$CALLBACK_COUNTS/%p\" \"$@\"
+";
+
+/// The time that 1, 100 and 1,000 declarations take.
+fn times() -> Fallible<String> {
+    let mut text = String::from(
+        "The time for crates of so many declarations with a use of each, as a ratio to the guards by hand: \
+         the median of five, without what the crates depend on. Processor time, and what elapsed.\n",
+    );
+    let mut growth = String::new();
+    for (title, arguments) in [("`cargo check`", CHECK), ("`cargo build --release`", RELEASE)] {
+        let mut ratios = STYLES.map(|_| Vec::new());
+        let mut ours = Vec::new();
+        for count in COUNTS {
+            let crates = STYLES.iter().map(|(style, _)| Many::write(*style, count));
+            let crates = crates.collect::<Fallible<Vec<_>>>()?;
+            // Builds what they depend on.
+            crates.iter().try_for_each(|many| succeed(&mut many.cargo(arguments)))?;
+            let costs = compare(&crates, |many| {
+                forget(many, &many::home()?.join("target"), arguments)?;
+                Ok(many.cargo(arguments))
+            })?;
+            for (ratios, cost) in ratios.iter_mut().zip(&costs) {
+                ratios.push(cost.over(costs[0]));
+            }
+            let at = STYLES.iter().position(|style| style.0 == Style::Ours);
+            ours.push(costs[at.ok_or("ours is not among them")?].processor.as_secs_f64());
+        }
+        let _ = write!(text, "\n| {title} |");
+        for count in COUNTS {
+            let _ = write!(text, " {count} |");
+        }
+        let _ = writeln!(text, " |\n|---{}|", "|---".repeat(COUNTS.len() + 1));
+        for ((style, name), ratios) in STYLES.iter().zip(&ratios) {
+            let _ = write!(text, "| {name} |");
+            for [processor, elapsed] in ratios {
+                let _ = write!(text, " {processor:.2}, {elapsed:.2} |");
+            }
+            let met = ratios.last().is_some_and(|last| last[0] <= 1.0);
+            let _ = writeln!(text, " {} |", if *style == Style::Ours { verdict(met) } else { "" });
+        }
+        let [one, hundred, thousand] = ours[..] else {
+            return Err("there are three counts".into());
+        };
+        let ratio = (thousand - hundred) / 900.0 / ((hundred - one) / 99.0);
+        let _ = writeln!(
+            growth,
+            "With {title}, one of ours between 100 and 1,000 takes {ratio:.2} times as long as one between \
+             1 and 100.\n"
+        );
+    }
+    Ok(format!("{text}\n{growth}"))
+}
+
+/// The bytes of code of a declaration and its use.
+fn code() -> Fallible<String> {
+    let mut text = String::from(
+        "Bytes of code in a library for release, for one more declaration and its use. The goal is the \
+         guards by hand.\n\n| | bytes | |\n|---|---|---|\n",
+    );
+    let mut by_hand = None;
+    for (style, name) in STYLES {
+        let [few, many] = [100, 1000].map(|count| Many::write(style, count)?.code(&[]));
+        let bytes = float(many?.saturating_sub(few?)) / 900.0;
+        let met = bytes <= *by_hand.get_or_insert(bytes);
+        let met = if style == Style::Ours { verdict(met) } else { "" };
+        let _ = writeln!(text, "| {name} | {bytes:.0} | {met} |");
+    }
+    Ok(text)
+}
+
+/// What the attribute writes, which a test of it counts.
+fn emitted() -> Fallible<String> {
+    let counts =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../callback-macros/src/tests/emitted.txt");
+    let mut text = String::from(
+        "What the attribute writes for a declaration (a test of `callback-macros` counts it).\n\n\
+         | declaration | items | tokens |\n|---|---|---|\n",
+    );
+    for line in fs::read_to_string(counts)?.lines() {
+        let fields = line.strip_suffix(" tokens").and_then(|line| line.split_once(": "));
+        let (name, counts) = fields.ok_or("a line without counts")?;
+        let (items, tokens) = counts.split_once(" items, ").ok_or("a line without counts")?;
+        let _ = writeln!(text, "| {name} | {items} | {tokens} |");
+    }
+    Ok(text)
+}
+
+/// Has cargo compile a crate anew, but not what it depends on.
+fn forget(many: &Many, target: &Path, arguments: &[&str]) -> Fallible<()> {
+    let mut clean = many.cargo(&["clean", "--package", many.name()]);
+    clean.env("CARGO_TARGET_DIR", target);
+    if arguments == RELEASE {
+        clean.arg("--release");
+    }
+    succeed(&mut clean)
+}
+
+/// What it takes to run a command.
+#[derive(Clone, Copy)]
+struct Cost {
+    /// Of the command and of what it has started.
+    processor: Duration,
+    elapsed: Duration,
+}
+
+impl Cost {
+    fn over(self, other: Self) -> [f64; 2] {
+        let ratio = |one: Duration, other: Duration| one.as_secs_f64() / other.as_secs_f64();
+        [ratio(self.processor, other.processor), ratio(self.elapsed, other.elapsed)]
+    }
+}
+
+/// The medians of what each of `subjects` costs, by turns.
+fn compare<T>(subjects: &[T], prepare: impl Fn(&T) -> Fallible<Command>) -> Fallible<Vec<Cost>> {
+    let mut costs = vec![Vec::new(); subjects.len()];
+    for _ in 0..ROUNDS {
+        for (subject, costs) in subjects.iter().zip(&mut costs) {
+            let mut command = prepare(subject)?;
+            let (processor, start) = (clock::of_children(), Instant::now());
+            succeed(&mut command)?;
+            let elapsed = start.elapsed();
+            costs.push(Cost { processor: clock::of_children().saturating_sub(processor), elapsed });
+        }
+    }
+    let median = |mut times: Vec<Duration>| {
+        times.sort();
+        times[times.len() / 2]
+    };
+    let medians = costs.into_iter().map(|costs| Cost {
+        processor: median(costs.iter().map(|cost| cost.processor).collect()),
+        elapsed: median(costs.iter().map(|cost| cost.elapsed).collect()),
+    });
+    Ok(medians.collect())
+}

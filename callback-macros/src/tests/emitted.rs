@@ -1,0 +1,74 @@
+//! How much the attribute writes: every user pays for it, in each build and for each declaration.
+
+use std::fmt::Write;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn_full::visit::{self, Visit};
+
+use super::check;
+
+/// What is counted: a name, the arguments and the item.
+const DECLARATIONS: [(&str, &str, &str); 7] = [
+    ("FnMut", r#"extern "C", fallback = 0"#, "type Name = dyn FnMut(i32) -> i32;"),
+    (
+        "FnMut, documented",
+        r#"extern "C", fallback = 0"#,
+        "/// A name.\npub type Name = dyn FnMut(i32) -> i32;",
+    ),
+    ("Fn + Send + Sync", r#"extern "C""#, "type Name = dyn Fn(i32) + Send + Sync;"),
+    (
+        "references, a generic parameter",
+        r#"extern "C", fallback = 0"#,
+        "type Name<T> = dyn FnMut(&T, &T) -> Ordering;",
+    ),
+    (
+        "ControlFlow",
+        r#"extern "C" fn(*const c_char, context: *mut c_void) -> c_int, continue = 1, break = 0, fallback = 0"#,
+        "type Name<B> = dyn FnMut(&CStr) -> ControlFlow<B>;",
+    ),
+    (
+        "Result, a prototype",
+        r#"extern "C" fn(context: *mut c_void, c_int, u8) -> c_int, ok = 0, err = 1, fallback = 2"#,
+        "type Name<E> = dyn FnOnce(c_int, bool) -> Result<(), E> + Send;",
+    ),
+    ("slots", r#"extern "C", context = none, slots = 4"#, "type Name = dyn FnMut(i32);"),
+];
+
+/// Items: those that others are inside, too, as functions are inside an `impl`.
+#[derive(Default)]
+struct Items(usize);
+
+impl<'ast> Visit<'ast> for Items {
+    fn visit_item(&mut self, item: &'ast syn_full::Item) {
+        self.0 += 1;
+        visit::visit_item(self, item);
+    }
+
+    fn visit_impl_item(&mut self, item: &'ast syn_full::ImplItem) {
+        self.0 += 1;
+        visit::visit_impl_item(self, item);
+    }
+}
+
+/// Tokens, where a pair of brackets is one.
+fn count(tokens: TokenStream) -> usize {
+    let each = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => 1 + count(group.stream()),
+        _ => 1,
+    });
+    each.sum()
+}
+
+/// More is to be justified, and less to be kept: then `emitted.txt` is written anew, by hand.
+#[test]
+fn a_declaration_is_as_long_as_it_was() {
+    let mut table = String::new();
+    for (name, arguments, item) in DECLARATIONS {
+        let expanded = check(arguments, item);
+        assert!(!expanded.to_string().contains("compile_error"), "{name}: {expanded}");
+        let mut items = Items::default();
+        items.visit_file(&syn_full::parse2(expanded.clone()).unwrap());
+        let _ = writeln!(table, "{name}: {} items, {} tokens", items.0, count(expanded));
+    }
+    assert_eq!(table, include_str!("emitted.txt"), "the table of today is:\n{table}");
+}
