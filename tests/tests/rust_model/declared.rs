@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
+use std::pin::pin;
 
 use callback_runtime::{Fault, Registration, Slot, callback};
 use callback_tests::keep_reachable;
@@ -121,6 +122,8 @@ pub(crate) type Unset = fn() -> Result<(), c_int>;
 /// A hand-over in one of the lifetimes.
 pub(crate) trait Declared {
     fn scope(&self, inside: Inside, call: &mut dyn FnMut(Raw));
+    /// Twice, and finishes the second time.
+    fn bind(&self, inside: Inside, call: &mut dyn FnMut(Raw));
     fn once(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int>;
     fn notified(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int>;
     fn forever(&self, inside: Inside) -> Raw;
@@ -152,6 +155,16 @@ macro_rules! declare {
             fn scope(&self, inside: Inside, call: &mut dyn FnMut(Raw)) {
                 $name::new(move |item| inside.enter(*item))
                     .scope(|function, user| call(Raw::Pair(function, user, None)));
+            }
+
+            fn bind(&self, inside: Inside, call: &mut dyn FnMut(Raw)) {
+                let mut context = pin!($name::new(move |item| inside.enter(*item)));
+                let bound = context.as_mut().bind();
+                call(Raw::Pair(bound.function(), bound.context(), None));
+                drop(bound);
+                let bound = context.bind();
+                call(Raw::Pair(bound.function(), bound.context(), None));
+                bound.finish(());
             }
 
             fn once(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int> {

@@ -3,6 +3,7 @@
 use std::ffi::c_int;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::sync::Arc;
+use std::thread;
 
 use callback_tests::{keep_reachable, message};
 
@@ -27,8 +28,9 @@ impl World {
             {
                 return;
             }
-            // That of a `FnOnce` would be dropped while the closure unwinds, which ends the process.
-            let bomb = state.random.u8(..) < 20 && !kind.is_once();
+            // That of a `FnOnce` would be dropped while the closure unwinds, and that of a pinned one
+            // while `finish` does, which ends the process.
+            let bomb = state.random.u8(..) < 20 && !kind.is_once() && lifetime != Lifetime::Bind;
             let (_, name, slot) = kind.declaration();
             let name = if lifetime == Lifetime::Slot { slot } else { name };
             let model = Model::new((kind, lifetime, name), me, bomb, Arc::clone(&seen));
@@ -41,6 +43,7 @@ impl World {
         let hand_over = &mut |raw| self.hand_over(number, raw);
         match lifetime {
             Lifetime::Scope => self.scope(number, inside),
+            Lifetime::Bind => self.bind(number, inside),
             Lifetime::Forever | Lifetime::Slot => {
                 let (raw, holder) = if lifetime == Lifetime::Slot {
                     let (raw, holder) = declared.slot(inside);
@@ -125,6 +128,33 @@ impl World {
             }
         };
         let result = catch_unwind(AssertUnwindSafe(|| declared.scope(inside, call)));
+        self.scope_ends(number, result, panics);
+    }
+
+    fn bind(self: &Arc<Self>, number: usize, inside: Inside) {
+        let (declared, ..) = self.with(number, |model, _| model.kind).declaration();
+        let panics = self.rarely(20);
+        let call = &mut |raw| {
+            self.with(number, |model, _| model.raw = Some(raw));
+            self.run_some(3);
+            // C has forgotten what belongs to this binding.
+            self.with(number, |model, _| model.raw = None);
+            if panics {
+                panic_any(Panic::HandOver);
+            }
+        };
+        let result = catch_unwind(AssertUnwindSafe(|| declared.bind(inside, call)));
+        self.with(number, |model, _| {
+            model.over = true;
+            // It went past `finish`, which would have gone on with that of the closure.
+            model.payload = model.payload.filter(|_| !panics);
+        });
+        self.scope_ends(number, result, panics);
+    }
+
+    /// What a scope ends with: a panic of the closure, or of whoever called C, or of a capture; or the
+    /// message of another fault.
+    fn scope_ends(&self, number: usize, result: thread::Result<()>, panics: bool) {
         self.note(&format!("the scope of {number} ends"));
         let (fault, payload, bomb) = self.with(number, |model, _| {
             let bomb = model.drop_closure();

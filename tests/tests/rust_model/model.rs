@@ -18,6 +18,7 @@ pub(crate) enum Who {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lifetime {
     Scope,
+    Bind,
     Once,
     Notified,
     Register,
@@ -26,8 +27,15 @@ pub(crate) enum Lifetime {
 }
 
 impl Lifetime {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Scope, Self::Once, Self::Notified, Self::Register, Self::Forever, Self::Slot];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Scope,
+        Self::Bind,
+        Self::Once,
+        Self::Notified,
+        Self::Register,
+        Self::Forever,
+        Self::Slot,
+    ];
 }
 
 /// What a call is to do.
@@ -227,7 +235,7 @@ impl Model {
     /// Drops the closure if nobody has it any more.
     fn settle(&mut self, reports: &mut Vec<Report>) {
         let has_it = match self.lifetime {
-            Lifetime::Scope | Lifetime::Forever => true,
+            Lifetime::Scope | Lifetime::Bind | Lifetime::Forever => true,
             Lifetime::Once | Lifetime::Notified => self.held || self.handing,
             Lifetime::Register | Lifetime::Slot => !self.closed,
         };
