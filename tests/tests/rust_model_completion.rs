@@ -120,10 +120,10 @@ where
         bound: C::BOUND,
         does,
         completion: Some(completion),
-        wakes: Arc::new(Wakes(AtomicUsize::new(0))),
+        wakes: [(); 2].map(|()| Arc::new(Wakes(AtomicUsize::new(0)))),
         progress: Progress::Waiting,
-        polled: false,
-        woken: 0,
+        polled: None,
+        woken: [0; 2],
         faults: Vec::new(),
     };
     for _ in 0..random.usize(..8) {
@@ -146,11 +146,11 @@ struct Run<C: callback_runtime::Callback + 'static> {
     bound: bool,
     does: Does,
     completion: Option<Completion<C>>,
-    wakes: Arc<Wakes>,
+    wakes: [Arc<Wakes>; 2],
     progress: Progress,
-    /// Whether the future waits to be polled once more.
-    polled: bool,
-    woken: usize,
+    /// Which of the two is to hear that the future is to be polled once more.
+    polled: Option<usize>,
+    woken: [usize; 2],
     faults: Vec<Fault>,
 }
 
@@ -163,7 +163,7 @@ where
         match random.u8(..10) {
             0..3 => self.call(random),
             3..5 => self.destroy(random),
-            5..9 => self.poll(),
+            5..9 => self.poll(random.usize(..2)),
             _ => {
                 self.completion = None;
                 self.progress = Progress::Gone;
@@ -185,7 +185,9 @@ where
     /// C has told what came of it.
     fn settle(&mut self, progress: Progress) {
         self.progress = progress;
-        self.woken += usize::from(std::mem::take(&mut self.polled));
+        if let Some(task) = self.polled.take() {
+            self.woken[task] += 1;
+        }
     }
 
     fn call(&mut self, random: &mut Rng) {
@@ -239,14 +241,14 @@ where
         }
     }
 
-    fn poll(&mut self) {
+    fn poll(&mut self, task: usize) {
         let Some(completion) = &mut self.completion else { return };
-        let waker = Waker::from(Arc::clone(&self.wakes));
-        let mut task = Context::from_waker(&waker);
-        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(completion).poll(&mut task)));
+        let waker = Waker::from(Arc::clone(&self.wakes[task]));
+        let mut context = Context::from_waker(&waker);
+        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(completion).poll(&mut context)));
         let told = match polled {
             Ok(Poll::Pending) => {
-                self.polled = true;
+                self.polled = Some(task);
                 return assert_eq!(self.progress, Progress::Waiting);
             }
             Ok(Poll::Ready(Ok(Break(item)))) => Progress::Broke(item),
@@ -262,7 +264,7 @@ where
 
     fn check(&self, ear: &Ear, drops: &Drops) {
         assert_eq!(ear.faults(), self.faults);
-        assert_eq!(self.wakes.0.load(Ordering::SeqCst), self.woken);
+        assert_eq!(self.wakes.each_ref().map(|wakes| wakes.0.load(Ordering::SeqCst)), self.woken);
         // A call has consumed the closure, or the end of the future has dropped it.
         let entered =
             matches!(self.progress, Progress::Broke(_) | Progress::WentOn | Progress::Panicked);
