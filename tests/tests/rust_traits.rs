@@ -6,13 +6,19 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use callback_runtime::{Bound, Context, Fault, FaultReport, Registration, callback};
+use callback_runtime::{Bound, Context, Dispatcher, Fault, FaultReport, Registration, callback};
 
 #[callback(extern "C")]
 type Visit = dyn FnMut(c_int);
 
 #[callback(extern "C", fallback = -1)]
 type Shown = dyn FnMut() -> c_int;
+
+#[callback(extern "C")]
+type ShownOnce = dyn FnOnce();
+
+#[callback(extern "C", context = none, slots = 1)]
+type ShownSlot = dyn FnMut();
 
 #[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, continue = 1, break = 0, fallback = 0)]
 type Find<B> = dyn FnMut(c_int) -> ControlFlow<B>;
@@ -76,7 +82,9 @@ fn a_context_shows_its_name_and_its_fault() {
     let bound = context.bind();
     // SAFETY: null is what the test is about: no context is reached by it.
     assert_eq!(unsafe { bound.function()(std::ptr::null_mut()) }, -1);
-    assert!(!format!("{bound:?}").contains(": C "));
+    let shown = format!("{bound:?}");
+    assert!(shown.starts_with("Bound(callback `Shown` declared at tests/"), "{shown}");
+    assert!(!shown.contains(": C "), "{shown}");
     bound.finish(());
     let panics: Registration<Shown, ()> = Shown::new(|| std::panic::resume_unwind(Box::new(())))
         .register(|_, _| Ok(()), |_, _| Ok(()))
@@ -84,4 +92,31 @@ fn a_context_shows_its_name_and_its_fault() {
     // SAFETY: what came with the function.
     assert_eq!(unsafe { panics.function()(panics.context()) }, -1);
     assert!(format!("{panics:?}").ends_with(": the closure panicked)"), "{panics:?}");
+}
+
+#[test]
+fn everything_shows_what_it_is_of() {
+    let dispatcher = Dispatcher::new(3);
+    let shown = format!("{dispatcher:?}");
+    assert!(shown.starts_with("Dispatcher { queue: Queue { len: 0, capacity: 3,"), "{shown}");
+    let dispatched = format!("{:?}", Shown::new(|| 0).dispatch(&dispatcher));
+    let expected = "Dispatched { context: Context(callback `Shown` declared at tests/";
+    assert!(dispatched.starts_with(expected), "{dispatched}");
+
+    let (_, _, completion) = ShownOnce::new(|| {}).completion();
+    let shown = format!("{completion:?}");
+    assert!(shown.starts_with("Completion(Some(callback `ShownOnce` declared at"), "{shown}");
+
+    let context = ShownSlot::new(|| {});
+    let shown = format!("{context:?}");
+    assert!(shown.starts_with("Context(callback `ShownSlot` declared at"), "{shown}");
+    let slot = context.slot().unwrap();
+    let shown = format!("{slot:?}");
+    assert!(shown.starts_with("Slot(callback `ShownSlot` declared at"), "{shown}");
+    let exhausted = ShownSlot::new(|| {}).slot().unwrap_err();
+    let shown = format!("{exhausted:?}");
+    assert!(shown.starts_with("SlotsExhausted(") && shown.contains("ShownSlot"), "{shown}");
+
+    let refused = Shown::new(|| 0).try_register(|_, _| Err(3), |_, _| Ok(())).unwrap_err();
+    assert_eq!(format!("{refused:?}"), "Refused { error: 3, .. }");
 }
