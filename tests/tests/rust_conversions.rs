@@ -223,3 +223,30 @@ fn a_conversion_of_the_users_may_panic() {
     assert_eq!(drops.count(), 2);
     assert_eq!(ear.faults(), [Fault::Panicked; 2]);
 }
+
+#[callback(extern "C", fallback = null())]
+type Pick = dyn FnMut(&c_int) -> &c_int;
+
+#[callback(extern "C", fallback = null_mut())]
+type PickMut = dyn FnMut(&mut c_int) -> &mut c_int;
+
+#[callback(extern "C", fallback = null_mut())]
+type MaybeMut = dyn FnMut(&mut c_int) -> Option<&mut c_int>;
+
+#[test]
+fn a_reference_is_returned_as_the_pointer_that_it_was() {
+    let mut item = 5;
+    let place = &raw mut item;
+    // SAFETY: C passes a place of its own, during this call alone.
+    let picked = Pick::new(|item| item).scope(|pick, user| unsafe { pick(place, user) });
+    assert_eq!(picked, place.cast_const());
+    // SAFETY: as above.
+    let picked = PickMut::new(|item| item).scope(|pick, user| unsafe { pick(place, user) });
+    assert_eq!(picked, place);
+    for (is_there, expected) in [(true, place), (false, null_mut())] {
+        let picked = MaybeMut::new(|item| is_there.then_some(item))
+            // SAFETY: as above.
+            .scope(|pick, user| unsafe { pick(place, user) });
+        assert_eq!(picked, expected);
+    }
+}
