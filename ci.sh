@@ -194,8 +194,8 @@ gate_abort() {
 }
 
 gate_fuzz() {
-    # The gate test has the attribute as most users build it. If another crate of theirs asks for
-    # syn's feature full, expressions are read in another way.
+    # The gate test has the attribute with as little of syn as it asks for. That another crate of a
+    # user's may ask for more must make no difference.
     cargo test -p callback-macros --features syn/full fuzz
 }
 

@@ -7,11 +7,12 @@ mod short;
 mod slots;
 
 use proc_macro2::Span;
-use syn::{Expr, LitStr, Type};
+use syn::LitStr;
 
 use crate::errors::{Errors, list};
 use crate::model::{Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains};
 use crate::shape;
+use crate::syntax::Type;
 
 /// The calling conventions of stable Rust, beside their `-unwind` forms.
 const ABIS: [&str; 10] = [
@@ -85,12 +86,14 @@ fn remains(
     prototype: Option<Prototype>,
     keys: Keys,
 ) -> Box<Remains> {
-    let (inputs, output) =
-        prototype.map(|prototype| (prototype.inputs, prototype.output)).unwrap_or_default();
-    let mentioned = inputs.into_iter().map(|input| input.ty).chain(output);
+    let mut mentioned = Vec::new();
+    if let Some(prototype) = prototype {
+        mentioned.extend(prototype.inputs.into_iter().map(|input| input.ty));
+        mentioned.extend(prototype.output);
+    }
     Box::new(Remains {
         item: Item { closure, ..item },
-        mentioned: mentioned.collect(),
+        mentioned,
         krate: keys.krate.map(|(_, path)| path),
     })
 }
@@ -101,10 +104,10 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
     let base = name.strip_suffix("-unwind").unwrap_or(&name);
     let known = ABIS.contains(&base) && !(base == "efiapi" && name != base);
     if !known {
-        let names = list(ABIS.iter().map(|abi| format!("`{abi}`")));
+        let names = list(&ABIS.map(|abi| format!("`{abi}`")));
         errors.report(
-            abi,
-            format_args!(
+            &abi.token(),
+            format!(
                 "`{name}` is not a calling convention of C in stable Rust\n\
                  help: write one of {names}, most of them also with `-unwind`"
             ),
@@ -114,7 +117,7 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
 
 fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
     if let (None, Some((key, value))) = (returns, &keys.fallback) {
-        if matches!(value, Expr::Lit(_)) {
+        if value.is_literal() {
             errors.report(
                 key,
                 "C expects nothing of this callback, so there is nothing to fall back to\n\
@@ -127,7 +130,7 @@ fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
         let shown = shape::display(ty);
         errors.report(
             ty,
-            format_args!(
+            format!(
                 "a callback that returns `{shown}` must say what C gets when the closure gives no \
                  value\nhelp: add `fallback = <value>`"
             ),

@@ -1,9 +1,9 @@
 //! What rustdoc shows of a declaration.
 
-use syn::Expr;
-
+use crate::expand::generics::expand_named;
 use crate::model::{Context, Declaration, Kind, Outcome};
 use crate::shape;
+use crate::syntax::Value;
 
 /// The documentation of the type, after what the user wrote.
 pub(crate) fn of_type(declaration: &Declaration) -> String {
@@ -14,15 +14,16 @@ pub(crate) fn of_type(declaration: &Declaration) -> String {
     lines.push(format!("The C side calls {}", promise(declaration.kind)));
     lines.push(match &declaration.context {
         Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),
-        Context::Expression(value) => format!("Its user data is `{}`.", shape::display(value)),
+        Context::Expression(value) => {
+            format!("Its user data is `{}`.", shape::display(&value.tokens))
+        }
         Context::Slots(count) => format!(
             "It has no user data: each closure takes one of {count} slots, whose functions are \
              compiled into the program."
         ),
     });
     lines.extend(table(declaration));
-    let (_, generics, _) = item.generics.split_for_impl();
-    let name = shape::display(&item.name) + &shape::display(&generics);
+    let name = shape::display(&item.name) + &shape::display(&expand_named(&item.generics));
     lines.extend(self::lines(&["", "# Use", ""]));
     if let Context::Slots(_) = declaration.context {
         lines.push(format!(
@@ -56,9 +57,9 @@ fn table(declaration: &Declaration) -> Vec<String> {
         return Vec::new();
     };
     let mut table = lines(&["", "| the closure | C gets |", "|---|---|"]);
-    let mut row = |case: &str, value: Option<&Expr>| {
+    let mut row = |case: &str, value: Option<&Value>| {
         let value = value.map_or("its value".to_owned(), |value| {
-            let shown = shape::display(value);
+            let shown = shape::display(&value.tokens);
             let shown = shown.strip_prefix("- ").map_or(shown.clone(), |rest| format!("-{rest}"));
             // A bar would end the cell.
             format!("`{}`", shown.replace('|', "\\|"))
@@ -108,8 +109,8 @@ mod tests {
     #[test]
     fn a_type_is_shown_as_it_is_written() {
         for text in ["*const u8", "Option<&T>", "&mut [u8]", "a::b::C<D, E>", "<T as Trait>::Out"] {
-            let ty: syn::Type = syn::parse_str(text).unwrap();
-            assert_eq!(shape::display(&ty), text);
+            let tokens: proc_macro2::TokenStream = text.parse().unwrap();
+            assert_eq!(shape::display(&tokens), text);
         }
     }
 }

@@ -12,13 +12,13 @@ impl Errors {
     ///
     /// `message` is the primary line, in lower case and without a full stop; lines that begin with
     /// `help: ` or `note: ` may follow.
-    pub(crate) fn report(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
-        self.add(syn::Error::new_spanned(tokens, message));
+    pub(crate) fn report(&mut self, tokens: &dyn ToTokens, message: impl Into<String>) {
+        self.add(syn::Error::new_spanned(tokens, message.into()));
     }
 
     /// Reports a fault at a place that is no token of its own.
-    pub(crate) fn report_at(&mut self, span: Span, message: impl std::fmt::Display) {
-        self.add(syn::Error::new(span, message));
+    pub(crate) fn report_at(&mut self, span: Span, message: impl Into<String>) {
+        self.add(syn::Error::new(span, message.into()));
     }
 
     /// Adds faults that a parser found.
@@ -45,11 +45,10 @@ impl Errors {
 }
 
 /// `a`, `b` and `c`
-pub(crate) fn list(items: impl ExactSizeIterator<Item = String>) -> String {
-    let last = items.len().saturating_sub(1);
-    items.enumerate().fold(String::new(), |list, (at, item)| match at {
-        0 => item,
-        at if at == last => format!("{list} and {item}"),
-        _ => format!("{list}, {item}"),
-    })
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [item] => item.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod conversion;
+pub(crate) mod generics;
 pub(crate) mod item;
 mod slots;
 mod trampoline;
@@ -9,12 +10,13 @@ mod trampoline;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, GenericParam, Generics, Type, TypeParam, WherePredicate};
 
 use self::bounds::{bounds, outcome};
+use self::generics::{expand_arguments, expand_declared, expand_named, expand_where};
 use self::item::{Private, Runtime, common_attributes, expand_struct, ours, unsafe_token};
 use crate::model::{Closure, Context, Declaration};
 use crate::names::Words;
+use crate::syntax::{Type, Value};
 use crate::{docs, names, shape};
 
 /// What every part of the expansion names.
@@ -27,9 +29,7 @@ struct Names<'a> {
     closure: Ident,
     lifetime: Ident,
     /// The bounds of the closure's type.
-    bounds: Vec<WherePredicate>,
-    /// The generics of the alias, the closure's type, and the bounds of both.
-    closure_generics: Generics,
+    bounds: Vec<TokenStream>,
     /// The type that C gets.
     returns: Returns<'a>,
 }
@@ -53,11 +53,6 @@ impl<'a> Names<'a> {
         let private = Private(runtime);
         let closure = words.unused("F");
         let bounds = bounds(declaration, private, &closure);
-        let mut closure_generics = declaration.item.generics.clone();
-        let parameter = TypeParam::from(closure.clone());
-        closure_generics.params.push(GenericParam::Type(parameter));
-        let predicates = &mut closure_generics.make_where_clause().predicates;
-        predicates.extend(bounds.iter().cloned());
         Self {
             declaration,
             runtime,
@@ -65,7 +60,6 @@ impl<'a> Names<'a> {
             closure,
             lifetime: words.unused("L"),
             bounds,
-            closure_generics,
             returns: Returns(declaration.returns.as_ref()),
         }
     }
@@ -73,7 +67,9 @@ impl<'a> Names<'a> {
     fn expand_new(&self) -> TokenStream {
         let Self { declaration, runtime, private, closure, bounds, .. } = self;
         let item = &declaration.item;
-        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+        let impl_generics = expand_declared(&item.generics, &[]);
+        let ty_generics = expand_named(&item.generics);
+        let where_clause = expand_where(&item.generics, &[]);
         let common = common_attributes(&item.attrs);
         let (name, visibility) = (&item.name, &item.visibility);
         let argument = names::local("closure");
@@ -99,7 +95,9 @@ impl<'a> Names<'a> {
     fn expand_callback(&self) -> TokenStream {
         let Self { declaration, runtime, private, returns, .. } = self;
         let Declaration { item, kind, abi, parameters, fallback, .. } = declaration;
-        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+        let impl_generics = expand_declared(&item.generics, &[]);
+        let ty_generics = expand_named(&item.generics);
+        let where_clause = expand_where(&item.generics, &[]);
         let common = common_attributes(&item.attrs);
         let name = &item.name;
         let function = self.function_type(|ty| ty);
@@ -130,10 +128,11 @@ impl<'a> Names<'a> {
     }
 
     fn expand_accepts(&self) -> TokenStream {
-        let Self { declaration, private, closure, lifetime, closure_generics, .. } = self;
+        let Self { declaration, private, closure, lifetime, bounds, .. } = self;
         let item = &declaration.item;
-        let (_, ty_generics, _) = item.generics.split_for_impl();
-        let (impl_generics, _, where_clause) = closure_generics.split_for_impl();
+        let impl_generics = expand_declared(&item.generics, &[quote!(#closure)]);
+        let ty_generics = expand_named(&item.generics);
+        let where_clause = expand_where(&item.generics, bounds);
         let common = common_attributes(&item.attrs);
         let name = &item.name;
         let trampoline = self.expand_trampoline();
@@ -149,8 +148,9 @@ impl<'a> Names<'a> {
             (quote!(AcceptsInSlot), quote!(trampoline), TokenStream::new(), pointer)
         } else {
             let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
+            let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
             let output = output.iter();
-            let signature = quote!(type Signature = #lifetimes fn(#inputs) #(-> #output)*;);
+            let signature = quote!(type Signature = #lifetimes fn(#(#inputs),*) #(-> #output)*;);
             let pointer = quote!(Self::Function);
             (quote!(Accepts), quote!(function), signature, pointer)
         };
@@ -174,14 +174,9 @@ impl<'a> Names<'a> {
     /// The trampoline as a pointer of the type that C takes.
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
-        let lifetime = &self.lifetime;
-        let arguments =
-            self.closure_generics.params.iter().filter_map(|parameter| match parameter {
-                GenericParam::Lifetime(_) => None,
-                GenericParam::Type(parameter) => Some(&parameter.ident),
-                GenericParam::Const(parameter) => Some(&parameter.ident),
-            });
-        let function = quote!(#trampoline::<#(#arguments,)* #lifetime>);
+        let Self { declaration, closure, lifetime, .. } = self;
+        let arguments = expand_arguments(&declaration.item.generics);
+        let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
         let slots = matches!(self.declaration.context, Context::Slots(_));
         if slots || !self.takes_bool() {
             return function;
@@ -201,12 +196,9 @@ impl<'a> Names<'a> {
 
     /// A value of the user's. One that nobody has parsed goes through a macro, so that what we
     /// write is Rust whatever it is, and the compiler's complaint is about the user's tokens.
-    fn expression(&self, value: &Expr) -> TokenStream {
+    fn expression(&self, Value { tokens, is_read }: &Value) -> TokenStream {
         let runtime = &self.runtime;
-        match value {
-            Expr::Verbatim(tokens) => quote!(#runtime::__expression!(#tokens)),
-            value => value.to_token_stream(),
-        }
+        if *is_read { tokens.to_token_stream() } else { quote!(#runtime::__expression!(#tokens)) }
     }
 
     /// The type of the function pointer, with each parameter's type passed through `map`.

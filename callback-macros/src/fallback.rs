@@ -2,12 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Type;
 
 use crate::errors::Errors;
+use crate::expand::generics::{expand_declared, expand_named, expand_where};
 use crate::expand::item::{Runtime, closure_bound, common_attributes, expand_struct, unsafe_token};
 use crate::model::Remains;
 use crate::names::Words;
+use crate::syntax::Type;
 use crate::{names, shape, tokens};
 
 /// The faults, and an item that is not ours to read, as it was.
@@ -43,7 +44,9 @@ pub(crate) fn expand(remains: &Remains, words: &Words, errors: Errors) -> TokenS
 
 fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let item = &remains.item;
-    let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+    let impl_generics = expand_declared(&item.generics, &[]);
+    let ty_generics = expand_named(&item.generics);
+    let where_clause = expand_where(&item.generics, &[]);
     let (name, visibility) = (&item.name, &item.visibility);
     let closure = words.unused("F");
     // With the closure's signature, the compiler can read a use as it was meant.
@@ -71,15 +74,17 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
 
 /// Whether to mention a type is certainly no fault of its own.
 fn is_plain(ty: &Type) -> bool {
-    let no_lifetimes = tokens::borrowed(ty.to_token_stream(), &[]).is_none()
-        && tokens::undeclared(&ty.to_token_stream(), &[]).is_empty();
+    let no_lifetimes = tokens::borrowed(&ty.tokens, &[]).is_none()
+        && tokens::undeclared(&ty.tokens, &[]).is_empty();
     shape::is_nameable(ty) && !shape::is_named(ty, "context") && no_lifetimes
 }
 
 fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
     let item = &remains.item;
     let runtime = Runtime(remains.krate.as_ref());
-    let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+    let impl_generics = expand_declared(&item.generics, &[]);
+    let ty_generics = expand_named(&item.generics);
+    let where_clause = expand_where(&item.generics, &[]);
     let name = &item.name;
     let unsafety = unsafe_token();
     quote! {

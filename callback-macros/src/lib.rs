@@ -14,6 +14,7 @@ mod model;
 mod names;
 mod parse;
 mod shape;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -34,7 +35,7 @@ fn expand(
     tokens: &proc_macro2::TokenStream,
 ) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let Some(item) = parse::item(tokens.clone(), &mut errors) else {
+    let Some(item) = parse::item(tokens, &mut errors) else {
         return fallback::pass_on(tokens, errors);
     };
     let words = Words::of([&arguments, tokens]);

@@ -1,15 +1,15 @@
 //! A declaration as its author thinks of it: the item, the prototype, the keys.
 
-use syn::punctuated::Punctuated;
-use syn::{
-    Attribute, BoundLifetimes, Expr, FnPtrVariadic, GenericParam, Generics, Ident, LitStr, Path,
-    Token, Type, Visibility, token,
-};
+use proc_macro2::{Ident, Span};
+use syn::LitStr;
+
+use crate::syntax::{Attribute, Generics, Lifetimes, Parameter, Path, Type, Value};
+use crate::tokens::Tokens;
 
 /// The item under the attribute: the closure as Rust sees it.
 pub(crate) struct Item {
     pub(crate) attrs: Vec<Attribute>,
-    pub(crate) visibility: Visibility,
+    pub(crate) visibility: Tokens,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
     /// `None` if the type is not that of a closure, which has been reported.
@@ -18,25 +18,21 @@ pub(crate) struct Item {
 
 /// `dyn for<'a> FnMut(A, B) -> R + Send`
 pub(crate) struct Closure {
-    pub(crate) lifetimes: Option<BoundLifetimes>,
+    pub(crate) lifetimes: Option<Lifetimes>,
     /// The `FnMut` of the path, which names the trait.
     pub(crate) call: Ident,
     pub(crate) send: Option<Path>,
     pub(crate) sync: Option<Path>,
-    pub(crate) paren: token::Paren,
-    pub(crate) inputs: Punctuated<Type, Token![,]>,
+    /// The parentheses.
+    pub(crate) paren: Span,
+    pub(crate) inputs: Vec<Type>,
     pub(crate) output: Option<Type>,
 }
 
 impl Closure {
     /// The names of the lifetimes of its `for<..>`.
-    pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
-        let parameters = self.lifetimes.iter().flat_map(|lifetimes| &lifetimes.lifetimes);
-        let names = parameters.filter_map(|parameter| match parameter {
-            GenericParam::Lifetime(parameter) => Some(parameter.lifetime.ident.to_string()),
-            _ => None,
-        });
-        names.collect()
+    pub(crate) fn bound_lifetimes(&self) -> &[String] {
+        self.lifetimes.as_ref().map_or(&[], |lifetimes| &lifetimes.names)
     }
 }
 
@@ -61,32 +57,35 @@ pub(crate) enum Form {
 
 /// `fn(HWND, context: LPARAM) -> BOOL`
 pub(crate) struct Prototype {
-    pub(crate) fn_token: Token![fn],
+    /// The `fn`.
+    pub(crate) place: Span,
     pub(crate) inputs: Vec<Parameter>,
-    pub(crate) variadic: Option<FnPtrVariadic>,
+    /// The `...`.
+    pub(crate) variadic: Option<Tokens>,
     pub(crate) output: Option<Type>,
     /// As it was written, for the documentation.
     pub(crate) text: String,
 }
 
-/// A parameter of the prototype.
-pub(crate) struct Parameter {
-    pub(crate) name: Option<Ident>,
-    pub(crate) ty: Type,
+impl Prototype {
+    /// All types that it mentions.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.inputs.iter().map(|input| &input.ty).chain(&self.output)
+    }
 }
 
 /// The keys behind the prototype, each with the token that names it.
 #[derive(Default)]
 pub(crate) struct Keys {
-    pub(crate) go_on: Option<(Ident, Expr)>,
-    pub(crate) stop: Option<(Ident, Expr)>,
-    pub(crate) ok: Option<(Ident, Expr)>,
-    pub(crate) err: Option<(Ident, Expr)>,
-    pub(crate) fallback: Option<(Ident, Expr)>,
+    pub(crate) go_on: Option<(Ident, Value)>,
+    pub(crate) stop: Option<(Ident, Value)>,
+    pub(crate) ok: Option<(Ident, Value)>,
+    pub(crate) err: Option<(Ident, Value)>,
+    pub(crate) fallback: Option<(Ident, Value)>,
     pub(crate) context: Option<(Ident, Source)>,
     pub(crate) matches: Option<(Ident, Type)>,
-    pub(crate) krate: Option<(Ident, Path)>,
-    pub(crate) slots: Option<(Ident, Expr)>,
+    pub(crate) krate: Option<(Ident, Tokens)>,
+    pub(crate) slots: Option<(Ident, Value)>,
     /// Whether some key could not be read, which has been reported: what seems to be missing may
     /// have been meant by it.
     pub(crate) unread: bool,
@@ -97,7 +96,7 @@ pub(crate) enum Source {
     /// The API has no user data.
     Nowhere(Ident),
     /// An expression over the prototype's parameters finds it.
-    Expression(Expr),
+    Expression(Value),
 }
 
 /// A declaration in which everything fits together.
@@ -115,9 +114,9 @@ pub(crate) struct Declaration {
     /// What C gets; `None` is C's `void`.
     pub(crate) returns: Option<Type>,
     pub(crate) outcome: Outcome,
-    pub(crate) fallback: Option<Expr>,
+    pub(crate) fallback: Option<Value>,
     pub(crate) matches: Option<Type>,
-    pub(crate) krate: Option<Path>,
+    pub(crate) krate: Option<Tokens>,
     /// The prototype for the documentation.
     pub(crate) text: String,
 }
@@ -127,7 +126,7 @@ pub(crate) struct Remains {
     pub(crate) item: Item,
     /// The types that the prototype mentions.
     pub(crate) mentioned: Vec<Type>,
-    pub(crate) krate: Option<Path>,
+    pub(crate) krate: Option<Tokens>,
 }
 
 /// A row of the contract table.
@@ -165,7 +164,7 @@ pub(crate) enum Context {
     /// In the parameter of this position.
     Parameter(usize),
     /// By this expression.
-    Expression(Expr),
+    Expression(Value),
     /// In one of so many slots, which a stub of its own knows: C has none.
     Slots(u16),
 }
@@ -181,6 +180,6 @@ pub(crate) enum Passed {
 /// How the closure's result reaches C.
 pub(crate) enum Outcome {
     Plain,
-    ControlFlow { go_on: Option<Expr>, stop: Option<Expr> },
-    Result { ok: Option<Expr>, err: Option<Expr> },
+    ControlFlow { go_on: Option<Value>, stop: Option<Value> },
+    Result { ok: Option<Value>, err: Option<Value> },
 }

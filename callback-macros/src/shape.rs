@@ -4,58 +4,51 @@
 //! short form know; an alias is taken for what it is called.
 
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
+use crate::syntax::{Path, PathArguments, Shape, Type};
 use crate::tokens;
 
 /// A type without the parentheses, and the marks of a macro's fragment, around it.
 pub(crate) fn bare(ty: &Type) -> &Type {
-    match ty {
-        Type::Paren(paren) => bare(&paren.elem),
-        Type::Group(group) => bare(&group.elem),
-        ty => ty,
-    }
+    if let Shape::Paren(ty) = &ty.shape { bare(ty) } else { ty }
 }
 
-/// The last segment of a type that is a path.
-fn last(ty: &Type) -> Option<&PathSegment> {
-    match bare(ty) {
-        Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
-        _ => None,
-    }
+/// The path that a type is, without a `<T as Trait>`.
+fn path(ty: &Type) -> Option<&Path> {
+    if let Shape::Path(path) = &bare(ty).shape { Some(path) } else { None }
 }
 
 /// Whether the last name of a type is `expected`.
 pub(crate) fn is_named(ty: &Type, expected: &str) -> bool {
-    last(ty).is_some_and(|last| last.ident == expected)
+    path(ty).is_some_and(|path| path.last == expected)
 }
 
 /// The first type among the arguments of a type that is named `expected`, and how many there are.
 fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
-    let last = last(ty).filter(|last| last.ident == expected)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(ty)) => Some((bare(ty), arguments.args.len())),
+    match &path(ty)?.arguments {
+        PathArguments::Angle(Some(first), count) if is_named(ty, expected) => {
+            Some((bare(first), *count))
+        }
         _ => None,
     }
 }
 
 /// The target of a `&T`, `&mut T` or an `Option` of them, and whether it is `mut`.
 pub(crate) fn reference(ty: &Type) -> Option<(&Type, bool)> {
-    let inner = argument(ty, "Option").filter(|(_, count)| *count == 1).map(|(ty, _)| ty);
-    match inner.unwrap_or(bare(ty)) {
-        Type::Reference(reference) => Some((bare(&reference.elem), reference.mutability.is_some())),
+    let inner = match argument(ty, "Option") {
+        Some((inner, 1)) => inner,
+        _ => bare(ty),
+    };
+    match &inner.shape {
+        Shape::Reference { mutable, target } => Some((bare(target), *mutable)),
         _ => None,
     }
 }
 
 /// The element of a `&[T]` or `&mut [T]`, and whether it is `mut`.
 pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
-    let Type::Reference(reference) = bare(ty) else { return None };
-    match bare(&reference.elem) {
-        Type::Slice(slice) => Some((&slice.elem, reference.mutability.is_some())),
-        _ => None,
-    }
+    let Shape::Reference { mutable, target } = &bare(ty).shape else { return None };
+    if let Shape::Slice(element) = &bare(target).shape { Some((element, *mutable)) } else { None }
 }
 
 /// Whether a type is `Result<(), ..>`.
@@ -64,12 +57,15 @@ pub(crate) fn is_unit_result(ty: &Type) -> bool {
 }
 
 pub(crate) fn is_unit(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
+    matches!(bare(ty).shape, Shape::Unit)
 }
 
-/// Whether a type is `*const c_void` or `*mut c_void`.
-pub(crate) fn is_void_pointer(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Ptr(pointer) if is_named(&pointer.elem, "c_void"))
+/// Whether a type is `*const c_void` or `*mut c_void`, and which: whether it is `mut`.
+pub(crate) fn void_pointer(ty: &Type) -> Option<bool> {
+    match &bare(ty).shape {
+        Shape::Pointer { mutable, target } if is_named(target, "c_void") => Some(*mutable),
+        _ => None,
+    }
 }
 
 /// Whether a type may be narrower than C's `int`: all but pointers, and those names that say how wide
@@ -95,34 +91,35 @@ pub(crate) fn may_be_narrow(ty: &Type) -> bool {
         "f32",
         "f64",
     ];
-    let is_path = matches!(bare(ty), Type::Path(_) | Type::Macro(_));
-    let is_wide = |last: &PathSegment| WIDE.contains(&last.ident.to_string().as_str());
-    is_path && !last(ty).is_some_and(is_wide)
+    match &bare(ty).shape {
+        Shape::Path(path) => !WIDE.iter().any(|name| path.last == name),
+        Shape::Opaque => true,
+        _ => false,
+    }
 }
 
 /// Whether a type is one that user data often has.
 pub(crate) fn may_be_user_data(ty: &Type) -> bool {
     const NAMES: [&str; 7] =
         ["LPARAM", "LPVOID", "PVOID", "DWORD_PTR", "ULONG_PTR", "usize", "isize"];
-    is_void_pointer(ty) || NAMES.iter().any(|name| is_named(ty, name))
+    void_pointer(ty).is_some() || NAMES.iter().any(|name| is_named(ty, name))
 }
 
-/// A type without the `+` that may stand at its end, and would run into what we write behind it.
-pub(crate) fn ended(mut ty: Type) -> Type {
-    if let Type::TraitObject(object) = &mut ty {
-        object.bounds.pop_punct();
+/// Takes off the `+` that may stand at the end of a type, and would run into what we write behind it.
+pub(crate) fn end(ty: &mut Type) {
+    if let Shape::Object(..) = ty.shape {
+        ty.tokens.end();
     }
-    ty
 }
 
 /// Whether a type can stand wherever a type can: neither `!`, nor anything with `impl` or
 /// `_`.
 pub(crate) fn is_nameable(ty: &Type) -> bool {
-    !matches!(bare(ty), Type::Never(_)) && tokens::unnamed(&ty.to_token_stream()).is_none()
+    !matches!(bare(ty).shape, Shape::Never) && tokens::unnamed(&ty.tokens).is_none()
 }
 
 /// Tokens, those of a type for one, as a person writes them.
-pub(crate) fn display(tokens: impl ToTokens) -> String {
+pub(crate) fn display(tokens: &dyn ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     if !text.contains([' ', ':']) {
         // A name or a number, as most are.
@@ -134,10 +131,12 @@ pub(crate) fn display(tokens: impl ToTokens) -> String {
         ("::core::ffi::", ""),
         ("::core::primitive::", ""),
         (" :: ", "::"),
+        (":: ", "::"),
         ("* const", "*const"),
         ("* mut", "*mut"),
         ("& ", "&"),
         (" < ", "<"),
+        (" <", "<"),
         ("< ", "<"),
         (" >", ">"),
         (" ,", ","),

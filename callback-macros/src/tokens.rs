@@ -1,47 +1,99 @@
 //! What can be told of tokens without knowing what they stand for.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
+/// Tokens of the user's, one by one: a stream is the compiler's, and costs a call of it wherever it is
+/// read or written.
+#[derive(Clone, Default)]
+pub(crate) struct Tokens(Vec<TokenTree>);
+
+impl Tokens {
+    pub(crate) fn push(&mut self, token: TokenTree) {
+        self.0.push(token);
+    }
+
+    pub(crate) fn append(&mut self, other: &Self) {
+        self.0.extend_from_slice(&other.0);
+    }
+
+    /// Lets the last token stand for itself, whatever comes to stand behind it.
+    pub(crate) fn end_alone(&mut self) {
+        if let Some(TokenTree::Punct(last)) = self.0.last_mut() {
+            let span = last.span();
+            *last = Punct::new(last.as_char(), Spacing::Alone);
+            last.set_span(span);
+        }
+    }
+
+    /// Takes a `+` off the end.
+    pub(crate) fn end(&mut self) {
+        if self.0.last().is_some_and(|last| is_punct(last, '+')) {
+            self.0.pop();
+        }
+    }
+
+    /// Whether they are words, with `::` between them.
+    pub(crate) fn are_names(&self) -> bool {
+        self.0.iter().all(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'))
+    }
+
+    /// The token, if there is just one.
+    pub(crate) fn single(&self) -> Option<&TokenTree> {
+        if let [token] = &self.0[..] { Some(token) } else { None }
+    }
+}
+
+impl From<TokenStream> for Tokens {
+    fn from(stream: TokenStream) -> Self {
+        Self(stream.into_iter().collect())
+    }
+}
+
+impl ToTokens for Tokens {
+    fn to_tokens(&self, stream: &mut TokenStream) {
+        stream.extend(self.0.iter().cloned());
+    }
+}
+
 /// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
-pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
+pub(crate) fn mention(tokens: &Tokens, name: &str) -> bool {
+    tokens.0.iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mention(&group.stream(), name),
+        TokenTree::Group(group) => mention(&group.stream().into(), name),
         _ => false,
     })
 }
 
 /// Whether two types are written alike, so that they are one. What `$crate` stands for does not show.
-pub(crate) fn same(one: &impl ToTokens, other: &impl ToTokens) -> bool {
-    let (one, other) = (one.to_token_stream(), other.to_token_stream());
-    !mention(&one, "$crate") && alike(one, other)
+pub(crate) fn same(one: &Tokens, other: &Tokens) -> bool {
+    !mention(one, "$crate") && alike(one, other)
 }
 
-fn alike(one: TokenStream, other: TokenStream) -> bool {
-    let mut others = other.into_iter();
-    let alike = one.into_iter().all(|token| match (token, others.next()) {
-        (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
-        (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => one.as_char() == other.as_char(),
-        (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
-            one.delimiter() == other.delimiter() && alike(one.stream(), other.stream())
-        }
-        (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
-            one.to_string() == other.to_string()
-        }
-        _ => false,
-    });
-    alike && others.next().is_none()
+fn alike(one: &Tokens, other: &Tokens) -> bool {
+    let each = || one.0.iter().zip(&other.0);
+    one.0.len() == other.0.len()
+        && each().all(|pair| match pair {
+            (TokenTree::Ident(one), TokenTree::Ident(other)) => one == other,
+            (TokenTree::Punct(one), TokenTree::Punct(other)) => one.as_char() == other.as_char(),
+            (TokenTree::Group(one), TokenTree::Group(other)) => {
+                one.delimiter() == other.delimiter()
+                    && alike(&one.stream().into(), &other.stream().into())
+            }
+            (TokenTree::Literal(one), TokenTree::Literal(other)) => {
+                one.to_string() == other.to_string()
+            }
+            _ => false,
+        })
 }
 
-/// The first `impl` or `_` of a type, or the `mut` of the `mut self` that syn lets a `fn` begin with.
-pub(crate) fn unnamed(tokens: &TokenStream) -> Option<Ident> {
-    let mut tokens = tokens.clone().into_iter().peekable();
-    let (mut after_quote, mut after_pointer) = (false, false);
-    while let Some(token) = tokens.next() {
-        match &token {
+/// The first `impl` or `_` of a type.
+pub(crate) fn unnamed(tokens: &Tokens) -> Option<Ident> {
+    let mut after_quote = false;
+    for (at, token) in tokens.0.iter().enumerate() {
+        match token {
             TokenTree::Group(group) => {
-                if let Some(found) = unnamed(&group.stream()) {
+                if let Some(found) = unnamed(&group.stream().into()) {
                     return Some(found);
                 }
             }
@@ -50,50 +102,39 @@ pub(crate) fn unnamed(tokens: &TokenStream) -> Option<Ident> {
             TokenTree::Ident(ident)
                 if ident == "_"
                     && !after_quote
-                    && !tokens.peek().is_some_and(|next| is_punct(next, ':')) =>
-            {
-                return Some(ident.clone());
-            }
-            TokenTree::Ident(ident)
-                if ident == "mut"
-                    && !after_pointer
-                    && matches!(tokens.peek(), Some(TokenTree::Ident(next)) if next == "self") =>
+                    && !tokens.0.get(at + 1).is_some_and(|next| is_punct(next, ':')) =>
             {
                 return Some(ident.clone());
             }
             _ => {}
         }
-        after_pointer = after_quote || is_punct(&token, '*') || is_punct(&token, '&');
-        after_quote = is_punct(&token, '\'');
+        after_quote = is_punct(token, '\'');
     }
     None
 }
 
 /// The first reference or lifetime in a type that the caller of a closure chooses: `&T`, `'_`, or
 /// one of `bound`, by name.
-pub(crate) fn borrowed(tokens: TokenStream, bound: &[String]) -> Option<TokenStream> {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match &token {
-            TokenTree::Group(group) => {
-                if let Some(found) = borrowed(group.stream(), bound) {
+pub(crate) fn borrowed(tokens: &Tokens, bound: &[String]) -> Option<Tokens> {
+    for (at, token) in tokens.0.iter().enumerate() {
+        let next = tokens.0.get(at + 1);
+        match (token, next) {
+            (TokenTree::Group(group), _) => {
+                if let Some(found) = borrowed(&group.stream().into(), bound) {
                     return Some(found);
                 }
             }
-            token
-                if is_punct(token, '&')
-                    && !tokens.peek().is_some_and(|next| is_punct(next, '\'')) =>
+            (token, next)
+                if is_punct(token, '&') && !next.is_some_and(|next| is_punct(next, '\'')) =>
             {
-                return Some(token.clone().into());
+                return Some(Tokens(vec![token.clone()]));
             }
-            token if is_punct(token, '\'') => match tokens.next() {
-                Some(TokenTree::Ident(name))
-                    if name == "_" || bound.iter().any(|bound| name == *bound) =>
-                {
-                    return Some([token.clone(), name.into()].into_iter().collect());
-                }
-                _ => {}
-            },
+            (token, Some(TokenTree::Ident(name)))
+                if is_punct(token, '\'')
+                    && (name == "_" || bound.iter().any(|bound| name == bound)) =>
+            {
+                return Some(Tokens(vec![token.clone(), name.clone().into()]));
+            }
             _ => {}
         }
     }
@@ -101,29 +142,33 @@ pub(crate) fn borrowed(tokens: TokenStream, bound: &[String]) -> Option<TokenStr
 }
 
 /// `tokens` with `'_` in place of each lifetime of `bound`.
-pub(crate) fn elide(tokens: TokenStream, bound: &[String]) -> TokenStream {
-    let mut after_quote = false;
-    let elided = tokens.into_iter().map(|token| {
-        let lifetime = std::mem::replace(&mut after_quote, is_punct(&token, '\''));
+pub(crate) fn elide(tokens: &Tokens, bound: &[String]) -> Tokens {
+    let mut elided = tokens.clone();
+    if bound.is_empty() {
+        return elided;
+    }
+    let mut lifetime = false;
+    for token in &mut elided.0 {
+        let after_quote = std::mem::replace(&mut lifetime, is_punct(token, '\''));
         match token {
             TokenTree::Group(group) => {
-                let inner = elide(group.stream(), bound);
-                let mut elided = Group::new(group.delimiter(), inner);
-                elided.set_span(group.span());
-                elided.into()
+                let inner = elide(&group.stream().into(), bound).into_token_stream();
+                let span = group.span();
+                *group = Group::new(group.delimiter(), inner);
+                group.set_span(span);
             }
-            TokenTree::Ident(name) if lifetime && bound.iter().any(|bound| name == bound) => {
-                Ident::new("_", name.span()).into()
+            TokenTree::Ident(name) if after_quote && bound.iter().any(|bound| name == bound) => {
+                *name = Ident::new("_", name.span());
             }
-            token => token,
+            _ => {}
         }
-    });
-    elided.collect()
+    }
+    elided
 }
 
 /// The lifetimes in `tokens` that are neither `declared` nor the `'b` of a `for<'b>` in there,
 /// with their quotes.
-pub(crate) fn undeclared(tokens: &TokenStream, declared: &[String]) -> Vec<TokenStream> {
+pub(crate) fn undeclared(tokens: &Tokens, declared: &[String]) -> Vec<Tokens> {
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
     lifetimes(tokens, &mut declared, &mut found);
@@ -131,25 +176,19 @@ pub(crate) fn undeclared(tokens: &TokenStream, declared: &[String]) -> Vec<Token
     found.into_iter().map(|(tokens, _)| tokens).collect()
 }
 
-fn lifetimes(
-    tokens: &TokenStream,
-    declared: &mut Vec<String>,
-    found: &mut Vec<(TokenStream, String)>,
-) {
-    let mut tokens = tokens.clone().into_iter().peekable();
+fn lifetimes(tokens: &Tokens, declared: &mut Vec<String>, found: &mut Vec<(Tokens, String)>) {
     let mut in_binder = false;
-    while let Some(token) = tokens.next() {
-        match &token {
-            TokenTree::Group(group) => lifetimes(&group.stream(), declared, found),
-            TokenTree::Ident(ident) if ident == "for" => in_binder = true,
-            token if is_punct(token, '>') => in_binder = false,
-            token if is_punct(token, '\'') => {
-                let Some(TokenTree::Ident(name)) = tokens.next() else { continue };
+    for (at, token) in tokens.0.iter().enumerate() {
+        match (token, tokens.0.get(at + 1)) {
+            (TokenTree::Group(group), _) => lifetimes(&group.stream().into(), declared, found),
+            (TokenTree::Ident(ident), _) if ident == "for" => in_binder = true,
+            (token, _) if is_punct(token, '>') => in_binder = false,
+            (token, Some(TokenTree::Ident(name))) if is_punct(token, '\'') => {
                 let shown = name.to_string();
                 if in_binder {
                     declared.push(shown);
                 } else {
-                    found.push(([token.clone(), name.into()].into_iter().collect(), shown));
+                    found.push((Tokens(vec![token.clone(), name.clone().into()]), shown));
                 }
             }
             _ => {}

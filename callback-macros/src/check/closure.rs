@@ -1,11 +1,12 @@
 //! The closure's signature against the prototype's, its kind, and the parameters of the alias.
 
-use quote::ToTokens;
-use syn::{Expr, GenericParam, Ident};
+use proc_macro2::TokenTree;
 
 use super::prototype::MOST_PARAMETERS;
 use crate::errors::{Errors, list};
 use crate::model::{Closure, Context, Item, Kind, Passed, Prototype};
+use crate::syntax::Value;
+use crate::tokens::Tokens;
 use crate::{shape, tokens};
 
 /// Checks that each parameter of the alias is used, and each lifetime is declared; the latter is
@@ -16,40 +17,37 @@ pub(super) fn check_generics(
     prototype: Option<&Prototype>,
     errors: &mut Errors,
 ) -> bool {
-    let mut signature = closure.inputs.to_token_stream();
-    closure.output.to_tokens(&mut signature);
-    let taken = signature.clone();
-    if let Some(prototype) = prototype {
-        for input in &prototype.inputs {
-            input.ty.to_tokens(&mut signature);
-        }
-        prototype.output.to_tokens(&mut signature);
+    let mut taken = Tokens::default();
+    for ty in closure.inputs.iter().chain(&closure.output) {
+        taken.append(&ty.tokens);
     }
-    let mut declared = closure.bound_lifetimes();
+    let mut signature = taken.clone();
+    if let Some(prototype) = prototype {
+        for ty in prototype.types() {
+            signature.append(&ty.tokens);
+        }
+    }
+    let mut declared = closure.bound_lifetimes().to_vec();
     declared.extend(["static".to_owned(), "_".to_owned()]);
-    for parameter in &item.generics.params {
-        let (name, shown) = match parameter {
-            GenericParam::Lifetime(parameter) => {
-                declared.push(parameter.lifetime.ident.to_string());
-                (&parameter.lifetime.ident, parameter.lifetime.to_string())
-            }
-            GenericParam::Type(parameter) => (&parameter.ident, parameter.ident.to_string()),
-            GenericParam::Const(parameter) => (&parameter.ident, parameter.ident.to_string()),
-        };
+    for parameter in &item.generics.parameters {
+        let name = parameter.name.to_string();
         // A prototype that could not be read may mention it.
-        if prototype.is_some() && !tokens::mention(&signature, &name.to_string()) {
+        if prototype.is_some() && !tokens::mention(&signature, &name) {
+            let shown = shape::display(&parameter.named);
             let message = format!(
                 "no parameter or result of the callback mentions `{shown}`, so it cannot be \
                  inferred\nhelp: remove `{shown}`"
             );
-            errors.report(parameter, message);
+            errors.report(&parameter.in_full(), message);
         }
+        declared.push(name);
     }
     let undeclared = tokens::undeclared(&taken, &declared);
     if let Some(lifetime) = undeclared.first() {
+        let shown = shape::display(lifetime);
         let message = format!(
-            "the lifetime `{lifetime}` is not declared\n\
-             help: write `dyn for<{lifetime}> {}(..)` if each call has its own, or make it a \
+            "the lifetime `{shown}` is not declared\n\
+             help: write `dyn for<{shown}> {}(..)` if each call has its own, or make it a \
              parameter of `{}`",
             closure.call, item.name,
         );
@@ -70,7 +68,7 @@ pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind>
         ("FnOnce", Some(_), None) => Some(Kind::FnOnceSend),
         ("Fn", Some(send), None) => {
             errors.report(
-                send,
+                &send.tokens,
                 "`dyn Fn(..) + Send` does not say whether calls overlap\n\
                  help: add `+ Sync` if C calls from several threads at once, or write \
                  `dyn FnMut(..) + Send` if it calls from one at a time",
@@ -79,7 +77,7 @@ pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind>
         }
         ("Fn", None, Some(sync)) => {
             errors.report(
-                sync,
+                &sync.tokens,
                 "a closure that is called from other threads is also `Send`\n\
                  help: write `dyn Fn(..) + Send + Sync`",
             );
@@ -87,8 +85,8 @@ pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind>
         }
         (_, _, Some(sync)) => {
             errors.report(
-                sync,
-                format_args!(
+                &sync.tokens,
+                format!(
                     "`Sync` means calls at once, which a `{call}` cannot have\n\
                      help: remove `Sync`, or write `dyn Fn(..) + Send + Sync`"
                 ),
@@ -158,7 +156,8 @@ fn report_arity(
         Context::Slots(_) => ("", String::new()),
     };
     let types = places.iter().map(|&at| format!("`{}`", shape::display(&prototype.inputs[at].ty)));
-    let note = match list(types).as_str() {
+    let types: Vec<_> = types.collect();
+    let note = match list(&types).as_str() {
         "" => "the prototype passes nothing else".to_owned(),
         types => format!("the prototype passes {types}"),
     };
@@ -172,17 +171,18 @@ fn report_arity(
          note: {note}{slice_note}{help}",
         places.len(),
     );
-    match closure.inputs.iter().nth(places.len()) {
+    match closure.inputs.get(places.len()) {
         Some(surplus) => errors.report(surplus, message),
-        None => errors.report_at(closure.paren.span.join(), message),
+        None => errors.report_at(closure.paren, message),
     }
 }
 
 /// Where `context =` is no more than the name of a parameter, that one may be meant to be the context.
-fn help_to_name(value: &Expr, prototype: &Prototype) -> String {
-    let is_value = |name: &&Ident| matches!(value, Expr::Path(path) if path.path.is_ident(*name));
-    let mut names = prototype.inputs.iter().filter_map(|input| input.name.as_ref());
-    let Some(name) = names.find(is_value) else { return String::new() };
+fn help_to_name(value: &Value, prototype: &Prototype) -> String {
+    let Some(TokenTree::Ident(name)) = value.tokens.single() else { return String::new() };
+    if !prototype.inputs.iter().any(|input| input.name.as_ref() == Some(name)) {
+        return String::new();
+    }
     format!(
         "\nhelp: if `{name}` is the user data alone, name it `context` in the prototype, without the \
          key"

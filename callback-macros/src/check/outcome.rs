@@ -1,10 +1,10 @@
 //! The closure's result, and the keys that it calls for.
 
-use quote::ToTokens;
-use syn::{Expr, Ident, Type};
+use proc_macro2::Ident;
 
 use crate::errors::{Errors, list};
 use crate::model::{Closure, Keys, Outcome, Prototype};
+use crate::syntax::{Type, Value};
 use crate::{shape, tokens};
 
 /// Pairs the closure's result with the keys that it calls for.
@@ -26,18 +26,17 @@ pub(super) fn check_outcome(
     if short {
         errors.report(
             output,
-            format_args!(
+            format!(
                 "the short form cannot tell what C expects of a closure that returns `{shape}`\n\
                  help: write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
             ),
         );
         return None;
     }
-    let bound = closure.bound_lifetimes();
-    if let Some(borrowed) = tokens::borrowed(output.to_token_stream(), &bound) {
+    if let Some(borrowed) = tokens::borrowed(&output.tokens, closure.bound_lifetimes()) {
         errors.report(
-            borrowed,
-            format_args!(
+            &borrowed,
+            format!(
                 "what travels past C in a `{shape}` outlives the call, so it cannot borrow from an \
                  argument\nhelp: own it, or name a lifetime of the alias"
             ),
@@ -47,7 +46,7 @@ pub(super) fn check_outcome(
     if prototype.output.is_some() && !keys.unread {
         check_missing(output, shape, keys, errors);
     }
-    let value = |key: &Option<(Ident, Expr)>| key.as_ref().map(|(_, value)| value.clone());
+    let value = |key: &Option<(Ident, Value)>| key.as_ref().map(|(_, value)| value.clone());
     Some(if flow.is_some() {
         Outcome::ControlFlow { go_on: value(&keys.go_on), stop: value(&keys.stop) }
     } else {
@@ -63,7 +62,7 @@ fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Res
     if let (Some(flow), Some(result)) = (flow_key, result_key) {
         errors.report(
             result,
-            format_args!(
+            format!(
                 "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
                  `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
             ),
@@ -75,7 +74,7 @@ fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Res
     let Some((key, shape)) = misplaced else { return Ok(()) };
     errors.report(
         key,
-        format_args!(
+        format!(
             "`{key}` goes with a closure that returns `{shape}`\n\
              help: remove `{key}`, or return `{shape}`"
         ),
@@ -91,16 +90,20 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
         let ok = keys.ok.is_none() && shape::is_unit_result(output);
         [("ok", ok), ("err", keys.err.is_none())]
     };
-    let missing: Vec<_> =
-        needed.into_iter().filter(|(_, missing)| *missing).map(|(key, _)| key).collect();
-    if missing.is_empty() {
+    let (mut names, mut keys) = (Vec::new(), Vec::new());
+    for (name, is_missing) in needed {
+        if is_missing {
+            names.push(format!("`{name}`"));
+            keys.push(format!("`{name} = <value>`"));
+        }
+    }
+    if names.is_empty() {
         return;
     }
-    let names = list(missing.iter().map(|name| format!("`{name}`")));
-    let keys = list(missing.iter().map(|name| format!("`{name} = <value>`")));
+    let (names, keys) = (list(&names), list(&keys));
     errors.report(
         output,
-        format_args!(
+        format!(
             "a callback that returns `{shape}` must say what C gets for {names}\nhelp: add {keys}"
         ),
     );

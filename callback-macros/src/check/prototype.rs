@@ -1,11 +1,10 @@
 //! What C does not have, and where the context is.
 
-use syn::Type;
-
 use super::slots;
 use crate::errors::Errors;
-use crate::model::{Context, Keys, Parameter, Prototype, Source};
+use crate::model::{Context, Keys, Prototype, Source};
 use crate::shape;
+use crate::syntax::{Parameter, Shape, Type};
 
 /// More parameters than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
@@ -14,7 +13,7 @@ pub(super) const MOST_PARAMETERS: usize = 255;
 pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
     if let Some(variadic) = &prototype.variadic {
         errors.report(
-            variadic.dots,
+            variadic,
             "a callback cannot be C-variadic: stable Rust cannot define such a function\n\
              help: write a callback in C that takes the arguments apart, and calls this one",
         );
@@ -25,14 +24,14 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
     if let Some(surplus) = prototype.inputs.get(MOST_PARAMETERS) {
         errors.report(
             &surplus.ty,
-            format_args!(
+            format!(
                 "a callback cannot have more than {MOST_PARAMETERS} parameters\n\
                  help: pass a pointer to a struct"
             ),
         );
     }
     match &prototype.output {
-        Some(ty @ Type::Never(_)) => errors.report(
+        Some(ty @ Type { shape: Shape::Never, .. }) => errors.report(
             ty,
             "a callback returns to C\nhelp: write the type that C expects, or nothing for `void`",
         ),
@@ -42,12 +41,12 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
 }
 
 fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
-    if let Type::Reference(reference) = shape::bare(ty) {
-        let pointer = if reference.mutability.is_some() { "*mut" } else { "*const" };
-        let target = shape::display(&reference.elem);
+    if let Shape::Reference { mutable, target } = &shape::bare(ty).shape {
+        let pointer = if *mutable { "*mut" } else { "*const" };
+        let target = shape::display(target);
         errors.report(
             ty,
-            format_args!(
+            format!(
                 "C {verb} pointers, not references: they may be null\n\
                  help: write `{pointer} {target}` in the prototype; the closure can have the \
                  reference"
@@ -55,7 +54,7 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
         );
     } else if !shape::is_nameable(ty) {
         let message = format!("the prototype names each type that C {verb}");
-        errors.report(ty, format_args!("{message}\nhelp: write the type"));
+        errors.report(ty, format!("{message}\nhelp: write the type"));
     }
 }
 
@@ -144,9 +143,9 @@ fn report_missing(prototype: &Prototype, errors: &mut Errors) {
         }
         None => String::new(),
     };
-    errors.report(
-        prototype.fn_token,
-        format_args!(
+    errors.report_at(
+        prototype.place,
+        format!(
             "no parameter of the prototype is named `context`\n\
              help: name the user-data parameter `context`, or write `context = none` if the API \
              has none{note}"

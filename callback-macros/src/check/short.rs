@@ -1,39 +1,37 @@
 //! The prototype that the short form stands for: every type as C spells it, the context last.
 
-use proc_macro2::Span;
-use quote::ToTokens;
-use syn::punctuated::Punctuated;
-use syn::{
-    Ident, LitStr, Path, PathSegment, PointerMutability, Token, Type, TypeParen, TypePath, TypePtr,
-    token,
-};
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::LitStr;
 
-use crate::model::{Closure, Parameter, Prototype};
-use crate::{shape, tokens};
+use crate::model::{Closure, Prototype};
+use crate::shape;
+use crate::syntax::{Parameter, Path, PathArguments, Shape, Type};
+use crate::tokens::{self, Tokens};
 
 /// Spells the closure's signature as C does, with the context if there is one.
 pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bool) -> Prototype {
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
-    let spelling = |ty| elided(spelling(ty), &bound);
+    let spelling = |ty| elided(spelling(ty), bound);
     let mut inputs: Vec<Parameter> = Vec::new();
     let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
     for ty in &closure.inputs {
         if let Some((element, mutable)) = shape::slice(ty) {
-            push(None, elided(pointer(element.clone(), mutable), &bound));
-            push(None, core(&["primitive", "usize"]));
+            push(None, elided(pointer(element.clone(), mutable), bound));
+            push(None, core("primitive", "usize"));
         } else {
             push(None, spelling(ty));
         }
     }
     if has_context {
-        push(Some(Ident::new("context", span)), pointer(core(&["ffi", "c_void"]), true));
+        push(Some(Ident::new("context", span)), pointer(core("ffi", "c_void"), true));
     }
     let output = closure.output.as_ref().map(|ty| {
-        if shape::is_named(ty, "Ordering") { core(&["ffi", "c_int"]) } else { spelling(ty) }
+        if shape::is_named(ty, "Ordering") { core("ffi", "c_int") } else { spelling(ty) }
     });
     Prototype {
-        fn_token: Token![fn](span),
+        place: span,
         text: text(abi, &inputs, output.as_ref()),
         inputs,
         variadic: None,
@@ -45,7 +43,7 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bo
 fn spelling(ty: &Type) -> Type {
     match shape::reference(ty) {
         Some((target, _)) if shape::is_named(target, "CStr") => {
-            pointer(core(&["ffi", "c_char"]), false)
+            pointer(core("ffi", "c_char"), false)
         }
         Some((target, mutable)) => pointer(target.clone(), mutable),
         None => ty.clone(),
@@ -54,43 +52,27 @@ fn spelling(ty: &Type) -> Type {
 
 /// A type as it is where there is no `for<'a>`, in a parameter of a function.
 fn elided(ty: Type, bound: &[String]) -> Type {
-    if bound.is_empty() {
-        return ty;
-    }
-    syn::parse2(tokens::elide(ty.to_token_stream(), bound)).unwrap_or(ty)
+    Type { tokens: tokens::elide(&ty.tokens, bound), ..ty }
 }
 
 /// A `*const T`, with parentheses around what has a `+` in it.
-fn pointer(target: Type, mutable: bool) -> Type {
-    let span = Span::call_site();
-    let target = match shape::ended(target) {
-        ty @ Type::TraitObject(_) => Type::Paren(TypeParen {
-            attrs: Vec::new(),
-            paren_token: token::Paren(span),
-            elem: Box::new(ty),
-        }),
-        ty => ty,
+fn pointer(mut target: Type, mutable: bool) -> Type {
+    shape::end(&mut target);
+    let pointer = if mutable { quote!(*mut) } else { quote!(*const) };
+    let tokens = match target.shape {
+        Shape::Object(..) => quote!(#pointer (#target)),
+        _ => quote!(#pointer #target),
     };
-    Type::Ptr(TypePtr {
-        attrs: Vec::new(),
-        star_token: Token![*](span),
-        mutability: if mutable {
-            PointerMutability::Mut(Token![mut](span))
-        } else {
-            PointerMutability::Const(Token![const](span))
-        },
-        elem: Box::new(target),
-    })
+    Type { tokens: tokens.into(), shape: Shape::Pointer { mutable, target: Box::new(target) } }
 }
 
-/// `::core::a::b`
-fn core(names: &[&str]) -> Type {
+/// `::core::module::name`
+fn core(module: &str, name: &str) -> Type {
     let span = Span::call_site();
-    let names = ["core"].iter().chain(names);
-    let segments: Punctuated<PathSegment, Token![::]> =
-        names.map(|name| PathSegment::from(Ident::new(name, span))).collect();
-    let path = Path { leading_colon: Some(Token![::](span)), segments };
-    Type::Path(TypePath { attrs: Vec::new(), qself: None, path })
+    let [module, last] = [module, name].map(|name| Ident::new(name, span));
+    let tokens: Tokens = quote!(::core::#module::#last).into();
+    let path = Path { tokens: tokens.clone(), last, single: false, arguments: PathArguments::None };
+    Type { tokens, shape: Shape::Path(path) }
 }
 
 /// The prototype for the documentation.

@@ -1,11 +1,11 @@
 //! `context = none`, and what it asks of the rest of the declaration.
 
-use quote::ToTokens;
-use syn::{Expr, GenericParam, Ident, Lit};
+use proc_macro2::TokenTree;
+use syn::Lit;
 
 use crate::errors::Errors;
 use crate::model::{Item, Keys, Prototype, Source};
-use crate::tokens;
+use crate::tokens::{self, Tokens};
 
 /// How many slots there are where the declaration does not say.
 const USUAL: u16 = 16;
@@ -19,15 +19,11 @@ pub(super) fn are_asked_for(keys: &Keys) -> bool {
 
 /// How many slots a declaration has, if their number can be read.
 pub(super) fn count(keys: &Keys) -> Option<u16> {
-    match &keys.slots {
-        None => Some(USUAL),
-        Some((_, Expr::Lit(literal))) => match &literal.lit {
-            Lit::Int(number) => {
-                number.base10_parse().ok().filter(|number| (1..=MOST).contains(number))
-            }
-            _ => None,
-        },
-        Some(_) => None,
+    let Some((_, value)) = &keys.slots else { return Some(USUAL) };
+    let TokenTree::Literal(literal) = value.tokens.single()? else { return None };
+    match Lit::new(literal.clone()) {
+        Lit::Int(number) => number.base10_parse().ok().filter(|number| (1..=MOST).contains(number)),
+        _ => None,
     }
 }
 
@@ -41,18 +37,18 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
     }
     if let (None, Some((_, value))) = (count(keys), &keys.slots) {
         errors.report(
-            value,
-            format_args!(
+            &value.tokens,
+            format!(
                 "`slots` is a number from 1 to {MOST}\n\
                  note: a static function is compiled for each"
             ),
         );
     }
-    for ty in prototype.inputs.iter().map(|input| &input.ty).chain(&prototype.output) {
-        if let Some(name) = mentioned(item, ty) {
+    for ty in prototype.types() {
+        if let Some(name) = mentioned(item, &ty.tokens) {
             errors.report(
                 ty,
-                format_args!(
+                format!(
                     "the functions behind `context = none` cannot depend on `{name}`\n\
                      help: write what C passes without it, a `*const c_void` for a `*const {name}`"
                 ),
@@ -60,22 +56,17 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
         }
     }
     if let Some((_, value)) = &keys.fallback {
-        if let Some(name) = mentioned(item, value) {
+        if let Some(name) = mentioned(item, &value.tokens) {
             errors.report(
-                value,
-                format_args!("the functions behind `context = none` cannot depend on `{name}`"),
+                &value.tokens,
+                format!("the functions behind `context = none` cannot depend on `{name}`"),
             );
         }
     }
 }
 
 /// The first parameter of the alias that `tokens` mention.
-fn mentioned<'a>(item: &'a Item, tokens: &impl ToTokens) -> Option<&'a Ident> {
-    let tokens = tokens.to_token_stream();
-    let names = item.generics.params.iter().map(|parameter| match parameter {
-        GenericParam::Lifetime(parameter) => &parameter.lifetime.ident,
-        GenericParam::Type(parameter) => &parameter.ident,
-        GenericParam::Const(parameter) => &parameter.ident,
-    });
-    names.into_iter().find(|name| tokens::mention(&tokens, &name.to_string()))
+fn mentioned(item: &Item, tokens: &Tokens) -> Option<String> {
+    let mut names = item.generics.parameters.iter().map(|parameter| parameter.name.to_string());
+    names.find(|name| tokens::mention(tokens, name))
 }

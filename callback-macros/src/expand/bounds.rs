@@ -1,48 +1,36 @@
 //! What the declaration asks of the closure's type.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Path, PredicateType, Token, Type, TypeParamBound, WherePredicate};
 
 use super::item::{Private, closure_bound, ours};
 use crate::model::{Declaration, Outcome};
+use crate::syntax::Path;
 
 /// The bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
 pub(super) fn bounds(
     declaration: &Declaration,
     private: Private<'_>,
     closure: &Ident,
-) -> Vec<WherePredicate> {
+) -> Vec<TokenStream> {
     let Declaration { closure: declared, kind, .. } = declaration;
     let bound = closure_bound(declared, ToTokens::to_token_stream);
     let marker = |path: &Path| {
-        let (span, name) = (ours(path.span()), &path.segments.last().map(|last| &last.ident));
+        let (span, name) = (ours(path.tokens.span()), &path.last);
         quote_spanned!(span=> + ::core::marker::#name)
     };
     let send = declared.send.as_ref().map(marker);
     let sync = declared.sync.as_ref().map(marker);
-    let mut bounds = vec![predicate(quote!(#closure), quote!(#bound #send #sync))];
+    let mut bounds = vec![quote!(#closure: #bound #send #sync)];
     if kind.is_send() && !matches!(declaration.outcome, Outcome::Plain) {
         let outcome = outcome(declaration, private);
         let span = ours(declared.output.span());
-        bounds.push(predicate(
-            quote_spanned!(span=> <#outcome as #private::Outcome>::Escape),
-            quote_spanned!(span=> ::core::marker::Send),
-        ));
+        bounds.push(quote_spanned! {span=>
+            <#outcome as #private::Outcome>::Escape: ::core::marker::Send
+        });
     }
     bounds
-}
-
-/// `subject: bound`, which nothing needs to parse.
-fn predicate(subject: TokenStream, bound: TokenStream) -> WherePredicate {
-    WherePredicate::Type(PredicateType {
-        attrs: Vec::new(),
-        lifetimes: None,
-        bounded_ty: Type::Verbatim(subject),
-        colon_token: Token![:](Span::mixed_site()),
-        bounds: [TypeParamBound::Verbatim(bound)].into_iter().collect(),
-    })
 }
 
 /// The shape of the closure's result.

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Type};
 
 use super::Names;
 use super::item::ours;
 use crate::model::{Declaration, Outcome, Passed};
+use crate::syntax::{Type, Value};
 use crate::{names, shape, tokens};
 
 /// How the closure's result goes on.
@@ -28,7 +28,7 @@ impl Names<'_> {
         let Declaration { closure, parameters, passed, .. } = declaration;
         let pairs = || closure.inputs.iter().zip(passed);
         let untouched = pairs().map(|(ty, passed)| match *passed {
-            Passed::One(at) if tokens::same(ty, &parameters[at].ty) => {
+            Passed::One(at) if tokens::same(&ty.tokens, &parameters[at].ty.tokens) => {
                 Some(arguments[at].to_token_stream())
             }
             _ => None,
@@ -49,7 +49,7 @@ impl Names<'_> {
             };
             let local = names::converted(at);
             let span = ours(ty.span());
-            let ty = tokens::elide(ty.to_token_stream(), &bound);
+            let ty = tokens::elide(&ty.tokens, bound);
             quote_spanned!(span=> let #local = <#ty as #private::FromC<#raw>>::from_c(#argument)?;)
         });
         let converted = (0..passed.len()).map(|at| names::converted(at).into_token_stream());
@@ -63,12 +63,12 @@ impl Names<'_> {
         let span = ours(closure.output.as_ref().map_or_else(|| closure.call.span(), Spanned::span));
         let result = closure.output.as_ref().map_or_else(
             || quote_spanned!(span=> ()),
-            |output| tokens::elide(output.to_token_stream(), &closure.bound_lifetimes()),
+            |output| tokens::elide(&output.tokens, closure.bound_lifetimes()).to_token_stream(),
         );
         let (name, fields) = match &declaration.outcome {
             Outcome::Plain => {
                 let untouched = match (&closure.output, &declaration.returns) {
-                    (Some(result), Some(returns)) => tokens::same(result, returns),
+                    (Some(result), Some(returns)) => tokens::same(&result.tokens, &returns.tokens),
                     (result, returns) => result.is_none() && returns.is_none(),
                 };
                 let way = if untouched {
@@ -99,7 +99,7 @@ impl Names<'_> {
     }
 
     /// `let local: Return = const { value };`; without a key, C gets nothing.
-    fn value(&self, local: &Ident, value: Option<&Expr>) -> TokenStream {
+    fn value(&self, local: &Ident, value: Option<&Value>) -> TokenStream {
         let returns = &self.returns;
         let Some(value) = value else { return quote!(let #local = ();) };
         let value = self.expression(value);
@@ -125,17 +125,15 @@ pub(super) fn together(
 /// closure's type asks for.
 fn pass(raw: &Type, argument: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
     let target = shape::slice(ty).or_else(|| shape::reference(ty)).map(|(target, _)| target);
-    match (shape::bare(raw), target) {
-        (Type::Ptr(pointer), Some(target))
-            if shape::is_void_pointer(raw) && !shape::is_named(target, "c_void") =>
-        {
-            let mutability = &pointer.mutability;
+    match (shape::void_pointer(raw), target) {
+        (Some(mutable), Some(target)) if !shape::is_named(target, "c_void") => {
+            let pointer = if mutable { quote!(*mut) } else { quote!(*const) };
             let target = if shape::is_named(target, "CStr") {
                 quote!(::core::ffi::c_char)
             } else {
                 quote!(_)
             };
-            (quote!(*#mutability #target), quote!(#argument.cast()))
+            (quote!(#pointer #target), quote!(#argument.cast()))
         }
         _ => (raw.to_token_stream(), argument.to_token_stream()),
     }

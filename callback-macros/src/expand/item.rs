@@ -2,33 +2,35 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, GenericParam, Path, Token, Type};
+use syn::Token;
 
+use super::generics::{expand_in_full, expand_where};
 use crate::model::{Closure, Item};
 use crate::names;
+use crate::syntax::{Attribute, Generic, Type};
+use crate::tokens::Tokens;
 
 /// The struct that stands for a declaration: uninhabited, with the parameters of the alias.
 pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
     let Item { attrs, visibility, name, generics, .. } = item;
-    let where_clause = &generics.where_clause;
+    let attrs = attrs.iter().map(|attr| &attr.tokens);
+    let declared = expand_in_full(generics);
+    let where_clause = expand_where(generics, &[]);
     let docs = docs.iter();
-    let parameters = generics.params.iter().filter_map(|parameter| match parameter {
-        GenericParam::Lifetime(parameter) => {
-            let lifetime = &parameter.lifetime;
-            Some(quote!(&#lifetime ()))
+    let parameters = generics.parameters.iter().filter_map(|parameter| {
+        let named = &parameter.named;
+        match parameter.kind {
+            Generic::Lifetime => Some(quote!(&#named ())),
+            Generic::Type => Some(quote!(*const #named)),
+            Generic::Const => None,
         }
-        GenericParam::Type(parameter) => {
-            let name = &parameter.ident;
-            Some(quote!(*const #name))
-        }
-        GenericParam::Const(_) => None,
     });
     // With the underscore, the compiler does not call them unused.
     let (never, marker) = (names::local("_never"), names::local("_parameters"));
     quote! {
         #(#attrs)*
         #(#[doc = #docs])*
-        #visibility struct #name #generics #where_clause {
+        #visibility struct #name #declared #where_clause {
             #never: ::core::convert::Infallible,
             #marker: ::core::marker::PhantomData<(#(#parameters,)*)>,
         }
@@ -39,6 +41,7 @@ pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
 pub(crate) fn closure_bound(closure: &Closure, map: impl Fn(&Type) -> TokenStream) -> TokenStream {
     let Closure { lifetimes, call, inputs, output, .. } = closure;
     let span = ours(call.span());
+    let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
     let inputs = inputs.iter().map(&map);
     let output = output.iter().map(&map);
     quote_spanned!(span=> #lifetimes ::core::ops::#call(#(#inputs),*) #(-> #output)*)
@@ -51,8 +54,10 @@ pub(crate) fn common_attributes(attrs: &[Attribute]) -> Option<TokenStream> {
     if attrs.is_empty() {
         return None;
     }
-    let common = attrs.iter().filter(|attr| COMMON.iter().any(|name| attr.path().is_ident(name)));
-    let deprecated = attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let is = |attr: &Attribute, name: &str| attr.single && attr.name == name;
+    let common = attrs.iter().filter(|attr| COMMON.iter().any(|name| is(attr, name)));
+    let common = common.map(|attr| &attr.tokens);
+    let deprecated = attrs.iter().any(|attr| is(attr, "deprecated"));
     let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     Some(quote!(#(#common)* #deprecated))
 }
@@ -60,7 +65,7 @@ pub(crate) fn common_attributes(attrs: &[Attribute]) -> Option<TokenStream> {
 /// The runtime crate. It is written where it is named, and not kept as tokens: to put a stream of
 /// tokens into another costs several calls of the compiler.
 #[derive(Clone, Copy)]
-pub(crate) struct Runtime<'a>(pub(crate) Option<&'a Path>);
+pub(crate) struct Runtime<'a>(pub(crate) Option<&'a Tokens>);
 
 impl ToTokens for Runtime<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::generics::{expand_declared, expand_named, expand_where};
 use super::item::{common_attributes, unsafe_token};
 use super::{Names, Received};
 use crate::model::{Context, Declaration};
@@ -19,7 +20,9 @@ impl Names<'_> {
         else {
             return TokenStream::new();
         };
-        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+        let impl_generics = expand_declared(&item.generics, &[]);
+        let ty_generics = expand_named(&item.generics);
+        let where_clause = expand_where(&item.generics, &[]);
         let common = common_attributes(&item.attrs);
         let name = &item.name;
         let shown = name.to_string();

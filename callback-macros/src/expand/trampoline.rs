@@ -3,23 +3,22 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericParam, TypeParam, TypeParamBound};
 
 use super::conversion::{MOST, Outward, together};
+use super::generics::{expand_declared, expand_named, expand_where};
 use super::item::{ours, unsafe_token};
 use super::{Names, Received, is_bool};
-use crate::model::{Context, Declaration, Parameter};
+use crate::model::{Context, Declaration};
+use crate::syntax::Parameter;
 use crate::{names, shape};
 
 impl Names<'_> {
     pub(super) fn expand_trampoline(&self) -> TokenStream {
-        let Self { declaration, private, lifetime, closure_generics, returns, .. } = self;
-        let Declaration { abi, parameters, .. } = declaration;
-        let mut generics = closure_generics.clone();
-        let mut parameter = TypeParam::from(lifetime.clone());
-        parameter.bounds.push(TypeParamBound::Verbatim(quote!(#private::Lifetime)));
-        generics.params.push(GenericParam::Type(parameter));
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let Self { declaration, private, lifetime, closure, bounds, returns, .. } = self;
+        let Declaration { item, abi, parameters, .. } = declaration;
+        let ours = [quote!(#closure), quote!(#lifetime: #private::Lifetime)];
+        let impl_generics = expand_declared(&item.generics, &ours);
+        let where_clause = expand_where(&item.generics, bounds);
         let arguments = self.arguments();
         let types = parameters.iter().map(|parameter| Received(&parameter.ty));
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
@@ -94,7 +93,7 @@ impl Names<'_> {
             Context::Parameter(at) => (TokenStream::new(), arguments[*at].clone()),
             Context::Slots(_) => (TokenStream::new(), context),
             Context::Expression(value) => {
-                let span = value.span();
+                let span = value.tokens.span();
                 let value = self.expression(value);
                 let value = quote_spanned!(ours(span)=> || #value);
                 (quote!(let #context = #private::locate(#value);), context)
@@ -106,7 +105,7 @@ impl Names<'_> {
     fn expand_body(&self, arguments: &[Ident], context: &Ident, outward: &Outward) -> TokenStream {
         let Self { declaration, private, closure, lifetime, .. } = self;
         let Outward { way, result, .. } = outward;
-        let (_, ty_generics, _) = declaration.item.generics.split_for_impl();
+        let ty_generics = expand_named(&declaration.item.generics);
         let name = &declaration.item.name;
         let callback = match declaration.context {
             Context::Slots(_) => quote!(#private::Slotted<#name #ty_generics>),

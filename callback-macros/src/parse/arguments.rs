@@ -1,181 +1,158 @@
 //! The attribute's argument: the prototype, then the keys.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::LitStr;
+use syn::buffer::TokenBuffer;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Abi, Ident, LitStr, Token, TypeFnPtr};
 
-use super::keys::{self, skip_value};
-use super::{between, output};
+use super::reader::Reader;
 use crate::errors::Errors;
-use crate::model::{Arguments, Form, Parameter, Prototype};
+use crate::model::{Arguments, Form, Prototype};
+use crate::shape;
+use crate::syntax::{Convention, Function};
 
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
+    let buffer = TokenBuffer::new2(tokens);
+    let mut reader = Reader::new(buffer.begin());
     let mut arguments = Arguments::default();
-    let parser = |input: ParseStream<'_>| {
-        if is_signature(input) || input.peek(LitStr) {
-            signature(input, &mut arguments, errors)?;
-            if !input.is_empty() {
-                comma(input, &mut arguments, errors)?;
-            }
+    if is_signature(reader) || reader.string().is_some() {
+        reader = Reader::new(buffer.begin());
+        signature(&mut reader, &mut arguments, errors);
+        comma(&mut reader, &mut arguments, errors);
+    }
+    while !reader.is_empty() {
+        if is_signature(reader) {
+            errors.report_at(
+                reader.span(),
+                "the prototype stands before the keys\nhelp: move it to the front",
+            );
+            arguments.form = Form::Unread;
+            reader.any();
+            reader.skip_value();
+        } else {
+            reader.key(&mut arguments.keys, errors);
         }
-        while !input.is_empty() {
-            if is_signature(input) {
-                errors.report(
-                    input.call(Ident::parse_any)?,
-                    "the prototype stands before the keys\nhelp: move it to the front",
-                );
-                arguments.form = Form::Unread;
-                skip_value(input)?;
-            } else {
-                keys::key(input, &mut arguments.keys, errors)?;
-            }
-            if !input.is_empty() {
-                comma(input, &mut arguments, errors)?;
-            }
-        }
-        Ok(())
-    };
-    let result = parser.parse2(tokens);
-    errors.ok(result);
+        comma(&mut reader, &mut arguments, errors);
+    }
     arguments
 }
 
-fn is_signature(input: ParseStream<'_>) -> bool {
-    let lifetimes = input.peek(Token![for]) && input.peek2(Token![<]);
-    lifetimes
-        || input.peek(Token![extern])
-        || input.peek(Token![unsafe])
-        || (input.peek(Token![fn]) && !input.peek2(Token![=]))
+fn is_signature(reader: Reader<'_>) -> bool {
+    let mut behind = reader;
+    behind.any();
+    reader.at("for") && behind.at("<")
+        || reader.at("extern")
+        || reader.at("unsafe")
+        || reader.at("fn") && !behind.at("=")
 }
 
-/// Reads the `,` before a key.
-fn comma(
-    input: ParseStream<'_>,
-    arguments: &mut Arguments,
-    errors: &mut Errors,
-) -> syn::Result<()> {
-    if input.peek(Token![,]) {
-        input.parse::<Token![,]>()?;
-        return Ok(());
+/// Reads the `,` before a key, if there is more.
+fn comma(reader: &mut Reader<'_>, arguments: &mut Arguments, errors: &mut Errors) {
+    if reader.is_empty() || reader.take(",") {
+        return;
     }
-    errors.add(input.error("expected `,`\nhelp: each key stands behind a comma"));
+    errors.add(reader.error("expected `,`\nhelp: each key stands behind a comma"));
     arguments.keys.unread = true;
-    if input.peek(Token![;]) {
-        input.parse::<Token![;]>()?;
-    } else if !input.peek(Ident::peek_any) {
-        skip_value(input)?;
+    let mut ahead = *reader;
+    if !reader.take(";") && ahead.word().is_none() {
+        reader.skip_value();
     }
-    Ok(())
 }
 
 /// Reads `extern "ABI"`, or a whole prototype. One that cannot be read is stepped over.
-fn signature(
-    input: ParseStream<'_>,
-    arguments: &mut Arguments,
-    errors: &mut Errors,
-) -> syn::Result<()> {
-    if unquoted(input, errors)? {
+fn signature(reader: &mut Reader<'_>, arguments: &mut Arguments, errors: &mut Errors) {
+    if unquoted(reader, errors) {
         arguments.form = Form::Unread;
-        return skip_value(input);
+        return reader.skip_value();
     }
-    let fork = input.fork();
-    if fork.parse::<Abi>().is_ok() && !fork.peek(Token![fn]) {
-        arguments.abi = convention(&input.parse()?, errors);
-        return Ok(());
+    let begin = *reader;
+    if let Some(found) = reader.convention().filter(|_| !reader.at("fn")) {
+        arguments.abi = convention(found, errors);
+        return;
     }
-    let begin = input.cursor();
-    match input.parse::<TypeFnPtr>() {
-        Ok(function) => {
-            let text = between(begin, input.cursor()).to_string();
-            arguments.abi = prototype_convention(&function, errors);
+    *reader = begin;
+    match reader.function() {
+        Ok(mut function) => {
+            let text = reader.since(begin).to_token_stream().to_string();
+            arguments.abi = prototype_convention(&mut function, errors);
             arguments.form = Form::Full(Box::new(prototype(function, text, errors)));
-            Ok(())
         }
         Err(error) => {
             errors.add(error);
             arguments.form = Form::Unread;
-            skip_value(input)
+            reader.skip_value();
         }
     }
 }
 
 /// Reports `extern C` and a `"C"` without `extern`.
-fn unquoted(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<bool> {
-    if input.peek(LitStr) {
-        let name: LitStr = input.parse()?;
+fn unquoted(reader: &mut Reader<'_>, errors: &mut Errors) -> bool {
+    if let Some(name) = reader.string() {
         let shown = name.value();
         errors.report(
-            name,
-            format_args!(
+            &name.token(),
+            format!(
                 "a calling convention stands behind `extern`\nhelp: write `extern \"{shown}\"`"
             ),
         );
-        return Ok(true);
+        return true;
     }
-    if !input.peek(Token![extern]) || !input.peek2(Ident) {
-        return Ok(false);
-    }
-    input.parse::<Token![extern]>()?;
-    let name: Ident = input.parse()?;
+    let mut ahead = *reader;
+    let name = if ahead.take("extern") { ahead.name().ok() } else { None };
+    let Some(name) = name else { return false };
+    *reader = ahead;
     errors.report(
         &name,
-        format_args!(
-            "a calling convention stands in quotes\nhelp: write `extern \"{}\"`",
-            name.unraw()
-        ),
+        format!("a calling convention stands in quotes\nhelp: write `extern \"{}\"`", name.unraw()),
     );
-    Ok(true)
+    true
 }
 
-fn convention(abi: &Abi, errors: &mut Errors) -> Option<LitStr> {
-    if abi.name.is_none() {
-        errors.report(
-            abi.extern_token,
+fn convention(found: Convention, errors: &mut Errors) -> Option<LitStr> {
+    if found.name.is_none() {
+        errors.report_at(
+            found.place,
             "`extern` does not say its calling convention\n\
              help: write `extern \"system\"` or `extern \"C\"`",
         );
     }
-    abi.name.clone()
+    found.name
 }
 
-fn prototype_convention(function: &TypeFnPtr, errors: &mut Errors) -> Option<LitStr> {
-    let Some(abi) = &function.abi else {
-        errors.report(
-            function.fn_token,
+fn prototype_convention(function: &mut Function, errors: &mut Errors) -> Option<LitStr> {
+    let Some(found) = function.convention.take() else {
+        errors.report_at(
+            function.place,
             "the prototype does not say its calling convention\n\
              help: write `extern \"system\" fn(..)` or `extern \"C\" fn(..)`",
         );
         return None;
     };
-    convention(abi, errors)
+    convention(found, errors)
 }
 
-fn prototype(function: TypeFnPtr, text: String, errors: &mut Errors) -> Prototype {
+fn prototype(function: Function, text: String, errors: &mut Errors) -> Prototype {
     if let Some(lifetimes) = &function.lifetimes {
         errors.report(
-            lifetimes,
+            &lifetimes.tokens,
             "a C prototype has no lifetimes\n\
              help: write the pointers that C passes, and the lifetimes in the closure's type",
         );
     }
-    for attribute in function.inputs.iter().flat_map(|input| &input.attrs) {
+    for attribute in &function.attrs {
         errors.report(
             attribute,
             "a parameter of the prototype has no attributes\n\
              help: put them on the declaration, or write two declarations",
         );
     }
-    let inputs = function.inputs.into_iter().map(|input| Parameter {
-        name: input.name.map(|(name, _)| name).filter(|name| name != "_"),
-        ty: input.ty,
-    });
     Prototype {
-        fn_token: function.fn_token,
-        inputs: inputs.collect(),
+        place: function.place,
+        inputs: function.inputs,
         variadic: function.variadic,
-        output: output(function.output),
+        output: function.output.filter(|ty| !shape::is_unit(ty)),
         text,
     }
 }
