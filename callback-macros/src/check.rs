@@ -104,7 +104,7 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
     let base = name.strip_suffix("-unwind").unwrap_or(&name);
     let known = ABIS.contains(&base) && !(base == "efiapi" && name != base);
     if !known {
-        let names = list(&ABIS.map(|abi| format!("`{abi}`")));
+        let names = list(&ABIS);
         errors.report(
             &abi.token(),
             format!(

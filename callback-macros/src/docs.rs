@@ -5,14 +5,12 @@ use crate::model::{Context, Declaration, Kind, Outcome};
 use crate::shape;
 use crate::syntax::Value;
 
-/// The documentation of the type, after what the user wrote.
+/// The documentation of the type, after what the user wrote: one attribute, as each is paid for.
 pub(crate) fn of_type(declaration: &Declaration) -> String {
-    let item = &declaration.item;
-    let mut lines = lines(&["", "# C prototype", "", "```text"]);
-    lines.push(declaration.text.clone());
-    lines.extend(self::lines(&["```", "", "# Contract", ""]));
-    lines.push(format!("The C side calls {}", promise(declaration.kind)));
-    lines.push(match &declaration.context {
+    let Declaration { item, kind, text, .. } = declaration;
+    let name = shape::display(&item.name) + &shape::display(&expand_named(&item.generics));
+    let promise = promise(*kind);
+    let context = match &declaration.context {
         Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),
         Context::Expression(value) => {
             format!("Its user data is `{}`.", shape::display(&value.tokens))
@@ -21,64 +19,59 @@ pub(crate) fn of_type(declaration: &Declaration) -> String {
             "It has no user data: each closure takes one of {count} slots, whose functions are \
              compiled into the program."
         ),
-    });
-    lines.extend(table(declaration));
-    let name = shape::display(&item.name) + &shape::display(&expand_named(&item.generics));
-    lines.extend(self::lines(&["", "# Use", ""]));
-    if let Context::Slots(_) = declaration.context {
-        lines.push(format!(
+    };
+    let table = match &declaration.fallback {
+        Some(fallback) if declaration.returns.is_some() => table(declaration, fallback),
+        _ => String::new(),
+    };
+    let usage = if let Context::Slots(_) = declaration.context {
+        format!(
             "Make a context with [`new`](Self::new), and put it into a slot: with `scope` for one \
              call of C, or with `slot`. In `extern` blocks, the function pointer is a \
              `RawFn<{name}>`."
-        ));
+        )
     } else {
-        lines.push(format!(
+        format!(
             "Make a context with [`new`](Self::new), and hand it to C with the method for how \
              long C keeps it: `scope`, `once`, `notified`, `register` or `forever`, or `bind` for \
              one that is pinned. In `extern` blocks, the function pointer is a `RawFn<{name}>`, \
              and the user data a `RawContext<{name}>`."
-        ));
-    }
-    // One attribute: each is paid for.
-    lines.join("\n")
+        )
+    };
+    format!(
+        "\n# C prototype\n\n```text\n{text}\n```\n\n\
+         # Contract\n\nThe C side calls {promise}\n{context}\n{table}\n# Use\n\n{usage}"
+    )
 }
 
 /// The documentation of `new`.
 pub(crate) const OF_NEW: &str = "Makes a context of a closure, to be handed to C.";
 
-fn lines(lines: &[&str]) -> Vec<String> {
-    lines.iter().map(|&line| line.to_owned()).collect()
-}
-
-/// What C gets for what the closure does. Nothing, if C expects nothing.
-fn table(declaration: &Declaration) -> Vec<String> {
-    let Some(fallback) = declaration.fallback.as_ref().filter(|_| declaration.returns.is_some())
-    else {
-        return Vec::new();
-    };
-    let mut table = lines(&["", "| the closure | C gets |", "|---|---|"]);
-    let mut row = |case: &str, value: Option<&Value>| {
-        let value = value.map_or("its value".to_owned(), |value| {
-            let shown = shape::display(&value.tokens);
-            let shown = shown.strip_prefix("- ").map_or(shown.clone(), |rest| format!("-{rest}"));
-            // A bar would end the cell.
-            format!("`{}`", shown.replace('|', "\\|"))
-        });
-        table.push(format!("| {case} | {value} |"));
-    };
-    match &declaration.outcome {
+/// What C gets for what the closure does.
+fn table(declaration: &Declaration, fallback: &Value) -> String {
+    let rows = match &declaration.outcome {
         Outcome::Plain => row("returns", None),
         Outcome::ControlFlow { go_on, stop } => {
-            row("returns `Continue(())`", go_on.as_ref());
-            row("returns `Break(..)`, whose value comes back from `scope`", stop.as_ref());
+            row("returns `Continue(())`", go_on.as_ref())
+                + &row("returns `Break(..)`, whose value comes back from `scope`", stop.as_ref())
         }
         Outcome::Result { ok, err } => {
-            row("returns `Ok(..)`", ok.as_ref());
-            row("returns `Err(..)`, whose value comes back from `scope`", err.as_ref());
+            row("returns `Ok(..)`", ok.as_ref())
+                + &row("returns `Err(..)`, whose value comes back from `scope`", err.as_ref())
         }
+    };
+    let last = row("gives no value: it panicked, or the call was refused", Some(fallback));
+    format!("\n| the closure | C gets |\n|---|---|\n{rows}{last}")
+}
+
+fn row(case: &str, value: Option<&Value>) -> String {
+    let Some(value) = value else { return format!("| {case} | its value |\n") };
+    let mut shown = shape::display(&value.tokens);
+    if shown.starts_with("- ") {
+        shown.remove(1);
     }
-    row("gives no value: it panicked, or the call was refused", Some(fallback));
-    table
+    // A bar would end the cell.
+    format!("| {case} | `{}` |\n", shown.replace('|', "\\|"))
 }
 
 fn promise(kind: Kind) -> &'static str {

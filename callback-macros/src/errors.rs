@@ -13,7 +13,7 @@ impl Errors {
     /// `message` is the primary line, in lower case and without a full stop; lines that begin with
     /// `help: ` or `note: ` may follow.
     pub(crate) fn report(&mut self, tokens: &dyn ToTokens, message: impl Into<String>) {
-        self.add(syn::Error::new_spanned(tokens, message.into()));
+        self.add(fault(tokens, message));
     }
 
     /// Reports a fault at a place that is no token of its own.
@@ -36,7 +36,13 @@ impl Errors {
 
     /// The faults as invocations of `compile_error!`, one each.
     pub(crate) fn into_invocations(self) -> Vec<TokenStream> {
-        self.0.into_iter().flatten().map(syn::Error::into_compile_error).collect()
+        let mut invocations = Vec::new();
+        if let Some(errors) = self.0 {
+            for error in errors {
+                invocations.push(error.into_compile_error());
+            }
+        }
+        invocations
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -44,11 +50,23 @@ impl Errors {
     }
 }
 
-/// `a`, `b` and `c`
-pub(crate) fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [item] => item.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+/// A fault, at the tokens that show it.
+pub(crate) fn fault(tokens: &dyn ToTokens, message: impl Into<String>) -> syn::Error {
+    syn::Error::new_spanned(tokens, message.into())
+}
+
+/// `a`, `b` and `c`, with the marks around each.
+pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
+    let mut list = String::new();
+    for (at, item) in items.iter().enumerate() {
+        let separator = match at {
+            0 => "",
+            at if at + 1 == items.len() => " and ",
+            _ => ", ",
+        };
+        for part in [separator, "`", item.as_ref(), "`"] {
+            list.push_str(part);
+        }
     }
+    list
 }

@@ -13,10 +13,12 @@ use syn::spanned::Spanned;
 
 use self::bounds::{bounds, outcome};
 use self::generics::{expand_arguments, expand_declared, expand_named, expand_where};
-use self::item::{Private, Runtime, common_attributes, expand_struct, ours, unsafe_token};
+use self::item::{
+    Private, Runtime, common_attributes, expand_output, expand_struct, ours, unsafe_token,
+};
 use crate::model::{Closure, Context, Declaration};
 use crate::names::Words;
-use crate::syntax::{Type, Value};
+use crate::syntax::{Parameter, Type, Value};
 use crate::{docs, names, shape};
 
 /// What every part of the expansion names.
@@ -37,14 +39,12 @@ struct Names<'a> {
 /// Writes the uninhabited type, its `new`, and what the runtime wants to know of it.
 pub(crate) fn expand(declaration: &Declaration, words: &Words) -> TokenStream {
     let names = Names::new(declaration, words);
-    let parts = [
-        expand_struct(&declaration.item, Some(&docs::of_type(declaration))),
-        names.expand_new(),
-        names.expand_callback(),
-        names.expand_accepts(),
-        names.expand_slots(),
-    ];
-    parts.into_iter().collect()
+    let ty = expand_struct(&declaration.item, Some(&docs::of_type(declaration)));
+    let new = names.expand_new();
+    let callback = names.expand_callback();
+    let accepts = names.expand_accepts();
+    let slots = names.expand_slots();
+    quote!(#ty #new #callback #accepts #slots)
 }
 
 impl<'a> Names<'a> {
@@ -100,7 +100,7 @@ impl<'a> Names<'a> {
         let where_clause = expand_where(&item.generics, &[]);
         let common = common_attributes(&item.attrs);
         let name = &item.name;
-        let function = self.function_type(|ty| ty);
+        let function = self.function_type(false);
         let context = match declaration.context {
             Context::Parameter(at) => parameters[at].ty.to_token_stream(),
             Context::Expression(_) | Context::Slots(_) => quote!(*mut ::core::ffi::c_void),
@@ -149,8 +149,8 @@ impl<'a> Names<'a> {
         } else {
             let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
             let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
-            let output = output.iter();
-            let signature = quote!(type Signature = #lifetimes fn(#(#inputs),*) #(-> #output)*;);
+            let output = expand_output(output.as_ref());
+            let signature = quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;);
             let pointer = quote!(Self::Function);
             (quote!(Accepts), quote!(function), signature, pointer)
         };
@@ -175,15 +175,16 @@ impl<'a> Names<'a> {
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
         let Self { declaration, closure, lifetime, .. } = self;
-        let arguments = expand_arguments(&declaration.item.generics);
-        let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
+        let ours = [quote!(#closure), quote!(#lifetime)];
+        let arguments = expand_arguments(&declaration.item.generics, &ours);
+        let function = quote!(#trampoline::#arguments);
         let slots = matches!(self.declaration.context, Context::Slots(_));
         if slots || !self.takes_bool() {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
         let unsafety = unsafe_token();
-        let received = self.function_type(Received);
+        let received = self.function_type(true);
         quote! {
             #unsafety { ::core::mem::transmute::<#received, Self::Function>(#function) }
         }
@@ -201,13 +202,25 @@ impl<'a> Names<'a> {
         if *is_read { tokens.to_token_stream() } else { quote!(#runtime::__expression!(#tokens)) }
     }
 
-    /// The type of the function pointer, with each parameter's type passed through `map`.
-    fn function_type<'t, T: ToTokens>(&'t self, map: impl Fn(&'t Type) -> T) -> TokenStream {
-        let Declaration { abi, parameters, .. } = self.declaration;
-        let types = parameters.iter().map(|parameter| map(&parameter.ty));
-        let output = self.declaration.returns.iter();
+    /// The type of the function pointer: C's, or, if it is `received`, that of the trampoline.
+    fn function_type(&self, received: bool) -> TokenStream {
+        let Declaration { abi, parameters, returns, .. } = self.declaration;
+        let mut types = Vec::new();
+        for Parameter { ty, .. } in parameters {
+            types.push(if received { self::received(ty) } else { ty.to_token_stream() });
+        }
+        let output = expand_output(returns.as_ref());
         let unsafety = unsafe_token();
-        quote!(#unsafety extern #abi fn(#(#types),*) #(-> #output)*)
+        quote!(#unsafety extern #abi fn(#(#types),*) #output)
+    }
+
+    /// The types in which the trampoline takes its parameters.
+    fn received(&self) -> Vec<TokenStream> {
+        let mut types = Vec::new();
+        for parameter in &self.declaration.parameters {
+            types.push(received(&parameter.ty));
+        }
+        types
     }
 }
 
@@ -225,17 +238,8 @@ impl ToTokens for Returns<'_> {
 }
 
 /// The type in which the trampoline takes a parameter.
-struct Received<'a>(&'a Type);
-
-impl ToTokens for Received<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let ty = self.0;
-        if is_bool(ty) {
-            tokens.extend(quote!(::core::mem::MaybeUninit<#ty>));
-        } else {
-            ty.to_tokens(tokens);
-        }
-    }
+fn received(ty: &Type) -> TokenStream {
+    if is_bool(ty) { quote!(::core::mem::MaybeUninit<#ty>) } else { ty.to_token_stream() }
 }
 
 fn is_bool(ty: &Type) -> bool {

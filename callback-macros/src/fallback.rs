@@ -50,20 +50,24 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let (name, visibility) = (&item.name, &item.visibility);
     let closure = words.unused("F");
     // With the closure's signature, the compiler can read a use as it was meant.
-    let bound = item.closure.iter().map(|closure| {
-        closure_bound(closure, |ty| {
-            if shape::is_nameable(ty) { ty.to_token_stream() } else { fault.to_token_stream() }
-        })
+    let bound = item.closure.as_ref().map(|closure_type| {
+        let bound = closure_bound(closure_type, Some(fault));
+        quote!(where #closure: #bound)
     });
     // What the prototype mentions is not unused.
-    let mentioned = remains.mentioned.iter().filter(|ty| is_plain(ty));
+    let mut mentioned = Vec::new();
+    for ty in &remains.mentioned {
+        if is_plain(ty) {
+            mentioned.push(ty.to_token_stream());
+        }
+    }
     let mention = names::local("mention");
     quote! {
         #[allow(dead_code)]
         impl #impl_generics #name #ty_generics #where_clause {
             #[doc(hidden)]
             #visibility fn new<#closure>(_: #closure) -> #fault
-            #(where #closure: #bound)*
+            #bound
             {
                 loop {}
             }
@@ -75,7 +79,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
 /// Whether to mention a type is certainly no fault of its own.
 fn is_plain(ty: &Type) -> bool {
     let no_lifetimes = tokens::borrowed(&ty.tokens, &[]).is_none()
-        && tokens::undeclared(&ty.tokens, &[]).is_empty();
+        && tokens::undeclared(&ty.tokens, &[]).is_none();
     shape::is_nameable(ty) && !shape::is_named(ty, "context") && no_lifetimes
 }
 

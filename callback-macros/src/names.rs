@@ -23,6 +23,11 @@ impl Words {
     }
 }
 
+/// Whether a name is among others.
+pub(crate) fn is_one_of(name: &Ident, names: &[&str]) -> bool {
+    names.contains(&name.to_string().as_str())
+}
+
 /// The trampoline's parameter at a position.
 pub(crate) fn argument(at: usize) -> Ident {
     local(&format!("argument_{at}"))

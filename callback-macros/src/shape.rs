@@ -5,6 +5,7 @@
 
 use quote::ToTokens;
 
+use crate::names::is_one_of;
 use crate::syntax::{Path, PathArguments, Shape, Type};
 use crate::tokens;
 
@@ -92,7 +93,7 @@ pub(crate) fn may_be_narrow(ty: &Type) -> bool {
         "f64",
     ];
     match &bare(ty).shape {
-        Shape::Path(path) => !WIDE.iter().any(|name| path.last == name),
+        Shape::Path(path) => !is_one_of(&path.last, &WIDE),
         Shape::Opaque => true,
         _ => false,
     }
@@ -102,7 +103,7 @@ pub(crate) fn may_be_narrow(ty: &Type) -> bool {
 pub(crate) fn may_be_user_data(ty: &Type) -> bool {
     const NAMES: [&str; 7] =
         ["LPARAM", "LPVOID", "PVOID", "DWORD_PTR", "ULONG_PTR", "usize", "isize"];
-    void_pointer(ty).is_some() || NAMES.iter().any(|name| is_named(ty, name))
+    void_pointer(ty).is_some() || path(ty).is_some_and(|path| is_one_of(&path.last, &NAMES))
 }
 
 /// Takes off the `+` that may stand at the end of a type, and would run into what we write behind it.

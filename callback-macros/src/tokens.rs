@@ -130,8 +130,7 @@ pub(crate) fn borrowed(tokens: &Tokens, bound: &[String]) -> Option<Tokens> {
                 return Some(Tokens(vec![token.clone()]));
             }
             (token, Some(TokenTree::Ident(name)))
-                if is_punct(token, '\'')
-                    && (name == "_" || bound.iter().any(|bound| name == bound)) =>
+                if is_punct(token, '\'') && (name == "_" || bound.contains(&name.to_string())) =>
             {
                 return Some(Tokens(vec![token.clone(), name.clone().into()]));
             }
@@ -157,7 +156,7 @@ pub(crate) fn elide(tokens: &Tokens, bound: &[String]) -> Tokens {
                 *group = Group::new(group.delimiter(), inner);
                 group.set_span(span);
             }
-            TokenTree::Ident(name) if after_quote && bound.iter().any(|bound| name == bound) => {
+            TokenTree::Ident(name) if after_quote && bound.contains(&name.to_string()) => {
                 *name = Ident::new("_", name.span());
             }
             _ => {}
@@ -166,14 +165,13 @@ pub(crate) fn elide(tokens: &Tokens, bound: &[String]) -> Tokens {
     elided
 }
 
-/// The lifetimes in `tokens` that are neither `declared` nor the `'b` of a `for<'b>` in there,
-/// with their quotes.
-pub(crate) fn undeclared(tokens: &Tokens, declared: &[String]) -> Vec<Tokens> {
+/// The first lifetime in `tokens` that is neither `declared` nor the `'b` of a `for<'b>` in there,
+/// with its quote.
+pub(crate) fn undeclared(tokens: &Tokens, declared: &[String]) -> Option<Tokens> {
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
     lifetimes(tokens, &mut declared, &mut found);
-    found.retain(|(_, name)| !declared.contains(name));
-    found.into_iter().map(|(tokens, _)| tokens).collect()
+    found.into_iter().find(|(_, name)| !declared.contains(name)).map(|(tokens, _)| tokens)
 }
 
 fn lifetimes(tokens: &Tokens, declared: &mut Vec<String>, found: &mut Vec<(Tokens, String)>) {

@@ -43,7 +43,7 @@ pub(super) fn check_generics(
         declared.push(name);
     }
     let undeclared = tokens::undeclared(&taken, &declared);
-    if let Some(lifetime) = undeclared.first() {
+    if let Some(lifetime) = &undeclared {
         let shown = shape::display(lifetime);
         let message = format!(
             "the lifetime `{shown}` is not declared\n\
@@ -53,7 +53,7 @@ pub(super) fn check_generics(
         );
         errors.report(lifetime, message);
     }
-    undeclared.is_empty()
+    undeclared.is_none()
 }
 
 /// Reads the row of the contract table.
@@ -104,16 +104,15 @@ pub(super) fn check_arity(
     context: &Context,
     errors: &mut Errors,
 ) -> Option<Vec<Passed>> {
-    let places: Vec<usize> = (0..prototype.inputs.len())
-        .filter(|&at| !matches!(*context, Context::Parameter(context) if context == at))
-        .collect();
-    let is_slice: Vec<bool> = closure.inputs.iter().map(|ty| shape::slice(ty).is_some()).collect();
-    let slices = is_slice.iter().filter(|&&slice| slice).count();
-    if places.len() == is_slice.len() {
-        return Some(places.into_iter().map(Passed::One).collect());
+    let mut places = Vec::new();
+    for at in 0..prototype.inputs.len() {
+        if !matches!(*context, Context::Parameter(context) if context == at) {
+            places.push(at);
+        }
     }
-    if places.len() == is_slice.len() + slices {
-        return Some(pair_slices(&places, &is_slice));
+    let taken = closure.inputs.len();
+    if places.len() == taken || places.len() == taken + slices(closure) {
+        return Some(pair(&places, closure));
     }
     if prototype.inputs.len() <= MOST_PARAMETERS {
         report_arity(closure, prototype, &places, context, errors);
@@ -121,13 +120,24 @@ pub(super) fn check_arity(
     None
 }
 
-/// Pairs each slice with the two parameters that are its pointer and its length.
-fn pair_slices(places: &[usize], is_slice: &[bool]) -> Vec<Passed> {
+/// How many of the closure's parameters are slices.
+fn slices(closure: &Closure) -> usize {
+    let mut slices = 0;
+    for ty in &closure.inputs {
+        slices += usize::from(shape::slice(ty).is_some());
+    }
+    slices
+}
+
+/// Pairs each parameter of the closure with C's; each slice, where there are enough, with the two that
+/// are its pointer and its length.
+fn pair(places: &[usize], closure: &Closure) -> Vec<Passed> {
     let mut rest = places;
     let mut passed = Vec::new();
-    for &slice in is_slice {
+    let twice = places.len() > closure.inputs.len();
+    for ty in &closure.inputs {
         match *rest {
-            [first, second, ..] if slice => {
+            [first, second, ..] if twice && shape::slice(ty).is_some() => {
                 passed.push(Passed::Slice(first, second));
                 rest = &rest[2..];
             }
@@ -155,13 +165,15 @@ fn report_arity(
         Context::Expression(value) => ("", help_to_name(value, prototype)),
         Context::Slots(_) => ("", String::new()),
     };
-    let types = places.iter().map(|&at| format!("`{}`", shape::display(&prototype.inputs[at].ty)));
-    let types: Vec<_> = types.collect();
+    let mut types = Vec::new();
+    for &at in places {
+        types.push(shape::display(&prototype.inputs[at].ty));
+    }
     let note = match list(&types).as_str() {
         "" => "the prototype passes nothing else".to_owned(),
         types => format!("the prototype passes {types}"),
     };
-    let slice_note = if closure.inputs.iter().any(|ty| shape::slice(ty).is_some()) {
+    let slice_note = if slices(closure) > 0 {
         "\nnote: a slice takes two parameters, a pointer and a length"
     } else {
         ""

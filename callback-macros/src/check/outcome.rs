@@ -93,8 +93,8 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
     let (mut names, mut keys) = (Vec::new(), Vec::new());
     for (name, is_missing) in needed {
         if is_missing {
-            names.push(format!("`{name}`"));
-            keys.push(format!("`{name} = <value>`"));
+            names.push(name);
+            keys.push(format!("{name} = <value>"));
         }
     }
     if names.is_empty() {

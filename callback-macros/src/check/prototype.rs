@@ -111,20 +111,23 @@ pub(super) fn check_context(
 
 /// The position of the parameter that is named `context`; an error, reported, if there are two.
 fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<usize>, ()> {
-    let named = prototype.inputs.iter().enumerate().filter_map(|(at, input)| {
-        let name = input.name.as_ref().filter(|name| *name == "context")?;
-        Some((at, name))
-    });
-    let named: Vec<_> = named.collect();
-    if let [_, second, ..] = named[..] {
-        errors.report(
-            second.1,
-            "two parameters of the prototype are named `context`\n\
-             help: name the user-data parameter `context`, and the other one otherwise",
-        );
-        return Err(());
+    let mut named = None;
+    for (at, input) in prototype.inputs.iter().enumerate() {
+        let Some(name) = &input.name else { continue };
+        if name != "context" {
+            continue;
+        }
+        if named.is_some() {
+            errors.report(
+                name,
+                "two parameters of the prototype are named `context`\n\
+                 help: name the user-data parameter `context`, and the other one otherwise",
+            );
+            return Err(());
+        }
+        named = Some(at);
     }
-    Ok(named.first().map(|(at, _)| *at))
+    Ok(named)
 }
 
 fn report_missing(prototype: &Prototype, errors: &mut Errors) {

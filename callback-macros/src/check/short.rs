@@ -14,7 +14,7 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bo
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
     let spelling = |ty| elided(spelling(ty), bound);
-    let mut inputs: Vec<Parameter> = Vec::new();
+    let mut inputs = Vec::new();
     let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
     for ty in &closure.inputs {
         if let Some((element, mutable)) = shape::slice(ty) {
@@ -69,7 +69,7 @@ fn pointer(mut target: Type, mutable: bool) -> Type {
 /// `::core::module::name`
 fn core(module: &str, name: &str) -> Type {
     let span = Span::call_site();
-    let [module, last] = [module, name].map(|name| Ident::new(name, span));
+    let (module, last) = (Ident::new(module, span), Ident::new(name, span));
     let tokens: Tokens = quote!(::core::#module::#last).into();
     let path = Path { tokens: tokens.clone(), last, single: false, arguments: PathArguments::None };
     Type { tokens, shape: Shape::Path(path) }
@@ -77,13 +77,22 @@ fn core(module: &str, name: &str) -> Type {
 
 /// The prototype for the documentation.
 fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> String {
-    // Of the parameters, the context alone has a name.
-    let inputs = inputs.iter().map(|Parameter { name, ty }| match name {
-        Some(name) => format!("{name}: *mut c_void"),
-        None => shape::display(ty),
-    });
-    let inputs: Vec<_> = inputs.collect();
     let abi = abi.map_or_else(|| "system".to_owned(), LitStr::value);
-    let output = output.map(|ty| format!(" -> {}", shape::display(ty))).unwrap_or_default();
-    format!("extern \"{abi}\" fn({}){output}", inputs.join(", "))
+    let mut text = format!("extern \"{abi}\" fn(");
+    for (at, Parameter { name, ty }) in inputs.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        // Of the parameters, the context alone has a name.
+        if name.is_some() {
+            text.push_str("context: ");
+        }
+        text.push_str(&shape::display(ty));
+    }
+    text.push(')');
+    if let Some(ty) = output {
+        text.push_str(" -> ");
+        text.push_str(&shape::display(ty));
+    }
+    text
 }

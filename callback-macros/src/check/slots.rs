@@ -67,6 +67,11 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
 
 /// The first parameter of the alias that `tokens` mention.
 fn mentioned(item: &Item, tokens: &Tokens) -> Option<String> {
-    let mut names = item.generics.parameters.iter().map(|parameter| parameter.name.to_string());
-    names.find(|name| tokens::mention(tokens, name))
+    for parameter in &item.generics.parameters {
+        let name = parameter.name.to_string();
+        if tokens::mention(tokens, &name) {
+            return Some(name);
+        }
+    }
+    None
 }

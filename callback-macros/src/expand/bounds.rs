@@ -6,7 +6,6 @@ use syn::spanned::Spanned;
 
 use super::item::{Private, closure_bound, ours};
 use crate::model::{Declaration, Outcome};
-use crate::syntax::Path;
 
 /// The bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
 pub(super) fn bounds(
@@ -15,14 +14,13 @@ pub(super) fn bounds(
     closure: &Ident,
 ) -> Vec<TokenStream> {
     let Declaration { closure: declared, kind, .. } = declaration;
-    let bound = closure_bound(declared, ToTokens::to_token_stream);
-    let marker = |path: &Path| {
-        let (span, name) = (ours(path.tokens.span()), &path.last);
-        quote_spanned!(span=> + ::core::marker::#name)
-    };
-    let send = declared.send.as_ref().map(marker);
-    let sync = declared.sync.as_ref().map(marker);
-    let mut bounds = vec![quote!(#closure: #bound #send #sync)];
+    let bound = closure_bound(declared, None);
+    let mut bound = quote!(#closure: #bound);
+    for marker in [&declared.send, &declared.sync].into_iter().flatten() {
+        let (span, name) = (ours(marker.tokens.span()), &marker.last);
+        bound.extend(quote_spanned!(span=> + ::core::marker::#name));
+    }
+    let mut bounds = vec![bound];
     if kind.is_send() && !matches!(declaration.outcome, Outcome::Plain) {
         let outcome = outcome(declaration, private);
         let span = ours(declared.output.span());

@@ -26,46 +26,57 @@ impl Names<'_> {
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Declaration { closure, parameters, passed, .. } = declaration;
-        let pairs = || closure.inputs.iter().zip(passed);
-        let untouched = pairs().map(|(ty, passed)| match *passed {
-            Passed::One(at) if tokens::same(&ty.tokens, &parameters[at].ty.tokens) => {
-                Some(arguments[at].to_token_stream())
+        let mut untouched = Vec::new();
+        for (ty, passed) in closure.inputs.iter().zip(passed) {
+            match *passed {
+                Passed::One(at) if tokens::same(&ty.tokens, &parameters[at].ty.tokens) => {
+                    untouched.push(arguments[at].clone());
+                }
+                _ => break,
             }
-            _ => None,
-        });
-        if let Some(untouched) = untouched.collect::<Option<Vec<_>>>() {
-            let all = together(untouched.into_iter());
+        }
+        if untouched.len() == passed.len() {
+            let all = together(&untouched);
             return quote!(#private::Untouched(#all));
         }
         let bound = closure.bound_lifetimes();
-        let each = pairs().enumerate().map(|(at, (ty, passed))| {
+        let pass = |at: usize, ty| pass(&parameters[at].ty, &arguments[at], ty);
+        let (mut each, mut converted) = (TokenStream::new(), Vec::new());
+        for (ty, passed) in closure.inputs.iter().zip(passed) {
             let (raw, argument) = match *passed {
-                Passed::One(at) => pass(&parameters[at].ty, &arguments[at], ty),
+                Passed::One(at) => pass(at, ty),
                 Passed::Slice(first, second) => {
-                    let [(first_raw, first), (second_raw, second)] =
-                        [first, second].map(|at| pass(&parameters[at].ty, &arguments[at], ty));
+                    let (first_raw, first) = pass(first, ty);
+                    let (second_raw, second) = pass(second, ty);
                     (quote!((#first_raw, #second_raw)), quote!((#first, #second)))
                 }
             };
-            let local = names::converted(at);
-            let span = ours(ty.span());
+            let local = names::converted(converted.len());
+            let span = ours(ty.tokens.span());
             let ty = tokens::elide(&ty.tokens, bound);
-            quote_spanned!(span=> let #local = <#ty as #private::FromC<#raw>>::from_c(#argument)?;)
-        });
-        let converted = (0..passed.len()).map(|at| names::converted(at).into_token_stream());
-        let all = together(converted);
-        quote!(move || { #(#each)* ::core::option::Option::Some(#all) })
+            each.extend(quote_spanned! {span=>
+                let #local = <#ty as #private::FromC<#raw>>::from_c(#argument)?;
+            });
+            converted.push(local);
+        }
+        let all = together(&converted);
+        quote!(move || { #each ::core::option::Option::Some(#all) })
     }
 
     pub(super) fn expand_outcome(&self) -> Outward {
         let Self { declaration, private, returns, .. } = self;
         let closure = &declaration.closure;
-        let span = ours(closure.output.as_ref().map_or_else(|| closure.call.span(), Spanned::span));
-        let result = closure.output.as_ref().map_or_else(
-            || quote_spanned!(span=> ()),
-            |output| tokens::elide(&output.tokens, closure.bound_lifetimes()).to_token_stream(),
-        );
-        let (name, fields) = match &declaration.outcome {
+        let (span, result) = match &closure.output {
+            None => {
+                let span = ours(closure.call.span());
+                (span, quote_spanned!(span=> ()))
+            }
+            Some(output) => {
+                let elided = tokens::elide(&output.tokens, closure.bound_lifetimes());
+                (ours(output.tokens.span()), elided.to_token_stream())
+            }
+        };
+        let (name, (first, value), second) = match &declaration.outcome {
             Outcome::Plain => {
                 let untouched = match (&closure.output, &declaration.returns) {
                     (Some(result), Some(returns)) => tokens::same(&result.tokens, &returns.tokens),
@@ -82,20 +93,20 @@ impl Names<'_> {
                 return Outward { values: TokenStream::new(), way, result };
             }
             Outcome::ControlFlow { go_on, stop } => {
-                ("Branches", vec![("go_on", go_on.as_ref()), ("stop", stop.as_ref())])
+                ("Branches", ("go_on", go_on), Some(("stop", stop)))
             }
-            Outcome::Result { ok: None, err } => ("OrElse", vec![("err", err.as_ref())]),
-            Outcome::Result { ok, err } => {
-                ("Either", vec![("ok", ok.as_ref()), ("err", err.as_ref())])
-            }
+            Outcome::Result { ok: None, err } => ("OrElse", ("err", err), None),
+            Outcome::Result { ok, err } => ("Either", ("ok", ok), Some(("err", err))),
         };
-        let (name, locals) = (names::local(name), fields.iter().map(|(key, _)| names::local(key)));
-        let values = fields.iter().map(|(key, value)| self.value(&names::local(key), *value));
-        Outward {
-            values: values.collect(),
-            way: quote_spanned!(span=> #private::#name { #(#locals),* }),
-            result,
+        let (name, first) = (names::local(name), names::local(first));
+        let mut values = self.value(&first, value.as_ref());
+        let mut fields = quote!(#first);
+        if let Some((second, value)) = second {
+            let second = names::local(second);
+            values.extend(self.value(&second, value.as_ref()));
+            fields.extend(quote!(, #second));
         }
+        Outward { values, way: quote_spanned!(span=> #private::#name { #fields }), result }
     }
 
     /// `let local: Return = const { value };`; without a key, C gets nothing.
@@ -112,13 +123,15 @@ pub(super) const MOST: usize = 12;
 
 /// All arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple, where
 /// there are too many for that, as types must not be nested too deeply.
-pub(super) fn together(
-    items: impl DoubleEndedIterator<Item = TokenStream> + ExactSizeIterator,
-) -> TokenStream {
+pub(super) fn together(items: &[Ident]) -> TokenStream {
     if items.len() > MOST {
         return quote!((#(#items),*));
     }
-    items.rev().fold(quote!(()), |others, item| quote!((#item, #others)))
+    let mut all = quote!(());
+    for item in items.iter().rev() {
+        all = quote!((#item, #all));
+    }
+    all
 }
 
 /// The type that C passes and the argument that has it; a `void *` becomes the pointer that the

@@ -6,30 +6,34 @@ use syn::Token;
 
 use super::generics::{expand_in_full, expand_where};
 use crate::model::{Closure, Item};
-use crate::names;
-use crate::syntax::{Attribute, Generic, Type};
+use crate::names::{self, is_one_of};
+use crate::shape;
+use crate::syntax::{Attribute, Generic, GenericParameter, Type};
 use crate::tokens::Tokens;
 
 /// The struct that stands for a declaration: uninhabited, with the parameters of the alias.
 pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
     let Item { attrs, visibility, name, generics, .. } = item;
-    let attrs = attrs.iter().map(|attr| &attr.tokens);
+    let mut written = TokenStream::new();
+    for attr in attrs {
+        attr.tokens.to_tokens(&mut written);
+    }
+    let docs = docs.map(|docs| quote!(#[doc = #docs]));
     let declared = expand_in_full(generics);
     let where_clause = expand_where(generics, &[]);
-    let docs = docs.iter();
-    let parameters = generics.parameters.iter().filter_map(|parameter| {
-        let named = &parameter.named;
-        match parameter.kind {
-            Generic::Lifetime => Some(quote!(&#named ())),
-            Generic::Type => Some(quote!(*const #named)),
-            Generic::Const => None,
+    let mut parameters = Vec::new();
+    for GenericParameter { kind, named, .. } in &generics.parameters {
+        match kind {
+            Generic::Lifetime => parameters.push(quote!(&#named ())),
+            Generic::Type => parameters.push(quote!(*const #named)),
+            Generic::Const => {}
         }
-    });
+    }
     // With the underscore, the compiler does not call them unused.
     let (never, marker) = (names::local("_never"), names::local("_parameters"));
     quote! {
-        #(#attrs)*
-        #(#[doc = #docs])*
+        #written
+        #docs
         #visibility struct #name #declared #where_clause {
             #never: ::core::convert::Infallible,
             #marker: ::core::marker::PhantomData<(#(#parameters,)*)>,
@@ -37,14 +41,29 @@ pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
     }
 }
 
-/// `for<'a> FnMut(A) -> R`, with each type passed through `map`.
-pub(crate) fn closure_bound(closure: &Closure, map: impl Fn(&Type) -> TokenStream) -> TokenStream {
+/// `for<'a> FnMut(A) -> R`, with `instead` of what no type can be.
+pub(crate) fn closure_bound(closure: &Closure, instead: Option<&Ident>) -> TokenStream {
     let Closure { lifetimes, call, inputs, output, .. } = closure;
     let span = ours(call.span());
     let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
-    let inputs = inputs.iter().map(&map);
-    let output = output.iter().map(&map);
-    quote_spanned!(span=> #lifetimes ::core::ops::#call(#(#inputs),*) #(-> #output)*)
+    let shown = |ty: &Type| match instead {
+        Some(instead) if !shape::is_nameable(ty) => instead.to_token_stream(),
+        _ => ty.to_token_stream(),
+    };
+    let mut types = Vec::new();
+    for ty in inputs {
+        types.push(shown(ty));
+    }
+    let output = output.as_ref().map(|ty| {
+        let ty = shown(ty);
+        quote_spanned!(span=> -> #ty)
+    });
+    quote_spanned!(span=> #lifetimes ::core::ops::#call(#(#types),*) #output)
+}
+
+/// `-> R`, or nothing.
+pub(super) fn expand_output(output: Option<&Type>) -> Option<TokenStream> {
+    output.map(|ty| quote!(-> #ty))
 }
 
 /// The attributes that go on every item of the expansion, not on the type alone: lint levels. A
@@ -54,12 +73,18 @@ pub(crate) fn common_attributes(attrs: &[Attribute]) -> Option<TokenStream> {
     if attrs.is_empty() {
         return None;
     }
-    let is = |attr: &Attribute, name: &str| attr.single && attr.name == name;
-    let common = attrs.iter().filter(|attr| COMMON.iter().any(|name| is(attr, name)));
-    let common = common.map(|attr| &attr.tokens);
-    let deprecated = attrs.iter().any(|attr| is(attr, "deprecated"));
-    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
-    Some(quote!(#(#common)* #deprecated))
+    let mut common = TokenStream::new();
+    let mut is_deprecated = false;
+    for Attribute { tokens, name, single } in attrs {
+        if *single && is_one_of(name, &COMMON) {
+            tokens.to_tokens(&mut common);
+        }
+        is_deprecated |= *single && name == "deprecated";
+    }
+    if is_deprecated {
+        common.extend(quote!(#[allow(deprecated)]));
+    }
+    Some(common)
 }
 
 /// The runtime crate. It is written where it is named, and not kept as tokens: to put a stream of

@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::Names;
 use super::generics::{expand_declared, expand_named, expand_where};
 use super::item::{common_attributes, unsafe_token};
-use super::{Names, Received};
 use crate::model::{Context, Declaration};
 use crate::names;
 
@@ -15,7 +15,7 @@ impl Names<'_> {
     /// A stub is no more than a jump to what they share, with its cell.
     pub(super) fn expand_slots(&self) -> TokenStream {
         let Self { declaration, private, runtime, returns, .. } = self;
-        let Declaration { item, kind, abi, parameters, fallback, .. } = declaration;
+        let Declaration { item, kind, abi, fallback, .. } = declaration;
         let (Context::Slots(count), Some(added)) = (&declaration.context, self.added_parameter())
         else {
             return TokenStream::new();
@@ -29,18 +29,27 @@ impl Names<'_> {
         let shown = shown.strip_prefix("r#").unwrap_or(&shown);
         let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
 
-        let types: Vec<_> = parameters.iter().map(|parameter| Received(&parameter.ty)).collect();
-        let arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
+        let types = self.received();
+        let mut arguments = Vec::new();
+        for at in 0..types.len() {
+            arguments.push(names::argument(at));
+        }
         let unsafety = unsafe_token();
         let head = quote!(#unsafety extern #abi fn);
         let pointer = quote!(#head(#(#types,)* #added) -> #returns);
         let function = quote!(#head(#(#types),*) -> #returns);
-        let [cells, stubs, number, site, otherwise] =
-            ["CELLS", "STUBS", "AT", "SITE", "FALLBACK"].map(names::local);
-        let [stub, shared, cell, at] = ["stub", "shared", "cell", "at"].map(names::local);
-        let [trampoline, context] = ["trampoline", "context"].map(names::local);
-        let length = Literal::usize_unsuffixed(usize::from(*count));
-        let numbers = (0..usize::from(*count)).map(Literal::usize_unsuffixed);
+        let (cells, stubs) = (names::local("CELLS"), names::local("STUBS"));
+        let (number, at) = (names::local("AT"), names::local("at"));
+        let (site, otherwise) = (names::local("SITE"), names::local("FALLBACK"));
+        let (stub, shared, cell) =
+            (names::local("stub"), names::local("shared"), names::local("cell"));
+        let (trampoline, context) = (names::local("trampoline"), names::local("context"));
+        let length = Literal::u16_unsuffixed(*count);
+        let mut each = Vec::new();
+        for number in 0..*count {
+            let number = Literal::u16_unsuffixed(number);
+            each.push(quote!(#stub::<#number>));
+        }
         let called = quote! {
             #unsafety { ::core::mem::transmute::<*const (), #pointer>(#trampoline)(#(#arguments,)* #context) }
         };
@@ -70,7 +79,7 @@ impl Names<'_> {
                 const #otherwise: #returns = #fallback;
                 static #cells: [#private::SlotCell; #length] =
                     [const { #private::SlotCell::new(#shared as *const ()) }; #length];
-                static #stubs: [#function; #length] = [#(#stub::<#numbers>),*];
+                static #stubs: [#function; #length] = [#(#each),*];
 
                 #[allow(improper_ctypes_definitions)]
                 #head #shared(

@@ -1,13 +1,13 @@
 //! The function that C calls.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::conversion::{MOST, Outward, together};
 use super::generics::{expand_declared, expand_named, expand_where};
 use super::item::{ours, unsafe_token};
-use super::{Names, Received, is_bool};
+use super::{Names, is_bool};
 use crate::model::{Context, Declaration};
 use crate::syntax::Parameter;
 use crate::{names, shape};
@@ -15,12 +15,12 @@ use crate::{names, shape};
 impl Names<'_> {
     pub(super) fn expand_trampoline(&self) -> TokenStream {
         let Self { declaration, private, lifetime, closure, bounds, returns, .. } = self;
-        let Declaration { item, abi, parameters, .. } = declaration;
+        let Declaration { item, abi, .. } = declaration;
         let ours = [quote!(#closure), quote!(#lifetime: #private::Lifetime)];
         let impl_generics = expand_declared(&item.generics, &ours);
         let where_clause = expand_where(&item.generics, bounds);
         let arguments = self.arguments();
-        let types = parameters.iter().map(|parameter| Received(&parameter.ty));
+        let types = self.received();
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
         let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
         let settled = self.expand_settled(&arguments);
@@ -39,7 +39,7 @@ impl Names<'_> {
             #head #trampoline #impl_generics (
                 #(#arguments: #types,)* #added
             ) -> #returns #where_clause {
-                #(#settled)*
+                #settled
                 #located
                 #values
                 #body
@@ -48,34 +48,37 @@ impl Names<'_> {
     }
 
     /// Makes values of their types of what may have more bits than those.
-    fn expand_settled(&self, arguments: &[Ident]) -> Vec<TokenStream> {
+    fn expand_settled(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Declaration { parameters, context, .. } = declaration;
         let unsafety = unsafe_token();
-        let each = parameters.iter().zip(arguments).enumerate();
-        let each = each.filter_map(|(at, (parameter, argument))| {
-            if is_bool(&parameter.ty) {
-                return Some(quote! {
+        let mut settled = TokenStream::new();
+        for (at, Parameter { ty, .. }) in parameters.iter().enumerate() {
+            let argument = &arguments[at];
+            let is_context = matches!(context, Context::Parameter(context) if *context == at);
+            if is_bool(ty) {
+                settled.extend(quote! {
                     let #argument = #unsafety { #private::normalise(#argument) };
                 });
+            } else if !is_context && shape::may_be_narrow(ty) {
+                settled.extend(quote!(let #argument = #private::settle(#argument);));
             }
-            let is_context = matches!(context, Context::Parameter(context) if *context == at);
-            let narrow = !is_context && shape::may_be_narrow(&parameter.ty);
-            narrow.then(|| quote!(let #argument = #private::settle(#argument);))
-        });
-        each.collect()
+        }
+        settled
     }
 
     /// The names of the trampoline's parameters. An expression that finds the context knows them
     /// by those of the prototype.
     fn arguments(&self) -> Vec<Ident> {
         let by_name = matches!(self.declaration.context, Context::Expression(_));
-        let parameters = self.declaration.parameters.iter().enumerate();
-        let names = parameters.map(|(at, Parameter { name, .. })| match name {
-            Some(name) if by_name => name.clone(),
-            _ => names::argument(at),
-        });
-        names.collect()
+        let mut arguments = Vec::new();
+        for Parameter { name, .. } in &self.declaration.parameters {
+            arguments.push(match name {
+                Some(name) if by_name => name.clone(),
+                _ => names::argument(arguments.len()),
+            });
+        }
+        arguments
     }
 
     /// The type of the context, where it is not C but a stub that passes it, after the others.
@@ -122,9 +125,13 @@ impl Names<'_> {
                 }
             };
         }
-        let [call, entered, escapes] = ["call", "closure", "escapes"].map(names::local);
-        let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
-        let taken = together(converted.iter().map(ToTokens::to_token_stream));
+        let (call, entered) = (names::local("call"), names::local("closure"));
+        let escapes = names::local("escapes");
+        let mut converted = Vec::new();
+        for at in 0..declaration.passed.len() {
+            converted.push(names::converted(at));
+        }
+        let taken = together(&converted);
         quote! {
             #unsafety {
                 #private::run_with::<#lifetime, #callback, #closure, _>(

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Error, Result};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, fault};
 use crate::model::Closure;
 use crate::syntax::{Bound, PathArguments, Shape, TraitBound, Type};
 use crate::{shape, tokens};
@@ -59,7 +59,7 @@ fn object(ty: Type) -> Result<(Ident, Vec<Bound>)> {
         ),
         _ => format!("expected the type of a closure\n{HELP}"),
     };
-    Err(Error::new_spanned(ty.tokens, message))
+    Err(fault(&ty.tokens, message))
 }
 
 fn is_marker(bound: &TraitBound, name: &str) -> bool {
@@ -80,11 +80,11 @@ fn signature(bound: TraitBound, errors: &mut Errors) -> Result<Closure> {
     }
     if call != "Fn" && call != "FnMut" && call != "FnOnce" {
         let message = format!("the closure's trait is `Fn`, `FnMut` or `FnOnce`\n{HELP}");
-        return Err(Error::new_spanned(bound.path.tokens, message));
+        return Err(fault(&bound.path.tokens, message));
     }
     let Some(signature) = bound.signature else {
         let message = format!("`{call}` has no signature\nhelp: write `dyn {call}(..) -> ..`");
-        return Err(Error::new_spanned(bound.path.tokens, message));
+        return Err(fault(&bound.path.tokens, message));
     };
     let mut inputs = signature.inputs;
     for ty in &mut inputs {

@@ -7,7 +7,7 @@ use syn::{Error, Result};
 
 use super::closure::closure;
 use super::reader::Reader;
-use crate::errors::Errors;
+use crate::errors::{Errors, fault};
 use crate::model::{Closure, Item};
 use crate::syntax::{Attribute, Generics};
 
@@ -19,8 +19,7 @@ pub(crate) fn item(tokens: &TokenStream, errors: &mut Errors) -> Option<Item> {
 }
 
 fn alias(mut reader: Reader<'_>, errors: &mut Errors) -> Result<Item> {
-    let mut attrs = reader.attributes()?;
-    refuse_second(&mut attrs, errors);
+    let attrs = without_second(reader.attributes()?, errors);
     let visibility = reader.visibility()?;
     if !reader.take("type") {
         return Err(reader.error(
@@ -39,17 +38,19 @@ fn alias(mut reader: Reader<'_>, errors: &mut Errors) -> Result<Item> {
 }
 
 /// Takes a second `#[callback]` off, so that it does not see what the first one makes.
-fn refuse_second(attrs: &mut Vec<Attribute>, errors: &mut Errors) {
-    attrs.retain(|attr| {
-        let is_second = attr.name.unraw() == "callback";
-        if is_second {
+fn without_second(attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
+    let mut others = Vec::new();
+    for attr in attrs {
+        if attr.name.unraw() == "callback" {
             errors.report(
                 &attr.tokens,
                 "a declaration has one `#[callback]`\nhelp: remove one of the two",
             );
+        } else {
+            others.push(attr);
         }
-        !is_second
-    });
+    }
+    others
 }
 
 /// Reads what stands behind the name.
@@ -68,8 +69,8 @@ fn body(
     let ty = reader.ty()?;
     let mut ahead = *reader;
     if ahead.group(Delimiter::Parenthesis).is_some() {
-        return Err(Error::new_spanned(
-            ty.tokens,
+        return Err(fault(
+            &ty.tokens,
             "expected the type of a closure, found a trait\nhelp: add `dyn` in front of it",
         ));
     }

@@ -6,6 +6,7 @@ use syn::{Error, Result};
 use super::reader::Reader;
 use crate::errors::{Errors, list};
 use crate::model::{Keys, Source};
+use crate::names::is_one_of;
 use crate::syntax::Value;
 
 const KEYS: [&str; 9] =
@@ -25,7 +26,7 @@ impl Reader<'_> {
         let Some(name) = self.word() else {
             return Err(self.error(&format!("expected a key\nhelp: the keys are {}", known())));
         };
-        if !KEYS.iter().any(|key| name == key) {
+        if !is_one_of(&name, &KEYS) {
             let message = format!("unknown key `{name}`\nhelp: the keys are {}", known());
             return Err(Error::new(name.span(), message));
         }
@@ -98,14 +99,13 @@ impl Reader<'_> {
 
     /// Whether a key and its `=` stand here: one of `known`, or any if that is empty.
     fn at_key(mut self, known: &[&str]) -> bool {
-        self.word().is_some_and(|name| {
-            self.at("=") && (known.is_empty() || known.iter().any(|known| name == known))
-        })
+        self.word()
+            .is_some_and(|name| self.at("=") && (known.is_empty() || is_one_of(&name, known)))
     }
 }
 
 fn known() -> String {
-    list(&KEYS.map(|key| format!("`{key}`")))
+    list(&KEYS)
 }
 
 fn set<T>(slot: &mut Option<(Ident, T)>, name: Ident, value: T, errors: &mut Errors) {

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident};
 use syn::Result;
 
 use super::reader::Reader;
+use crate::names::is_one_of;
 use crate::syntax::{Path, PathArguments, Shape, Type};
 
 impl Reader<'_> {
@@ -54,7 +55,7 @@ impl Reader<'_> {
     fn path_name(&mut self) -> Result<Ident> {
         let mut ahead = *self;
         match ahead.word() {
-            Some(word) if ["self", "super", "crate", "Self"].iter().any(|&name| word == name) => {
+            Some(word) if is_one_of(&word, &["self", "super", "crate", "Self"]) => {
                 *self = ahead;
                 Ok(word)
             }

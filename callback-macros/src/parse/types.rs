@@ -1,9 +1,10 @@
 //! Types, as Rust has them.
 
 use proc_macro2::Delimiter;
-use syn::{Error, Result};
+use syn::Result;
 
 use super::reader::Reader;
+use crate::errors::fault;
 use crate::syntax::{
     Bound, Convention, Function, Lifetimes, Parameter, PathArguments, Shape, Signature, TraitBound,
     Type,
@@ -171,10 +172,7 @@ impl Reader<'_> {
         if bounds.iter().any(|bound| bound.trait_.is_some()) {
             return Ok(bounds);
         }
-        Err(Error::new_spanned(
-            self.since(begin),
-            "at least one trait is required for an object type",
-        ))
+        Err(fault(&self.since(begin), "at least one trait is required for an object type"))
     }
 
     /// Reads the bounds behind a `:` or a `+`, if there are any.
