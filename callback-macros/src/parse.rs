@@ -13,3 +13,28 @@ mod values;
 
 pub(crate) use self::arguments::arguments;
 pub(crate) use self::item::item;
+
+/// What a grammar makes of all the tokens.
+#[cfg(test)]
+fn whole<T>(
+    tokens: proc_macro2::TokenStream,
+    read: impl FnOnce(&mut reader::Reader<'_>) -> syn::Result<T>,
+) -> syn::Result<T> {
+    let buffer = syn::buffer::TokenBuffer::new2(tokens);
+    let mut reader = reader::Reader::new(buffer.begin());
+    let read = read(&mut reader)?;
+    reader.end()?;
+    Ok(read)
+}
+
+#[cfg(test)]
+#[expect(clippy::redundant_closure_for_method_calls, reason = "a method is that of one lifetime")]
+pub(crate) fn ty(tokens: proc_macro2::TokenStream) -> syn::Result<crate::syntax::Type> {
+    whole(tokens, |reader| reader.ty())
+}
+
+#[cfg(test)]
+#[expect(clippy::redundant_closure_for_method_calls, reason = "as above")]
+pub(crate) fn expression(tokens: proc_macro2::TokenStream) -> syn::Result<()> {
+    whole(tokens, |reader| reader.expression())
+}

@@ -2,6 +2,7 @@
 
 mod emitted;
 mod fuzz;
+mod grammar;
 mod spelling;
 
 use std::collections::BTreeSet;
