@@ -99,9 +99,9 @@ fn everything_shows_what_it_is_of() {
     let dispatcher = Dispatcher::new(3);
     let shown = format!("{dispatcher:?}");
     assert!(shown.starts_with("Dispatcher { queue: Queue { len: 0, capacity: 3,"), "{shown}");
-    let dispatched = format!("{:?}", Shown::new(|| 0).dispatch(&dispatcher));
+    let sent = format!("{:?}", Shown::new(|| 0).dispatch(&dispatcher));
     let expected = "Dispatched { context: Context(callback `Shown` declared at tests/";
-    assert!(dispatched.starts_with(expected), "{dispatched}");
+    assert!(sent.starts_with(expected), "{sent}");
 
     let (_, _, completion) = ShownOnce::new(|| {}).completion();
     let shown = format!("{completion:?}");
