@@ -1,8 +1,9 @@
 //! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
 
+mod beside_syn;
 mod emitted;
 mod fuzz;
-mod grammar;
+
 mod spelling;
 
 use std::collections::BTreeSet;
