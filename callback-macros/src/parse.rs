@@ -2,7 +2,9 @@
 
 mod arguments;
 mod attributes;
+mod bounds;
 mod closure;
+mod functions;
 mod generics;
 mod item;
 mod keys;

@@ -3,7 +3,7 @@
 mod beside_syn;
 mod emitted;
 mod fuzz;
-
+mod grammar;
 mod spelling;
 
 use std::collections::BTreeSet;

@@ -4,11 +4,7 @@ use proc_macro2::Delimiter;
 use syn::Result;
 
 use super::reader::Reader;
-use crate::errors::fault;
-use crate::syntax::{
-    Bound, Convention, Function, Lifetimes, Parameter, PathArguments, Shape, Signature, TraitBound,
-    Type,
-};
+use crate::syntax::{Shape, Type};
 
 impl Reader<'_> {
     pub(super) fn ty(&mut self) -> Result<Type> {
@@ -27,29 +23,21 @@ impl Reader<'_> {
     }
 
     /// Reads the type that is all there is.
-    fn whole_ty(mut self) -> Result<Box<Type>> {
+    fn whole_ty(mut self) -> Result<Type> {
         let ty = self.ty()?;
         self.end()?;
-        Ok(Box::new(ty))
+        Ok(ty)
     }
 
     fn shape(&mut self, plus: bool) -> Result<Shape> {
-        let begin = *self;
         if let Some(inside) = self.group(Delimiter::None) {
-            return self.fragment(*inside.whole_ty()?);
+            return self.fragment(inside.whole_ty()?);
         }
         if let Some(inside) = self.group(Delimiter::Parenthesis) {
             return self.parenthesized(inside, plus);
         }
-        if let Some(mut inside) = self.group(Delimiter::Bracket) {
-            let element = Box::new(inside.ty()?);
-            if inside.take(";") {
-                inside.length()?;
-                inside.end()?;
-                return Ok(Shape::Other);
-            }
-            inside.end()?;
-            return Ok(Shape::Slice(element));
+        if let Some(inside) = self.group(Delimiter::Bracket) {
+            return inside.bracketed();
         }
         if self.take("&") {
             self.lifetime();
@@ -66,39 +54,37 @@ impl Reader<'_> {
         if self.take("!") {
             return Ok(Shape::Never);
         }
+        if self.take("_") {
+            return Ok(Shape::Other);
+        }
+        self.shape_of_words(plus)
+    }
+
+    /// Reads a type that begins with a keyword or a name.
+    fn shape_of_words(&mut self, plus: bool) -> Result<Shape> {
+        let begin = *self;
         let mut ahead = *self;
+        if ahead.lifetime().is_some() {
+            return Ok(Shape::Object(None, self.trait_bounds(begin, plus)?));
+        }
+        ahead.lifetimes()?;
+        if ahead.at("fn") || ahead.at("unsafe") || ahead.at("extern") {
+            self.function()?;
+            return Ok(Shape::Function);
+        }
+        let is_trait = self.at("for");
+        *self = ahead;
         match ahead.word() {
-            Some(word) if word == "_" => {
-                *self = ahead;
-                Ok(Shape::Other)
-            }
-            Some(word) if word == "dyn" => {
+            Some(word) if word == "dyn" && !is_trait => {
                 *self = ahead;
                 Ok(Shape::Object(Some(word), self.trait_bounds(begin, plus)?))
             }
-            Some(word) if word == "impl" => {
+            Some(word) if word == "impl" && !is_trait => {
                 *self = ahead;
                 self.trait_bounds(begin, plus)?;
                 Ok(Shape::Impl(word))
             }
-            Some(word) if word == "fn" || word == "unsafe" || word == "extern" => {
-                self.function()?;
-                Ok(Shape::Function)
-            }
-            Some(word) if word == "for" => {
-                ahead = *self;
-                ahead.lifetimes()?;
-                if ahead.at("fn") || ahead.at("unsafe") || ahead.at("extern") {
-                    self.function()?;
-                    return Ok(Shape::Function);
-                }
-                *self = ahead;
-                self.named(plus, true)
-            }
-            None if ahead.lifetime().is_some() => {
-                Ok(Shape::Object(None, self.trait_bounds(begin, plus)?))
-            }
-            _ => self.named(plus, false),
+            _ => self.named(plus, is_trait),
         }
     }
 
@@ -137,7 +123,19 @@ impl Reader<'_> {
         Ok(Shape::Paren(Box::new(first)))
     }
 
-    fn expect_end_of_list(self) -> Result<()> {
+    /// Reads what is inside of `[T]` or `[T; 3]`.
+    fn bracketed(mut self) -> Result<Shape> {
+        let element = self.ty()?;
+        if self.take(";") {
+            self.length()?;
+            self.end()?;
+            return Ok(Shape::Other);
+        }
+        self.end()?;
+        Ok(Shape::Slice(Box::new(element)))
+    }
+
+    pub(super) fn expect_end_of_list(self) -> Result<()> {
         if self.is_empty() { Ok(()) } else { Err(self.error("expected `,`")) }
     }
 
@@ -152,7 +150,7 @@ impl Reader<'_> {
             return Err(self.error("expected a type"));
         }
         let path = self.path()?;
-        if self.macro_call(&path)? {
+        if !is_trait && self.macro_call(&path)? {
             return Ok(Shape::Opaque);
         }
         if plus && self.take("+") {
@@ -163,75 +161,8 @@ impl Reader<'_> {
         Ok(Shape::Object(None, Vec::new()))
     }
 
-    /// Reads `A + 'b`, among which there is a trait.
-    fn trait_bounds(&mut self, begin: Self, plus: bool) -> Result<Vec<Bound>> {
-        let mut bounds = vec![self.bound()?];
-        if plus && self.take("+") {
-            self.more_bounds(&mut bounds)?;
-        }
-        if bounds.iter().any(|bound| bound.trait_.is_some()) {
-            return Ok(bounds);
-        }
-        Err(fault(&self.since(begin), "at least one trait is required for an object type"))
-    }
-
-    /// Reads the bounds behind a `:` or a `+`, if there are any.
-    pub(super) fn more_bounds(&mut self, bounds: &mut Vec<Bound>) -> Result<()> {
-        while self.at_bound() {
-            bounds.push(self.bound()?);
-            if !self.take("+") {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn at_bound(mut self) -> bool {
-        self.at("?")
-            || self.at("::")
-            || self.word().is_some()
-            || self.lifetime().is_some()
-            || self.group(Delimiter::Parenthesis).is_some()
-    }
-
-    fn bound(&mut self) -> Result<Bound> {
-        let begin = *self;
-        let trait_ = if self.lifetime().is_some() {
-            None
-        } else if let Some(mut inside) = self.group(Delimiter::Parenthesis) {
-            let bound = inside.trait_bound()?;
-            inside.end()?;
-            Some(bound)
-        } else {
-            Some(self.trait_bound()?)
-        };
-        Ok(Bound { tokens: self.since(begin), trait_ })
-    }
-
-    fn trait_bound(&mut self) -> Result<TraitBound> {
-        let lifetimes = self.lifetimes()?;
-        let begin = *self;
-        let maybe = self.take("?");
-        if maybe && (lifetimes.is_some() || self.at("for")) {
-            return Err(begin.error("a `?` and a `for<..>` cannot stand together"));
-        }
-        let path = self.path()?;
-        let mut ahead = *self;
-        ahead.take("::");
-        let paren = ahead.span();
-        let mut signature = None;
-        if matches!(path.arguments, PathArguments::None) {
-            if let Some(inside) = ahead.group(Delimiter::Parenthesis) {
-                *self = ahead;
-                let inputs = inside.types()?;
-                signature = Some(Signature { paren, inputs, output: self.output()? });
-            }
-        }
-        Ok(TraitBound { lifetimes, maybe, path, signature })
-    }
-
     /// Reads types with commas between them, to the end.
-    fn types(mut self) -> Result<Vec<Type>> {
+    pub(super) fn types(mut self) -> Result<Vec<Type>> {
         let mut types = Vec::new();
         while !self.is_empty() {
             types.push(self.ty()?);
@@ -243,91 +174,7 @@ impl Reader<'_> {
     }
 
     /// Reads `-> R`, if it stands here.
-    fn output(&mut self) -> Result<Option<Type>> {
+    pub(super) fn output(&mut self) -> Result<Option<Type>> {
         if self.take("->") { self.ty_without_plus().map(Some) } else { Ok(None) }
-    }
-
-    /// Reads `for<'a, 'b>`, if it stands here.
-    pub(super) fn lifetimes(&mut self) -> Result<Option<Lifetimes>> {
-        let begin = *self;
-        if !self.take("for") {
-            return Ok(None);
-        }
-        self.expect("<")?;
-        let mut names = Vec::new();
-        while !self.take(">") {
-            let Some(name) = self.lifetime() else {
-                return Err(self.error("expected a lifetime"));
-            };
-            names.push(name.to_string());
-            if self.take(":") {
-                self.lifetime_bounds();
-            }
-            if !self.at(">") {
-                self.expect(",")?;
-            }
-        }
-        Ok(Some(Lifetimes { tokens: self.since(begin), names }))
-    }
-
-    /// Reads `'a + 'b`, if it stands here.
-    pub(super) fn lifetime_bounds(&mut self) {
-        while self.lifetime().is_some() && self.take("+") {}
-    }
-
-    pub(super) fn function(&mut self) -> Result<Function> {
-        let lifetimes = self.lifetimes()?;
-        self.take("unsafe");
-        let convention = self.convention();
-        let place = self.span();
-        self.expect("fn")?;
-        let Some(mut inside) = self.group(Delimiter::Parenthesis) else {
-            return Err(self.error("expected parentheses"));
-        };
-        let mut function = Function {
-            lifetimes,
-            convention,
-            place,
-            attrs: Vec::new(),
-            inputs: Vec::new(),
-            variadic: None,
-            output: None,
-        };
-        while !inside.is_empty() && function.variadic.is_none() {
-            inside.parameter(&mut function)?;
-            if !inside.take(",") {
-                inside.expect_end_of_list()?;
-            }
-        }
-        inside.expect_end_of_list()?;
-        function.output = self.output()?;
-        Ok(function)
-    }
-
-    /// Reads `extern "C"`, if it stands here.
-    pub(super) fn convention(&mut self) -> Option<Convention> {
-        let place = self.span();
-        self.take("extern").then(|| Convention { place, name: self.string() })
-    }
-
-    /// Reads one parameter of a function pointer, or the `...` behind all others.
-    fn parameter(&mut self, function: &mut Function) -> Result<()> {
-        for attribute in self.attributes()? {
-            function.attrs.push(attribute.tokens);
-        }
-        let mut ahead = *self;
-        let mut name = ahead.word().filter(|_| ahead.at(":") && !ahead.at("::"));
-        if name.is_some() {
-            name = if self.take("_") { None } else { Some(self.name()?) };
-            self.expect(":")?;
-        }
-        let begin = *self;
-        if self.take("...") {
-            function.variadic = Some(self.since(begin));
-            return Ok(());
-        }
-        let ty = self.ty()?;
-        function.inputs.push(Parameter { name, ty });
-        Ok(())
     }
 }

@@ -1,0 +1,107 @@
+//! The grammar of types and of values, which the attribute checks by itself.
+
+use super::{check, faults};
+
+#[test]
+fn types_are_read() {
+    for ty in [
+        "::a::b::C",
+        "crate::A<u8>",
+        "Vec<Option<Vec<u8>>>",
+        "A<'static, B, 3, -1, true, { 4 + 5 }, C = D, E = 3>",
+        "A<B: C + D, E<F> = G>",
+        "A::<B>::C<D>",
+        "<A as B<C>>::D<E>::F",
+        "<A>::B",
+        "[[u8; 3 * N]; { N }]",
+        "[u8; size_of::<A>() + B.0.1[2] as usize]",
+        "((u8,), (u8, u8,), (((u8))))",
+        "*const *mut [u8]",
+        "&'static mut (dyn A + 'static)",
+        "Box<dyn for<'b> Fn(&'b u8, u8,) -> &'b u8 + Send + 'static>",
+        "Box<dyn (A) + ?Sized + 'static +>",
+        "unsafe extern \"C\" fn(a: u8, _: u8, #[b] c: u8, ...) -> u8",
+        "extern fn(self::A, ...) -> *const u8",
+        "for<'b> fn(&'b u8)",
+        "a::b!(? ? ?)",
+        "Result<!, fn() -> !>",
+    ] {
+        let expanded = check("extern \"C\"", &format!("type T = dyn FnMut({ty});"));
+        assert_eq!(faults(&expanded), 0, "{ty}: {expanded}");
+    }
+}
+
+#[test]
+fn what_is_no_type_is_refused() {
+    for ty in [
+        "3",
+        "A<",
+        "A<B",
+        "A<B C>",
+        "A<'a B>",
+        "A<-B>",
+        "::",
+        "a::",
+        "a::fn",
+        "<A as B>",
+        "<A>::",
+        "[u8; ]",
+        "[u8; if]",
+        "[u8; A < B < C]",
+        "[u8 u8]",
+        "(u8 u8)",
+        "(,)",
+        "*u8",
+        "& &",
+        "dyn",
+        "dyn 'static",
+        "dyn A B",
+        "dyn for<'b> ?A",
+        "dyn (A B)",
+        "fn",
+        "fn[]",
+        "fn(..., u8)",
+        "fn(: u8)",
+        "fn(mut self)",
+        "unsafe u8",
+        "for<B> fn(B)",
+        "for<'b> u8!()",
+        "a!",
+        "?A",
+        "#[a] u8",
+    ] {
+        let expanded = check("extern \"C\"", &format!("type T = dyn FnMut({ty});"));
+        assert!(faults(&expanded) > 0, "{ty}: {expanded}");
+    }
+}
+
+/// A value of the simple kind is written as it is, any other through a macro.
+#[test]
+fn values_are_read() {
+    const ITEM: &str = "type T = dyn FnMut() -> u8;";
+    for (value, is_read) in [
+        ("0", true),
+        ("-1.5", true),
+        ("!A & *B.c.0 as u8 | d::<E>::f(3, 4,)?", false),
+        ("!A & *B.c.0 as u8 | d::<E>::f(3, 4,)", true),
+        ("<A as B>::C", true),
+        ("a.b::<C>(&mut d)[3]", true),
+        ("A { b: 3, c, ..D }", true),
+        ("a!{ ? }", true),
+        ("(3, (), (4))", true),
+        ("a < b && c == d || e", true),
+        ("a < b == c", false),
+        ("a as u8.b", false),
+        ("a.b::<C>", false),
+        ("if a { 0 } else { 1 }", false),
+        ("{ 3 }", false),
+        ("|| 3", false),
+        ("3..4", false),
+        ("[0; 3]", false),
+    ] {
+        let arguments = format!("extern \"C\", fallback = {value}");
+        let expanded = check(&arguments, ITEM);
+        assert_eq!(faults(&expanded), 0, "{value}: {expanded}");
+        assert_eq!(!expanded.to_string().contains("__expression"), is_read, "{value}");
+    }
+}
