@@ -150,7 +150,11 @@ impl<'a> Names<'a> {
             let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
             let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
             let output = expand_output(output.as_ref());
-            let signature = quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;);
+            let signature = if declaration.closure.borrows() {
+                quote!(type Signature = #private::Borrowing;)
+            } else {
+                quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
+            };
             let pointer = quote!(Self::Function);
             (quote!(Accepts), quote!(function), signature, pointer)
         };

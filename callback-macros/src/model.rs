@@ -5,6 +5,7 @@ use syn::LitStr;
 
 use crate::syntax::{Attribute, Generics, Lifetimes, Parameter, Path, Type, Value};
 use crate::tokens::Tokens;
+use crate::{shape, tokens};
 
 /// The item under the attribute: the closure as Rust sees it.
 pub(crate) struct Item {
@@ -33,6 +34,14 @@ impl Closure {
     /// The names of the lifetimes of its `for<..>`.
     pub(crate) fn bound_lifetimes(&self) -> &[String] {
         self.lifetimes.as_ref().map_or(&[], |lifetimes| &lifetimes.names)
+    }
+
+    /// Whether it takes a reference that is each call's own.
+    pub(crate) fn borrows(&self) -> bool {
+        self.inputs.iter().any(|ty| {
+            shape::reference(ty).is_some()
+                && tokens::borrowed(&ty.tokens, self.bound_lifetimes()).is_some()
+        })
     }
 }
 

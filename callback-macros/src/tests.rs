@@ -147,6 +147,7 @@ fn generated_code_names_nothing_else() {
     let runtime = [
         "Abi",
         "Accepts",
+        "Borrowing",
         "Callback",
         "Context",
         "FALLBACK",

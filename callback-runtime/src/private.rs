@@ -4,7 +4,7 @@ use core::ffi::{c_int, c_void};
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-pub use crate::accepts::Accepts;
+pub use crate::accepts::{Accepts, Borrowing};
 pub use crate::arguments::Untouched;
 use crate::arguments::{Arguments, Enters};
 pub use crate::call::{Call, Unused};
