@@ -63,7 +63,7 @@ fn bound(random: &mut Rng, one: &str, two: &str) -> String {
         5 => format!("(A<{one}>)"),
         6 => format!("a::Fn() -> {one}"),
         7 => format!("A<B = {one}, C: D>"),
-        8 => "(?Sized)".to_owned(),
+        8 => "A<'a> + ?Sized".to_owned(),
         _ => "::a::B".to_owned(),
     }
 }
@@ -110,16 +110,15 @@ fn mutated(random: &mut Rng, tokens: TokenStream) -> TokenStream {
     trees.into_iter().collect()
 }
 
-/// What syn reads though Rust has no such type, or not in its stable edition.
-fn is_odd(text: &str) -> bool {
-    ["(?", "for <a", ": const", ": async", "dyn *", "..", "{ ;"]
-        .iter()
-        .any(|odd| text.contains(odd))
+/// What Rust has, and syn does not read: `for<'a> ::A`, a `+` at the end of bounds that begin with
+/// parentheses, and any literal behind a `-`.
+fn is_beyond_syn(text: &str) -> bool {
+    ["for <'a > ::", ") +", "- \""].iter().any(|beyond| text.contains(beyond))
 }
 
 #[test]
 fn types_are_those_of_rust() {
-    let (mut accepted, mut wrong) = (0, Vec::new());
+    let (mut accepted, mut refused, mut wrong) = (0, Vec::new(), Vec::new());
     for seed in 0..CASES {
         let mut random = Rng::with_seed(seed);
         let depth = random.usize(..4);
@@ -128,26 +127,20 @@ fn types_are_those_of_rust() {
             tokens = mutated(&mut random, tokens);
         }
         let text = tokens.to_string();
-        let expected = syn_full::parse2::<syn_full::Type>(tokens.clone());
-        accepted += u64::from(expected.is_ok());
-        match (expected, crate::parse::ty(tokens)) {
-            (Ok(_), Err(error)) if !is_odd(&text.replace("? ", "?")) => {
-                wrong.push(format!("{text}\n    is refused: {error}"));
-            }
-            (Err(error), Ok(_)) => {
-                wrong.push(format!("{text}\n    is accepted, not so by syn: {error}"));
+        match (syn_full::parse2::<syn_full::Type>(tokens.clone()), crate::parse::ty(tokens)) {
+            (Ok(_), Ok(_)) => accepted += 1,
+            (Ok(_), Err(error)) => refused.push(format!("{text}\n    {error}")),
+            (Err(error), Ok(_)) if !is_beyond_syn(&text) => {
+                wrong.push(format!("{text}\n    {error}"));
             }
             _ => {}
         }
     }
-    wrong.sort_by_key(String::len);
-    assert!(
-        wrong.is_empty(),
-        "{} types, such as\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
     assert!(accepted > CASES / 3, "{accepted}");
+    assert!(wrong.is_empty(), "accepted, though syn does not:\n{}", wrong.join("\n"));
+    // What is not stable, such as `impl const A`, or means nothing, such as an array of `[3]` elements.
+    let few = usize::try_from(CASES / 500).unwrap();
+    assert!(refused.len() < few, "refused, though syn accepts:\n{}", refused.join("\n"));
 }
 
 /// A value, as a key has it.
@@ -183,16 +176,11 @@ fn values_are_those_of_rust() {
             continue;
         }
         accepted += 1;
-        if let Err(error) = syn_full::parse2::<syn_full::Expr>(tokens.clone()) {
-            wrong.push(format!("{tokens}\n    is accepted, not so by syn: {error}"));
+        let found = syn_full::parse2::<syn_full::Expr>(tokens.clone());
+        if let (Err(error), false) = (found, is_beyond_syn(&tokens.to_string())) {
+            wrong.push(format!("{tokens}\n    {error}"));
         }
     }
-    wrong.sort_by_key(String::len);
-    assert!(
-        wrong.is_empty(),
-        "{} values, such as\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    assert!(wrong.is_empty(), "accepted, though syn does not:\n{}", wrong.join("\n"));
     assert!(accepted > CASES / 4, "{accepted}");
 }
