@@ -88,7 +88,9 @@ fn remains(
 ) -> Box<Remains> {
     let mut mentioned = Vec::new();
     if let Some(prototype) = prototype {
-        mentioned.extend(prototype.inputs.into_iter().map(|input| input.ty));
+        for input in prototype.inputs {
+            mentioned.push(input.ty);
+        }
         mentioned.extend(prototype.output);
     }
     Box::new(Remains {

@@ -78,8 +78,13 @@ pub(crate) struct Prototype {
 
 impl Prototype {
     /// All types that it mentions.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
-        self.inputs.iter().map(|input| &input.ty).chain(&self.output)
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        let mut types = Vec::new();
+        for input in &self.inputs {
+            types.push(&input.ty);
+        }
+        types.extend(&self.output);
+        types
     }
 }
 

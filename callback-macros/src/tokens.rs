@@ -1,7 +1,7 @@
 //! What can be told of tokens without knowing what they stand for.
 
 use proc_macro2::{Group, Ident, Punct, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, TokenStreamExt};
 
 /// Tokens of the user's, one by one: a stream is the compiler's, and costs a call of it wherever it is
 /// read or written.
@@ -52,7 +52,9 @@ impl From<TokenStream> for Tokens {
 
 impl ToTokens for Tokens {
     fn to_tokens(&self, stream: &mut TokenStream) {
-        stream.extend(self.0.iter().cloned());
+        for token in &self.0 {
+            stream.append(token.clone());
+        }
     }
 }
 
@@ -71,20 +73,26 @@ pub(crate) fn same(one: &Tokens, other: &Tokens) -> bool {
 }
 
 fn alike(one: &Tokens, other: &Tokens) -> bool {
-    let each = || one.0.iter().zip(&other.0);
-    one.0.len() == other.0.len()
-        && each().all(|pair| match pair {
-            (TokenTree::Ident(one), TokenTree::Ident(other)) => one == other,
-            (TokenTree::Punct(one), TokenTree::Punct(other)) => one.as_char() == other.as_char(),
-            (TokenTree::Group(one), TokenTree::Group(other)) => {
+    for (at, token) in one.0.iter().enumerate() {
+        let alike = match (token, other.0.get(at)) {
+            (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
+            (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => {
+                one.as_char() == other.as_char()
+            }
+            (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
                 one.delimiter() == other.delimiter()
                     && alike(&one.stream().into(), &other.stream().into())
             }
-            (TokenTree::Literal(one), TokenTree::Literal(other)) => {
+            (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
                 one.to_string() == other.to_string()
             }
             _ => false,
-        })
+        };
+        if !alike {
+            return false;
+        }
+    }
+    one.0.len() == other.0.len()
 }
 
 /// The first `impl` or `_` of a type.

@@ -27,8 +27,8 @@ impl Names<'_> {
         let Self { declaration, private, .. } = self;
         let Declaration { closure, parameters, passed, .. } = declaration;
         let mut untouched = Vec::new();
-        for (ty, passed) in closure.inputs.iter().zip(passed) {
-            match *passed {
+        for (at, ty) in closure.inputs.iter().enumerate() {
+            match passed[at] {
                 Passed::One(at) if tokens::same(&ty.tokens, &parameters[at].ty.tokens) => {
                     untouched.push(arguments[at].clone());
                 }
@@ -42,8 +42,8 @@ impl Names<'_> {
         let bound = closure.bound_lifetimes();
         let pass = |at: usize, ty| pass(&parameters[at].ty, &arguments[at], ty);
         let (mut each, mut converted) = (TokenStream::new(), Vec::new());
-        for (ty, passed) in closure.inputs.iter().zip(passed) {
-            let (raw, argument) = match *passed {
+        for (at, ty) in closure.inputs.iter().enumerate() {
+            let (raw, argument) = match passed[at] {
                 Passed::One(at) => pass(at, ty),
                 Passed::Slice(first, second) => {
                     let (first_raw, first) = pass(first, ty);
@@ -51,7 +51,7 @@ impl Names<'_> {
                     (quote!((#first_raw, #second_raw)), quote!((#first, #second)))
                 }
             };
-            let local = names::converted(converted.len());
+            let local = names::converted(at);
             let span = ours(ty.tokens.span());
             let ty = tokens::elide(&ty.tokens, bound);
             each.extend(quote_spanned! {span=>

@@ -13,15 +13,15 @@ impl Reader<'_> {
         if !self.take("<") {
             return Ok(generics);
         }
+        let mut lifetimes = 0;
         while !self.take(">") {
             let parameter = self.generic_parameter()?;
-            let parameters = &mut generics.parameters;
-            let lifetimes = parameters.iter().take_while(|one| one.kind == Generic::Lifetime);
-            let at = match parameter.kind {
-                Generic::Lifetime => lifetimes.count(),
-                Generic::Type | Generic::Const => parameters.len(),
-            };
-            parameters.insert(at, parameter);
+            if parameter.kind == Generic::Lifetime {
+                generics.parameters.insert(lifetimes, parameter);
+                lifetimes += 1;
+            } else {
+                generics.parameters.push(parameter);
+            }
             if !self.at(">") {
                 self.expect(",")?;
             }
