@@ -294,11 +294,14 @@ gate_api() {
 }
 
 gate_package() {
-    local flags=() crate files file
+    local flags=() crate files file target
     # People may try this before they commit; what CI packages is what is committed.
     [ -n "${CI:-}" ] || flags=(--allow-dirty)
     # Given both at once, cargo verifies the runtime against the packaged macro crate.
-    cargo package -p callback-macros -p callback-runtime "${flags[@]}"
+    # In a new directory: cargo keeps what it has unpacked from a registry of that name, for ever.
+    target=$(mktemp -d)
+    cargo package -p callback-macros -p callback-runtime "${flags[@]}" --target-dir "$target"
+    rm -rf "$target"
     for crate in callback-macros callback-runtime; do
         files=$(cargo package --list -p "$crate" "${flags[@]}")
         for file in README.md LICENSE-MIT LICENSE-APACHE; do

@@ -93,7 +93,7 @@ impl<'a> Mutator<'a> {
     }
 
     /// A range of positions, often of one token.
-    fn range(&mut self, length: usize) -> std::ops::Range<usize> {
+    fn range(&mut self, length: usize) -> Range<usize> {
         let begin = self.random.usize(..=length);
         let most = if self.random.bool() { 1 } else { 6 };
         begin..self.random.usize(begin..=length.min(begin + most))
