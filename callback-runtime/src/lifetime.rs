@@ -75,7 +75,7 @@ pub trait Lifetime {
     /// # Safety
     ///
     /// - `find` has found the context, which is one for `F`; `found` is used up.
-    /// - `A` is the tuple of the closure's arguments.
+    /// - `arguments` is all of the closure's arguments.
     #[inline(always)]
     unsafe fn call<C: Callback, F, P: Arguments>(
         found: (NonNull<()>, Self::Found<C::Kind>),
@@ -131,10 +131,11 @@ pub trait Lifetime {
         found: Self::Found<C::Kind>,
         payload: Option<Payload>,
     ) -> C::Return {
+        let payload = ManuallyDrop::new(payload);
         // SAFETY: the call has not let go of the context.
         let header = unsafe { Self::context::<C::Kind>(found) }.cast::<Header<C::Return>>();
         // SAFETY: the header is what a context begins with, and the call keeps that alive.
-        let result = unsafe { header::fail(header, payload) };
+        let result = unsafe { header::fail(header, ManuallyDrop::into_inner(payload)) };
         // SAFETY: the caller's promise.
         if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
             // SAFETY: as it says.
@@ -224,21 +225,6 @@ macro_rules! by_address {
         unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
             // SAFETY: the header is what a context begins with, and that is alive.
             unsafe { header::refuse::<C::Return>(found.cast(), Self::ONCE) }
-        }
-
-        #[inline(always)]
-        unsafe fn fail<C: Callback, F>(
-            found: NonNull<()>,
-            payload: Option<$crate::unwind::Payload>,
-        ) -> C::Return {
-            // SAFETY: as above; the call has not let go of the context.
-            let result = unsafe { header::fail::<C::Return>(found.cast(), payload) };
-            // SAFETY: the caller's promise.
-            if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
-                // SAFETY: as it says.
-                return unsafe { Self::finish::<C, F>(found, result) };
-            }
-            result
         }
     };
 }
