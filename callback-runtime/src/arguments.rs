@@ -63,19 +63,28 @@ macro_rules! list {
     ($first:ident $($others:ident)*) => { ($first, list!($($others)*)) };
 }
 
-enter! {}
-enter! { A }
-enter! { A B }
-enter! { A B C }
-enter! { A B C D }
-enter! { A B C D E }
-enter! { A B C D E F }
-enter! { A B C D E F H }
-enter! { A B C D E F H I }
-enter! { A B C D E F H I J }
-enter! { A B C D E F H I J K }
-enter! { A B C D E F H I J K L }
-enter! { A B C D E F H I J K L M }
+/// Calls a macro with no names, with one, and so on up to twelve.
+macro_rules! up_to_twelve {
+    ($each:ident) => {
+        $each! {}
+        $each! { A }
+        $each! { A B }
+        $each! { A B C }
+        $each! { A B C D }
+        $each! { A B C D E }
+        $each! { A B C D E F }
+        $each! { A B C D E F H }
+        $each! { A B C D E F H I }
+        $each! { A B C D E F H I J }
+        $each! { A B C D E F H I J K }
+        $each! { A B C D E F H I J K L }
+        $each! { A B C D E F H I J K L M }
+    };
+}
+#[cfg(feature = "std")]
+pub(crate) use up_to_twelve;
+
+up_to_twelve! { enter }
 
 /// A contract whose calls can enter an `F` with the arguments `A`.
 pub trait Enters<F, A, R>: Kind {

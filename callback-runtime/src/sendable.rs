@@ -1,5 +1,7 @@
 //! Which arguments can be sent to another thread.
 
+use crate::arguments::up_to_twelve;
+
 /// A signature whose arguments can be sent to another thread.
 #[diagnostic::on_unimplemented(
     message = "the arguments of this callback cannot be sent to another thread",
@@ -14,16 +16,4 @@ macro_rules! sendable {
     };
 }
 
-sendable! {}
-sendable! { A }
-sendable! { A B }
-sendable! { A B D }
-sendable! { A B D E }
-sendable! { A B D E G }
-sendable! { A B D E G H }
-sendable! { A B D E G H I }
-sendable! { A B D E G H I J }
-sendable! { A B D E G H I J K }
-sendable! { A B D E G H I J K L }
-sendable! { A B D E G H I J K L M }
-sendable! { A B D E G H I J K L M N }
+up_to_twelve! { sendable }
