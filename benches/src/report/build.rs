@@ -2,9 +2,9 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::Fallible;
+use crate::many::{self, succeed};
 
 /// Builds the programs of this package once more, as `arguments` tell cargo, and without what
 /// report.sh has told it; where they are.
@@ -15,18 +15,9 @@ use crate::Fallible;
 pub(super) fn build(heading: &str, arguments: &[&str]) -> Fallible<PathBuf> {
     let name: String = heading.chars().filter(char::is_ascii_alphanumeric).collect();
     let target = env::current_exe()?.with_file_name("profiles").join(name);
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["build", "--quiet", "--package=callback-benches", "--bins"])
-        .args(arguments)
-        .arg("--target-dir")
-        .arg(&target)
-        .env_remove("RUSTFLAGS")
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
-        .status()?;
-    if !status.success() {
-        return Err(format!("cargo build for {heading}: {status}").into());
-    }
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let build = ["build", "--package=callback-benches", "--bins"];
+    succeed(many::cargo(package, &target, &build).args(arguments))?;
     let directory = match arguments {
         [] => "debug",
         ["--profile=abort"] => "abort",
