@@ -1,6 +1,7 @@
 //! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
 
 mod beside_syn;
+mod cases;
 mod emitted;
 mod fuzz;
 mod grammar;
