@@ -24,23 +24,28 @@ pub(crate) fn of_type(declaration: &Declaration) -> String {
         Some(fallback) if declaration.returns.is_some() => table(declaration, fallback),
         _ => String::new(),
     };
-    let usage = if let Context::Slots(_) = declaration.context {
-        format!(
-            "Make a context with [`new`](Self::new), and put it into a slot: with `scope` for one \
-             call of C, or with `slot`. In `extern` blocks, the function pointer is a \
-             `RawFn<{name}>`."
-        )
-    } else {
-        format!(
-            "Make a context with [`new`](Self::new), and hand it to C with the method for how \
-             long C keeps it: `scope`, `once`, `notified`, `register` or `forever`, or `bind` for \
-             one that is pinned. In `extern` blocks, the function pointer is a `RawFn<{name}>`, \
-             and the user data a `RawContext<{name}>`."
-        )
+    let methods = match (&declaration.context, kind) {
+        (Context::Slots(_), _) => {
+            "put it into a slot: with `scope` for one call of C, or with `slot`"
+        }
+        (_, Kind::FnOnce | Kind::FnOnceSend) => {
+            "hand it to C with the method for how long C keeps it: `scope`, `once`, `notified` or \
+             `forever`, or `completion`, which gives a future"
+        }
+        _ => {
+            "hand it to C with the method for how long C keeps it: `scope`, `once`, `notified`, \
+             `register` or `forever`, or `bind` for one that is pinned"
+        }
+    };
+    let user_data = match declaration.context {
+        Context::Slots(_) => String::new(),
+        _ => format!(", and the user data a `RawContext<{name}>`"),
     };
     format!(
         "\n# C prototype\n\n```text\n{text}\n```\n\n\
-         # Contract\n\nThe C side calls {promise}\n{context}\n{table}\n# Use\n\n{usage}"
+         # Contract\n\nThe C side calls {promise}\n{context}\n{table}\n# Use\n\n\
+         Make a context with [`new`](Self::new), and {methods}. In `extern` blocks, the function \
+         pointer is a `RawFn<{name}>`{user_data}."
     )
 }
 

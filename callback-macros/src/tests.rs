@@ -2,6 +2,7 @@
 
 mod beside_syn;
 mod cases;
+mod documented;
 mod emitted;
 mod fuzz;
 mod grammar;
@@ -82,6 +83,23 @@ fn faults_are_counted_once_each() {
         ("extern \"winapi\" fn(*const T, usize) -> i32, break = 3", 4),
     ] {
         assert_eq!(faults(&check(arguments, ITEM)), count, "{arguments}");
+    }
+}
+
+/// `efiapi` is the one convention of C's that has no form that unwinds.
+#[test]
+fn conventions_of_c_are_known() {
+    for (name, known) in [
+        ("C", true),
+        ("system-unwind", true),
+        ("efiapi", true),
+        ("efiapi-unwind", false),
+        ("C-unwind-unwind", false),
+        ("unwind", false),
+        ("Rust", false),
+    ] {
+        let said = faults(&check(&format!("extern \"{name}\""), "type Tick = dyn FnMut();"));
+        assert_eq!(said == 0, known, "{name}: {said}");
     }
 }
 

@@ -1,0 +1,58 @@
+//! What rustdoc shows of declarations, of each kind and form.
+
+use std::fmt::Write;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::expand;
+
+/// The arguments and the item.
+const DECLARATIONS: [(&str, &str); 8] = [
+    (r#"extern "C", fallback = -1"#, "type Each = dyn FnMut(i32) -> i32;"),
+    (r#"extern "C""#, "type Tick<T: Copy> = dyn FnMut(&T) + Send;"),
+    (
+        r#"extern "C" fn(*const c_char, context: *mut c_void) -> c_int, continue = A | B, break = 0, fallback = 2"#,
+        "type Visit<B> = dyn Fn(&CStr) -> ControlFlow<B>;",
+    ),
+    (
+        r#"extern "C" fn(c_int) -> c_int, context = user_of(0), ok = 0, err = E::CODE, fallback = 2"#,
+        "type Read<E> = dyn Fn(c_int) -> Result<(), E> + Send + Sync;",
+    ),
+    (r#"extern "C" fn(context: usize) -> u8, fallback = 7"#, "type Once = dyn FnOnce() -> u8;"),
+    (r#"extern "system""#, "type Done = dyn FnOnce(u32) + Send;"),
+    (r#"extern "C", context = none, slots = 4, fallback = 0"#, "type Atexit = dyn FnMut() -> i32;"),
+    (r#"extern "C", context = none, fallback = ()"#, "type Signal = dyn Fn(i32) + Send + Sync;"),
+];
+
+/// The text of the first attribute `doc`.
+fn documentation(expanded: TokenStream) -> Option<String> {
+    let mut documents = false;
+    for token in expanded {
+        match token {
+            TokenTree::Ident(name) => documents = name == "doc",
+            TokenTree::Literal(text) if documents => {
+                let text: syn_full::LitStr =
+                    syn_full::parse2(TokenTree::from(text).into()).unwrap();
+                return Some(text.value());
+            }
+            TokenTree::Group(group) => {
+                if let Some(text) = documentation(group.stream()) {
+                    return Some(text);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What is better is written down anew, by hand.
+#[test]
+fn a_declaration_is_documented_as_it_is_written_down() {
+    let mut all = String::new();
+    for (arguments, item) in DECLARATIONS {
+        let text = documentation(expand(arguments, item)).unwrap_or_default();
+        let _ = writeln!(all, "`#[callback({arguments})] {item}`\n{text}\n");
+    }
+    assert_eq!(all, include_str!("documented.md"), "the text of today is:\n{all}");
+}
