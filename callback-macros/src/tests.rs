@@ -6,6 +6,7 @@ mod documented;
 mod emitted;
 mod fuzz;
 mod grammar;
+mod passing;
 mod spelling;
 
 use std::collections::BTreeSet;

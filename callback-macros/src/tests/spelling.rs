@@ -27,6 +27,9 @@ fn the_short_form_spells_as_c_does() {
         ("(&<T as A>::CStr)", "(*const <T as A>::CStr, "),
         ("(&[u8], &mut [T])", "(*const u8, usize, *mut T, usize, "),
         ("([u8; 2], bool)", "([u8; 2], bool, "),
+        ("(&(dyn A +))", "(*const (dyn A), "),
+        ("(&dyn A)", "(*const (dyn A), "),
+        ("(*const dyn A)", "(*const dyn A, "),
     ] {
         let item = format!("type Name = dyn FnMut{rust};");
         let expected = format!("extern \"C\" fn{c}context: *mut c_void)");
