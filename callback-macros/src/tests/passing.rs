@@ -38,6 +38,70 @@ fn what_is_written_alike_is_not_converted() {
     }
 }
 
+/// A slice takes two parameters, where C has one more for each.
+#[test]
+fn slices_take_a_pointer_and_a_length() {
+    for (closure, c, pairs) in [
+        ("FnMut(&[u8])", "*const u8, usize", 1),
+        ("FnMut(u8, &[u8], &u8)", "u8, *const u8, usize, *const u8", 1),
+        ("FnMut(&[u8], &mut [u8])", "usize, *const u8, *mut u8, usize", 2),
+        ("FnMut(&[u8])", "Slice", 0),
+        ("FnMut(&[u8], u8)", "Slice, u8", 0),
+    ] {
+        let written = passed(closure, c).replace(' ', "");
+        let found = ["FromC<(*constu8,usize)>", "FromC<(usize,*constu8)>", "FromC<(*mutu8,usize)>"]
+            .map(|pair| written.matches(pair).count());
+        assert_eq!(found.iter().sum::<usize>(), pairs, "{closure} of {c}: {written}");
+    }
+}
+
+/// Types that are nested as deeply as that are what the runtime can call with.
+#[test]
+fn a_dozen_arguments_are_nested_and_more_are_not() {
+    for (count, nested) in [(1, true), (12, true), (13, false), (14, false)] {
+        let types = vec!["u32"; count].join(", ");
+        let written = passed(&format!("FnMut({types})"), &types).replace(' ', "");
+        let ends = format!(",()){}", ")".repeat(count));
+        assert_eq!(written.contains(&ends), nested, "{count}: {written}");
+    }
+}
+
+#[test]
+fn a_result_that_c_gets_is_converted() {
+    for (output, c, converted) in [
+        ("", "", false),
+        ("", "-> i32", true),
+        ("-> i32", "-> i32", false),
+        ("-> bool", "-> i32", true),
+        ("-> bool", "", true),
+    ] {
+        let fallback = if c.is_empty() { "" } else { ", fallback = 0" };
+        let arguments = format!("extern \"C\" fn(context: usize) {c}{fallback}");
+        let written = check(&arguments, &format!("type Name = dyn FnMut() {output};")).to_string();
+        assert!(!written.contains("compile_error"), "{output} {c}: {written}");
+        assert_eq!(written.contains("into_c"), converted, "{output} {c}: {written}");
+    }
+}
+
+/// They are named where an expression may use them, and nowhere else, lest they hide what that means.
+#[test]
+fn parameters_have_their_names_for_an_expression() {
+    for (arguments, name, named) in [
+        ("fn(event: *const Event), context = user_of(event)", "event", true),
+        ("fn(pEvent: *const Event), context = user_of(pEvent)", "pEvent", true),
+        ("fn(pEvent: *const Event, context: usize)", "pEvent", false),
+    ] {
+        let arguments = format!("extern \"C\" {arguments}");
+        let written = check(&arguments, "type Name = dyn FnMut(*const Event);").to_string();
+        assert!(!written.contains("compile_error"), "{arguments}: {written}");
+        // Once in the documentation.
+        let found = written.matches(&format!("{name} : * const Event")).count();
+        assert_eq!(found, if named { 2 } else { 1 }, "{arguments}: {written}");
+        let allowed = written.contains("non_snake_case");
+        assert_eq!(allowed, named && name != "event", "{arguments}: {written}");
+    }
+}
+
 /// C may leave the upper bits of a register as they are, and anything in a `bool`.
 #[test]
 fn what_may_be_narrow_is_settled() {
@@ -108,6 +172,40 @@ fn undeclared_lifetimes_are_found_wherever_they_are() {
         let expanded = check("extern \"C\"", &format!("type Name = dyn {closure};"));
         let errors = expanded.to_string().matches("is not declared").count();
         assert_eq!(errors, count, "{closure}: {expanded}");
+    }
+}
+
+#[test]
+fn the_name_of_a_parameter_as_the_context_is_pointed_out() {
+    for (context, named) in [("user", true), ("other", false), ("(user)", false)] {
+        let arguments = format!("extern \"C\" fn(u8, user: *mut c_void), context = {context}");
+        let written = check(&arguments, "type Name = dyn FnMut(u8);").to_string();
+        assert_eq!(written.contains("is the user data alone"), named, "{context}: {written}");
+    }
+}
+
+/// The type that stands in for a fault has to be one that can stand there.
+#[test]
+fn what_is_no_type_of_a_parameter_stands_for_none() {
+    let written =
+        check("extern \"C\"", "type Name = dyn FnMut(impl A, u8) -> (_, u8);").to_string();
+    assert!(written.contains(":: FnMut (Fault , u8) -> Fault"), "{written}");
+}
+
+/// A lint is allowed in all that is written.
+#[test]
+fn levels_of_lints_are_on_each_item() {
+    for (attributes, level, count) in [
+        ("#[deny(a)]", "deny (a)", 4),
+        ("#[warn(a)] #[b::allow(a)]", "warn (a)", 4),
+        ("#[b::allow(a)]", "allow (a)", 1),
+        ("#[must_use]", "must_use", 1),
+        ("#[deprecated] #[deny(a)]", "allow (deprecated)", 3),
+        ("#[b::deprecated]", "allow (deprecated)", 0),
+    ] {
+        let item = format!("{attributes} type Name = dyn FnMut();");
+        let written = check("extern \"C\"", &item).to_string();
+        assert_eq!(written.matches(level).count(), count, "{attributes}: {written}");
     }
 }
 

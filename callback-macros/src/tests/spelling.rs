@@ -27,11 +27,12 @@ fn the_short_form_spells_as_c_does() {
         ("(&<T as A>::CStr)", "(*const <T as A>::CStr, "),
         ("(&[u8], &mut [T])", "(*const u8, usize, *mut T, usize, "),
         ("([u8; 2], bool)", "([u8; 2], bool, "),
+        ("(A<'a>, &'a A<'a>)", "(A<'_>, *const A<'_>, "),
         ("(&(dyn A +))", "(*const (dyn A), "),
         ("(&dyn A)", "(*const (dyn A), "),
         ("(*const dyn A)", "(*const dyn A, "),
     ] {
-        let item = format!("type Name = dyn FnMut{rust};");
+        let item = format!("type Name = dyn for<'a> FnMut{rust};");
         let expected = format!("extern \"C\" fn{c}context: *mut c_void)");
         assert_eq!(prototype("extern \"C\"", &item), without_blanks(&expected), "{rust}");
     }
@@ -98,9 +99,11 @@ fn a_void_pointer_is_cast() {
     for (c, casts) in
         [("*const c_void", true), ("*mut core::ffi::c_void", true), ("*const T", false)]
     {
-        let expanded =
-            check(&format!("extern \"C\" fn({c}, context: usize)"), "type Name = dyn FnMut(&T);");
+        let arguments = format!("extern \"C\" fn({c}, context: usize)");
+        let expanded = check(&arguments, "type Name = dyn FnMut(&T);");
         assert_eq!(expanded.to_string().contains("cast"), casts, "{c}");
+        let expanded = check(&arguments, "type Name = dyn FnMut(&core::ffi::c_void);");
+        assert!(!expanded.to_string().contains("cast"), "{c}");
     }
 }
 
