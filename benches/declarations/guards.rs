@@ -1,5 +1,6 @@
-//! The same guards by hand: what does not depend on the closure is written once, and the paths that
-//! are seldom taken are outlined, as in `src/cells`. What is below the line is there once for each.
+//! The guards of a `scope` of ours, by hand: what does not depend on the closure is written once, and
+//! the paths that are seldom taken are outlined, as in `src/cells`. What is below the line is there once
+//! for each.
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};
@@ -53,19 +54,30 @@ impl Header {
     #[track_caller]
     fn finish(&self) {
         if self.state.get() != 0 || self.foreign.load(Ordering::Relaxed) {
-            self.fail();
+            self.fail(None);
         }
     }
 
+    /// A panic of the closure goes before that of who called C.
     #[cold]
     #[track_caller]
-    fn fail(&self) -> ! {
-        match self.payload.take() {
+    fn fail(&self, outer: Option<Payload>) -> ! {
+        match self.payload.take().or(outer) {
             Some(payload) => resume_unwind(payload),
             None => panic!("a call was refused"),
         }
     }
 }
+
+#[cold]
+#[inline(never)]
+extern "C" fn missing(fallback: i32) -> i32 {
+    MISSING.fetch_add(1, Ordering::Relaxed);
+    fallback
+}
+
+/// The calls that came without user data.
+static MISSING: AtomicUsize = AtomicUsize::new(0);
 
 #[cold]
 #[inline(never)]
@@ -102,7 +114,9 @@ impl<F: FnMut(i32) -> i32> CallbackNUMBER<F> {
     }
 
     unsafe extern "C" fn trampoline(item: i32, user: *mut c_void) -> i32 {
-        let Self { header, closure } = unsafe { &*user.cast::<Self>() };
+        let Some(Self { header, closure }) = (unsafe { user.cast::<Self>().as_ref() }) else {
+            return missing(NUMBER);
+        };
         if header.owner != THREAD.get() || header.state.get() != 0 {
             return refused(header);
         }
@@ -117,9 +131,14 @@ impl<F: FnMut(i32) -> i32> CallbackNUMBER<F> {
     }
 
     pub fn scope<R>(self, call: impl FnOnce(Function, *mut c_void) -> R) -> R {
-        let result = call(Self::trampoline, (&raw const self).cast_mut().cast());
-        self.header.finish();
-        result
+        let user = (&raw const self).cast_mut().cast();
+        match catch_unwind(AssertUnwindSafe(|| call(Self::trampoline, user))) {
+            Ok(result) => {
+                self.header.finish();
+                result
+            }
+            Err(payload) => self.header.fail(Some(payload)),
+        }
     }
 }
 

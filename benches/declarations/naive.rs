@@ -1,4 +1,4 @@
-//! The same guards by hand, as they are written at first. What is below the line is there once for each.
+//! The guards of `fewer.rs`, as they are written at first. What is below the line is there once for each.
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};

@@ -19,7 +19,10 @@ pub(crate) enum Style {
     /// The same guards by hand, with what is common to all in one place, and cold paths outlined.
     #[cfg(feature = "peers")]
     Guards,
-    /// The same guards by hand, as they are written at first.
+    /// [`Guards`](Self::Guards), but for the test for null and for a panic of who called C.
+    #[cfg(feature = "peers")]
+    Fewer,
+    /// Those fewer guards by hand, as they are written at first.
     #[cfg(feature = "peers")]
     Naive,
     /// No guard.
@@ -34,6 +37,8 @@ impl Style {
             Self::Ours => "ours",
             #[cfg(feature = "peers")]
             Self::Guards => "guards",
+            #[cfg(feature = "peers")]
+            Self::Fewer => "fewer",
             #[cfg(feature = "peers")]
             Self::Naive => "naive",
             #[cfg(feature = "peers")]

@@ -19,9 +19,10 @@ const ROUNDS: usize = 5;
 const COUNTS: [usize; 3] = [1, 100, 1000];
 
 /// A style, and what it is called. All are compared with the first.
-const STYLES: [(Style, &str); 4] = [
+const STYLES: [(Style, &str); 5] = [
     (Style::Guards, "the same guards by hand, outlined"),
-    (Style::Naive, "the same guards by hand, naively"),
+    (Style::Fewer, "fewer guards by hand, outlined"),
+    (Style::Naive, "fewer guards by hand, naively"),
     (Style::Ours, "`#[callback]`"),
     (Style::Bare, "no guard"),
 ];
@@ -92,7 +93,8 @@ pub fn bare(_: TokenStream, item: TokenStream) -> TokenStream {
 fn instructions() -> Fallible<String> {
     let mut text = String::from(
         "Millions of instructions that rustc executes for one more declaration and its use, as callgrind \
-         counts them, and as a ratio to the guards by hand. The goal is 1.\n\n\
+         counts them, and as a ratio to the same guards by hand. The goal is 1. Those with fewer guards \
+         test no null, and what the closure left is lost where who called C panics.\n\n\
          | | `cargo check` | | `--release` | | |\n|---|---|---|---|---|---|\n",
     );
     let mut by_hand = None;
