@@ -105,3 +105,21 @@ fn values_are_read() {
         assert_eq!(!expanded.to_string().contains("__expression"), is_read, "{value}");
     }
 }
+
+/// A key of a name that a prototype begins with is a key, and what stands behind a lost comma is read.
+#[test]
+fn arguments_are_told_apart() {
+    for (arguments, messages) in [
+        ("for = 1", &["unknown key `for`"][..]),
+        ("fn = 1", &["unknown key `fn`"]),
+        ("a < b", &["unknown key `a`"]),
+        ("extern \"C\"; falback = 0", &["expected `,`", "unknown key `falback`"]),
+        ("extern \"C\" falback = 0", &["expected `,`", "unknown key `falback`"]),
+        ("extern \"C\" 3 + a, falback = 0", &["expected `,`", "unknown key `falback`"]),
+    ] {
+        let expanded = check(arguments, "type T = dyn FnMut();").to_string();
+        for message in messages {
+            assert!(expanded.contains(message), "{arguments}: {expanded}");
+        }
+    }
+}

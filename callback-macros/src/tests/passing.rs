@@ -200,6 +200,7 @@ fn levels_of_lints_are_on_each_item() {
         ("#[warn(a)] #[b::allow(a)]", "warn (a)", 4),
         ("#[b::allow(a)]", "allow (a)", 1),
         ("#[must_use]", "must_use", 1),
+        ("#[unsafe(a)]", "unsafe (a)", 1),
         ("#[deprecated] #[deny(a)]", "allow (deprecated)", 3),
         ("#[b::deprecated]", "allow (deprecated)", 0),
     ] {
