@@ -123,3 +123,47 @@ fn arguments_are_told_apart() {
         }
     }
 }
+
+#[test]
+fn items_are_read() {
+    for item in [
+        "type T = (dyn FnMut());",
+        "type T = ((dyn (FnMut()) + Send));",
+        "type T = dyn ::core::ops::FnMut(u8,) -> u8 + Send + ;",
+        "pub(in crate::a) type T = dyn Fn() + ::core::marker::Send + Sync;",
+        "pub(super) type T<'a, 'b: 'a + 'static,> = dyn FnMut(&'a u8, &'b u8);",
+        "type T<'a: , A: 'a + ?Sized + B<u8, C = D>, const N: usize = 3> = dyn FnMut(&'a A, [u8; N]);",
+        "type T<A = Vec<Vec<u8>>, B: for<'b> C<'b> = u8> where A: D, for<'b> B: E<'b>, = dyn FnMut(A, B);",
+        "type T<A> where Vec<A>: B, 'static: 'static = dyn FnMut(A);",
+        "type T = dyn for<'a, 'b: 'a,> FnMut(&'a u8, &'b u8);",
+    ] {
+        let fallback = if item.contains("->") { ", fallback = 0" } else { "" };
+        let expanded = check(&format!("extern \"C\"{fallback}"), item);
+        assert_eq!(faults(&expanded), 0, "{item}: {expanded}");
+    }
+}
+
+#[test]
+fn what_is_no_closure_is_refused() {
+    for ty in [
+        "FnMut()",
+        "dyn Send",
+        "dyn FnMut",
+        "dyn FnMut<u8>",
+        "dyn FnMut<()>() ",
+        "dyn FnMut() + FnMut()",
+        "dyn FnMut() + Send<u8>",
+        "dyn FnMut() + Send()",
+        "dyn FnMut() + ?Send",
+        "dyn FnMut() + Copy",
+        "dyn FnMut() + 'static",
+        "dyn FnOnce() + Sync",
+        "Box<dyn FnMut()>",
+        "&dyn FnMut()",
+        "fn()",
+        "impl FnMut()",
+    ] {
+        let expanded = check("extern \"C\"", &format!("type T = {ty};"));
+        assert!(faults(&expanded) > 0, "{ty}: {expanded}");
+    }
+}
