@@ -67,6 +67,8 @@ fn what_is_no_type_is_refused() {
         "for<B> fn(B)",
         "for<'b> u8!()",
         "a!",
+        "A<B>!()",
+        "a!=()",
         "?A",
         "#[a] u8",
     ] {
