@@ -1,6 +1,6 @@
 //! The grammar of types and of values, which the attribute checks by itself.
 
-use super::{check, faults};
+use super::{check, expand, faults};
 
 #[test]
 fn types_are_read() {
@@ -142,6 +142,31 @@ fn items_are_read() {
         let fallback = if item.contains("->") { ", fallback = 0" } else { "" };
         let expanded = check(&format!("extern \"C\"{fallback}"), item);
         assert_eq!(faults(&expanded), 0, "{item}: {expanded}");
+    }
+}
+
+#[test]
+fn what_is_no_item_is_refused() {
+    for item in [
+        "type T<'a: 'b 'c> = dyn FnMut(&'a u8);",
+        "type T<'a: +> = dyn FnMut(&'a u8);",
+        "type T<'a 'b> = dyn FnMut(&'a u8, &'b u8);",
+        "type T<A: B C> = dyn FnMut(A);",
+        "type T<_> = dyn FnMut();",
+        "type T<const N> = dyn FnMut([u8; N]);",
+        "type T<const N: usize = ()> = dyn FnMut([u8; N]);",
+        "type T<A = 3> = dyn FnMut(A);",
+        "type T<A> where A = dyn FnMut(A);",
+        "type T<A> where A: B C: D = dyn FnMut(A);",
+        "type T = dyn for<'a 'b> FnMut(&'a u8, &'b u8);",
+        "type T = dyn for<A> FnMut(A);",
+        "type T = dyn FnMut() dyn FnMut();",
+        "#![a] type T = dyn FnMut();",
+        "#[a b] type T = dyn FnMut();",
+        "#[a = ] type T = dyn FnMut();",
+    ] {
+        let expanded = expand("extern \"C\"", item);
+        assert!(faults(&expanded) > 0, "{item}: {expanded}");
     }
 }
 

@@ -267,7 +267,9 @@ fn levels_of_lints_are_on_each_item() {
         ("#[b::deprecated]", "allow (deprecated)", 0),
     ] {
         let item = format!("{attributes} type Name = dyn FnMut();");
-        let written = check("extern \"C\"", &item).to_string();
+        let written = check("extern \"C\"", &item);
+        assert_eq!(faults(&written), 0, "{attributes}: {written}");
+        let written = written.to_string();
         assert_eq!(written.matches(level).count(), count, "{attributes}: {written}");
     }
 }
