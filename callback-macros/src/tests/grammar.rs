@@ -68,6 +68,9 @@ fn what_is_no_type_is_refused() {
         "for<'b> u8!()",
         "a!",
         "A<B>!()",
+        "self<u8>",
+        "super<u8>::A",
+        "crate<u8>::A",
         "a!=()",
         "?A",
         "#[a] u8",
@@ -93,6 +96,8 @@ fn values_are_read() {
         ("(3, (), (4))", true),
         ("a < b && c == d || e", true),
         ("a < b == c", false),
+        ("a as u8 <= b || a as u8 == b", true),
+        ("a as u8 <<= b", true),
         ("a as u8.b", false),
         ("a.b::<C>", false),
         ("if a { 0 } else { 1 }", false),
@@ -117,9 +122,15 @@ fn arguments_are_told_apart() {
         ("a < b", &["unknown key `a`"]),
         ("extern \"C\"; falback = 0", &["expected `,`", "unknown key `falback`"]),
         ("extern \"C\" falback = 0", &["expected `,`", "unknown key `falback`"]),
-        ("extern \"C\" 3 + a, falback = 0", &["expected `,`", "unknown key `falback`"]),
+        ("fallback = ? a, b, c = 0", &["unknown key `c`"]),
+        (
+            "extern \"C\" 3 + a, falback = 0",
+            &["expected `,`", "expected a key", "unknown key `falback`"],
+        ),
     ] {
-        let expanded = check(arguments, "type T = dyn FnMut();").to_string();
+        let expanded = check(arguments, "type T = dyn FnMut();");
+        assert_eq!(faults(&expanded), messages.len(), "{arguments}: {expanded}");
+        let expanded = expanded.to_string();
         for message in messages {
             assert!(expanded.contains(message), "{arguments}: {expanded}");
         }
