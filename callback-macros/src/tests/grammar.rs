@@ -205,3 +205,11 @@ fn what_is_no_closure_is_refused() {
         assert!(faults(&expanded) > 0, "{ty}: {expanded}");
     }
 }
+
+#[test]
+fn a_keyword_in_the_place_of_a_name_is_told() {
+    for (ty, found) in [("a::fn", "found keyword `fn`"), ("a::_", "found `_`")] {
+        let expanded = check("extern \"C\"", &format!("type T = dyn FnMut({ty});")).to_string();
+        assert!(expanded.contains(found), "{ty}: {expanded}");
+    }
+}
