@@ -4,6 +4,7 @@ mod beside_syn;
 mod cases;
 mod documented;
 mod emitted;
+mod fragments;
 mod fuzz;
 mod grammar;
 mod passing;

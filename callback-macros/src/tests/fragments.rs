@@ -1,0 +1,85 @@
+//! Declarations that a macro by example writes: what it has put in comes in groups without delimiters.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::tokens;
+
+/// The tokens of a text, where `group {..}` stands for such a group.
+fn grouped(stream: TokenStream) -> TokenStream {
+    let mut grouped: Vec<TokenTree> = Vec::new();
+    for token in stream {
+        let TokenTree::Group(group) = token else {
+            grouped.push(token);
+            continue;
+        };
+        let mut delimiter = group.delimiter();
+        if grouped.last().is_some_and(|last| last.to_string() == "group") {
+            grouped.pop();
+            delimiter = Delimiter::None;
+        }
+        grouped.push(Group::new(delimiter, self::grouped(group.stream())).into());
+    }
+    grouped.into_iter().collect()
+}
+
+/// The text of tokens, with marks around each such group, and no blanks.
+fn shown(stream: TokenStream) -> String {
+    let mut text = String::new();
+    for token in stream {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::None => ("«", "»"),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                };
+                text.extend([open, &shown(group.stream()), close]);
+            }
+            token => text += &token.to_string(),
+        }
+    }
+    text
+}
+
+#[test]
+fn a_whole_type_or_value_stays_in_its_group() {
+    for (arguments, item, written) in [
+        ("", "type T = dyn FnMut(group{&u8});", "FnMut(«&u8»)"),
+        ("", "type T = dyn FnMut(Vec<group{u8}>);", "FnMut(Vec<«u8»>)"),
+        ("", "type T = dyn FnMut(group{A}::B);", "FnMut(«A»::B)"),
+        ("", "type T = dyn FnMut(group{A}<u8>::B);", "FnMut(«A»<u8>::B)"),
+        ("", "type T = dyn FnMut(group{<A as B>::C}::D);", "FnMut(«<A as B>::C»::D)"),
+        ("", "type T = dyn FnMut(group{group{&u8}});", "FnMut(««&u8»»)"),
+        ("", "type T = dyn FnMut([u8; group{1 + 1}]);", "FnMut([u8;«1+1»])"),
+        ("", "type T = group{dyn FnMut(u8)};", "FnMut(u8)"),
+        ("", "type T = group{group{dyn FnMut(group{u8})}};", "FnMut(«u8»)"),
+        ("", "type T = dyn group{FnMut(u8)} + Send;", "FnMut(u8)+::core::marker::Send"),
+        ("", "group{pub(crate)} type T = dyn FnMut();", "pub(crate) struct T"),
+        ("", "group{} type T = dyn FnMut();", "struct T"),
+        ("", "type T<group{'a}> = dyn FnMut(&group{'a} u8);", "FnMut(&'a u8)"),
+        (", fallback = group{1 + 1}", "type T = dyn FnMut() -> i32;", "=«1+1»;"),
+        (", fallback = group{1 + 1} * 2", "type T = dyn FnMut() -> i32;", "=«1+1»*2;"),
+    ] {
+        let arguments = grouped(tokens(&format!("extern \"C\"{arguments}")));
+        let expanded = shown(crate::expand(arguments, &grouped(tokens(item))));
+        assert!(!expanded.contains("compile_error"), "{item}: {expanded}");
+        assert!(expanded.contains(&written.replace(' ', "")), "{item}: {expanded}");
+    }
+}
+
+/// What is in a group is known for what it is.
+#[test]
+fn the_short_form_spells_what_is_in_a_group() {
+    for (ty, c) in [
+        ("group{&u8}", "fn(*const u8,"),
+        ("group{Option<group{&u8}>}", "fn(*const u8,"),
+        ("group{&[u8]}", "fn(*const u8,::core::primitive::usize,"),
+        ("group{A}::CStr", "fn(«A»::CStr,"),
+        ("&group{core::ffi}::CStr", "fn(*const ::core::ffi::c_char,"),
+    ] {
+        let item = grouped(tokens(&format!("type T = dyn FnMut({ty});")));
+        let expanded = shown(crate::expand(tokens("extern \"C\""), &item));
+        assert!(expanded.contains(&c.replace(' ', "")), "{ty}: {expanded}");
+    }
+}
