@@ -14,6 +14,8 @@ copy=$target/workspace
 rm -rf "$copy"
 mkdir -p "$copy"
 cp -RL callback-macros callback-runtime README.md "$copy"
+# The tests of the macro crate read those.
+cp -RL tests "$copy"
 sed 's/^members = .*/members = ["callback-macros", "callback-runtime"]/; /^default-members = /d' \
     Cargo.toml >"$copy/Cargo.toml"
 

@@ -114,7 +114,11 @@ fn values_are_read() {
         let arguments = format!("extern \"C\", fallback = {value}");
         let expanded = check(&arguments, ITEM);
         assert_eq!(faults(&expanded), 0, "{value}: {expanded}");
-        assert_eq!(!expanded.to_string().contains("__expression"), is_read, "{value}");
+        let written = expanded.to_string().replace(' ', "");
+        let begin = if is_read { "=" } else { "__expression!(" };
+        let as_written = format!("{begin}{}", value.replace(' ', ""));
+        assert!(written.contains(&as_written), "{as_written}: {written}");
+        assert_eq!(!written.contains("__expression"), is_read, "{value}");
     }
 }
 
