@@ -19,10 +19,6 @@ impl Reader<'_> {
         loop {
             if self.take("as") {
                 self.ty_without_plus()?;
-                let mut ahead = *self;
-                if self.at(".") || self.at("?") || ahead.any_group() {
-                    return Err(self.error("a cast ends an operand"));
-                }
             } else if let Some(operator) = self.operator() {
                 match operator {
                     "==" | "<" | "<=" | "!=" | ">" | ">=" if compared => {
