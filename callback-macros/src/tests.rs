@@ -8,6 +8,7 @@ mod fragments;
 mod fuzz;
 mod grammar;
 mod passing;
+mod repository;
 mod spelling;
 
 use std::collections::BTreeSet;
@@ -37,6 +38,40 @@ fn check(arguments: &str, item: &str) -> TokenStream {
 
 fn faults(expanded: &TokenStream) -> usize {
     expanded.to_string().matches("compile_error !").count()
+}
+
+/// [`check`], of a declaration without a fault.
+#[track_caller]
+fn accepted(arguments: &str, item: &str) -> TokenStream {
+    let expanded = check(arguments, item);
+    assert_eq!(faults(&expanded), 0, "#[callback({arguments})] {item}: {expanded}");
+    expanded
+}
+
+fn without_blanks(text: &str) -> String {
+    text.replace(' ', "")
+}
+
+/// The text of the first attribute `doc` in what is written.
+fn documentation(expanded: TokenStream) -> Option<String> {
+    let mut documents = false;
+    for token in expanded {
+        match token {
+            TokenTree::Ident(name) => documents = name == "doc",
+            TokenTree::Literal(text) if documents => {
+                let text: syn_full::LitStr =
+                    syn_full::parse2(TokenTree::from(text).into()).unwrap();
+                return Some(text.value());
+            }
+            TokenTree::Group(group) => {
+                if let Some(text) = documentation(group.stream()) {
+                    return Some(text);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 #[test]

@@ -7,61 +7,14 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use super::repository::{self, find};
 use super::tokens;
 
-/// The files in a directory beside the crate, and in those in it, whose names end so.
-fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path, extension));
-        } else if path.extension().is_some_and(|own| own == extension) {
-            found.push(path);
-        }
-    }
-    found
-}
-
-/// A directory of the tests beside the crates, unless this is a package of the one crate.
-fn beside(directory: &str) -> Option<PathBuf> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    workspace
-        .join("tests/Cargo.toml")
-        .exists()
-        .then(|| workspace.join("tests/tests").join(directory))
-}
-
-/// The declarations in a file, but not those in macros: the arguments of each, and the item.
-fn declarations(code: TokenStream, found: &mut Vec<(TokenStream, TokenStream)>) {
-    let mut code = code.into_iter();
-    while let Some(token) = code.next() {
-        let TokenTree::Group(group) = token else { continue };
-        let mut inside = group.stream().into_iter();
-        let ours = inside.next().is_some_and(|name| name.to_string() == "callback");
-        let arguments = match inside.next() {
-            _ if !ours => None,
-            None => Some(TokenStream::new()),
-            Some(TokenTree::Group(arguments)) => Some(arguments.stream()),
-            Some(_) => None,
-        };
-        let Some(arguments) = arguments else {
-            declarations(group.stream(), found);
-            continue;
-        };
-        let mut item = Vec::new();
-        for token in code.by_ref() {
-            let ends = matches!(token.to_string().chars().next(), Some(';' | '{'));
-            item.push(token);
-            if ends {
-                break;
-            }
-        }
-        let item: TokenStream = item.into_iter().collect();
-        if !format!("{arguments} {item}").contains('$') {
-            found.push((arguments, item));
-        }
-    }
+/// The Rust files in a directory of the tests, unless this is a package of the one crate.
+fn files(directory: &str) -> Option<Vec<PathBuf>> {
+    let mut files = repository::files(&repository::root()?.join("tests/tests").join(directory));
+    files.retain(|file| repository::is_named(file, "rs"));
+    Some(files)
 }
 
 /// The errors in what the attribute has written.
@@ -80,16 +33,17 @@ fn errors(expanded: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// How many declarations a file has, and the errors in them.
+/// How many declarations a file has, but for those in macros, and the errors in them.
 fn expand(file: &Path) -> (usize, Vec<String>) {
-    let mut found = Vec::new();
-    declarations(tokens(&fs::read_to_string(file).unwrap()), &mut found);
-    let (count, mut said) = (found.len(), Vec::new());
-    for (arguments, item) in found {
-        errors(crate::expand(arguments, &item), &mut said);
+    let mut cases = Vec::new();
+    find(tokens(&fs::read_to_string(file).unwrap()), &mut cases);
+    cases.retain(|case| !case.to_string().contains('$'));
+    let mut said = Vec::new();
+    for case in &cases {
+        errors(crate::expand(case.arguments.clone(), &case.item), &mut said);
     }
     said.sort();
-    (count, said)
+    (cases.len(), said)
 }
 
 /// The errors in what the compiler has printed, but not those that have a number, which are its own.
@@ -121,9 +75,9 @@ fn is_the_compilers(error: &str) -> bool {
 
 #[test]
 fn a_misuse_is_refused_in_the_words_that_are_written_down() {
-    let Some(directory) = beside("compile-fail") else { return };
+    let Some(files) = files("compile-fail") else { return };
     let mut count = 0;
-    for file in files(&directory, "rs") {
+    for file in files {
         let said =
             if file.ends_with("type_without_semicolon.rs") { Vec::new() } else { expand(&file).1 };
         let written = printed(&fs::read_to_string(file.with_extension("stderr")).unwrap());
@@ -135,9 +89,9 @@ fn a_misuse_is_refused_in_the_words_that_are_written_down() {
 
 #[test]
 fn what_compiles_is_not_refused() {
-    let Some(directory) = beside("declarations") else { return };
+    let Some(files) = files("declarations") else { return };
     let mut count = 0;
-    for file in files(&directory, "rs") {
+    for file in files {
         let (declarations, said) = expand(&file);
         assert!(said.is_empty(), "{}: {said:?}", file.display());
         count += declarations;

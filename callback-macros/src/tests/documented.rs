@@ -2,9 +2,7 @@
 
 use std::fmt::Write;
 
-use proc_macro2::{TokenStream, TokenTree};
-
-use super::expand;
+use super::{documentation, expand};
 
 /// The arguments and the item.
 const DECLARATIONS: [(&str, &str); 8] = [
@@ -23,28 +21,6 @@ const DECLARATIONS: [(&str, &str); 8] = [
     (r#"extern "C", context = none, slots = 4, fallback = 0"#, "type Atexit = dyn FnMut() -> i32;"),
     (r#"extern "C", context = none, fallback = ()"#, "type Signal = dyn Fn(i32) + Send + Sync;"),
 ];
-
-/// The text of the first attribute `doc`.
-fn documentation(expanded: TokenStream) -> Option<String> {
-    let mut documents = false;
-    for token in expanded {
-        match token {
-            TokenTree::Ident(name) => documents = name == "doc",
-            TokenTree::Literal(text) if documents => {
-                let text: syn_full::LitStr =
-                    syn_full::parse2(TokenTree::from(text).into()).unwrap();
-                return Some(text.value());
-            }
-            TokenTree::Group(group) => {
-                if let Some(text) = documentation(group.stream()) {
-                    return Some(text);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
 
 /// What is better is written down anew, by hand.
 #[test]

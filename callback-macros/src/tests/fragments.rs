@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use super::tokens;
+use super::{tokens, without_blanks};
 
 /// The tokens of a text, where `group {..}` stands for such a group.
 fn grouped(stream: TokenStream) -> TokenStream {
@@ -64,7 +64,7 @@ fn a_whole_type_or_value_stays_in_its_group() {
         let arguments = grouped(tokens(&format!("extern \"C\"{arguments}")));
         let expanded = shown(crate::expand(arguments, &grouped(tokens(item))));
         assert!(!expanded.contains("compile_error"), "{item}: {expanded}");
-        assert!(expanded.contains(&written.replace(' ', "")), "{item}: {expanded}");
+        assert!(expanded.contains(&without_blanks(written)), "{item}: {expanded}");
     }
 }
 
@@ -80,6 +80,6 @@ fn the_short_form_spells_what_is_in_a_group() {
     ] {
         let item = grouped(tokens(&format!("type T = dyn FnMut({ty});")));
         let expanded = shown(crate::expand(tokens("extern \"C\""), &item));
-        assert!(expanded.contains(&c.replace(' ', "")), "{ty}: {expanded}");
+        assert!(expanded.contains(&without_blanks(c)), "{ty}: {expanded}");
     }
 }

@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 
 use proc_macro2::TokenStream;
 
-use self::corpus::{Case, corpus};
+use self::corpus::corpus;
 use self::mutate::Mutator;
+use super::repository::Case;
 
 /// How many cases there are where nobody asks for more.
 const CASES: u64 = 6_000;

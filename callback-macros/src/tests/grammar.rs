@@ -1,6 +1,12 @@
 //! The grammar of types and of values, which the attribute checks by itself.
 
-use super::{check, expand, faults};
+use super::{accepted, check, expand, faults, without_blanks};
+
+#[track_caller]
+fn refused(item: &str) {
+    let expanded = check("extern \"C\"", item);
+    assert!(faults(&expanded) > 0, "{item}: {expanded}");
+}
 
 #[test]
 fn types_are_read() {
@@ -26,8 +32,7 @@ fn types_are_read() {
         "a::b!(? ? ?)",
         "Result<!, fn() -> !>",
     ] {
-        let expanded = check("extern \"C\"", &format!("type T = dyn FnMut({ty});"));
-        assert_eq!(faults(&expanded), 0, "{ty}: {expanded}");
+        accepted("extern \"C\"", &format!("type T = dyn FnMut({ty});"));
     }
 }
 
@@ -75,8 +80,7 @@ fn what_is_no_type_is_refused() {
         "?A",
         "#[a] u8",
     ] {
-        let expanded = check("extern \"C\"", &format!("type T = dyn FnMut({ty});"));
-        assert!(faults(&expanded) > 0, "{ty}: {expanded}");
+        refused(&format!("type T = dyn FnMut({ty});"));
     }
 }
 
@@ -112,11 +116,9 @@ fn values_are_read() {
         ("[0; 3]", false),
     ] {
         let arguments = format!("extern \"C\", fallback = {value}");
-        let expanded = check(&arguments, ITEM);
-        assert_eq!(faults(&expanded), 0, "{value}: {expanded}");
-        let written = expanded.to_string().replace(' ', "");
+        let written = without_blanks(&accepted(&arguments, ITEM).to_string());
         let begin = if is_read { "=" } else { "__expression!(" };
-        let as_written = format!("{begin}{}", value.replace(' ', ""));
+        let as_written = format!("{begin}{}", without_blanks(value));
         assert!(written.contains(&as_written), "{as_written}: {written}");
         assert_eq!(!written.contains("__expression"), is_read, "{value}");
     }
@@ -160,8 +162,7 @@ fn items_are_read() {
         "type T = dyn for<'a, 'b: 'a,> FnMut(&'a u8, &'b u8);",
     ] {
         let fallback = if item.contains("->") { ", fallback = 0" } else { "" };
-        let expanded = check(&format!("extern \"C\"{fallback}"), item);
-        assert_eq!(faults(&expanded), 0, "{item}: {expanded}");
+        accepted(&format!("extern \"C\"{fallback}"), item);
     }
 }
 
@@ -210,8 +211,7 @@ fn what_is_no_closure_is_refused() {
         "fn()",
         "impl FnMut()",
     ] {
-        let expanded = check("extern \"C\"", &format!("type T = {ty};"));
-        assert!(faults(&expanded) > 0, "{ty}: {expanded}");
+        refused(&format!("type T = {ty};"));
     }
 }
 

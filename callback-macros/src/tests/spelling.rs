@@ -1,18 +1,12 @@
 //! How the short form spells a closure's types, and what of the prototype is told from names.
 
-use super::{check, faults};
+use super::{accepted, check, documentation, faults, without_blanks};
 
 /// The prototype that the documentation of a declaration shows.
 fn prototype(arguments: &str, item: &str) -> String {
-    let expanded = check(arguments, item).to_string();
-    assert!(!expanded.contains("compile_error"), "{expanded}");
-    let text = expanded.split("```text\\n").nth(1).unwrap();
-    let shown = text.split("\\n```").next().unwrap();
-    without_blanks(&shown.replace('\\', ""))
-}
-
-fn without_blanks(text: &str) -> String {
-    text.replace(' ', "")
+    let text = documentation(accepted(arguments, item)).unwrap();
+    let text = text.split("```text\n").nth(1).unwrap();
+    without_blanks(text.split("\n```").next().unwrap())
 }
 
 #[test]

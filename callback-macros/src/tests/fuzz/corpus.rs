@@ -1,33 +1,21 @@
 //! Every declaration of the repository: those of tests, examples, documentation, and of what does not
 //! compile.
 
-use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
-/// What the attribute gets.
-#[derive(Clone)]
-pub(super) struct Case {
-    pub(super) arguments: TokenStream,
-    pub(super) item: TokenStream,
-}
-
-impl fmt::Display for Case {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#[callback({})]\n{}", self.arguments, self.item)
-    }
-}
+use crate::tests::repository::{self, Case, find};
 
 /// All declarations, in the same order on each machine.
 pub(super) fn corpus() -> Vec<Case> {
     let mut cases = odd();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    // The package that is published is without its surroundings.
-    if root.join("tests/tests").exists() {
+    if let Some(root) = repository::root() {
         for part in ["README.md", "callback-runtime/src", "examples", "tests/tests"] {
-            read(&root.join(part), &mut cases);
+            for file in repository::files(&root.join(part)) {
+                read(&file, &mut cases);
+            }
         }
         assert!(cases.len() > 600, "there are more declarations than {}", cases.len());
     }
@@ -39,8 +27,8 @@ fn odd() -> Vec<Case> {
     let parse = |text: &str| text.parse::<TokenStream>().ok();
     let arguments = include_str!("../arguments.txt").lines().filter_map(parse);
     let items = include_str!("../items.txt").lines().filter_map(parse);
-    let item: TokenStream = super::super::tokens(super::super::ITEM);
-    let plain = super::super::tokens("extern \"C\", fallback = 0");
+    let item: TokenStream = crate::tests::tokens(crate::tests::ITEM);
+    let plain = crate::tests::tokens("extern \"C\", fallback = 0");
     arguments
         .map(|arguments| Case { arguments, item: item.clone() })
         .chain(items.map(|item| Case { arguments: plain.clone(), item }))
@@ -49,27 +37,19 @@ fn odd() -> Vec<Case> {
         .collect()
 }
 
-fn read(path: &Path, cases: &mut Vec<Case>) {
-    if path.is_dir() {
-        let mut entries: Vec<_> =
-            fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
-        return entries.iter().for_each(|entry| read(entry, cases));
-    }
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("rs") => {
-            let text = fs::read_to_string(path).unwrap();
-            if let Ok(tokens) = text.parse() {
-                find(tokens, cases);
-            }
-            let documentation = text.lines().filter_map(|line| {
-                let line = line.trim_start();
-                line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))
-            });
-            read_blocks(documentation, cases);
+fn read(file: &Path, cases: &mut Vec<Case>) {
+    if repository::is_named(file, "rs") {
+        let text = fs::read_to_string(file).unwrap();
+        if let Ok(tokens) = text.parse() {
+            find(tokens, cases);
         }
-        Some("md") => read_blocks(fs::read_to_string(path).unwrap().lines(), cases),
-        _ => {}
+        let documentation = text.lines().filter_map(|line| {
+            let line = line.trim_start();
+            line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))
+        });
+        read_blocks(documentation, cases);
+    } else if repository::is_named(file, "md") {
+        read_blocks(fs::read_to_string(file).unwrap().lines(), cases);
     }
 }
 
@@ -86,33 +66,5 @@ fn read_blocks<'a>(lines: impl Iterator<Item = &'a str>, cases: &mut Vec<Case>) 
             code.push_str(line.strip_prefix("# ").unwrap_or(line));
             code.push('\n');
         }
-    }
-}
-
-/// Finds `#[callback(..)]`, and what stands behind it up to the `;`.
-fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (at, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else { continue };
-        match arguments(group.stream()).filter(|_| group.delimiter() == Delimiter::Bracket) {
-            Some(arguments) => {
-                let rest = &tokens[at + 1..];
-                let end = rest.iter().position(|token| token.to_string() == ";");
-                let item = rest.iter().take(end.map_or(rest.len(), |end| end + 1)).cloned();
-                cases.push(Case { arguments, item: item.collect() });
-            }
-            None => find(group.stream(), cases),
-        }
-    }
-}
-
-/// The arguments of `callback(..)`, or of `callback`.
-fn arguments(attribute: TokenStream) -> Option<TokenStream> {
-    let mut tokens = attribute.into_iter();
-    tokens.next().filter(|name| name.to_string() == "callback")?;
-    match tokens.next() {
-        Some(TokenTree::Group(group)) => Some(group.stream()),
-        Some(_) => None,
-        None => Some(TokenStream::new()),
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use fastrand::Rng;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use super::corpus::Case;
+use crate::tests::repository::Case;
 
 /// What declarations are made of, and what they are not.
 const WORDS: &str = "

@@ -1,0 +1,70 @@
+//! The declarations in the files of the repository.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// What the attribute gets.
+#[derive(Clone)]
+pub(super) struct Case {
+    pub(super) arguments: TokenStream,
+    pub(super) item: TokenStream,
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#[callback({})]\n{}", self.arguments, self.item)
+    }
+}
+
+/// Where the repository is. The package that is published is without its surroundings.
+pub(super) fn root() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.join("tests/tests").exists().then_some(root)
+}
+
+/// A file, or those in a directory and in what is in it, in the same order on each machine.
+pub(super) fn files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let mut entries: Vec<_> =
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries.iter().flat_map(|entry| files(entry)).collect()
+}
+
+/// Whether a file has such a name.
+pub(super) fn is_named(file: &Path, extension: &str) -> bool {
+    file.extension().is_some_and(|own| own == extension)
+}
+
+/// Finds `#[callback(..)]`, and what stands behind it up to the `;`.
+pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        match arguments(group.stream()).filter(|_| group.delimiter() == Delimiter::Bracket) {
+            Some(arguments) => {
+                let rest = &tokens[at + 1..];
+                let end = rest.iter().position(|token| token.to_string() == ";");
+                let item = rest.iter().take(end.map_or(rest.len(), |end| end + 1)).cloned();
+                cases.push(Case { arguments, item: item.collect() });
+            }
+            None => find(group.stream(), cases),
+        }
+    }
+}
+
+/// The arguments of `callback(..)`, or of `callback`.
+fn arguments(attribute: TokenStream) -> Option<TokenStream> {
+    let mut tokens = attribute.into_iter();
+    tokens.next().filter(|name| name.to_string() == "callback")?;
+    match tokens.next() {
+        Some(TokenTree::Group(group)) => Some(group.stream()),
+        Some(_) => None,
+        None => Some(TokenStream::new()),
+    }
+}
