@@ -5,7 +5,7 @@ mod child;
 mod drops;
 mod hook;
 mod library;
-mod os_thread;
+mod one_thread;
 mod panics;
 mod parts;
 mod rounds;
@@ -18,7 +18,7 @@ pub use hook::{Ear, listen};
 pub use library::{
     Crowd, Event, Library, SetCrowd, SetLibrary, Tally, UnsetCrowd, UnsetLibrary, taken,
 };
-pub use os_thread::os_thread;
+pub use one_thread::OneThread;
 pub use panics::{message, panic_of, refused};
 pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};
 pub use rounds::rounds;

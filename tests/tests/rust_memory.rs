@@ -5,10 +5,9 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callback_runtime::callback;
-use callback_tests::{os_thread, run_apart};
+use callback_tests::{OneThread, run_apart};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -19,14 +18,13 @@ type Blink = dyn Fn(c_int) -> c_int + Send + Sync;
 /// Has memory for all threads but one.
 struct Limited;
 
-/// The thread that gets none, or 0.
-static EXHAUSTED: AtomicUsize = AtomicUsize::new(0);
+/// The thread that gets none.
+static EXHAUSTED: OneThread = OneThread::none();
 
 // SAFETY: the system's allocator does it, or nobody.
 unsafe impl GlobalAlloc for Limited {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let exhausted = EXHAUSTED.load(Ordering::SeqCst);
-        if exhausted != 0 && exhausted == os_thread() {
+        if EXHAUSTED.is_current() {
             return null_mut();
         }
         // SAFETY: the caller's promise.
@@ -42,17 +40,9 @@ unsafe impl GlobalAlloc for Limited {
 #[global_allocator]
 static ALLOCATOR: Limited = Limited;
 
-/// Without memory for this thread.
-fn exhausted<R>(body: impl FnOnce() -> R) -> R {
-    EXHAUSTED.store(os_thread(), Ordering::SeqCst);
-    let result = body();
-    EXHAUSTED.store(0, Ordering::SeqCst);
-    result
-}
-
 /// What C would do, if it got anything.
 fn reached<R>() -> R {
-    EXHAUSTED.store(0, Ordering::SeqCst);
+    EXHAUSTED.clear();
     println!("C was reached");
     std::process::exit(0)
 }
@@ -60,7 +50,7 @@ fn reached<R>() -> R {
 #[test]
 fn a_scope_needs_no_memory() {
     let base = 4;
-    let sum = exhausted(|| {
+    let sum = EXHAUSTED.during(|| {
         Flash::new(|item| item + base)
             // SAFETY: the parts are alive until `scope` returns.
             .scope(|flash, user| unsafe { flash(3, user) })
@@ -74,7 +64,7 @@ macro_rules! hand_overs {
         #[test]
         #[ignore = "it is for the process that a test starts"]
         fn $child() {
-            exhausted(|| {
+            EXHAUSTED.during(|| {
                 let _ = $hand_over;
             });
             println!("C was reached");

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, accept, os_thread};
+use callback_tests::{OneThread, Parts, accept};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -18,8 +18,8 @@ type Blink = dyn Fn(c_int) -> c_int + Send + Sync;
 
 struct Counting;
 
-/// The thread whose allocations are counted, or 0. Others, the test harness's among them, allocate when they like.
-static COUNTED: AtomicUsize = AtomicUsize::new(0);
+/// The thread whose allocations are counted. Others, the test harness's among them, allocate when they like.
+static COUNTED: OneThread = OneThread::none();
 /// All of its allocations; and those of hazard pointers on every thread, by their size and alignment: those of
 /// nothing else.
 static ALL: AtomicUsize = AtomicUsize::new(0);
@@ -28,8 +28,7 @@ static HAZARDS: AtomicUsize = AtomicUsize::new(0);
 // SAFETY: the system's allocator does it.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let counted = COUNTED.load(Ordering::SeqCst);
-        if counted != 0 && counted == os_thread() {
+        if COUNTED.is_current() {
             ALL.fetch_add(1, Ordering::SeqCst);
         }
         if (layout.size(), layout.align()) == (128, 128) {
@@ -68,9 +67,7 @@ fn flash() -> Registration<Flash, c_int> {
 fn allocations(call: impl FnOnce() -> c_int + Send) -> usize {
     let count = || {
         let before = ALL.load(Ordering::SeqCst);
-        COUNTED.store(os_thread(), Ordering::SeqCst);
-        assert_eq!(call(), 0);
-        COUNTED.store(0, Ordering::SeqCst);
+        COUNTED.during(|| assert_eq!(call(), 0));
         ALL.load(Ordering::SeqCst) - before
     };
     thread::scope(|scope| scope.spawn(count).join().unwrap())
