@@ -45,6 +45,24 @@ impl Style {
             Self::Bare => "bare",
         }
     }
+
+    /// Whose file has what is there once for all.
+    fn head(self) -> Self {
+        match self {
+            #[cfg(feature = "peers")]
+            Self::Fewer => Self::Guards,
+            own => own,
+        }
+    }
+
+    /// What stands in its file above the line, and below.
+    fn parts(self) -> Fallible<(String, String)> {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let file = package.join("declarations").join(self.word()).with_extension("rs");
+        let text = fs::read_to_string(file)?;
+        let (head, each) = text.split_once("// ---\n").ok_or("there is no line in the file")?;
+        Ok((head.into(), each.into()))
+    }
 }
 
 /// A crate of many declarations.
@@ -61,10 +79,8 @@ impl Many {
     /// If it cannot be written.
     pub(crate) fn write(style: Style, count: usize) -> Fallible<Self> {
         let word = style.word();
-        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let text =
-            fs::read_to_string(package.join("declarations").join(word).with_extension("rs"))?;
-        let (head, each) = text.split_once("// ---\n").ok_or("there is no line in the file")?;
+        let (head, _) = style.head().parts()?;
+        let (_, each) = style.parts()?;
         let each = (0..count).map(|number| each.replace("NUMBER", &number.to_string()));
         let code = format!("{head}{}", each.collect::<Vec<_>>().join("\n"));
         let name = format!("{word}-{count}");
