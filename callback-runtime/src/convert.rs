@@ -180,48 +180,37 @@ macro_rules! strings {
 
 strings! { *const c_char *mut c_char }
 
-/// How many elements a slice has, if a slice can have as many.
-trait Length: Copy {
-    fn elements(self) -> Option<usize>;
-}
+/// An integer of C's, for a number of elements or for a truth value.
+pub trait Integer: TryInto<usize> + PartialEq + From<bool> {}
 
 macro_rules! integers {
-    ($($integer:ty)*) => {$(
-        impl Length for $integer {
-            #[inline(always)]
-            fn elements(self) -> Option<usize> {
-                usize::try_from(self).ok()
-            }
-        }
+    ($($integer:ty)*) => {$( impl Integer for $integer {} )*};
+}
 
-        #[diagnostic::do_not_recommend]
-        impl FromC<$integer> for bool {
-            #[inline(always)]
-            unsafe fn from_c(raw: $integer) -> Option<bool> {
-                Some(raw != 0)
-            }
-        }
+integers! { i8 u8 i16 u16 i32 u32 i64 u64 isize usize }
 
-        #[diagnostic::do_not_recommend]
-        impl IntoC<$integer> for bool {
-            #[inline(always)]
-            fn into_c(self) -> $integer {
-                self.into()
-            }
-        }
+#[diagnostic::do_not_recommend]
+impl<N: Integer> FromC<N> for bool {
+    #[inline(always)]
+    unsafe fn from_c(raw: N) -> Option<bool> {
+        Some(raw != N::from(false))
+    }
+}
 
-        slices! { $integer: *const T => &'a [T], from_raw_parts; }
-        slices! { $integer: *mut T => &'a [T], from_raw_parts; }
-        slices! { $integer: *mut T => &'a mut [T], from_raw_parts_mut; }
-    )*};
+#[diagnostic::do_not_recommend]
+impl<N: Integer> IntoC<N> for bool {
+    #[inline(always)]
+    fn into_c(self) -> N {
+        N::from(self)
+    }
 }
 
 macro_rules! slices {
-    ($integer:ty: $raw:ty => $target:ty, $make:ident;) => {
+    ($($raw:ty => $target:ty, $make:ident;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<'a, T> FromC<($raw, $integer)> for $target {
+        impl<'a, T, N: Integer> FromC<($raw, N)> for $target {
             #[inline]
-            unsafe fn from_c((pointer, length): ($raw, $integer)) -> Option<$target> {
+            unsafe fn from_c((pointer, length): ($raw, N)) -> Option<$target> {
                 let length = slice_length::<T>(length)?;
                 if length == 0 {
                     // `(NULL, 0)` is how C writes the empty array.
@@ -237,22 +226,26 @@ macro_rules! slices {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<'a, T> FromC<($integer, $raw)> for $target {
+        impl<'a, T, N: Integer> FromC<(N, $raw)> for $target {
             #[inline(always)]
-            unsafe fn from_c((length, pointer): ($integer, $raw)) -> Option<$target> {
+            unsafe fn from_c((length, pointer): (N, $raw)) -> Option<$target> {
                 // SAFETY: the caller's promise is the same.
                 unsafe { Self::from_c((pointer, length)) }
             }
         }
-    };
+    )*};
 }
 
-integers! { i8 u8 i16 u16 i32 u32 i64 u64 isize usize }
+slices! {
+    *const T => &'a [T], from_raw_parts;
+    *mut T => &'a [T], from_raw_parts;
+    *mut T => &'a mut [T], from_raw_parts_mut;
+}
 
 /// `length`, unless it is negative or an array of so many `T` could not exist.
 #[inline(always)]
-fn slice_length<T>(length: impl Length) -> Option<usize> {
-    let elements = length.elements()?;
+fn slice_length<T>(length: impl Integer) -> Option<usize> {
+    let elements: usize = length.try_into().ok()?;
     let bytes = elements.checked_mul(size_of::<T>())?;
     isize::try_from(bytes).ok().map(|_| elements)
 }
