@@ -72,7 +72,7 @@ impl<'a> Names<'a> {
         let where_clause = expand_where(&item.generics, &[]);
         let common = common_attributes(&item.attrs);
         let (name, visibility) = (&item.name, &item.visibility);
-        let argument = names::local("closure");
+        let argument = names::ident("closure");
         let docs = docs::OF_NEW;
         let (context, make) = match declaration.context {
             Context::Slots(_) => (quote!(SlotContext), quote!(slot_context)),
@@ -106,7 +106,7 @@ impl<'a> Names<'a> {
             Context::Expression(_) | Context::Slots(_) => quote!(*mut ::core::ffi::c_void),
         };
         let outcome = outcome(declaration, *private);
-        let kind = names::local(kind.name());
+        let kind = names::ident(kind.name());
         let abi = names::abi(&abi.value());
         let shown = name.to_string();
         let shown = shown.strip_prefix("r#").unwrap_or(&shown);

@@ -19,7 +19,7 @@ impl Words {
         while self.0.split(|c: char| c != '_' && !c.is_alphanumeric()).any(|word| word == name) {
             name.push('_');
         }
-        local(&name)
+        ident(&name)
     }
 }
 
@@ -38,8 +38,16 @@ pub(crate) fn converted(at: usize) -> Ident {
     local(&format!("converted_{at}"))
 }
 
-/// A local variable or an item of generated code.
+/// A variable or an item of generated code.
+///
+/// No hygiene keeps it apart from what the user's crate, or a C library's header, has of that name: an
+/// item hides it, and a variable cannot be called as a static or a constant is.
 pub(crate) fn local(name: &str) -> Ident {
+    ident(&format!("__{name}"))
+}
+
+/// What generated code names as it is.
+pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
@@ -51,5 +59,5 @@ pub(crate) fn abi(name: &str) -> Ident {
         marker.extend(letters.next().map(|first| first.to_ascii_uppercase()));
         marker.extend(letters);
     }
-    local(&marker)
+    ident(&marker)
 }

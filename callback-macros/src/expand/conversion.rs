@@ -76,7 +76,7 @@ impl Names<'_> {
                 (ours(output.tokens.span()), elided.to_token_stream())
             }
         };
-        let (name, (first, value), second) = match &declaration.outcome {
+        let (name, first, second) = match &declaration.outcome {
             Outcome::Plain => {
                 let untouched = match (&closure.output, &declaration.returns) {
                     (Some(result), Some(returns)) => tokens::same(&result.tokens, &returns.tokens),
@@ -98,13 +98,13 @@ impl Names<'_> {
             Outcome::Result { ok: None, err } => ("OrElse", ("err", err), None),
             Outcome::Result { ok, err } => ("Either", ("ok", ok), Some(("err", err))),
         };
-        let (name, first) = (names::local(name), names::local(first));
-        let mut values = self.value(&first, value.as_ref());
-        let mut fields = quote!(#first);
-        if let Some((second, value)) = second {
-            let second = names::local(second);
-            values.extend(self.value(&second, value.as_ref()));
-            fields.extend(quote!(, #second));
+        let name = names::ident(name);
+        let (mut values, mut fields) = (TokenStream::new(), TokenStream::new());
+        for (field, value) in [Some(first), second].into_iter().flatten() {
+            let local = names::local(field);
+            let field = names::ident(field);
+            values.extend(self.value(&local, value.as_ref()));
+            fields.extend(quote!(#field: #local,));
         }
         Outward { values, way: quote_spanned!(span=> #private::#name { #fields }), result }
     }

@@ -30,7 +30,7 @@ pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
         }
     }
     // With the underscore, the compiler does not call them unused.
-    let (never, marker) = (names::local("_never"), names::local("_parameters"));
+    let (never, marker) = (names::ident("_never"), names::ident("_parameters"));
     quote! {
         #written
         #docs

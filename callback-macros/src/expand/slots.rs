@@ -63,7 +63,7 @@ impl Names<'_> {
             }
         };
         let cell_of = quote!(#unsafety { &*#cell.cast::<#private::SlotCell>() });
-        let kind = names::local(kind.name());
+        let kind = names::ident(kind.name());
         // C passes its own `bool`; the stub takes any byte for one.
         let chosen = if self.takes_bool() {
             quote! {

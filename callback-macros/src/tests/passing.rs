@@ -198,7 +198,7 @@ fn a_faulty_declaration_mentions_the_types_of_its_prototype() {
     const C: &str = "fn(A, Vec<B>, *const &u8, &'d u8, fn(&'static u8), impl E, context) -> F";
     let written = check(&format!("extern \"C\" {C}"), "type Name = dyn FnMut();").to_string();
     let written = without_blanks(&written);
-    let mentioned = written.split("fnmention(").nth(1).unwrap().split("{}").next().unwrap();
+    let mentioned = written.split("fn__mention(").nth(1).unwrap().split("{}").next().unwrap();
     assert_eq!(
         mentioned,
         ["A", "Vec<B>", "F"].map(|ty| format!("_:::core::marker::PhantomData<{ty}>")).join(",")

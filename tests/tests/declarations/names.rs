@@ -60,8 +60,70 @@ const r#const: u16 = 9;
 )]
 type Hygienic = dyn FnMut(u8, u16, usize, u8) -> u16;
 
+/// What a header has, or the crate, under names that variables and items of generated code could have.
+mod in_the_way {
+    #![allow(non_upper_case_globals, non_snake_case, dead_code, reason = "as C spells them")]
+
+    use core::ffi::c_void;
+    use core::ops::ControlFlow;
+
+    macro_rules! constants {
+        ($($name:ident)*) => {$( pub(super) const $name: u8 = 1; )*};
+    }
+    macro_rules! statics {
+        ($($name:ident)*) => {$( pub(super) static $name: u8 = 1; )*};
+    }
+
+    constants! { context result go_on stop ok err call escapes cell at argument_0 FALLBACK AT }
+    statics! { converted_0 argument_1 shared STUBS CELLS SITE }
+
+    pub(super) const fn trampoline<T>(user: T) -> T {
+        user
+    }
+
+    pub(super) const fn stub() -> u8 {
+        4
+    }
+
+    #[::callback_runtime::callback(
+        extern "C" fn(*const [u8; AT as usize], bool, context: *mut c_void) -> u8,
+        fallback = FALLBACK,
+    )]
+    pub(super) type Converts = dyn FnMut(&[u8; AT as usize], bool) -> bool;
+
+    #[::callback_runtime::callback(
+        extern "C" fn(u8, user: *mut c_void) -> u8,
+        context = trampoline(user), continue = go_on, break = stop, fallback = FALLBACK,
+    )]
+    pub(super) type Finds = dyn FnMut(u8, *mut c_void) -> ControlFlow<u8>;
+
+    #[::callback_runtime::callback(
+        extern "C" fn(u8, context: *mut c_void) -> u8,
+        ok = ok, err = err, fallback = FALLBACK,
+    )]
+    pub(super) type Fails = dyn FnMut(u8) -> Result<(), u8>;
+
+    #[::callback_runtime::callback(
+        extern "C" fn(u8, *const [u8; AT as usize], bool) -> u8,
+        context = none, slots = 1, fallback = FALLBACK + stub() + shared_value(),
+    )]
+    pub(super) type InSlots = dyn FnMut(u8, *const [u8; AT as usize], bool) -> u8;
+
+    const fn shared_value() -> u8 {
+        2
+    }
+
+    #[::callback_runtime::callback(
+        extern "C" fn(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, context: usize) -> u8,
+        fallback = FALLBACK,
+    )]
+    pub(super) type Many = dyn FnMut(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8) -> u8;
+}
+
 #[test]
 fn each_calls() {
+    use core::ops::ControlFlow;
+
     use shadowed::{F, L};
     // SAFETY: each callback is called here alone, with its own context.
     let L(got) = shadowed::Shadowed::new(|F(n), more| L(n + u32::from(more)))
@@ -81,4 +143,28 @@ fn each_calls() {
     let got = Hygienic::new(|a, b, _, d| u16::from(a) + b + u16::from(d))
         .scope(|f, cx| unsafe { f(3, 4, cx.expose_provenance(), 5) });
     assert_eq!(got, 12);
+    // SAFETY: as above.
+    let got = in_the_way::Converts::new(|bytes, more| more && bytes[0] == 3)
+        .scope(|f, cx| unsafe { f(&[3], true, cx) });
+    assert_eq!(got, 1);
+    // SAFETY: as above.
+    let got = in_the_way::Finds::new(|found, _| ControlFlow::Break(found))
+        .scope(|f, cx| unsafe { f(3, cx) });
+    assert_eq!(got, ControlFlow::Break(3));
+    // SAFETY: as above.
+    let got = in_the_way::Fails::new(Err).scope(|f, cx| unsafe { f(3, cx) });
+    assert_eq!(got, Err(3));
+    // SAFETY: as above.
+    let got = in_the_way::Many::new(|a, _, _, _, _, _, _, _, _, _, _, _, z| a + z)
+        .scope(|f, cx| unsafe { f(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, cx) });
+    assert_eq!(got, 3);
+    let slots = in_the_way::InSlots::new(|a, bytes, more| {
+        assert!(more);
+        // SAFETY: C passes an array.
+        a + unsafe { *bytes }[0]
+    });
+    // SAFETY: as above.
+    let got = slots.scope(|f| unsafe { f(3, &[4], true) });
+    assert_eq!(got, 7);
+    assert_eq!(<in_the_way::InSlots as callback_runtime::Callback>::FALLBACK, 7);
 }
