@@ -9,7 +9,6 @@ mod trampoline;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use self::bounds::{bounds, outcome};
 use self::generics::{expand_arguments, expand_declared, expand_named, expand_where};
@@ -108,8 +107,7 @@ impl<'a> Names<'a> {
         let outcome = outcome(declaration, *private);
         let kind = names::ident(kind.name());
         let abi = names::abi(&abi.value());
-        let shown = name.to_string();
-        let shown = shown.strip_prefix("r#").unwrap_or(&shown);
+        let shown = names::plain(name);
         let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
         let unsafety = unsafe_token();
         quote! {
@@ -138,7 +136,7 @@ impl<'a> Names<'a> {
         let trampoline = self.expand_trampoline();
         let function = self.expand_pointer();
         let matches = declaration.matches.as_ref().map(|typedef| {
-            let span = ours(typedef.span());
+            let span = ours(typedef.tokens.span());
             let function = quote!(Self::Function);
             quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         });

@@ -23,6 +23,12 @@ impl Words {
     }
 }
 
+/// A name without its `r#`.
+pub(crate) fn plain(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+}
+
 /// Whether a name is among others.
 pub(crate) fn is_one_of(name: &Ident, names: &[&str]) -> bool {
     names.contains(&name.to_string().as_str())

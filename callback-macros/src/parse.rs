@@ -3,6 +3,7 @@
 mod arguments;
 mod attributes;
 mod bounds;
+mod buffer;
 mod closure;
 mod functions;
 mod generics;
@@ -22,8 +23,8 @@ fn whole<T>(
     tokens: proc_macro2::TokenStream,
     read: impl FnOnce(&mut reader::Reader<'_>) -> syn::Result<T>,
 ) -> syn::Result<T> {
-    let buffer = syn::buffer::TokenBuffer::new2(tokens);
-    let mut reader = reader::Reader::new(buffer.begin());
+    let buffer = buffer::Buffer::new(tokens);
+    let mut reader = reader::Reader::new(&buffer);
     let read = read(&mut reader)?;
     reader.end()?;
     Ok(read)

@@ -1,6 +1,6 @@
 //! What can be told of tokens without knowing what they stand for.
 
-use proc_macro2::{Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
 /// Tokens of the user's, one by one: a stream is the compiler's, and costs a call of it wherever it is
@@ -36,6 +36,15 @@ impl Tokens {
     /// Whether they are words, with `::` between them.
     pub(crate) fn are_names(&self) -> bool {
         self.0.iter().all(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'))
+    }
+
+    /// Where they stand; the first of them, if the compiler does not tell more.
+    pub(crate) fn span(&self) -> Span {
+        match &self.0[..] {
+            [] => Span::call_site(),
+            [first, .., last] => first.span().join(last.span()).unwrap_or_else(|| first.span()),
+            [only] => only.span(),
+        }
     }
 
     /// The token, if there is just one.

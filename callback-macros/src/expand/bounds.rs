@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::item::{Private, closure_bound, ours};
 use crate::model::{Declaration, Outcome};
@@ -22,11 +21,11 @@ pub(super) fn bounds(
         bound.extend(quote_spanned!(span=> + ::core::marker::#name));
     }
     let mut bounds = vec![bound];
-    if kind.is_send() && !matches!(declaration.outcome, Outcome::Plain) {
-        let outcome = outcome(declaration, private);
-        let span = ours(declared.output.span());
+    let escapes = kind.is_send() && !matches!(declaration.outcome, Outcome::Plain);
+    if let Some(output) = declared.output.as_ref().filter(|_| escapes) {
+        let span = ours(output.tokens.span());
         bounds.push(quote_spanned! {span=>
-            <#outcome as #private::Outcome>::Escape: ::core::marker::Send
+            <#output as #private::Outcome>::Escape: ::core::marker::Send
         });
     }
     bounds

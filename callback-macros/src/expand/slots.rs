@@ -25,8 +25,7 @@ impl Names<'_> {
         let where_clause = expand_where(&item.generics, &[]);
         let common = common_attributes(&item.attrs);
         let name = &item.name;
-        let shown = name.to_string();
-        let shown = shown.strip_prefix("r#").unwrap_or(&shown);
+        let shown = names::plain(name);
         let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
 
         let types = self.received();

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::conversion::{MOST, Outward, together};
 use super::generics::{expand_declared, expand_named, expand_where};

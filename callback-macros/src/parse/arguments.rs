@@ -3,22 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::LitStr;
-use syn::buffer::TokenBuffer;
-use syn::ext::IdentExt;
 
+use super::buffer::Buffer;
 use super::reader::Reader;
 use crate::errors::Errors;
 use crate::model::{Arguments, Form, Prototype};
-use crate::shape;
 use crate::syntax::{Convention, Function};
+use crate::{names, shape};
 
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
-    let buffer = TokenBuffer::new2(tokens);
-    let mut reader = Reader::new(buffer.begin());
+    let buffer = Buffer::new(tokens);
+    let mut reader = Reader::new(&buffer);
     let mut arguments = Arguments::default();
     if is_signature(reader) || reader.string().is_some() {
-        reader = Reader::new(buffer.begin());
+        reader = Reader::new(&buffer);
         signature(&mut reader, &mut arguments, errors);
         comma(&mut reader, &mut arguments, errors);
     }
@@ -105,7 +104,10 @@ fn unquoted(reader: &mut Reader<'_>, errors: &mut Errors) -> bool {
     *reader = ahead;
     errors.report(
         &name,
-        format!("a calling convention stands in quotes\nhelp: write `extern \"{}\"`", name.unraw()),
+        format!(
+            "a calling convention stands in quotes\nhelp: write `extern \"{}\"`",
+            names::plain(&name)
+        ),
     );
     true
 }

@@ -1,20 +1,20 @@
 //! The item under the attribute: a type alias.
 
 use proc_macro2::{Delimiter, Ident, TokenStream};
-use syn::buffer::TokenBuffer;
-use syn::ext::IdentExt;
 use syn::{Error, Result};
 
+use super::buffer::Buffer;
 use super::closure::closure;
 use super::reader::Reader;
 use crate::errors::{Errors, fault};
 use crate::model::{Closure, Item};
+use crate::names;
 use crate::syntax::{Attribute, Generics};
 
 /// Reads the item. `None`, reported, if it is no type alias.
 pub(crate) fn item(tokens: &TokenStream, errors: &mut Errors) -> Option<Item> {
-    let buffer = TokenBuffer::new2(tokens.clone());
-    let item = alias(Reader::new(buffer.begin()), errors);
+    let buffer = Buffer::new(tokens.clone());
+    let item = alias(Reader::new(&buffer), errors);
     errors.ok(item)
 }
 
@@ -41,7 +41,7 @@ fn alias(mut reader: Reader<'_>, errors: &mut Errors) -> Result<Item> {
 fn without_second(attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
     let mut others = Vec::new();
     for attr in attrs {
-        if attr.name.unraw() == "callback" {
+        if names::plain(&attr.name) == "callback" {
             errors.report(
                 &attr.tokens,
                 "a declaration has one `#[callback]`\nhelp: remove one of the two",

@@ -1,9 +1,9 @@
 //! Reads tokens, one after the other.
 
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenTree};
-use syn::buffer::Cursor;
 use syn::{Error, Lit, LitStr, Result};
 
+use super::buffer::{Buffer, Cursor};
 use crate::tokens::Tokens;
 
 /// A place among tokens. A copy of it looks ahead.
@@ -14,12 +14,12 @@ use crate::tokens::Tokens;
 pub(super) struct Reader<'a>(Cursor<'a>);
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(begin: Cursor<'a>) -> Self {
-        Self(begin)
+    pub(super) fn new(buffer: &'a Buffer) -> Self {
+        Self(buffer.begin())
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.0.eof()
+        self.0.is_at_end()
     }
 
     /// Whether a word or a mark stands here; of a longer mark, the beginning.
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     pub(super) fn word(&mut self) -> Option<Ident> {
         let (word, behind) = self.0.ident()?;
         self.0 = behind;
-        Some(word)
+        Some(word.clone())
     }
 
     /// Reads an identifier.
@@ -78,29 +78,29 @@ impl<'a> Reader<'a> {
 
     /// Reads a lifetime, if one stands here: its name.
     pub(super) fn lifetime(&mut self) -> Option<Ident> {
-        let (lifetime, behind) = self.0.lifetime()?;
+        let (name, behind) = self.0.lifetime()?;
         self.0 = behind;
-        Some(lifetime.ident)
+        Some(name.clone())
     }
 
     /// Reads a literal, if one stands here.
     pub(super) fn literal(&mut self) -> Option<Literal> {
         let (literal, behind) = self.0.literal()?;
         self.0 = behind;
-        Some(literal)
+        Some(literal.clone())
     }
 
     /// Reads a string, if one stands here.
     pub(super) fn string(&mut self) -> Option<LitStr> {
         let (literal, behind) = self.0.literal()?;
-        let Lit::Str(string) = Lit::new(literal) else { return None };
+        let Lit::Str(string) = Lit::new(literal.clone()) else { return None };
         self.0 = behind;
         Some(string)
     }
 
     /// Steps over a group, if one stands here: what is inside.
     pub(super) fn group(&mut self, delimiter: Delimiter) -> Option<Self> {
-        let (inside, _, behind) = self.0.group(delimiter)?;
+        let (inside, behind) = self.0.group(delimiter)?;
         self.0 = behind;
         Some(Self(inside))
     }
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
 
     /// Steps over one token, if there is any.
     pub(super) fn any(&mut self) -> bool {
-        let Some((_, behind)) = self.0.token_tree() else { return false };
+        let Some((_, behind)) = self.0.token() else { return false };
         self.0 = behind;
         true
     }
@@ -141,13 +141,13 @@ impl<'a> Reader<'a> {
     }
 
     fn copy(mut self, end: Self, keeps: fn(Self) -> bool, tokens: &mut Tokens) {
-        while self.0 < end.0 {
-            let Some((token, behind)) = self.0.token_tree() else { return };
+        while self.0.is_before(end.0) {
+            let Some((token, behind)) = self.0.token() else { return };
             match self.0.group(Delimiter::None) {
-                Some((inside, ..)) if behind > end.0 || !keeps(Self(inside)) => {
+                Some((inside, _)) if end.0.is_before(behind) || !keeps(Self(inside)) => {
                     Self(inside).copy(end, keeps, tokens);
                 }
-                _ => tokens.push(token),
+                _ => tokens.push(token.clone()),
             }
             self.0 = behind;
         }
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
 
     /// A fault at the next token.
     pub(super) fn error(self, message: &str) -> Error {
-        match self.0.token_tree() {
+        match self.0.token() {
             None => Error::new(self.span(), format!("unexpected end of input, {message}")),
             Some((TokenTree::Group(group), _)) => Error::new(group.span_open(), message),
             Some((token, _)) => Error::new(token.span(), message),
