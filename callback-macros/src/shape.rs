@@ -34,21 +34,39 @@ fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
     }
 }
 
-/// The target of a `&T`, `&mut T` or an `Option` of them, and whether it is `mut`.
-pub(crate) fn reference(ty: &Type) -> Option<(&Type, bool)> {
-    let inner = match argument(ty, "Option") {
+/// A type, or what it is an `Option` of.
+fn optional(ty: &Type) -> &Type {
+    match argument(ty, "Option") {
         Some((inner, 1)) => inner,
         _ => bare(ty),
-    };
-    match &inner.shape {
-        Shape::Reference { mutable, target } => Some((bare(target), *mutable)),
+    }
+}
+
+/// The target of a `&T`, `&mut T` or an `Option` of them, and whether it is `mut`.
+pub(crate) fn reference(ty: &Type) -> Option<(&Type, bool)> {
+    match &optional(ty).shape {
+        Shape::Reference { mutable, target, .. } => Some((bare(target), *mutable)),
         _ => None,
+    }
+}
+
+/// Whether a type is a reference, or an `Option` of one, that does not say from what it borrows.
+pub(crate) fn is_elided(ty: &Type) -> bool {
+    matches!(optional(ty).shape, Shape::Reference { elided: true, .. })
+}
+
+/// Whether a type is certain to borrow nothing: C's numbers, and pointers to them.
+pub(crate) fn borrows_nothing(ty: &Type) -> bool {
+    match &bare(ty).shape {
+        Shape::Path(path) => is_one_of(&path.last, &NARROW) || is_one_of(&path.last, &WIDE),
+        Shape::Pointer { target, .. } => borrows_nothing(target),
+        _ => false,
     }
 }
 
 /// The element of a `&[T]` or `&mut [T]`, and whether it is `mut`.
 pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
-    let Shape::Reference { mutable, target } = &bare(ty).shape else { return None };
+    let Shape::Reference { mutable, target, .. } = &bare(ty).shape else { return None };
     if let Shape::Slice(element) = &bare(target).shape { Some((element, *mutable)) } else { None }
 }
 
@@ -69,29 +87,37 @@ pub(crate) fn void_pointer(ty: &Type) -> Option<bool> {
     }
 }
 
+/// The numbers that are as wide as C's `int`, or wider.
+const WIDE: [&str; 18] = [
+    "c_int",
+    "c_uint",
+    "c_long",
+    "c_ulong",
+    "c_longlong",
+    "c_ulonglong",
+    "c_float",
+    "c_double",
+    "i32",
+    "u32",
+    "i64",
+    "u64",
+    "i128",
+    "u128",
+    "isize",
+    "usize",
+    "f32",
+    "f64",
+];
+
+/// Those that are narrower, and what is behind a `void *`.
+const NARROW: [&str; 12] = [
+    "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_void", "i8", "u8", "i16", "u16",
+    "bool", "char",
+];
+
 /// Whether a type may be narrower than C's `int`: all but pointers, and those names that say how wide
 /// they are.
 pub(crate) fn may_be_narrow(ty: &Type) -> bool {
-    const WIDE: [&str; 18] = [
-        "c_int",
-        "c_uint",
-        "c_long",
-        "c_ulong",
-        "c_longlong",
-        "c_ulonglong",
-        "c_float",
-        "c_double",
-        "i32",
-        "u32",
-        "i64",
-        "u64",
-        "i128",
-        "u128",
-        "isize",
-        "usize",
-        "f32",
-        "f64",
-    ];
     match &bare(ty).shape {
         Shape::Path(path) => !is_one_of(&path.last, &WIDE),
         Shape::Opaque => true,

@@ -16,8 +16,8 @@ pub(crate) struct Type {
 /// What a type is, as far as it is told apart.
 #[derive(Clone)]
 pub(crate) enum Shape {
-    /// `&T`, or `&mut T` if it is `mutable`.
-    Reference { mutable: bool, target: Box<Type> },
+    /// `&T`, or `&mut T` if it is `mutable`; `&'a T` unless it is `elided`.
+    Reference { elided: bool, mutable: bool, target: Box<Type> },
     /// `*const T`, or `*mut T` if it is `mutable`.
     Pointer { mutable: bool, target: Box<Type> },
     /// `[T]`

@@ -9,8 +9,8 @@ use crate::syntax::Value;
 use crate::tokens::Tokens;
 use crate::{shape, tokens};
 
-/// Checks that each parameter of the alias is used, and each lifetime is declared; the latter is
-/// the result.
+/// Checks that each parameter of the alias is used, and each lifetime is declared or can be found; the
+/// latter is the result.
 pub(super) fn check_generics(
     item: &Item,
     closure: &Closure,
@@ -53,7 +53,24 @@ pub(super) fn check_generics(
         );
         errors.report(lifetime, message);
     }
-    undeclared.is_none()
+    undeclared.is_none() && check_borrowed(closure, errors)
+}
+
+/// Checks that a reference that the closure returns can be borrowed from something.
+fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
+    let Some(output) = closure.output.as_ref().filter(|output| shape::is_elided(output)) else {
+        return true;
+    };
+    if !closure.inputs.iter().all(shape::borrows_nothing) {
+        return true;
+    }
+    let shown = shape::display(output).replacen("'_ ", "", 1).replacen('&', "&'static ", 1);
+    let message = format!(
+        "the closure returns a reference, and takes nothing that it can be borrowed from\n\
+         help: write `{shown}`, or return a pointer"
+    );
+    errors.report(output, message);
+    false
 }
 
 /// Reads the row of the contract table.

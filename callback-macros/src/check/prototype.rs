@@ -41,7 +41,7 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
 }
 
 fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
-    if let Shape::Reference { mutable, target } = &shape::bare(ty).shape {
+    if let Shape::Reference { mutable, target, .. } = &shape::bare(ty).shape {
         let pointer = if *mutable { "*mut" } else { "*const" };
         let target = shape::display(target);
         errors.report(

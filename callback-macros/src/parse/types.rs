@@ -40,9 +40,13 @@ impl Reader<'_> {
             return inside.bracketed();
         }
         if self.take("&") {
-            self.lifetime();
+            let elided = self.lifetime().is_none_or(|name| name == "_");
             let mutable = self.take("mut");
-            return Ok(Shape::Reference { mutable, target: Box::new(self.ty_without_plus()?) });
+            return Ok(Shape::Reference {
+                elided,
+                mutable,
+                target: Box::new(self.ty_without_plus()?),
+            });
         }
         if self.take("*") {
             let mutable = self.take("mut");

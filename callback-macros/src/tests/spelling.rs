@@ -39,7 +39,7 @@ fn the_short_form_spells_the_result_as_c_does() {
         ("-> ()", ""),
         ("-> (())", ""),
         ("-> i32", " -> i32"),
-        ("-> &T", " -> *const T"),
+        ("-> &'static T", " -> *const T"),
         ("-> Ordering", " -> c_int"),
         ("-> core::cmp::Ordering", " -> c_int"),
         ("-> (u8,)", " -> (u8,)"),
@@ -108,5 +108,27 @@ fn names_inside_groups_count() {
     for ty in ["_", "impl A", "(u8, _)", "[impl A; 2]", "fn(mut self)"] {
         let item = format!("type Name = dyn FnMut({ty});");
         assert_eq!(faults(&check("extern \"C\"", &item)), 1, "{ty}");
+    }
+}
+
+/// A reference is refused where none of the closure's types can have a lifetime.
+#[test]
+fn what_a_result_is_borrowed_from_is_told_from_names() {
+    const C: &str = "extern \"C\" fn(A, B, context: usize) -> *const u8, fallback = NULL";
+    for (inputs, output, count) in [
+        ("u8, core::ffi::c_int", "&u8", 1),
+        ("*const u8, *mut *mut c_void", "&'_ u8", 1),
+        ("*const u8, *mut *mut c_void", "&mut u8", 1),
+        ("u8, bool", "Option<&u8>", 1),
+        ("u8, bool", "(Option<(&u8)>)", 1),
+        ("u8, bool", "&'static u8", 0),
+        ("u8, bool", "Option<&'static fn(&u8) -> &u8>", 0),
+        ("u8, bool", "fn(&u8) -> &u8", 0),
+        ("u8, &u8", "&u8", 0),
+        ("u8, Font", "&u8", 0),
+        ("u8, *const Font", "&u8", 0),
+    ] {
+        let item = format!("type Name = dyn FnMut({inputs}) -> {output};");
+        assert_eq!(faults(&check(C, &item)), count, "{inputs} {output}");
     }
 }
