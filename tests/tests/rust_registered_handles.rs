@@ -1,5 +1,6 @@
 //! What C has of a registration is a handle: it leads to that closure, or nowhere, whatever C makes of it.
 
+use std::collections::HashSet;
 use std::ffi::c_int;
 use std::panic;
 use std::ptr;
@@ -80,18 +81,29 @@ fn a_handle_is_not_used_again() {
     assert_eq!(ear.faults(), [Fault::Expired; 100]);
 }
 
+/// More than the table has room for at first; twice, in the same places.
 #[test]
 fn many_are_registered_at_once() {
-    let ticks: Vec<Kept<Tick>> = (0..1000)
-        .map(|number| Tick::new(move |item| number + item).register(accept, accept).unwrap())
-        .collect();
-    for (number, tick) in (0..).zip(&ticks) {
-        assert_eq!(ring!(tick, 5), number + 5);
+    const MANY: c_int = if cfg!(miri) { 5_000 } else { 10_000 };
+    let ear = listen("Tick");
+    let mut seen: HashSet<RawContext<Tick>> = HashSet::new();
+    for begin in [0, MANY] {
+        let ticks: Vec<Kept<Tick>> = (begin..begin + MANY)
+            .map(|number| Tick::new(move |item| number + item).register(accept, accept).unwrap())
+            .collect();
+        for (number, tick) in (begin..).zip(&ticks) {
+            assert_eq!(ring!(tick, 5), number + 5);
+        }
+        let function = ticks[0].function();
+        for &old in &seen {
+            // SAFETY: a late call.
+            assert_eq!(unsafe { function(5, old) }, -1);
+        }
+        seen.extend(ticks.iter().map(Kept::context));
+        assert_eq!(seen.len(), usize::try_from(begin + MANY).unwrap());
     }
-    let mut contexts: Vec<RawContext<Tick>> = ticks.iter().map(Kept::context).collect();
-    contexts.sort_unstable();
-    contexts.dedup();
-    assert_eq!(contexts.len(), 1000);
+    assert_eq!(ear.faults().len(), usize::try_from(MANY).unwrap());
+    assert_eq!(ear.count(Fault::Expired), ear.faults().len());
 }
 
 /// Calls a callback with all that C may make up; how often it came to a closure.
