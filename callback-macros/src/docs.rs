@@ -1,6 +1,6 @@
 //! What rustdoc shows of a declaration.
 
-use crate::expand::generics::expand_named;
+use crate::expand::parts::Angled;
 use crate::model::{Context, Declaration, Kind, Outcome};
 use crate::shape;
 use crate::syntax::Value;
@@ -8,7 +8,7 @@ use crate::syntax::Value;
 /// The documentation of the type, after what the user wrote: one attribute, as each is paid for.
 pub(crate) fn of_type(declaration: &Declaration) -> String {
     let Declaration { item, kind, text, .. } = declaration;
-    let name = shape::display(&item.name) + &shape::display(&expand_named(&item.generics));
+    let name = shape::display(&item.name) + &shape::display(&Angled::named(&item.generics));
     let promise = promise(*kind);
     let context = match &declaration.context {
         Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),

@@ -2,23 +2,22 @@
 
 mod bounds;
 mod conversion;
-pub(crate) mod generics;
 pub(crate) mod item;
+pub(crate) mod parts;
 mod slots;
 mod trampoline;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use self::bounds::{bounds, outcome};
-use self::generics::{expand_arguments, expand_declared, expand_named, expand_where};
-use self::item::{
-    Private, Runtime, common_attributes, expand_output, expand_struct, ours, unsafe_token,
+use self::bounds::bounds;
+use self::item::{expand_struct, ours, unsafe_token};
+use self::parts::{
+    Angled, Common, Expression, Output, Private, Received, Returns, Runtime, Where, is_bool, text,
 };
-use crate::model::{Closure, Context, Declaration};
+use crate::model::{Closure, Context, Declaration, Outcome};
 use crate::names::Words;
-use crate::syntax::{Parameter, Type, Value};
-use crate::{docs, names, shape};
+use crate::{docs, names};
 
 /// What every part of the expansion names.
 struct Names<'a> {
@@ -66,20 +65,21 @@ impl<'a> Names<'a> {
     fn expand_new(&self) -> TokenStream {
         let Self { declaration, runtime, private, closure, bounds, .. } = self;
         let item = &declaration.item;
-        let impl_generics = expand_declared(&item.generics, &[]);
-        let ty_generics = expand_named(&item.generics);
-        let where_clause = expand_where(&item.generics, &[]);
-        let common = common_attributes(&item.attrs);
+        let declared = Angled::declared(&item.generics);
+        let named = Angled::named(&item.generics);
+        let where_clause = Where(&item.generics, &[]);
+        let common = Common(&item.attrs);
         let (name, visibility) = (&item.name, &item.visibility);
         let argument = names::ident("closure");
-        let docs = docs::OF_NEW;
+        let docs = text(docs::OF_NEW);
         let (context, make) = match declaration.context {
-            Context::Slots(_) => (quote!(SlotContext), quote!(slot_context)),
-            _ => (quote!(Context), quote!(context)),
+            Context::Slots(_) => ("SlotContext", "slot_context"),
+            _ => ("Context", "context"),
         };
+        let (context, make) = (names::ident(context), names::ident(make));
         quote! {
             #common
-            impl #impl_generics #name #ty_generics #where_clause {
+            impl #declared #name #named #where_clause {
                 #[doc = #docs]
                 #visibility fn new<#closure>(#argument: #closure) -> #runtime::#context<Self, #closure>
                 where
@@ -93,32 +93,41 @@ impl<'a> Names<'a> {
 
     fn expand_callback(&self) -> TokenStream {
         let Self { declaration, runtime, private, returns, .. } = self;
-        let Declaration { item, kind, abi, parameters, fallback, .. } = declaration;
-        let impl_generics = expand_declared(&item.generics, &[]);
-        let ty_generics = expand_named(&item.generics);
-        let where_clause = expand_where(&item.generics, &[]);
-        let common = common_attributes(&item.attrs);
+        let Declaration { item, closure, kind, abi, parameters, fallback, .. } = declaration;
+        let declared = Angled::declared(&item.generics);
+        let named = Angled::named(&item.generics);
+        let where_clause = Where(&item.generics, &[]);
+        let common = Common(&item.attrs);
         let name = &item.name;
-        let function = self.function_type(false);
-        let context = match declaration.context {
-            Context::Parameter(at) => parameters[at].ty.to_token_stream(),
-            Context::Expression(_) | Context::Slots(_) => quote!(*mut ::core::ffi::c_void),
+        let types = parameters.iter().map(|parameter| &parameter.ty);
+        let (pointer, plain);
+        let context: &dyn ToTokens = if let Context::Parameter(at) = declaration.context {
+            &parameters[at].ty
+        } else {
+            pointer = quote!(*mut ::core::ffi::c_void);
+            &pointer
         };
-        let outcome = outcome(declaration, *private);
+        let outcome: &dyn ToTokens = if let Outcome::Plain = declaration.outcome {
+            plain = quote!(#private::Plain);
+            &plain
+        } else {
+            &closure.output
+        };
         let kind = names::ident(kind.name());
-        let abi = names::abi(&abi.value());
+        let abi_type = names::abi(&abi.value());
         let shown = names::plain(name);
-        let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
+        let fallback = Expression(*runtime, fallback.as_ref());
+        let output = self.output();
         let unsafety = unsafe_token();
         quote! {
             #common
-            #unsafety impl #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
-                type Function = #function;
+            #unsafety impl #declared #runtime::Callback for #name #named #where_clause {
+                type Function = #unsafety extern #abi fn(#(#types),*) #output;
                 type Context = #context;
                 type Return = #returns;
                 type Outcome = #outcome;
                 type Kind = #private::kind::#kind;
-                type Abi = #private::abi::#abi;
+                type Abi = #private::abi::#abi_type;
                 const PLACE: #private::Site = #private::Site::new(#shown);
                 const FALLBACK: #returns = #fallback;
             }
@@ -128,10 +137,10 @@ impl<'a> Names<'a> {
     fn expand_accepts(&self) -> TokenStream {
         let Self { declaration, private, closure, lifetime, bounds, .. } = self;
         let item = &declaration.item;
-        let impl_generics = expand_declared(&item.generics, &[quote!(#closure)]);
-        let ty_generics = expand_named(&item.generics);
-        let where_clause = expand_where(&item.generics, bounds);
-        let common = common_attributes(&item.attrs);
+        let declared = Angled::declared(&item.generics).0;
+        let named = Angled::named(&item.generics);
+        let where_clause = Where(&item.generics, bounds);
+        let common = Common(&item.attrs);
         let name = &item.name;
         let trampoline = self.expand_trampoline();
         let function = self.expand_pointer();
@@ -140,31 +149,33 @@ impl<'a> Names<'a> {
             let function = quote!(Self::Function);
             quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         });
+        let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
         let slots = matches!(declaration.context, Context::Slots(_));
-        let (accepts, method, signature, pointer) = if slots {
-            let pointer = quote!(Self::Trampoline);
-            (quote!(AcceptsInSlot), quote!(trampoline), TokenStream::new(), pointer)
+        let (accepts, method, pointer) = if slots {
+            ("AcceptsInSlot", "trampoline", "Trampoline")
         } else {
-            let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
+            ("Accepts", "function", "Function")
+        };
+        let (accepts, method, pointer) =
+            (names::ident(accepts), names::ident(method), names::ident(pointer));
+        let signature = if slots {
+            None
+        } else if declaration.closure.borrows() {
+            Some(quote!(type Signature = #private::Borrowing;))
+        } else {
             let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
-            let output = expand_output(output.as_ref());
-            let signature = if declaration.closure.borrows() {
-                quote!(type Signature = #private::Borrowing;)
-            } else {
-                quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
-            };
-            let pointer = quote!(Self::Function);
-            (quote!(Accepts), quote!(function), signature, pointer)
+            let output = Output::plain(output.as_ref());
+            Some(quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;))
         };
         let unsafety = unsafe_token();
         quote! {
             #common
-            #unsafety impl #impl_generics #private::#accepts<#closure> for #name #ty_generics
+            #unsafety impl<#(#declared,)* #closure> #private::#accepts<#closure> for #name #named
             #where_clause
             {
                 #signature
 
-                fn #method<#lifetime: #private::Lifetime>() -> #pointer {
+                fn #method<#lifetime: #private::Lifetime>() -> Self::#pointer {
                     #matches
                     #trampoline
                     #function
@@ -177,16 +188,17 @@ impl<'a> Names<'a> {
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
         let Self { declaration, closure, lifetime, .. } = self;
-        let ours = [quote!(#closure), quote!(#lifetime)];
-        let arguments = expand_arguments(&declaration.item.generics, &ours);
-        let function = quote!(#trampoline::#arguments);
+        let arguments = Angled::arguments(&declaration.item.generics).0;
+        let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
         let slots = matches!(self.declaration.context, Context::Slots(_));
         if slots || !self.takes_bool() {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
+        let abi = &declaration.abi;
+        let (types, output) = (self.received(), self.output());
         let unsafety = unsafe_token();
-        let received = self.function_type(true);
+        let received = quote!(#unsafety extern #abi fn(#(#types),*) #output);
         quote! {
             #unsafety { ::core::mem::transmute::<#received, Self::Function>(#function) }
         }
@@ -197,53 +209,17 @@ impl<'a> Names<'a> {
         self.declaration.parameters.iter().any(|parameter| is_bool(&parameter.ty))
     }
 
-    /// A value of the user's. One that nobody has parsed goes through a macro, so that what we
-    /// write is Rust whatever it is, and the compiler's complaint is about the user's tokens.
-    fn expression(&self, Value { tokens, is_read }: &Value) -> TokenStream {
-        let runtime = &self.runtime;
-        if *is_read { tokens.to_token_stream() } else { quote!(#runtime::__expression!(#tokens)) }
-    }
-
-    /// The type of the function pointer: C's, or, if it is `received`, that of the trampoline.
-    fn function_type(&self, received: bool) -> TokenStream {
-        let Declaration { abi, parameters, returns, .. } = self.declaration;
-        let mut types = Vec::new();
-        for Parameter { ty, .. } in parameters {
-            types.push(if received { self::received(ty) } else { ty.to_token_stream() });
-        }
-        let output = expand_output(returns.as_ref());
-        let unsafety = unsafe_token();
-        quote!(#unsafety extern #abi fn(#(#types),*) #output)
-    }
-
     /// The types in which the trampoline takes its parameters.
-    fn received(&self) -> Vec<TokenStream> {
+    fn received(&self) -> Vec<Received<'_>> {
         let mut types = Vec::new();
         for parameter in &self.declaration.parameters {
-            types.push(received(&parameter.ty));
+            types.push(Received(&parameter.ty));
         }
         types
     }
-}
 
-/// The type that C gets: `()`, if that is nothing.
-#[derive(Clone, Copy)]
-struct Returns<'a>(Option<&'a Type>);
-
-impl ToTokens for Returns<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self.0 {
-            Some(ty) => ty.to_tokens(tokens),
-            None => tokens.extend(quote!(())),
-        }
+    /// What the function returns to C.
+    fn output(&self) -> Output<'_> {
+        Output::plain(self.declaration.returns.as_ref())
     }
-}
-
-/// The type in which the trampoline takes a parameter.
-fn received(ty: &Type) -> TokenStream {
-    if is_bool(ty) { quote!(::core::mem::MaybeUninit<#ty>) } else { ty.to_token_stream() }
-}
-
-fn is_bool(ty: &Type) -> bool {
-    shape::is_named(ty, "bool")
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::errors::Errors;
-use crate::expand::generics::{expand_declared, expand_named, expand_where};
-use crate::expand::item::{Runtime, closure_bound, common_attributes, expand_struct, unsafe_token};
+use crate::expand::item::{closure_bound, expand_struct, unsafe_token};
+use crate::expand::parts::{Angled, Common, Runtime, Where};
 use crate::model::Remains;
 use crate::names::Words;
 use crate::syntax::Type;
@@ -27,7 +27,7 @@ pub(crate) fn expand(remains: &Remains, words: &Words, errors: Errors) -> TokenS
     let item = &remains.item;
     let fault = words.unused("Fault");
     let ty = expand_struct(item, None);
-    let common = common_attributes(&item.attrs);
+    let common = Common(&item.attrs);
     let new = expand_new(remains, words, &fault);
     let callback = expand_callback(remains, &fault);
     quote! {
@@ -44,9 +44,9 @@ pub(crate) fn expand(remains: &Remains, words: &Words, errors: Errors) -> TokenS
 
 fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let item = &remains.item;
-    let impl_generics = expand_declared(&item.generics, &[]);
-    let ty_generics = expand_named(&item.generics);
-    let where_clause = expand_where(&item.generics, &[]);
+    let declared = Angled::declared(&item.generics);
+    let named = Angled::named(&item.generics);
+    let where_clause = Where(&item.generics, &[]);
     let (name, visibility) = (&item.name, &item.visibility);
     let closure = words.unused("F");
     // With the closure's signature, the compiler can read a use as it was meant.
@@ -64,7 +64,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let mention = names::local("mention");
     quote! {
         #[allow(dead_code)]
-        impl #impl_generics #name #ty_generics #where_clause {
+        impl #declared #name #named #where_clause {
             #[doc(hidden)]
             #visibility fn new<#closure>(_: #closure) -> #fault
             #bound
@@ -86,13 +86,13 @@ fn is_plain(ty: &Type) -> bool {
 fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
     let item = &remains.item;
     let runtime = Runtime(remains.krate.as_ref());
-    let impl_generics = expand_declared(&item.generics, &[]);
-    let ty_generics = expand_named(&item.generics);
-    let where_clause = expand_where(&item.generics, &[]);
+    let declared = Angled::declared(&item.generics);
+    let named = Angled::named(&item.generics);
+    let where_clause = Where(&item.generics, &[]);
     let name = &item.name;
     let unsafety = unsafe_token();
     quote! {
-        #unsafety impl #impl_generics #runtime::Callback for #name #ty_generics #where_clause {
+        #unsafety impl #declared #runtime::Callback for #name #named #where_clause {
             type Function = #fault;
             type Context = #fault;
             type Return = #fault;

@@ -16,10 +16,18 @@ impl Words {
     /// A name that is none of the words.
     pub(crate) fn unused(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
-        while self.0.split(|c: char| c != '_' && !c.is_alphanumeric()).any(|word| word == name) {
+        while self.have(&name) {
             name.push('_');
         }
         ident(&name)
+    }
+
+    fn have(&self, name: &str) -> bool {
+        let is_part = |c: Option<char>| c.is_some_and(|c| c == '_' || c.is_alphanumeric());
+        self.0.match_indices(name).any(|(at, _)| {
+            let (before, behind) = (&self.0[..at], &self.0[at + name.len()..]);
+            !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
+        })
     }
 }
 

@@ -152,25 +152,30 @@ pub(crate) fn display(tokens: &dyn ToTokens) -> String {
         // A name or a number, as most are.
         return text;
     }
-    for (spaced, tight) in [
-        (":: core :: ffi :: ", ""),
-        (":: core :: primitive :: ", ""),
-        ("::core::ffi::", ""),
-        ("::core::primitive::", ""),
-        (" :: ", "::"),
-        (":: ", "::"),
-        ("* const", "*const"),
-        ("* mut", "*mut"),
-        ("& ", "&"),
-        (" < ", "<"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("[ ", "["),
-        (" ]", "]"),
-    ] {
-        text = text.replace(spaced, tight);
+    if text.contains("core") {
+        for path in [
+            ":: core :: ffi :: ",
+            ":: core :: primitive :: ",
+            "::core::ffi::",
+            "::core::primitive::",
+        ] {
+            text = text.replace(path, "");
+        }
     }
-    text
+    let mut shown = String::new();
+    for piece in text.split(' ') {
+        let is_tight = shown.is_empty()
+            || shown.ends_with("::")
+            || shown.ends_with('&')
+            || shown.ends_with('<')
+            || shown.ends_with('[')
+            || shown.ends_with('*') && (piece.starts_with("const") || piece.starts_with("mut"))
+            || piece == "::"
+            || piece.starts_with(['<', '>', ',', ']']);
+        if !is_tight {
+            shown.push(' ');
+        }
+        shown.push_str(piece);
+    }
+    shown
 }

@@ -154,6 +154,12 @@ pub(crate) struct Attribute {
     pub(crate) single: bool,
 }
 
+impl ToTokens for Attribute {
+    fn to_tokens(&self, stream: &mut TokenStream) {
+        self.tokens.to_tokens(stream);
+    }
+}
+
 /// `<'a, T: Clone>`, and the `where` that goes with it.
 #[derive(Default)]
 pub(crate) struct Generics {

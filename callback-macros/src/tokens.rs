@@ -53,6 +53,12 @@ impl Tokens {
     }
 }
 
+impl From<TokenTree> for Tokens {
+    fn from(token: TokenTree) -> Self {
+        Self(vec![token])
+    }
+}
+
 impl From<TokenStream> for Tokens {
     fn from(stream: TokenStream) -> Self {
         Self(stream.into_iter().collect())

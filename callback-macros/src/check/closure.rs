@@ -64,11 +64,8 @@ fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
     if !closure.inputs.iter().all(shape::borrows_nothing) {
         return true;
     }
-    let shown = shape::display(output).replacen("'_ ", "", 1).replacen('&', "&'static ", 1);
-    let message = format!(
-        "the closure returns a reference, and takes nothing that it can be borrowed from\n\
-         help: write `{shown}`, or return a pointer"
-    );
+    let message = "the closure returns a reference, and takes nothing that it can be borrowed from\n\
+                   help: write `&'static`, or return a pointer";
     errors.report(output, message);
     false
 }

@@ -1,9 +1,10 @@
 //! What the declaration asks of the closure's type.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
-use super::item::{Private, closure_bound, ours};
+use super::item::{closure_bound, ours};
+use super::parts::Private;
 use crate::model::{Declaration, Outcome};
 
 /// The bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
@@ -29,12 +30,4 @@ pub(super) fn bounds(
         });
     }
     bounds
-}
-
-/// The shape of the closure's result.
-pub(super) fn outcome(declaration: &Declaration, private: Private<'_>) -> TokenStream {
-    match &declaration.outcome {
-        Outcome::Plain => quote!(#private::Plain),
-        _ => declaration.closure.output.to_token_stream(),
-    }
 }

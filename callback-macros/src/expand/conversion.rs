@@ -1,22 +1,24 @@
 //! Into the closure and out of it: what is done with each argument, and with the result.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Names;
 use super::item::ours;
+use super::parts::{Expression, unit};
 use crate::model::{Declaration, Outcome, Passed};
 use crate::syntax::{Type, Value};
+use crate::tokens::Tokens;
 use crate::{names, shape, tokens};
 
 /// How the closure's result goes on.
 pub(super) struct Outward {
     /// What the keys say, evaluated where the user's tokens are not inside our `unsafe`.
-    pub(super) values: TokenStream,
+    pub(super) values: Option<TokenStream>,
     /// What C gets of the result, as a value for the runtime.
     pub(super) way: TokenStream,
     /// The type of the result.
-    pub(super) result: TokenStream,
+    pub(super) result: Tokens,
 }
 
 impl Names<'_> {
@@ -68,11 +70,11 @@ impl Names<'_> {
         let (span, result) = match &closure.output {
             None => {
                 let span = ours(closure.call.span());
-                (span, quote_spanned!(span=> ()))
+                (span, Tokens::from(unit(span)))
             }
             Some(output) => {
                 let elided = tokens::elide(&output.tokens, closure.bound_lifetimes());
-                (ours(output.tokens.span()), elided.to_token_stream())
+                (ours(output.tokens.span()), elided)
             }
         };
         let (name, first, second) = match &declaration.outcome {
@@ -89,7 +91,7 @@ impl Names<'_> {
                         move |#local| <#result as #private::IntoC<#returns>>::into_c(#local)
                     }
                 };
-                return Outward { values: TokenStream::new(), way, result };
+                return Outward { values: None, way, result };
             }
             Outcome::ControlFlow { go_on, stop } => {
                 ("Branches", ("go_on", go_on), Some(("stop", stop)))
@@ -105,14 +107,18 @@ impl Names<'_> {
             values.extend(self.value(&local, value.as_ref()));
             fields.extend(quote!(#field: #local,));
         }
-        Outward { values, way: quote_spanned!(span=> #private::#name { #fields }), result }
+        Outward {
+            values: Some(values),
+            way: quote_spanned!(span=> #private::#name { #fields }),
+            result,
+        }
     }
 
     /// `let local: Return = const { value };`; without a key, C gets nothing.
     fn value(&self, local: &Ident, value: Option<&Value>) -> TokenStream {
         let returns = &self.returns;
         let Some(value) = value else { return quote!(let #local = ();) };
-        let value = self.expression(value);
+        let value = Expression(self.runtime, Some(value));
         quote!(let #local: #returns = const { #value };)
     }
 }
@@ -122,15 +128,16 @@ pub(super) const MOST: usize = 12;
 
 /// All arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple, where
 /// there are too many for that, as types must not be nested too deeply.
-pub(super) fn together(items: &[Ident]) -> TokenStream {
+pub(super) fn together(items: &[Ident]) -> TokenTree {
+    let all = |inside| Group::new(Delimiter::Parenthesis, inside).into();
     if items.len() > MOST {
-        return quote!((#(#items),*));
+        return all(quote!(#(#items),*));
     }
-    let mut all = quote!(());
+    let mut list = unit(Span::call_site());
     for item in items.iter().rev() {
-        all = quote!((#item, #all));
+        list = all(quote!(#item, #list));
     }
-    all
+    list
 }
 
 /// The type that C passes and the argument that has it; a `void *` becomes the pointer that the

@@ -4,29 +4,29 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Names;
-use super::generics::{expand_declared, expand_named, expand_where};
-use super::item::{common_attributes, unsafe_token};
+use super::item::unsafe_token;
+use super::parts::{Angled, Common, Expression, Where};
 use crate::model::{Context, Declaration};
 use crate::names;
 
 impl Names<'_> {
-    /// The cells of the slots, and their stubs. Nothing, where C has user data.
+    /// The cells of the slots, and their stubs; `None`, where C has user data.
     ///
     /// A stub is no more than a jump to what they share, with its cell.
-    pub(super) fn expand_slots(&self) -> TokenStream {
+    pub(super) fn expand_slots(&self) -> Option<TokenStream> {
         let Self { declaration, private, runtime, returns, .. } = self;
         let Declaration { item, kind, abi, fallback, .. } = declaration;
         let (Context::Slots(count), Some(added)) = (&declaration.context, self.added_parameter())
         else {
-            return TokenStream::new();
+            return None;
         };
-        let impl_generics = expand_declared(&item.generics, &[]);
-        let ty_generics = expand_named(&item.generics);
-        let where_clause = expand_where(&item.generics, &[]);
-        let common = common_attributes(&item.attrs);
+        let declared = Angled::declared(&item.generics);
+        let named = Angled::named(&item.generics);
+        let where_clause = Where(&item.generics, &[]);
+        let common = Common(&item.attrs);
         let name = &item.name;
         let shown = names::plain(name);
-        let fallback = fallback.as_ref().map_or_else(|| quote!(()), |value| self.expression(value));
+        let fallback = Expression(*runtime, fallback.as_ref());
 
         let types = self.received();
         let mut arguments = Vec::new();
@@ -71,7 +71,7 @@ impl Names<'_> {
         } else {
             quote!(#stubs[#at])
         };
-        quote! {
+        Some(quote! {
             #common
             const _: () = {
                 const #site: &#private::Site = &#private::Site::new(#shown);
@@ -95,7 +95,7 @@ impl Names<'_> {
                     #joined
                 }
 
-                #unsafety impl #impl_generics #runtime::Slots for #name #ty_generics #where_clause {
+                #unsafety impl #declared #runtime::Slots for #name #named #where_clause {
                     type Trampoline = #pointer;
 
                     fn cells() -> &'static [#private::SlotCell] {
@@ -107,6 +107,6 @@ impl Names<'_> {
                     }
                 }
             };
-        }
+        })
     }
 }

@@ -1,12 +1,12 @@
 //! The function that C calls.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
+use super::Names;
 use super::conversion::{MOST, Outward, together};
-use super::generics::{expand_declared, expand_named, expand_where};
 use super::item::{ours, unsafe_token};
-use super::{Names, is_bool};
+use super::parts::{Angled, Expression, Private, Where, is_bool};
 use crate::model::{Context, Declaration};
 use crate::syntax::Parameter;
 use crate::{names, shape};
@@ -15,9 +15,8 @@ impl Names<'_> {
     pub(super) fn expand_trampoline(&self) -> TokenStream {
         let Self { declaration, private, lifetime, closure, bounds, returns, .. } = self;
         let Declaration { item, abi, .. } = declaration;
-        let ours = [quote!(#closure), quote!(#lifetime: #private::Lifetime)];
-        let impl_generics = expand_declared(&item.generics, &ours);
-        let where_clause = expand_where(&item.generics, bounds);
+        let declared = Angled::declared(&item.generics).0;
+        let where_clause = Where(&item.generics, bounds);
         let arguments = self.arguments();
         let types = self.received();
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
@@ -28,17 +27,17 @@ impl Names<'_> {
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
         let (located, found) = self.expand_context(&arguments);
-        let outward = self.expand_outcome();
-        let body = self.expand_body(&arguments, &found, &outward);
-        let values = outward.values;
-        let head = quote!(#unsafety extern #abi fn);
+        let Outward { values, way, result } = self.expand_outcome();
+        let body = self.expand_body(&arguments, &found, &way, &result);
         quote! {
             #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
             #spelling
-            #head #trampoline #impl_generics (
+            #unsafety extern #abi fn #trampoline<
+                #(#declared,)* #closure, #lifetime: #private::Lifetime
+            >(
                 #(#arguments: #types,)* #added
             ) -> #returns #where_clause {
-                #settled
+                #(#settled)*
                 #located
                 #values
                 #body
@@ -47,20 +46,20 @@ impl Names<'_> {
     }
 
     /// Makes values of their types of what may have more bits than those.
-    fn expand_settled(&self, arguments: &[Ident]) -> TokenStream {
+    fn expand_settled(&self, arguments: &[Ident]) -> Vec<TokenStream> {
         let Self { declaration, private, .. } = self;
         let Declaration { parameters, context, .. } = declaration;
         let unsafety = unsafe_token();
-        let mut settled = TokenStream::new();
+        let mut settled = Vec::new();
         for (at, Parameter { ty, .. }) in parameters.iter().enumerate() {
             let argument = &arguments[at];
             let is_context = matches!(context, Context::Parameter(context) if *context == at);
             if is_bool(ty) {
-                settled.extend(quote! {
+                settled.push(quote! {
                     let #argument = #unsafety { #private::normalise(#argument) };
                 });
             } else if !is_context && shape::may_be_narrow(ty) {
-                settled.extend(quote!(let #argument = #private::settle(#argument);));
+                settled.push(quote!(let #argument = #private::settle(#argument);));
             }
         }
         settled
@@ -86,33 +85,33 @@ impl Names<'_> {
             .then(|| quote!(*mut ::core::ffi::c_void))
     }
 
-    /// C's form of the context, and what finds it. That stands where the user's tokens are not
-    /// inside our `unsafe`.
-    fn expand_context(&self, arguments: &[Ident]) -> (TokenStream, Ident) {
-        let Self { declaration, private, .. } = self;
+    /// What finds the context, and C's form of it. That stands where the user's tokens are not inside
+    /// our `unsafe`.
+    fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, Ident) {
+        let Self { declaration, private, runtime, .. } = self;
         let context = names::local("context");
         match &declaration.context {
-            Context::Parameter(at) => (TokenStream::new(), arguments[*at].clone()),
-            Context::Slots(_) => (TokenStream::new(), context),
+            Context::Parameter(at) => (None, arguments[*at].clone()),
+            Context::Slots(_) => (None, context),
             Context::Expression(value) => {
                 let span = value.tokens.span();
-                let value = self.expression(value);
+                let value = Expression(*runtime, Some(value));
                 let value = quote_spanned!(ours(span)=> || #value);
-                (quote!(let #context = #private::locate(#value);), context)
+                (Some(quote!(let #context = #private::locate(#value);)), context)
             }
         }
     }
 
     /// What happens under the runtime's guards.
-    fn expand_body(&self, arguments: &[Ident], context: &Ident, outward: &Outward) -> TokenStream {
+    fn expand_body(
+        &self,
+        arguments: &[Ident],
+        context: &Ident,
+        way: &TokenStream,
+        result: &dyn ToTokens,
+    ) -> TokenStream {
         let Self { declaration, private, closure, lifetime, .. } = self;
-        let Outward { way, result, .. } = outward;
-        let ty_generics = expand_named(&declaration.item.generics);
-        let name = &declaration.item.name;
-        let callback = match declaration.context {
-            Context::Slots(_) => quote!(#private::Slotted<#name #ty_generics>),
-            _ => quote!(#name #ty_generics),
-        };
+        let callback = Callback(declaration, *private);
         let passed = self.expand_arguments(arguments);
         let unsafety = unsafe_token();
         if declaration.passed.len() <= MOST {
@@ -142,6 +141,22 @@ impl Names<'_> {
                     },
                 )
             }
+        }
+    }
+}
+
+/// What the runtime takes for the callback: where C has no user data, not the declaration itself.
+struct Callback<'a>(&'a Declaration, Private<'a>);
+
+impl ToTokens for Callback<'_> {
+    fn to_tokens(&self, stream: &mut TokenStream) {
+        let Self(Declaration { item, context, .. }, private) = self;
+        let (name, named) = (&item.name, Angled::named(&item.generics));
+        if let Context::Slots(_) = context {
+            stream.extend(quote!(#private::Slotted<#name #named>));
+        } else {
+            name.to_tokens(stream);
+            named.to_tokens(stream);
         }
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenTree};
 use syn::{Error, Lit, LitStr, Result};
 
 use super::buffer::{Buffer, Cursor};
+use crate::names::is_one_of;
 use crate::tokens::Tokens;
 
 /// A place among tokens. A copy of it looks ahead.
@@ -175,9 +176,12 @@ impl<'a> Reader<'a> {
 }
 
 fn is_keyword(word: &Ident) -> bool {
-    const KEYWORDS: &str = " _ abstract as async await become box break const continue crate do dyn \
-        else enum extern false final fn for if impl in let loop macro match mod move mut override \
-        priv pub ref return Self self static struct super trait true try type typeof unsafe unsized \
-        use virtual where while yield ";
-    KEYWORDS.contains(&format!(" {word} "))
+    const KEYWORDS: [&str; 52] = [
+        "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+        "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "if",
+        "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+        "pub", "ref", "return", "Self", "self", "static", "struct", "super", "trait", "true",
+        "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    is_one_of(word, &KEYWORDS)
 }
