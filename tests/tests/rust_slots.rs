@@ -122,6 +122,7 @@ fn all_slots_taken_is_an_error_that_says_what_to_do() {
     });
     let exhausted = third.slot().unwrap_err();
     assert_eq!(drops.count(), 1);
+    assert_eq!((exhausted.callback(), exhausted.live()), ("Tock", 2));
     let text = exhausted.to_string();
     assert!(text.starts_with("callback `Tock` declared at tests/tests/rust_slots.rs:"), "{text}");
     assert!(

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use callback_runtime::{Bound, Context, Dispatcher, Fault, FaultReport, Registration, callback};
+use callback_runtime::{
+    Bound, Context, Dispatcher, Fault, FaultReport, Incomplete, Registration, callback,
+};
 
 #[callback(extern "C")]
 type Visit = dyn FnMut(c_int);
@@ -106,6 +108,10 @@ fn everything_shows_what_it_is_of() {
     let (_, _, completion) = ShownOnce::new(|| {}).completion();
     let shown = format!("{completion:?}");
     assert!(shown.starts_with("Completion(Some(callback `ShownOnce` declared at"), "{shown}");
+    let incomplete = Incomplete::Destroyed.to_string();
+    assert_eq!(incomplete, "C gave the closure back without a call");
+    let incomplete = Incomplete::Fault(Fault::Panicked).to_string();
+    assert_eq!(incomplete, Fault::Panicked.to_string());
 
     let context = ShownSlot::new(|| {});
     let shown = format!("{context:?}");
