@@ -33,7 +33,8 @@ fn made_up(handle: usize) -> Vec<usize> {
             .filter(move |&other| other < one)
             .map(move |other| handle ^ (1 << one) ^ (1 << other))
     }));
-    made_up.extend([1, 2, 0x1000, usize::MAX, usize::MAX >> 1, handle.wrapping_neg()]);
+    made_up.extend(bits.map(|bit| 1 << bit));
+    made_up.extend([usize::MAX, usize::MAX >> 1, handle.wrapping_neg()]);
     made_up
 }
 
