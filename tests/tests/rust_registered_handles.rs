@@ -41,6 +41,9 @@ fn made_up(handle: usize) -> Vec<usize> {
 #[test]
 fn what_c_makes_up_leads_nowhere() {
     let ear = listen("Tick");
+    // That there are others beside it is no help.
+    let _others: [Kept<Tick>; 64] =
+        [(); 64].map(|()| Tick::new(|item| item).register(accept, accept).unwrap());
     let tick: Kept<Tick> = Tick::new(|item| item).register(accept, accept).unwrap();
     let (function, user) = (tick.function(), tick.context());
     let mut made_up = made_up(user.addr());
