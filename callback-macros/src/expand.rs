@@ -149,7 +149,6 @@ impl<'a> Names<'a> {
             let function = quote!(Self::Function);
             quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         });
-        let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
         let slots = matches!(declaration.context, Context::Slots(_));
         let (accepts, method, pointer) = if slots {
             ("AcceptsInSlot", "trampoline", "Trampoline")
@@ -158,15 +157,7 @@ impl<'a> Names<'a> {
         };
         let (accepts, method, pointer) =
             (names::ident(accepts), names::ident(method), names::ident(pointer));
-        let signature = if slots {
-            None
-        } else if declaration.closure.borrows() {
-            Some(quote!(type Signature = #private::Borrowing;))
-        } else {
-            let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
-            let output = Output::plain(output.as_ref());
-            Some(quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;))
-        };
+        let signature = (!slots).then(|| self.expand_signature());
         let unsafety = unsafe_token();
         quote! {
             #common
@@ -182,6 +173,18 @@ impl<'a> Names<'a> {
                 }
             }
         }
+    }
+
+    /// The closure's types, unless they borrow from C for each call.
+    fn expand_signature(&self) -> TokenStream {
+        let Self { declaration, private, .. } = self;
+        let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
+        if declaration.closure.borrows() {
+            return quote!(type Signature = #private::Borrowing;);
+        }
+        let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
+        let output = Output::plain(output.as_ref());
+        quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
     }
 
     /// The trampoline as a pointer of the type that C takes.

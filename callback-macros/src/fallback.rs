@@ -1,7 +1,7 @@
 //! What stands in for a declaration with faults, so that its uses are no faults too.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::errors::Errors;
 use crate::expand::item::{closure_bound, expand_struct, unsafe_token};
@@ -58,7 +58,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let mut mentioned = Vec::new();
     for ty in &remains.mentioned {
         if is_plain(ty) {
-            mentioned.push(ty.to_token_stream());
+            mentioned.push(ty);
         }
     }
     let mention = names::local("mention");

@@ -44,7 +44,6 @@ impl ToTokens for Private<'_> {
 
 /// The attributes that go on every item of the expansion, not on the type alone: lint levels. A
 /// `cfg` is no more, as the compiler evaluates it before it expands an attribute.
-#[derive(Clone, Copy)]
 pub(crate) struct Common<'a>(pub(crate) &'a [Attribute]);
 
 impl ToTokens for Common<'_> {
