@@ -9,6 +9,7 @@ mod slots;
 use proc_macro2::Span;
 use syn::LitStr;
 
+use crate::display::display;
 use crate::errors::{Errors, list};
 use crate::model::{Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains};
 use crate::shape;
@@ -129,7 +130,7 @@ fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
     }
     let Some(ty) = returns.filter(|ty| shape::is_nameable(ty)) else { return };
     if keys.fallback.is_none() && !keys.unread {
-        let shown = shape::display(ty);
+        let shown = display(&ty.tokens);
         errors.report(
             ty,
             format!(

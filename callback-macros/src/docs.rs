@@ -1,19 +1,18 @@
 //! What rustdoc shows of a declaration.
 
-use crate::expand::parts::Angled;
-use crate::model::{Context, Declaration, Kind, Outcome};
-use crate::shape;
+use crate::display::display;
+use crate::model::{Context, Declaration, Item, Kind, Outcome};
 use crate::syntax::Value;
 
 /// The documentation of the type, after what the user wrote: one attribute, as each is paid for.
 pub(crate) fn of_type(declaration: &Declaration) -> String {
     let Declaration { item, kind, text, .. } = declaration;
-    let name = shape::display(&item.name) + &shape::display(&Angled::named(&item.generics));
+    let name = name(item);
     let promise = promise(*kind);
     let context = match &declaration.context {
         Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),
         Context::Expression(value) => {
-            format!("Its user data is `{}`.", shape::display(&value.tokens))
+            format!("Its user data is `{}`.", display(&value.tokens))
         }
         Context::Slots(count) => format!(
             "It has no user data: each closure takes one of {count} slots, whose functions are \
@@ -49,6 +48,20 @@ pub(crate) fn of_type(declaration: &Declaration) -> String {
     )
 }
 
+/// `Name<'a, T>`
+fn name(item: &Item) -> String {
+    let mut name = item.name.to_string();
+    let parameters = &item.generics.parameters;
+    for (at, parameter) in parameters.iter().enumerate() {
+        name.push_str(if at == 0 { "<" } else { ", " });
+        name.push_str(&display(&parameter.named));
+    }
+    if !parameters.is_empty() {
+        name.push('>');
+    }
+    name
+}
+
 /// The documentation of `new`.
 pub(crate) const OF_NEW: &str = "Makes a context of a closure, to be handed to C.";
 
@@ -71,12 +84,15 @@ fn table(declaration: &Declaration, fallback: &Value) -> String {
 
 fn row(case: &str, value: Option<&Value>) -> String {
     let Some(value) = value else { return format!("| {case} | its value |\n") };
-    let mut shown = shape::display(&value.tokens);
-    if shown.starts_with("- ") {
-        shown.remove(1);
+    let mut cell = String::new();
+    for c in display(&value.tokens).chars() {
+        if c == '|' {
+            // It would end the cell.
+            cell.push('\\');
+        }
+        cell.push(c);
     }
-    // A bar would end the cell.
-    format!("| {case} | `{}` |\n", shown.replace('|', "\\|"))
+    format!("| {case} | `{cell}` |\n")
 }
 
 fn promise(kind: Kind) -> &'static str {
@@ -97,18 +113,5 @@ fn promise(kind: Kind) -> &'static str {
             "at most once, on the thread that handed the closure over. Both are checked."
         }
         Kind::FnOnceSend => "at most once, on any thread. A second call is refused.",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shape;
-
-    #[test]
-    fn a_type_is_shown_as_it_is_written() {
-        for text in ["*const u8", "Option<&T>", "&mut [u8]", "a::b::C<D, E>", "<T as Trait>::Out"] {
-            let tokens: proc_macro2::TokenStream = text.parse().unwrap();
-            assert_eq!(shape::display(&tokens), text);
-        }
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
             at if at + 1 == items.len() => " and ",
             _ => ", ",
         };
-        for part in [separator, "`", item.as_ref(), "`"] {
+        for part in &[separator, "`", item.as_ref(), "`"] {
             list.push_str(part);
         }
     }

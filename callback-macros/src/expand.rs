@@ -35,7 +35,7 @@ struct Names<'a> {
 }
 
 /// Writes the uninhabited type, its `new`, and what the runtime wants to know of it.
-pub(crate) fn expand(declaration: &Declaration, words: &Words) -> TokenStream {
+pub(crate) fn expand(declaration: &Declaration, words: &Words<'_>) -> TokenStream {
     let names = Names::new(declaration, words);
     let ty = expand_struct(&declaration.item, Some(&docs::of_type(declaration)));
     let new = names.expand_new();
@@ -46,7 +46,7 @@ pub(crate) fn expand(declaration: &Declaration, words: &Words) -> TokenStream {
 }
 
 impl<'a> Names<'a> {
-    fn new(declaration: &'a Declaration, words: &Words) -> Self {
+    fn new(declaration: &'a Declaration, words: &Words<'_>) -> Self {
         let runtime = Runtime(declaration.krate.as_ref());
         let private = Private(runtime);
         let closure = words.unused("F");

@@ -21,7 +21,7 @@ pub(crate) fn pass_on(item: &TokenStream, errors: Errors) -> TokenStream {
 ///
 /// The last fault stands in the place of an array's length: that makes a type of which the compiler
 /// knows that it is wrong, and about whose uses it says nothing more.
-pub(crate) fn expand(remains: &Remains, words: &Words, errors: Errors) -> TokenStream {
+pub(crate) fn expand(remains: &Remains, words: &Words<'_>, errors: Errors) -> TokenStream {
     let mut faults = errors.into_invocations();
     let Some(last) = faults.pop() else { return TokenStream::new() };
     let item = &remains.item;
@@ -42,7 +42,7 @@ pub(crate) fn expand(remains: &Remains, words: &Words, errors: Errors) -> TokenS
     }
 }
 
-fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
+fn expand_new(remains: &Remains, words: &Words<'_>, fault: &Ident) -> TokenStream {
     let item = &remains.item;
     let declared = Angled::declared(&item.generics);
     let named = Angled::named(&item.generics);

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod display;
 mod docs;
 mod errors;
 mod expand;
@@ -23,6 +24,7 @@ use proc_macro::TokenStream;
 
 use crate::errors::Errors;
 use crate::names::Words;
+use crate::parse::Buffer;
 
 #[expect(missing_docs, reason = "documented where users find it, in `callback-runtime`")]
 #[proc_macro_attribute]
@@ -35,11 +37,12 @@ fn expand(
     tokens: &proc_macro2::TokenStream,
 ) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let Some(item) = parse::item(tokens, &mut errors) else {
+    let (written, read) = (Buffer::new(tokens.clone()), Buffer::new(arguments));
+    let Some(item) = parse::item(&written, &mut errors) else {
         return fallback::pass_on(tokens, errors);
     };
-    let words = Words::of([&arguments, tokens]);
-    let arguments = parse::arguments(arguments, &mut errors);
+    let words = Words([&written, &read]);
+    let arguments = parse::arguments(&read, &mut errors);
     match check::check(item, arguments, &mut errors) {
         Ok(declaration) => expand::expand(&declaration, &words),
         Err(remains) => fallback::expand(&remains, &words, errors),

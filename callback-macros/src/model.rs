@@ -36,6 +36,14 @@ impl Closure {
         self.lifetimes.as_ref().map_or(&[], |lifetimes| &lifetimes.names)
     }
 
+    /// All types of its signature.
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        let mut types = Vec::new();
+        types.extend(&self.inputs);
+        types.extend(&self.output);
+        types
+    }
+
     /// Whether it takes a reference that is each call's own.
     pub(crate) fn borrows(&self) -> bool {
         self.inputs.iter().any(|ty| {

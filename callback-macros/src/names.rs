@@ -1,33 +1,20 @@
 //! Every identifier that the macro invents.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
+
+use crate::parse::Buffer;
 
 /// The words of a declaration, among which a new name must be new, as type parameters know no hygiene.
-pub(crate) struct Words(String);
+pub(crate) struct Words<'a>(pub(crate) [&'a Buffer; 2]);
 
-impl Words {
-    /// All that stands in `streams`. As text: to walk the tokens takes a call of the compiler for each
-    /// group.
-    pub(crate) fn of(streams: [&TokenStream; 2]) -> Self {
-        let [one, other] = streams;
-        Self(format!("{one} {other}"))
-    }
-
+impl Words<'_> {
     /// A name that is none of the words.
     pub(crate) fn unused(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
-        while self.have(&name) {
+        while self.0.iter().any(|tokens| tokens.has(&name)) {
             name.push('_');
         }
         ident(&name)
-    }
-
-    fn have(&self, name: &str) -> bool {
-        let is_part = |c: Option<char>| c.is_some_and(|c| c == '_' || c.is_alphanumeric());
-        self.0.match_indices(name).any(|(at, _)| {
-            let (before, behind) = (&self.0[..at], &self.0[at + name.len()..]);
-            !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
-        })
     }
 }
 
@@ -67,11 +54,12 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// `stdcall-unwind` is `StdcallUnwind`: the runtime's type for a calling convention.
 pub(crate) fn abi(name: &str) -> Ident {
-    let mut marker = String::new();
-    for word in name.split('-') {
-        let mut letters = word.chars();
-        marker.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        marker.extend(letters);
+    let (mut marker, mut begins) = (String::new(), true);
+    for letter in name.chars() {
+        if letter != '-' {
+            marker.push(if begins { letter.to_ascii_uppercase() } else { letter });
+        }
+        begins = letter == '-';
     }
     ident(&marker)
 }

@@ -15,6 +15,7 @@ mod types;
 mod values;
 
 pub(crate) use self::arguments::arguments;
+pub(crate) use self::buffer::Buffer;
 pub(crate) use self::item::item;
 
 /// What a grammar makes of all the tokens.
@@ -23,7 +24,7 @@ fn whole<T>(
     tokens: proc_macro2::TokenStream,
     read: impl FnOnce(&mut reader::Reader<'_>) -> syn::Result<T>,
 ) -> syn::Result<T> {
-    let buffer = buffer::Buffer::new(tokens);
+    let buffer = Buffer::new(tokens);
     let mut reader = reader::Reader::new(&buffer);
     let read = read(&mut reader)?;
     reader.end()?;

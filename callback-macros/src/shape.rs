@@ -3,8 +3,6 @@
 //! A macro sees names, not types. Everything here is about the names that the conversions and the
 //! short form know; an alias is taken for what it is called.
 
-use quote::ToTokens;
-
 use crate::names::is_one_of;
 use crate::syntax::{Path, PathArguments, Shape, Type};
 use crate::tokens;
@@ -143,39 +141,4 @@ pub(crate) fn end(ty: &mut Type) {
 /// `_`.
 pub(crate) fn is_nameable(ty: &Type) -> bool {
     !matches!(bare(ty).shape, Shape::Never) && tokens::unnamed(&ty.tokens).is_none()
-}
-
-/// Tokens, those of a type for one, as a person writes them.
-pub(crate) fn display(tokens: &dyn ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
-    if !text.contains([' ', ':']) {
-        // A name or a number, as most are.
-        return text;
-    }
-    if text.contains("core") {
-        for path in [
-            ":: core :: ffi :: ",
-            ":: core :: primitive :: ",
-            "::core::ffi::",
-            "::core::primitive::",
-        ] {
-            text = text.replace(path, "");
-        }
-    }
-    let mut shown = String::new();
-    for piece in text.split(' ') {
-        let is_tight = shown.is_empty()
-            || shown.ends_with("::")
-            || shown.ends_with('&')
-            || shown.ends_with('<')
-            || shown.ends_with('[')
-            || shown.ends_with('*') && (piece.starts_with("const") || piece.starts_with("mut"))
-            || piece == "::"
-            || piece.starts_with(['<', '>', ',', ']']);
-        if !is_tight {
-            shown.push(' ');
-        }
-        shown.push_str(piece);
-    }
-    shown
 }

@@ -14,7 +14,13 @@ impl Tokens {
     }
 
     pub(crate) fn append(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+        for token in &other.0 {
+            self.push(token.clone());
+        }
+    }
+
+    pub(crate) fn as_slice(&self) -> &[TokenTree] {
+        &self.0
     }
 
     /// Lets the last token stand for itself, whatever comes to stand behind it.
@@ -40,7 +46,7 @@ impl Tokens {
 
     /// Where they stand; the first of them, if the compiler does not tell more.
     pub(crate) fn span(&self) -> Span {
-        match &self.0[..] {
+        match self.as_slice() {
             [] => Span::call_site(),
             [first, .., last] => first.span().join(last.span()).unwrap_or_else(|| first.span()),
             [only] => only.span(),
@@ -49,7 +55,7 @@ impl Tokens {
 
     /// The token, if there is just one.
     pub(crate) fn single(&self) -> Option<&TokenTree> {
-        if let [token] = &self.0[..] { Some(token) } else { None }
+        if let [token] = self.as_slice() { Some(token) } else { None }
     }
 }
 

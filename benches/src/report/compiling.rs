@@ -16,6 +16,9 @@ use crate::sizes::float;
 /// How often each is timed, by turns.
 const ROUNDS: usize = 5;
 
+/// The same for what is short, of which one time says less.
+const MANY_ROUNDS: usize = 15;
+
 const COUNTS: [usize; 3] = [1, 100, 1000];
 
 /// A style, and what it is called. All are compared with the first.
@@ -52,7 +55,7 @@ fn dependency() -> Fallible<String> {
     let mut text = String::from(
         "A clean build of a crate that does nothing but depend on this one, as a ratio to one that depends \
          on a macro which has nothing but `syn` (with its default features), `quote` and `proc-macro2`: \
-         the median of five. The goal is 1.1. A crate that has a path is built incrementally, and one \
+         the median of fifteen. The goal is 1.1. A crate that has a path is built incrementally, and one \
          from a registry is not.\n\n| | processor time | elapsed | |\n|---|---|---|---|\n",
     );
     for (title, arguments, incremental) in [
@@ -60,7 +63,7 @@ fn dependency() -> Fallible<String> {
         ("`cargo check`, by a path", CHECK, "1"),
         ("`cargo build --release`", RELEASE, "0"),
     ] {
-        let costs = compare(&[bare, ours], |name| {
+        let costs = compare(MANY_ROUNDS, &[bare, ours], |name| {
             let target = home.join("clean");
             let _ = fs::remove_dir_all(&target);
             let mut cargo = many::cargo(&home.join(name), &target, arguments);
@@ -170,7 +173,7 @@ fn times() -> Fallible<String> {
             let crates = crates.collect::<Fallible<Vec<_>>>()?;
             // Builds what they depend on.
             crates.iter().try_for_each(|many| succeed(&mut many.cargo(arguments)))?;
-            let costs = compare(&crates, |many| {
+            let costs = compare(ROUNDS, &crates, |many| {
                 forget(many, &many::home()?.join("target"), arguments)?;
                 Ok(many.cargo(arguments))
             })?;
@@ -266,9 +269,13 @@ impl Cost {
 }
 
 /// The medians of what each of `subjects` costs, by turns.
-fn compare<T>(subjects: &[T], prepare: impl Fn(&T) -> Fallible<Command>) -> Fallible<Vec<Cost>> {
+fn compare<T>(
+    rounds: usize,
+    subjects: &[T],
+    prepare: impl Fn(&T) -> Fallible<Command>,
+) -> Fallible<Vec<Cost>> {
     let mut costs = vec![Vec::new(); subjects.len()];
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for (subject, costs) in subjects.iter().zip(&mut costs) {
             let mut command = prepare(subject)?;
             let (processor, start) = (clock::of_children(), Instant::now());

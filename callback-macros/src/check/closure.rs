@@ -3,6 +3,7 @@
 use proc_macro2::TokenTree;
 
 use super::prototype::MOST_PARAMETERS;
+use crate::display::display;
 use crate::errors::{Errors, list};
 use crate::model::{Closure, Context, Item, Kind, Passed, Prototype};
 use crate::syntax::Value;
@@ -18,7 +19,7 @@ pub(super) fn check_generics(
     errors: &mut Errors,
 ) -> bool {
     let mut taken = Tokens::default();
-    for ty in closure.inputs.iter().chain(&closure.output) {
+    for ty in closure.types() {
         taken.append(&ty.tokens);
     }
     let mut signature = taken.clone();
@@ -28,12 +29,13 @@ pub(super) fn check_generics(
         }
     }
     let mut declared = closure.bound_lifetimes().to_vec();
-    declared.extend(["static".to_owned(), "_".to_owned()]);
+    declared.push("static".to_owned());
+    declared.push("_".to_owned());
     for parameter in &item.generics.parameters {
         let name = parameter.name.to_string();
         // A prototype that could not be read may mention it.
         if prototype.is_some() && !tokens::mention(&signature, &name) {
-            let shown = shape::display(&parameter.named);
+            let shown = display(&parameter.named);
             let message = format!(
                 "no parameter or result of the callback mentions `{shown}`, so it cannot be \
                  inferred\nhelp: remove `{shown}`"
@@ -44,7 +46,7 @@ pub(super) fn check_generics(
     }
     let undeclared = tokens::undeclared(&taken, &declared);
     if let Some(lifetime) = &undeclared {
-        let shown = shape::display(lifetime);
+        let shown = display(lifetime);
         let message = format!(
             "the lifetime `{shown}` is not declared\n\
              help: write `dyn for<{shown}> {}(..)` if each call has its own, or make it a \
@@ -181,7 +183,7 @@ fn report_arity(
     };
     let mut types = Vec::new();
     for &at in places {
-        types.push(shape::display(&prototype.inputs[at].ty));
+        types.push(display(&prototype.inputs[at].ty.tokens));
     }
     let note = match list(&types).as_str() {
         "" => "the prototype passes nothing else".to_owned(),

@@ -91,9 +91,9 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
         [("ok", ok), ("err", keys.err.is_none())]
     };
     let (mut names, mut keys) = (Vec::new(), Vec::new());
-    for (name, is_missing) in needed {
-        if is_missing {
-            names.push(name);
+    for (name, is_missing) in &needed {
+        if *is_missing {
+            names.push(*name);
             keys.push(format!("{name} = <value>"));
         }
     }

@@ -1,6 +1,7 @@
 //! What C does not have, and where the context is.
 
 use super::slots;
+use crate::display::display;
 use crate::errors::Errors;
 use crate::model::{Context, Keys, Prototype, Source};
 use crate::shape;
@@ -43,7 +44,7 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
 fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
     if let Shape::Reference { mutable, target, .. } = &shape::bare(ty).shape {
         let pointer = if *mutable { "*mut" } else { "*const" };
-        let target = shape::display(target);
+        let target = display(&target.tokens);
         errors.report(
             ty,
             format!(
@@ -142,7 +143,7 @@ fn report_missing(prototype: &Prototype, errors: &mut Errors) {
     let note = match prototype.inputs.iter().rfind(|input| shape::may_be_user_data(&input.ty)) {
         Some(Parameter { name: Some(name), .. }) => format!("\nnote: that may be `{name}`"),
         Some(Parameter { name: None, ty }) => {
-            format!("\nnote: that may be the last `{}`: `context: {0}`", shape::display(ty))
+            format!("\nnote: that may be the last `{}`: `context: {0}`", display(&ty.tokens))
         }
         None => String::new(),
     };

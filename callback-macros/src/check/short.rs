@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::LitStr;
 
+use crate::display::display;
 use crate::model::{Closure, Prototype};
 use crate::shape;
 use crate::syntax::{Parameter, Path, PathArguments, Shape, Type};
@@ -87,12 +88,12 @@ fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> St
         if name.is_some() {
             text.push_str("context: ");
         }
-        text.push_str(&shape::display(ty));
+        text.push_str(&display(&ty.tokens));
     }
     text.push(')');
     if let Some(ty) = output {
         text.push_str(" -> ");
-        text.push_str(&shape::display(ty));
+        text.push_str(&display(&ty.tokens));
     }
     text
 }

@@ -16,7 +16,7 @@ pub(super) fn bounds(
     let Declaration { closure: declared, kind, .. } = declaration;
     let bound = closure_bound(declared, None);
     let mut bound = quote!(#closure: #bound);
-    for marker in [&declared.send, &declared.sync] {
+    for marker in &[&declared.send, &declared.sync] {
         let Some(marker) = marker else { continue };
         let (span, name) = (ours(marker.tokens.span()), &marker.last);
         bound.extend(quote_spanned!(span=> + ::core::marker::#name));

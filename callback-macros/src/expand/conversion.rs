@@ -77,7 +77,7 @@ impl Names<'_> {
                 (ours(output.tokens.span()), elided)
             }
         };
-        let (name, first, second) = match &declaration.outcome {
+        let (name, keys) = match &declaration.outcome {
             Outcome::Plain => {
                 let untouched = match (&closure.output, &declaration.returns) {
                     (Some(result), Some(returns)) => tokens::same(&result.tokens, &returns.tokens),
@@ -94,14 +94,14 @@ impl Names<'_> {
                 return Outward { values: None, way, result };
             }
             Outcome::ControlFlow { go_on, stop } => {
-                ("Branches", ("go_on", go_on), Some(("stop", stop)))
+                ("Branches", vec![("go_on", go_on), ("stop", stop)])
             }
-            Outcome::Result { ok: None, err } => ("OrElse", ("err", err), None),
-            Outcome::Result { ok, err } => ("Either", ("ok", ok), Some(("err", err))),
+            Outcome::Result { ok: None, err } => ("OrElse", vec![("err", err)]),
+            Outcome::Result { ok, err } => ("Either", vec![("ok", ok), ("err", err)]),
         };
         let name = names::ident(name);
         let (mut values, mut fields) = (TokenStream::new(), TokenStream::new());
-        for (field, value) in [Some(first), second].into_iter().flatten() {
+        for (field, value) in keys {
             let local = names::local(field);
             let field = names::ident(field);
             values.extend(self.value(&local, value.as_ref()));
@@ -133,11 +133,9 @@ pub(super) fn together(items: &[Ident]) -> TokenTree {
     if items.len() > MOST {
         return all(quote!(#(#items),*));
     }
-    let mut list = unit(Span::call_site());
-    for item in items.iter().rev() {
-        list = all(quote!(#item, #list));
-    }
-    list
+    let [first, others @ ..] = items else { return unit(Span::call_site()) };
+    let others = together(others);
+    all(quote!(#first, #others))
 }
 
 /// The type that C passes and the argument that has it; a `void *` becomes the pointer that the

@@ -1,23 +1,21 @@
 //! The attribute's argument: the prototype, then the keys.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::LitStr;
 
 use super::buffer::Buffer;
 use super::reader::Reader;
+use crate::display::display;
 use crate::errors::Errors;
 use crate::model::{Arguments, Form, Prototype};
 use crate::syntax::{Convention, Function};
 use crate::{names, shape};
 
 /// Reads the attribute's argument.
-pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
-    let buffer = Buffer::new(tokens);
-    let mut reader = Reader::new(&buffer);
+pub(crate) fn arguments(tokens: &Buffer, errors: &mut Errors) -> Arguments {
+    let mut reader = Reader::new(tokens);
     let mut arguments = Arguments::default();
     if is_signature(reader) || reader.string().is_some() {
-        reader = Reader::new(&buffer);
+        reader = Reader::new(tokens);
         signature(&mut reader, &mut arguments, errors);
         comma(&mut reader, &mut arguments, errors);
     }
@@ -74,7 +72,7 @@ fn signature(reader: &mut Reader<'_>, arguments: &mut Arguments, errors: &mut Er
     *reader = begin;
     match reader.function() {
         Ok(mut function) => {
-            let text = reader.since(begin).to_token_stream().to_string();
+            let text = display(&reader.since(begin));
             arguments.abi = prototype_convention(&mut function, errors);
             arguments.form = Form::Full(Box::new(prototype(function, text, errors)));
         }

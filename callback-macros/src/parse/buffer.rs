@@ -5,6 +5,8 @@
 
 use proc_macro2::{Delimiter, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
+use crate::names::plain;
+
 /// Tokens to read.
 pub(crate) struct Buffer(Vec<Entry>);
 
@@ -21,6 +23,14 @@ impl Buffer {
         fill(&mut entries, tokens);
         entries.push(Entry::End(Span::call_site()));
         Self(entries)
+    }
+
+    /// Whether a word stands anywhere in it, be it as `r#word`.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.0.iter().any(|entry| match entry {
+            Entry::Token(TokenTree::Ident(ident), _) => plain(ident) == word,
+            _ => false,
+        })
     }
 
     pub(super) fn begin(&self) -> Cursor<'_> {

@@ -91,14 +91,15 @@ fn signature(bound: TraitBound, errors: &mut Errors) -> Result<Closure> {
         shape::end(ty);
     }
     let output = signature.output.filter(|ty| !shape::is_unit(ty));
-    for ty in inputs.iter().chain(&output) {
+    let (lifetimes, paren) = (bound.lifetimes, signature.paren);
+    let closure = Closure { lifetimes, call, send: None, sync: None, paren, inputs, output };
+    for ty in closure.types() {
         refuse_unnamed(ty, errors);
     }
-    if let Some(ty @ Type { shape: Shape::Never, .. }) = output.as_ref().map(shape::bare) {
+    if let Some(ty @ Type { shape: Shape::Never, .. }) = closure.output.as_ref().map(shape::bare) {
         errors.report(ty, "a callback returns to C\nhelp: write the type of what it returns");
     }
-    let (lifetimes, paren) = (bound.lifetimes, signature.paren);
-    Ok(Closure { lifetimes, call, send: None, sync: None, paren, inputs, output })
+    Ok(closure)
 }
 
 fn refuse_unnamed(ty: &Type, errors: &mut Errors) {

@@ -1,6 +1,6 @@
 //! The item under the attribute: a type alias.
 
-use proc_macro2::{Delimiter, Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident};
 use syn::{Error, Result};
 
 use super::buffer::Buffer;
@@ -12,9 +12,8 @@ use crate::names;
 use crate::syntax::{Attribute, Generics};
 
 /// Reads the item. `None`, reported, if it is no type alias.
-pub(crate) fn item(tokens: &TokenStream, errors: &mut Errors) -> Option<Item> {
-    let buffer = Buffer::new(tokens.clone());
-    let item = alias(Reader::new(&buffer), errors);
+pub(crate) fn item(tokens: &Buffer, errors: &mut Errors) -> Option<Item> {
+    let item = alias(Reader::new(tokens), errors);
     errors.ok(item)
 }
 

@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     fn behind(self, token: &str) -> Option<Cursor<'a>> {
-        if token.starts_with(|first: char| first == '_' || first.is_alphabetic()) {
+        if token.chars().next().is_some_and(|first| first == '_' || first.is_alphabetic()) {
             let (word, behind) = self.0.ident()?;
             return (word == token).then_some(behind);
         }

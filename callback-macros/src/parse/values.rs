@@ -39,7 +39,7 @@ impl Reader<'_> {
         if self.at("<-") || self.at("=>") {
             return None;
         }
-        OPERATORS.into_iter().find(|operator| self.take(operator))
+        OPERATORS.iter().find(|operator| self.take(operator)).copied()
     }
 
     /// Reads what stands on one side of an operator.
@@ -72,9 +72,8 @@ impl Reader<'_> {
         let begin = *self;
         if let Some(number) = self.literal() {
             let number = number.to_string();
-            let is_index =
-                |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
-            return if number.split('.').all(is_index) {
+            let is_index = number.chars().all(|c| c.is_ascii_digit() || c == '.');
+            return if is_index && !number.ends_with('.') {
                 Ok(())
             } else {
                 Err(begin.error("expected a field"))

@@ -93,9 +93,8 @@ fn parameters_have_their_names_for_an_expression() {
     ] {
         let arguments = format!("extern \"C\" {arguments}");
         let written = accepted(&arguments, "type Name = dyn FnMut(*const Event);").to_string();
-        // Once in the documentation.
-        let found = written.matches(&format!("{name} : * const Event")).count();
-        assert_eq!(found, if named { 2 } else { 1 }, "{arguments}: {written}");
+        let found = written.contains(&format!("{name} : * const Event"));
+        assert_eq!(found, named, "{arguments}: {written}");
         let allowed = written.contains("non_snake_case");
         assert_eq!(allowed, named && name != "event", "{arguments}: {written}");
     }

@@ -1,0 +1,197 @@
+//! Tokens as a person writes them.
+
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
+
+use crate::names::is_one_of;
+use crate::tokens::Tokens;
+
+/// Tokens, those of a type for one, as a person writes them; C's types without their path.
+///
+/// Not as the compiler would: it prints them with blanks that depend on its version, and on whether
+/// they come from a file or from a macro.
+pub(crate) fn display(tokens: &Tokens) -> String {
+    let mut display = Display { shown: String::new(), last: Last::Clings };
+    display.all(tokens.as_slice());
+    display.shown
+}
+
+/// What is shown so far.
+struct Display {
+    shown: String,
+    last: Last,
+}
+
+/// What it ends with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// What the next token is written up to: an `&`, a `<`, a `::`, or nothing at all.
+    Clings,
+    /// A whole, that a `::` or a `(` is written up to, and that is an operand of a `*` behind it.
+    Whole,
+    /// What a blank stands behind: a comma, an operator, or a word like `mut`.
+    Parts,
+}
+
+impl Display {
+    fn all(&mut self, mut tokens: &[TokenTree]) {
+        while let [token, behind @ ..] = without_path(tokens) {
+            tokens = behind;
+            match (token, behind) {
+                (TokenTree::Ident(name), _) => self.name(name),
+                (TokenTree::Literal(literal), _) => {
+                    self.separate(&literal.to_string(), Last::Whole);
+                }
+                (TokenTree::Group(group), _) => self.group(group),
+                (TokenTree::Punct(quote), [TokenTree::Ident(name), behind @ ..])
+                    if quote.as_char() == '\'' =>
+                {
+                    self.separate(&format!("'{name}"), Last::Parts);
+                    tokens = behind;
+                }
+                (TokenTree::Punct(first), [TokenTree::Punct(second), behind @ ..])
+                    if is_pair(first, second) =>
+                {
+                    self.operator(&pair(first, second));
+                    tokens = behind;
+                }
+                (TokenTree::Punct(punct), _) => self.operator(&punct.as_char().to_string()),
+            }
+        }
+    }
+
+    fn name(&mut self, name: &Ident) {
+        let is_word = is_one_of(name, &WORDS);
+        self.separate(&name.to_string(), if is_word { Last::Parts } else { Last::Whole });
+    }
+
+    fn operator(&mut self, operator: &str) {
+        let is_behind_a_whole = self.last == Last::Whole;
+        match operator {
+            "," | ";" | ":" => self.append(operator, Last::Parts),
+            "." => self.append(operator, Last::Clings),
+            ">" => self.append(operator, Last::Whole),
+            "?" | "!" if is_behind_a_whole => self.append(operator, Last::Whole),
+            "::" | ".." | "<" if is_behind_a_whole => self.append(operator, Last::Clings),
+            "::" | ".." | "<" | "#" | "?" | "!" => self.separate(operator, Last::Clings),
+            "&" | "&&" | "*" | "-" if !is_behind_a_whole => self.separate(operator, Last::Clings),
+            _ => self.separate(operator, Last::Parts),
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        let inside = Tokens::from(group.stream());
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => {
+                self.separate("{", Last::Parts);
+                self.all(inside.as_slice());
+                return self.separate("}", Last::Whole);
+            }
+            Delimiter::None => return self.all(inside.as_slice()),
+        };
+        if self.last == Last::Whole {
+            self.append(open, Last::Clings);
+        } else {
+            self.separate(open, Last::Clings);
+        }
+        self.all(inside.as_slice());
+        self.append(close, Last::Whole);
+    }
+
+    /// With a blank in front, unless it has to be written up to what is there.
+    fn separate(&mut self, text: &str, last: Last) {
+        if self.last != Last::Clings {
+            self.shown.push(' ');
+        }
+        self.append(text, last);
+    }
+
+    fn append(&mut self, text: &str, last: Last) {
+        self.shown.push_str(text);
+        self.last = last;
+    }
+}
+
+/// Whether two marks are one operator, which means something else than the two.
+fn is_pair(first: &Punct, second: &Punct) -> bool {
+    const PAIRS: [&str; 10] = ["::", "->", "=>", "..", "&&", "||", "==", "!=", "<=", ">="];
+    first.spacing() == Spacing::Joint && PAIRS.contains(&pair(first, second).as_str())
+}
+
+fn pair(first: &Punct, second: &Punct) -> String {
+    format!("{}{}", first.as_char(), second.as_char())
+}
+
+/// Words behind which something begins.
+const WORDS: [&str; 11] =
+    ["as", "const", "dyn", "else", "if", "impl", "in", "match", "mut", "return", "where"];
+
+/// `tokens` without a `::core::ffi::` or a `::core::primitive::` in front.
+fn without_path(tokens: &[TokenTree]) -> &[TokenTree] {
+    use TokenTree::{Ident, Punct};
+    match tokens {
+        [
+            Punct(_),
+            Punct(_),
+            Ident(first),
+            Punct(_),
+            Punct(_),
+            Ident(second),
+            Punct(_),
+            Punct(_),
+            rest @ ..,
+        ] if first == "core" && (second == "ffi" || second == "primitive") => rest,
+        _ => tokens,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::display;
+
+    #[test]
+    fn tokens_are_shown_as_they_are_written() {
+        for text in [
+            "*const u8",
+            "Option<&T>",
+            "&mut [u8]",
+            "a::b::C<D, E>",
+            "<T as Trait>::Out",
+            "*mut <T as Trait>::Out",
+            "Vec<Vec<&'a mut T>>",
+            "&'static [*const (A, B); 4]",
+            "Option<unsafe extern \"C\" fn(i32, *mut c_void) -> (u8, u16)>",
+            "Box<dyn for<'b> Fn(&'b T) -> &'b U + Send + 'a>",
+            "impl Into<A> + ?Sized",
+            "-1",
+            "!0",
+            "A | B",
+            "a - b",
+            "&a && *b",
+            "-a * -b as usize",
+            "f(&x, y.z)[0]",
+            "m![1, 2]",
+            "size_of::<T>()",
+            "A { x: 1, ..b }",
+            "unsafe { user_of(handle) }",
+            "0..4",
+        ] {
+            let tokens: proc_macro2::TokenStream = text.parse().unwrap();
+            assert_eq!(display(&tokens.into()), text);
+        }
+    }
+
+    #[test]
+    fn the_paths_of_what_everybody_knows_are_left_out() {
+        for (text, shown) in [
+            ("::core::ffi::c_int", "c_int"),
+            ("*mut ::core::ffi::c_void", "*mut c_void"),
+            ("Option<::core::primitive::u8>", "Option<u8>"),
+            ("::core::cell::Cell<T>", "::core::cell::Cell<T>"),
+        ] {
+            let tokens: proc_macro2::TokenStream = text.parse().unwrap();
+            assert_eq!(display(&tokens.into()), shown);
+        }
+    }
+}
