@@ -78,7 +78,7 @@ pub struct Bound<'a, C: Callback> {
 
 impl<C: Callback> fmt::Debug for Bound<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Bound").field(&self.core().header).finish()
+        f.debug_tuple("Bound").field(&self.core().header.record).finish()
     }
 }
 
@@ -98,7 +98,7 @@ impl<C: Callback> Bound<'_, C> {
     /// The first fault, if there was one.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
-        self.core().header.fault()
+        self.core().header.record.fault()
     }
 
     /// The payload of the panic that poisoned the context, once.
@@ -107,7 +107,7 @@ impl<C: Callback> Bound<'_, C> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn take_panic(&self) -> Option<std::boxed::Box<dyn core::any::Any + Send>> {
-        self.core().header.take_panic()
+        self.core().header.record.take_panic()
     }
 
     /// Ends the scope: puts `returned`, what the foreign call returned, together with what the
@@ -119,7 +119,7 @@ impl<C: Callback> Bound<'_, C> {
     #[track_caller]
     pub fn finish<R>(self, returned: R) -> Scoped<C, R> {
         let core = self.core();
-        if core.header.fault().is_some() {
+        if core.header.record.is_faulty() {
             unwind::drop_quietly(returned);
             core.raise(None, None);
         }

@@ -30,7 +30,7 @@ pub(crate) unsafe fn refuse<R>(
     if let Some((context, visit)) = Lent::enter_closed(entry, key) {
         let header = context.cast::<Header<R>>();
         // SAFETY: the context is alive as long as this call is in the entry.
-        let is_poisoned = unsafe { header.as_ref() }.gate.is_poisoned();
+        let is_poisoned = unsafe { header.as_ref() }.record.gate.is_poisoned();
         let refused = (bound || is_poisoned).then(|| {
             // SAFETY: as above. C calls again, or is told not to.
             unsafe { header::refuse(header, false) }

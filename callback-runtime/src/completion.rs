@@ -184,6 +184,6 @@ impl<C: Callback + 'static> Drop for Completion<C> {
 
 impl<C: Callback + 'static> fmt::Debug for Completion<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Completion").field(&self.lodged.as_ref().map(Lodged::header)).finish()
+        f.debug_tuple("Completion").field(&self.lodged.as_ref().map(Lodged::record)).finish()
     }
 }

@@ -5,10 +5,10 @@ use core::fmt;
 use core::marker::PhantomPinned;
 
 use crate::callback::{Callback, Escape};
-use crate::fault::FaultReport;
 use crate::first::First;
 use crate::header::Header;
 use crate::kind::Kind;
+use crate::record::Record;
 use crate::unwind::{self, Payload};
 
 /// The part of a context that every holder of it can name.
@@ -30,39 +30,28 @@ impl<C: Callback> Core<C> {
     #[inline]
     #[track_caller]
     pub(crate) fn raise(&self, first: Option<Payload>, second: Option<Payload>) -> ! {
-        raise(&self.header, &self.escape, first, second)
+        // Most declarations let nothing escape, and have no code for it.
+        if const { size_of::<Option<Escape<C>>>() == 0 } {
+            self.header.record.raise(first, second)
+        } else {
+            raise(&self.header.record, &self.escape, first, second)
+        }
     }
 }
 
-/// [`Core::raise`], for all declarations that return an `R` and let an `E` escape.
+/// [`Core::raise`], for all declarations that let an `E` escape.
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn raise<R, E>(
-    header: &Header<R>,
+fn raise<E>(
+    record: &Record,
     escape: &First<E>,
     first: Option<Payload>,
     second: Option<Payload>,
 ) -> ! {
-    // A value on its way past C is lost, as any result is to a panic.
+    // It is lost, as any result is to a panic.
     unwind::drop_quietly(escape.take());
-    let payloads = [header.take_panic(), first, second];
-    go_on(payloads, header.fault().map(|fault| header.report(fault)))
-}
-
-/// Goes on with the first of `payloads`, or panics with the fault.
-#[track_caller]
-fn go_on(payloads: [Option<Payload>; 3], fault: Option<FaultReport>) -> ! {
-    let mut payloads = payloads.into_iter().flatten();
-    let first = payloads.next();
-    payloads.for_each(|later| {
-        unwind::drop_quietly(later);
-    });
-    match (first, fault) {
-        (Some(payload), _) => unwind::resume(payload),
-        (None, Some(fault)) => panic!("{fault}"),
-        (None, None) => unreachable!("a scope that goes wrong has a payload or a fault"),
-    }
+    record.raise(first, second)
 }
 
 /// A closure of the type `F`, ready to be handed to C as a callback of the declaration `C`.
@@ -97,7 +86,7 @@ pub struct Context<C: Callback, F> {
 
 impl<C: Callback, F> fmt::Debug for Context<C, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Context").field(&self.core.header).finish()
+        f.debug_tuple("Context").field(&self.core.header.record).finish()
     }
 }
 
@@ -114,7 +103,7 @@ impl<C: Callback, F> Context<C, F> {
     #[inline]
     pub(crate) fn bind_to_thread(&mut self) {
         if C::Kind::THREAD_BOUND {
-            self.core.header.gate.bind();
+            self.core.header.record.gate.bind();
         }
     }
 }

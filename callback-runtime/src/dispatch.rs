@@ -85,7 +85,7 @@ impl Lifetime for Dispatching {
         let Found { remote, handle, visit } = found;
         // SAFETY: a context that was found is alive, and only shared references to it are formed.
         let header = unsafe { context.cast::<Header<C::Return>>().as_ref() };
-        if !header.gate.is_foreign() {
+        if !header.record.gate.is_foreign() {
             // SAFETY: the caller's promises.
             return unsafe { lifetime::enter::<Self, C, F, P>((context, found), arguments, enter) };
         }
@@ -128,15 +128,17 @@ fn convert_there<R, P: Arguments>(
     header: &Header<R>,
     arguments: Unused<P>,
 ) -> Result<P::Converted, R> {
-    if header.fault().is_some() {
+    if header.record.is_faulty() {
         arguments.discard();
         return Err(header.fallback());
     }
-    match unwind::catch(|| arguments.take().convert()) {
-        Ok(Some(arguments)) => Ok(arguments),
-        Ok(None) => Err(header::reject(header)),
-        Err(payload) => Err(header::panicked(header, payload)),
-    }
+    let payload = match unwind::catch(|| arguments.take().convert()) {
+        Ok(Some(arguments)) => return Ok(arguments),
+        Ok(None) => None,
+        Err(payload) => Some(payload),
+    };
+    header.record.fail(payload);
+    Err(header.fallback())
 }
 
 /// Sends a call to the thread that owns its closure; waits for the answer, if C expects one.

@@ -59,6 +59,7 @@ mod outward;
 mod pool;
 #[cfg(feature = "std")]
 mod queue;
+mod record;
 #[cfg(feature = "std")]
 mod registered;
 #[cfg(feature = "std")]

@@ -160,7 +160,7 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     // SAFETY: a context that was found is alive. Only shared references to it are formed:
     // another call may be running.
     let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
-    if !L::admit::<C::Kind>(&header.gate) {
+    if !L::admit::<C::Kind>(&header.record.gate) {
         arguments.discard();
         // SAFETY: the call has found its context, and uses neither after this.
         return unsafe { L::refuse::<C>(found) };

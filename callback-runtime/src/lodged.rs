@@ -8,8 +8,8 @@ use crate::callback::{Callback, Escape};
 use crate::context::{Context, Core};
 use crate::entry::{Entry, Place};
 use crate::fault::Fault;
-use crate::header::Header;
 use crate::kind::Repeats;
+use crate::record::Record;
 use crate::settle;
 use crate::table;
 
@@ -29,8 +29,8 @@ impl<C: Callback + 'static> Lodged<C> {
     /// Puts a context into the entry of a place, for the calls of its own contract.
     pub(crate) fn new<F: 'static>(mut context: Context<C, F>, place: Place) -> Self {
         context.bind_to_thread();
-        let owner = context.core.header.gate.owner();
-        context.core.header.place = Some(place);
+        let owner = context.core.header.record.gate.owner();
+        context.core.header.record.place = Some(place);
         let core = leak(context);
         place.entry.open(place.key, core.cast(), owner);
         Self { place, core, bury: bury::<C, F> }
@@ -63,16 +63,16 @@ impl<C: Callback + 'static> Lodged<C> {
         unsafe { self.core.as_ref() }
     }
 
-    pub(crate) fn header(&self) -> &Header<C::Return> {
-        &self.core().header
+    pub(crate) fn record(&self) -> &Record {
+        &self.core().header.record
     }
 
     pub(crate) fn fault(&self) -> Option<Fault> {
-        self.header().fault()
+        self.record().fault()
     }
 
     pub(crate) fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
-        self.header().take_panic()
+        self.record().take_panic()
     }
 
     /// Whether a call is running, on this thread or another one, as it looks from here.
@@ -87,7 +87,7 @@ impl<C: Callback + 'static> Lodged<C> {
     pub(crate) fn evict(&self) -> Option<Escape<C>> {
         let Self { place, core, bury } = *self;
         let closed = settle::close(place.entry);
-        let (escaped, owner) = (self.core().escape.take(), self.header().gate.owner());
+        let (escaped, owner) = (self.core().escape.take(), self.record().gate.owner());
         let rest = move || {
             // SAFETY: nobody is in a call any more, or will be; and this is the end of it.
             unsafe { bury(core) };
@@ -127,7 +127,7 @@ fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
 unsafe fn bury<C: Callback, F>(core: NonNull<Core<C>>) {
     // SAFETY: the pointer came from a box (the caller's promise).
     let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
-    if context.core.header.gate.is_foreign() {
+    if context.core.header.record.gate.is_foreign() {
         Box::leak(context);
         C::SITE.report(Fault::WrongThread).and_leaked().send();
     } else {

@@ -48,7 +48,7 @@ impl<C: Callback, F> Destructor for Held<C, F> {
             return C::SITE.report(Fault::InvalidArgument).send();
         };
         // SAFETY: a context that C destroys is alive, and the gate is shared.
-        let gate = unsafe { &(*context.as_ptr()).core.header.gate };
+        let gate = unsafe { &(*context.as_ptr()).core.header.record.gate };
         if gate.is_foreign() {
             return C::SITE.report(Fault::WrongThread).and_leaked().send();
         }

@@ -393,6 +393,6 @@ impl<C: Callback + 'static, E> Drop for Registration<C, E> {
 
 impl<C: Callback + 'static, E> fmt::Debug for Registration<C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Registration").field(self.lodged.header()).finish()
+        f.debug_tuple("Registration").field(self.lodged.record()).finish()
     }
 }

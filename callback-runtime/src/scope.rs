@@ -94,7 +94,7 @@ impl<C: Callback, F> Context<C, F> {
                 this.core.raise(Some(payload), None);
             }
         }
-        if this.core.header.is_faulty() {
+        if this.core.header.record.is_faulty() {
             unwind::drop_quietly(ManuallyDrop::into_inner(returned));
             this.core.raise(None, None);
         }

@@ -127,7 +127,7 @@ impl<C: Slots, F> SlotContext<C, F> {
 
         let slot = InUse::<C>(claim, PhantomData);
         let mut context = self.0;
-        context.core.header.place = Some(place::<C>(claim));
+        context.core.header.record.place = Some(place::<C>(claim));
         claim.join::<C::Kind>(slotted::trampoline::<C, F>());
         context.scope(move |_, context| {
             // Dropped when C has returned, and before the context is.
@@ -301,6 +301,6 @@ impl<C: Slots + 'static> Drop for Slot<C> {
 
 impl<C: Slots + 'static> fmt::Debug for Slot<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Slot").field(self.lodged.header()).finish()
+        f.debug_tuple("Slot").field(self.lodged.record()).finish()
     }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "std")]
 mod imp {
+    use core::mem::needs_drop;
     use std::any::Any;
     use std::boxed::Box;
     use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -40,6 +41,9 @@ mod imp {
     /// The payload of that panic is dropped in the same way, and the payload of one that *that*
     /// drop raises is forgotten, lest it go on for ever.
     pub(crate) fn drop_quietly<T>(value: T) -> bool {
+        if const { !needs_drop::<T>() } {
+            return true;
+        }
         let Err(payload) = catch(|| drop(value)) else { return true };
         if let Err(payload) = catch(|| drop(payload)) {
             core::mem::forget(payload);
