@@ -31,7 +31,7 @@ struct Section {
 }
 
 /// All of them, in the order of the report.
-const SECTIONS: [Section; 8] = [
+const SECTIONS: [Section; 9] = [
     Section { word: "calls", title: "A call", measure: calls::section },
     Section { word: "profiles", title: "Profiles", measure: profiles::section },
     Section { word: "sorting", title: "Sorting", measure: sorting::section },
@@ -39,7 +39,12 @@ const SECTIONS: [Section; 8] = [
     Section { word: "scaling", title: "Threads", measure: scaling::section },
     Section { word: "dispatch", title: "Another thread's calls", measure: dispatch::section },
     Section { word: "bytes", title: "Bytes", measure: bytes::section },
-    Section { word: "compiling", title: "Compiling", measure: compiling::section },
+    Section {
+        word: "depending",
+        title: "Compiling what depends on it",
+        measure: compiling::depending,
+    },
+    Section { word: "declaring", title: "Compiling declarations", measure: compiling::declaring },
 ];
 
 /// What separates the figures of a section from the notes about them.

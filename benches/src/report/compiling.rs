@@ -34,18 +34,22 @@ const STYLES: [(Style, &str); 5] = [
 const CHECK: &[&str] = &["check"];
 const RELEASE: &[&str] = &["build", "--release"];
 
-/// The section of the report.
+/// The section on declarations and their uses.
 ///
 /// # Errors
 ///
 /// If something cannot be compiled, timed or counted.
-pub(super) fn section() -> Fallible<String> {
-    Ok([dependency()?, instructions()?, times()?, code()?, emitted()?].join("\n"))
+pub(super) fn declaring() -> Fallible<String> {
+    Ok([instructions()?, times()?, code()?, emitted()?].join("\n"))
 }
 
-/// A clean check of a crate that does nothing but depend on us, beside one that depends on a macro
-/// which has nothing but `syn`, `quote` and `proc-macro2`.
-fn dependency() -> Fallible<String> {
+/// The section on a clean check of a crate that does nothing but depend on us, beside one that depends on
+/// a macro which has nothing but `syn`, `quote` and `proc-macro2`.
+///
+/// # Errors
+///
+/// If something cannot be compiled or timed.
+pub(super) fn depending() -> Fallible<String> {
     let home = many::home()?;
     let [ours, bare, empty] = ["depends", "depends-on-bare-macro", "bare-macro"];
     many::write_crate(&home.join(ours), many::OURS, "pub use callback_runtime::callback;")?;
