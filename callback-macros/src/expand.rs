@@ -30,6 +30,12 @@ struct Names<'a> {
     lifetime: Ident,
     /// The bounds of the closure's type.
     bounds: Vec<TokenStream>,
+    /// The parameters of the alias, as an `impl` declares and as it names them, and their conditions.
+    declared: Angled,
+    named: Angled,
+    conditions: Where<'a>,
+    /// The attributes of each item.
+    common: Common<'a>,
     /// The type that C gets.
     returns: Returns<'a>,
 }
@@ -51,6 +57,7 @@ impl<'a> Names<'a> {
         let private = Private(runtime);
         let closure = words.unused("F");
         let bounds = bounds(declaration, private, &closure);
+        let item = &declaration.item;
         Self {
             declaration,
             runtime,
@@ -58,17 +65,18 @@ impl<'a> Names<'a> {
             closure,
             lifetime: words.unused("L"),
             bounds,
+            declared: Angled::declared(&item.generics),
+            named: Angled::named(&item.generics),
+            conditions: Where(&item.generics, &[]),
+            common: Common(&item.attrs),
             returns: Returns(declaration.returns.as_ref()),
         }
     }
 
     fn expand_new(&self) -> TokenStream {
         let Self { declaration, runtime, private, closure, bounds, .. } = self;
+        let Self { declared, named, conditions, common, .. } = self;
         let item = &declaration.item;
-        let declared = Angled::declared(&item.generics);
-        let named = Angled::named(&item.generics);
-        let where_clause = Where(&item.generics, &[]);
-        let common = Common(&item.attrs);
         let (name, visibility) = (&item.name, &item.visibility);
         let argument = names::ident("closure");
         let docs = text(docs::OF_NEW);
@@ -79,7 +87,7 @@ impl<'a> Names<'a> {
         let (context, make) = (names::ident(context), names::ident(make));
         quote! {
             #common
-            impl #declared #name #named #where_clause {
+            impl #declared #name #named #conditions {
                 #[doc = #docs]
                 #visibility fn new<#closure>(#argument: #closure) -> #runtime::#context<Self, #closure>
                 where
@@ -93,11 +101,8 @@ impl<'a> Names<'a> {
 
     fn expand_callback(&self) -> TokenStream {
         let Self { declaration, runtime, private, returns, .. } = self;
+        let Self { declared, named, conditions, common, .. } = self;
         let Declaration { item, closure, kind, abi, parameters, fallback, .. } = declaration;
-        let declared = Angled::declared(&item.generics);
-        let named = Angled::named(&item.generics);
-        let where_clause = Where(&item.generics, &[]);
-        let common = Common(&item.attrs);
         let name = &item.name;
         let types = parameters.iter().map(|parameter| &parameter.ty);
         let (pointer, plain);
@@ -121,7 +126,7 @@ impl<'a> Names<'a> {
         let unsafety = unsafe_token();
         quote! {
             #common
-            #unsafety impl #declared #runtime::Callback for #name #named #where_clause {
+            #unsafety impl #declared #runtime::Callback for #name #named #conditions {
                 type Function = #unsafety extern #abi fn(#(#types),*) #output;
                 type Context = #context;
                 type Return = #returns;
@@ -135,12 +140,10 @@ impl<'a> Names<'a> {
     }
 
     fn expand_accepts(&self) -> TokenStream {
-        let Self { declaration, private, closure, lifetime, bounds, .. } = self;
+        let Self { declaration, private, closure, lifetime, bounds, named, common, .. } = self;
         let item = &declaration.item;
-        let declared = Angled::declared(&item.generics).0;
-        let named = Angled::named(&item.generics);
-        let where_clause = Where(&item.generics, bounds);
-        let common = Common(&item.attrs);
+        let declared = &self.declared.0;
+        let conditions = Where(&item.generics, bounds);
         let name = &item.name;
         let trampoline = self.expand_trampoline();
         let function = self.expand_pointer();
@@ -162,7 +165,7 @@ impl<'a> Names<'a> {
         quote! {
             #common
             #unsafety impl<#(#declared,)* #closure> #private::#accepts<#closure> for #name #named
-            #where_clause
+            #conditions
             {
                 #signature
 

@@ -260,4 +260,7 @@ fn invented_parameters_give_way() {
     let expanded = check("extern \"C\"", "type Visit<F, L, F_> = dyn FnMut(&F, &L, &F_);");
     let names = idents(&expanded);
     assert!(names.contains("F__") && names.contains("L_"), "{expanded}");
+    // `r#F` is `F`.
+    let expanded = check("extern \"C\"", "type Visit<r#F> = dyn FnMut(&r#F);");
+    assert!(without_blanks(&expanded.to_string()).contains("new<F_>"), "{expanded}");
 }

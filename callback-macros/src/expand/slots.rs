@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Names;
 use super::item::unsafe_token;
-use super::parts::{Angled, Common, Expression, Where};
+use super::parts::Expression;
 use crate::model::{Context, Declaration};
 use crate::names;
 
@@ -20,10 +20,7 @@ impl Names<'_> {
         else {
             return None;
         };
-        let declared = Angled::declared(&item.generics);
-        let named = Angled::named(&item.generics);
-        let where_clause = Where(&item.generics, &[]);
-        let common = Common(&item.attrs);
+        let Self { declared, named, conditions, common, .. } = self;
         let name = &item.name;
         let shown = names::plain(name);
         let fallback = Expression(*runtime, fallback.as_ref());
@@ -95,7 +92,7 @@ impl Names<'_> {
                     #joined
                 }
 
-                #unsafety impl #declared #runtime::Slots for #name #named #where_clause {
+                #unsafety impl #declared #runtime::Slots for #name #named #conditions {
                     type Trampoline = #pointer;
 
                     fn cells() -> &'static [#private::SlotCell] {

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::Names;
 use super::conversion::{MOST, Outward, together};
 use super::item::{ours, unsafe_token};
-use super::parts::{Angled, Expression, Private, Where, is_bool};
+use super::parts::{Expression, Where, is_bool};
 use crate::model::{Context, Declaration};
 use crate::syntax::Parameter;
 use crate::{names, shape};
@@ -15,8 +15,8 @@ impl Names<'_> {
     pub(super) fn expand_trampoline(&self) -> TokenStream {
         let Self { declaration, private, lifetime, closure, bounds, returns, .. } = self;
         let Declaration { item, abi, .. } = declaration;
-        let declared = Angled::declared(&item.generics).0;
-        let where_clause = Where(&item.generics, bounds);
+        let declared = &self.declared.0;
+        let conditions = Where(&item.generics, bounds);
         let arguments = self.arguments();
         let types = self.received();
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
@@ -36,7 +36,7 @@ impl Names<'_> {
                 #(#declared,)* #closure, #lifetime: #private::Lifetime
             >(
                 #(#arguments: #types,)* #added
-            ) -> #returns #where_clause {
+            ) -> #returns #conditions {
                 #(#settled)*
                 #located
                 #values
@@ -111,7 +111,7 @@ impl Names<'_> {
         result: &dyn ToTokens,
     ) -> TokenStream {
         let Self { declaration, private, closure, lifetime, .. } = self;
-        let callback = Callback(declaration, *private);
+        let callback = Callback(self);
         let passed = self.expand_arguments(arguments);
         let unsafety = unsafe_token();
         if declaration.passed.len() <= MOST {
@@ -146,13 +146,13 @@ impl Names<'_> {
 }
 
 /// What the runtime takes for the callback: where C has no user data, not the declaration itself.
-struct Callback<'a>(&'a Declaration, Private<'a>);
+struct Callback<'a>(&'a Names<'a>);
 
 impl ToTokens for Callback<'_> {
     fn to_tokens(&self, stream: &mut TokenStream) {
-        let Self(Declaration { item, context, .. }, private) = self;
-        let (name, named) = (&item.name, Angled::named(&item.generics));
-        if let Context::Slots(_) = context {
+        let Names { declaration, private, named, .. } = self.0;
+        let name = &declaration.item.name;
+        if let Context::Slots(_) = declaration.context {
             stream.extend(quote!(#private::Slotted<#name #named>));
         } else {
             name.to_tokens(stream);
