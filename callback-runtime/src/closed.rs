@@ -3,13 +3,14 @@
 use crate::callback::Callback;
 use crate::entry::Entry;
 use crate::fault::{Fault, Site};
-use crate::header::{self, Header};
+use crate::header;
 use crate::pool::{self, SlotCell};
+use crate::record::Record;
 use crate::table;
 use crate::unwind::Payload;
 use crate::visit::{Lent, Visit};
 
-/// What C gets from a call that found no callback in an entry that it might have entered.
+/// Reports a call that found no callback in an entry that it might have entered.
 ///
 /// `bound` says whether a callback of the declaration belongs to a thread. In this case the one that
 /// is there belongs to another thread, or is running: that is a fault of its own. In the other case
@@ -17,31 +18,26 @@ use crate::visit::{Lent, Visit};
 ///
 /// # Safety
 ///
-/// - If a callback is in the entry that has `key`, C gets an `R` from it, and what the entry leads to
-///   is its context.
+/// - If a callback is in the entry that has `key`, what the entry leads to is its context.
 #[cold]
-pub(crate) unsafe fn refuse<R>(
-    site: &'static Site,
-    entry: &'static Entry,
-    key: usize,
-    bound: bool,
-    fallback: R,
-) -> R {
+unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
     if let Some((context, visit)) = Lent::enter_closed(entry, key) {
-        let header = context.cast::<Header<R>>();
-        // SAFETY: the context is alive as long as this call is in the entry.
-        let is_poisoned = unsafe { header.as_ref() }.record.gate.is_poisoned();
-        let refused = (bound || is_poisoned).then(|| {
-            // SAFETY: as above. C calls again, or is told not to.
-            unsafe { header::refuse(header, false) }
-        });
+        // SAFETY: a context begins with its record, and is alive as long as this call is in the entry.
+        let record = unsafe { context.cast::<Record>().as_ref() };
+        let is_its_fault = bound || record.gate.is_poisoned();
+        if is_its_fault {
+            // C calls again, or is told not to.
+            if let Some(report) = record.refuse(false) {
+                report.send();
+            }
+        }
         // SAFETY: entered above.
         unsafe { visit.end() };
-        if let Some(refused) = refused {
-            return refused;
+        if is_its_fault {
+            return;
         }
     }
-    header::no_context(site, absent(key), fallback)
+    site.report(absent(key)).send();
 }
 
 /// What C gets from a call that has found its callback, and was not admitted.
@@ -76,7 +72,8 @@ pub(crate) unsafe extern "C" fn fail<V: Visit, R>(visit: V, payload: Option<Payl
     failed
 }
 
-/// What [`refuse`] says of a handle; with nothing to be done in the trampoline but to pass it on.
+/// What C gets from a call that [`refuse`] reports, by its handle; with nothing to be done in the
+/// trampoline but to pass that on.
 ///
 /// # Safety
 ///
@@ -90,10 +87,11 @@ pub(crate) unsafe extern "C" fn refuse_handle<R>(
     fallback: R,
 ) -> R {
     // SAFETY: the caller's promise.
-    unsafe { refuse(site, table::entry(handle), handle, bound, fallback) }
+    unsafe { refuse(site, table::entry(handle), handle, bound) };
+    header::opaque(fallback)
 }
 
-/// What [`refuse`] says of a cell that a stub has passed.
+/// The same, by the cell that a stub has passed.
 ///
 /// # Safety
 ///
@@ -109,7 +107,8 @@ pub(crate) unsafe extern "C" fn refuse_slot<R>(
     // SAFETY: the caller's promise.
     let entry = unsafe { SlotCell::entry_of(cell) };
     // SAFETY: as above.
-    unsafe { refuse(site, entry, pool::KEY, bound, fallback) }
+    unsafe { refuse(site, entry, pool::KEY, bound) };
+    header::opaque(fallback)
 }
 
 /// What C gets where there is no callback for what it passed.

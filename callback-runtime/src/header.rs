@@ -93,6 +93,11 @@ pub(crate) unsafe extern "C" fn fail<R>(header: NonNull<Header<R>>, payload: Opt
 #[inline(never)]
 pub(crate) extern "C" fn no_context<R>(site: &'static Site, fault: Fault, fallback: R) -> R {
     site.report(fault).send();
-    // Opaque, or the constant is kept in a register across the happy path of the caller.
+    opaque(fallback)
+}
+
+/// The constant `fallback`, unknown to the compiler: it would be kept in a register across the happy
+/// path of the caller.
+pub(crate) fn opaque<R>(fallback: R) -> R {
     hint::black_box(fallback)
 }
