@@ -100,6 +100,21 @@ fn parameters_have_their_names_for_an_expression() {
     }
 }
 
+/// As the runtime has a type for each.
+#[test]
+fn a_calling_convention_is_named_as_a_type() {
+    for (name, ty) in [
+        ("C", "C"),
+        ("system", "System"),
+        ("stdcall-unwind", "StdcallUnwind"),
+        ("sysv64", "Sysv64"),
+    ] {
+        let arguments = format!("extern \"{name}\"");
+        let written = accepted(&arguments, "type Name = dyn FnMut();").to_string();
+        assert!(written.contains(&format!("abi :: {ty} ;")), "{name}: {written}");
+    }
+}
+
 /// C may leave the upper bits of a register as they are, and anything in a `bool`.
 #[test]
 fn what_may_be_narrow_is_settled() {
