@@ -51,7 +51,7 @@ impl Display {
                 (TokenTree::Punct(first), [TokenTree::Punct(second), behind @ ..])
                     if is_pair(first, second) =>
                 {
-                    self.operator(&pair(first, second));
+                    self.operator(&format!("{}{}", first.as_char(), second.as_char()));
                     tokens = behind;
                 }
                 (TokenTree::Punct(punct), _) => self.operator(&punct.as_char().to_string()),
@@ -115,12 +115,16 @@ impl Display {
 
 /// Whether two marks are one operator, which means something else than the two.
 fn is_pair(first: &Punct, second: &Punct) -> bool {
-    const PAIRS: [&str; 10] = ["::", "->", "=>", "..", "&&", "||", "==", "!=", "<=", ">="];
-    first.spacing() == Spacing::Joint && PAIRS.contains(&pair(first, second).as_str())
-}
-
-fn pair(first: &Punct, second: &Punct) -> String {
-    format!("{}{}", first.as_char(), second.as_char())
+    first.spacing() == Spacing::Joint
+        && matches!(
+            (first.as_char(), second.as_char()),
+            (':', ':')
+                | ('.', '.')
+                | ('&', '&')
+                | ('|', '|')
+                | ('-' | '=', '>')
+                | ('=' | '!' | '<' | '>', '=')
+        )
 }
 
 /// Words behind which something begins.
