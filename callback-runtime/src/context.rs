@@ -30,8 +30,7 @@ impl<C: Callback> Core<C> {
     #[inline]
     #[track_caller]
     pub(crate) fn raise(&self, first: Option<Payload>, second: Option<Payload>) -> ! {
-        // Most declarations let nothing escape, and have no code for it.
-        if const { size_of::<Option<Escape<C>>>() == 0 } {
+        if const { First::<Escape<C>>::NEVER_FULL } {
             self.header.record.raise(first, second)
         } else {
             raise(&self.header.record, &self.escape, first, second)

@@ -29,6 +29,10 @@ pub(crate) struct First<T> {
 unsafe impl<T: Send> Sync for First<T> {}
 
 impl<T> First<T> {
+    /// Whether `T` has no values, as an `Option` without a size shows: so it is where most declarations
+    /// let nothing escape, which then have no code for it.
+    pub(crate) const NEVER_FULL: bool = size_of::<Option<T>>() == 0;
+
     pub(crate) const fn new() -> Self {
         Self { state: AtomicU8::new(EMPTY), value: UnsafeCell::new(MaybeUninit::uninit()) }
     }
@@ -52,9 +56,7 @@ impl<T> First<T> {
     /// Takes the value out; no other will be kept.
     #[inline]
     pub(crate) fn take(&self) -> Option<T> {
-        // An `Option` without a size is one of a type without values. What returns such, which most
-        // declarations do, has no code for it.
-        if const { size_of::<Option<T>>() == 0 } || self.is_empty() {
+        if const { Self::NEVER_FULL } || self.is_empty() {
             return None;
         }
         if self.advance(FULL, TAKEN) {

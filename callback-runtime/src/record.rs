@@ -50,7 +50,7 @@ impl Record {
         self.payload.take()
     }
 
-    pub(crate) fn report(&self, fault: Fault) -> FaultReport {
+    fn report(&self, fault: Fault) -> FaultReport {
         self.site.report(fault)
     }
 
