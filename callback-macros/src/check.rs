@@ -44,7 +44,7 @@ pub(crate) fn check(
     let declared = closure::check_generics(&item, &closure, prototype.as_ref(), errors);
     let kind = closure::check_kind(&closure, errors);
     let Some(prototype) = prototype else {
-        return Err(remains(item, Some(closure).filter(|_| declared), None, keys));
+        return Err(remains(item, declared.then_some(closure), None, keys));
     };
     slots::check_slots(&item, &prototype, &keys, errors);
     let context = prototype::check_context(&prototype, &keys, short, errors);
@@ -73,7 +73,7 @@ pub(crate) fn check(
                 closure,
             })
         }
-        _ => Err(remains(item, Some(closure).filter(|_| declared), Some(prototype), keys)),
+        _ => Err(remains(item, declared.then_some(closure), Some(prototype), keys)),
     }
 }
 
@@ -92,7 +92,9 @@ fn remains(
         for input in prototype.inputs {
             mentioned.push(input.ty);
         }
-        mentioned.extend(prototype.output);
+        if let Some(ty) = prototype.output {
+            mentioned.push(ty);
+        }
     }
     Box::new(Remains {
         item: Item { closure, ..item },
@@ -110,7 +112,7 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
         let names = list(&ABIS);
         errors.report(
             &abi.token(),
-            format!(
+            &format!(
                 "`{name}` is not a calling convention of C in stable Rust\n\
                  help: write one of {names}, most of them also with `-unwind`"
             ),
@@ -128,12 +130,12 @@ fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
             );
         }
     }
-    let Some(ty) = returns.filter(|ty| shape::is_nameable(ty)) else { return };
-    if keys.fallback.is_none() && !keys.unread {
+    let Some(ty) = returns else { return };
+    if shape::is_nameable(ty) && keys.fallback.is_none() && !keys.unread {
         let shown = display(&ty.tokens);
         errors.report(
             ty,
-            format!(
+            &format!(
                 "a callback that returns `{shown}` must say what C gets when the closure gives no \
                  value\nhelp: add `fallback = <value>`"
             ),

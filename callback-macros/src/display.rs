@@ -22,7 +22,7 @@ struct Display {
 }
 
 /// What it ends with.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Last {
     /// What the next token is written up to: an `&`, a `<`, a `::`, or nothing at all.
     Clings,
@@ -65,7 +65,7 @@ impl Display {
     }
 
     fn operator(&mut self, operator: &str) {
-        let is_behind_a_whole = self.last == Last::Whole;
+        let is_behind_a_whole = matches!(self.last, Last::Whole);
         match operator {
             "," | ";" | ":" => self.append(operator, Last::Parts),
             "." => self.append(operator, Last::Clings),
@@ -90,7 +90,7 @@ impl Display {
             }
             Delimiter::None => return self.all(inside.as_slice()),
         };
-        if self.last == Last::Whole {
+        if matches!(self.last, Last::Whole) {
             self.append(open, Last::Clings);
         } else {
             self.separate(open, Last::Clings);
@@ -101,7 +101,7 @@ impl Display {
 
     /// With a blank in front, unless it has to be written up to what is there.
     fn separate(&mut self, text: &str, last: Last) {
-        if self.last != Last::Clings {
+        if !matches!(self.last, Last::Clings) {
             self.shown.push(' ');
         }
         self.append(text, last);

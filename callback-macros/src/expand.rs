@@ -7,7 +7,7 @@ pub(crate) mod parts;
 mod slots;
 mod trampoline;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use self::bounds::bounds;
@@ -36,6 +36,8 @@ struct Names<'a> {
     conditions: Where<'a>,
     /// The attributes of each item.
     common: Common<'a>,
+    /// The calling convention, as a string.
+    abi: Literal,
     /// The type that C gets.
     returns: Returns<'a>,
 }
@@ -69,6 +71,7 @@ impl<'a> Names<'a> {
             named: Angled::named(&item.generics),
             conditions: Where(&item.generics, &[]),
             common: Common(&item.attrs),
+            abi: declaration.abi.token(),
             returns: Returns(declaration.returns.as_ref()),
         }
     }
@@ -100,11 +103,14 @@ impl<'a> Names<'a> {
     }
 
     fn expand_callback(&self) -> TokenStream {
-        let Self { declaration, runtime, private, returns, .. } = self;
+        let Self { declaration, runtime, private, abi, returns, .. } = self;
         let Self { declared, named, conditions, common, .. } = self;
-        let Declaration { item, closure, kind, abi, parameters, fallback, .. } = declaration;
+        let Declaration { item, closure, kind, parameters, fallback, .. } = declaration;
         let name = &item.name;
-        let types = parameters.iter().map(|parameter| &parameter.ty);
+        let mut types = Vec::new();
+        for parameter in parameters {
+            types.push(&parameter.ty);
+        }
         let (pointer, plain);
         let context: &dyn ToTokens = if let Context::Parameter(at) = declaration.context {
             &parameters[at].ty
@@ -119,7 +125,7 @@ impl<'a> Names<'a> {
             &closure.output
         };
         let kind = names::ident(kind.name());
-        let abi_type = names::abi(&abi.value());
+        let abi_type = names::abi(&declaration.abi.value());
         let shown = names::plain(name);
         let fallback = Expression(*runtime, fallback.as_ref());
         let output = self.output();
@@ -185,7 +191,6 @@ impl<'a> Names<'a> {
         if declaration.closure.borrows() {
             return quote!(type Signature = #private::Borrowing;);
         }
-        let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
         let output = Output::plain(output.as_ref());
         quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
     }
@@ -193,7 +198,7 @@ impl<'a> Names<'a> {
     /// The trampoline as a pointer of the type that C takes.
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
-        let Self { declaration, closure, lifetime, .. } = self;
+        let Self { declaration, closure, lifetime, abi, .. } = self;
         let arguments = Angled::arguments(&declaration.item.generics).0;
         let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
         let slots = matches!(self.declaration.context, Context::Slots(_));
@@ -201,7 +206,6 @@ impl<'a> Names<'a> {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
-        let abi = &declaration.abi;
         let (types, output) = (self.received(), self.output());
         let unsafety = unsafe_token();
         let received = quote!(#unsafety extern #abi fn(#(#types),*) #output);

@@ -50,10 +50,11 @@ fn expand_new(remains: &Remains, words: &Words<'_>, fault: &Ident) -> TokenStrea
     let (name, visibility) = (&item.name, &item.visibility);
     let closure = words.unused("F");
     // With the closure's signature, the compiler can read a use as it was meant.
-    let bound = item.closure.as_ref().map(|closure_type| {
+    let mut conditions = TokenStream::new();
+    if let Some(closure_type) = &item.closure {
         let bound = closure_bound(closure_type, Some(fault));
-        quote!(where #closure: #bound)
-    });
+        conditions = quote!(where #closure: #bound);
+    }
     // What the prototype mentions is not unused.
     let mut mentioned = Vec::new();
     for ty in &remains.mentioned {
@@ -67,7 +68,7 @@ fn expand_new(remains: &Remains, words: &Words<'_>, fault: &Ident) -> TokenStrea
         impl #declared #name #named #where_clause {
             #[doc(hidden)]
             #visibility fn new<#closure>(_: #closure) -> #fault
-            #bound
+            #conditions
             {
                 loop {}
             }

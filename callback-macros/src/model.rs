@@ -39,8 +39,12 @@ impl Closure {
     /// All types of its signature.
     pub(crate) fn types(&self) -> Vec<&Type> {
         let mut types = Vec::new();
-        types.extend(&self.inputs);
-        types.extend(&self.output);
+        for ty in &self.inputs {
+            types.push(ty);
+        }
+        if let Some(ty) = &self.output {
+            types.push(ty);
+        }
         types
     }
 
@@ -91,7 +95,9 @@ impl Prototype {
         for input in &self.inputs {
             types.push(&input.ty);
         }
-        types.extend(&self.output);
+        if let Some(ty) = &self.output {
+            types.push(ty);
+        }
         types
     }
 }

@@ -11,7 +11,8 @@ impl Words<'_> {
     /// A name that is none of the words.
     pub(crate) fn unused(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
-        while self.0.iter().any(|tokens| tokens.has(&name)) {
+        let [item, arguments] = self.0;
+        while item.has(&name) || arguments.has(&name) {
             name.push('_');
         }
         ident(&name)

@@ -22,8 +22,8 @@ pub(crate) use self::item::item;
 #[cfg(test)]
 fn whole<T>(
     tokens: proc_macro2::TokenStream,
-    read: impl FnOnce(&mut reader::Reader<'_>) -> syn::Result<T>,
-) -> syn::Result<T> {
+    read: impl FnOnce(&mut reader::Reader<'_>) -> crate::errors::Result<T>,
+) -> crate::errors::Result<T> {
     let buffer = Buffer::new(tokens);
     let mut reader = reader::Reader::new(&buffer);
     let read = read(&mut reader)?;
@@ -33,12 +33,12 @@ fn whole<T>(
 
 #[cfg(test)]
 #[expect(clippy::redundant_closure_for_method_calls, reason = "a method is that of one lifetime")]
-pub(crate) fn ty(tokens: proc_macro2::TokenStream) -> syn::Result<crate::syntax::Type> {
+pub(crate) fn ty(tokens: proc_macro2::TokenStream) -> crate::errors::Result<crate::syntax::Type> {
     whole(tokens, |reader| reader.ty())
 }
 
 #[cfg(test)]
 #[expect(clippy::redundant_closure_for_method_calls, reason = "as above")]
-pub(crate) fn expression(tokens: proc_macro2::TokenStream) -> syn::Result<()> {
+pub(crate) fn expression(tokens: proc_macro2::TokenStream) -> crate::errors::Result<()> {
     whole(tokens, |reader| reader.expression())
 }

@@ -95,6 +95,12 @@ pub(crate) struct Lifetimes {
     pub(crate) names: Vec<String>,
 }
 
+impl ToTokens for Lifetimes {
+    fn to_tokens(&self, stream: &mut TokenStream) {
+        self.tokens.to_tokens(stream);
+    }
+}
+
 /// `for<'a> unsafe extern "C" fn(a: A, ...) -> R`
 pub(crate) struct Function {
     pub(crate) lifetimes: Option<Lifetimes>,

@@ -67,7 +67,11 @@ impl From<TokenTree> for Tokens {
 
 impl From<TokenStream> for Tokens {
     fn from(stream: TokenStream) -> Self {
-        Self(stream.into_iter().collect())
+        let mut tokens = Self::default();
+        for token in stream {
+            tokens.push(token);
+        }
+        tokens
     }
 }
 
@@ -200,7 +204,12 @@ pub(crate) fn undeclared(tokens: &Tokens, declared: &[String]) -> Option<Tokens>
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
     lifetimes(tokens, &mut declared, &mut found);
-    found.into_iter().find(|(_, name)| !declared.contains(name)).map(|(tokens, _)| tokens)
+    for (tokens, name) in found {
+        if !declared.contains(&name) {
+            return Some(tokens);
+        }
+    }
+    None
 }
 
 fn lifetimes(tokens: &Tokens, declared: &mut Vec<String>, found: &mut Vec<(Tokens, String)>) {

@@ -24,20 +24,18 @@ pub trait Abi {
 
 macro_rules! abi {
     ($($(#[cfg($cfg:meta)])? $name:literal $marker:ident)*) => {$(
-        abi! { @marker $name $marker }
         $(#[cfg($cfg)])?
-        abi! { @impl $name $marker }
+        abi! { @ $name $marker }
         $(
             // The declaration is refused by the compiler already: the target has no such convention.
             #[cfg(not($cfg))]
-            abi! { @impl "C" $marker }
+            pub use self::C as $marker;
         )?
     )*};
-    (@marker $name:literal $marker:ident) => {
+    (@ $name:literal $marker:ident) => {
         #[doc = concat!("`extern ", stringify!($name), "`")]
         pub enum $marker {}
-    };
-    (@impl $name:literal $marker:ident) => {
+
         impl Abi for $marker {
             type Destroy<P> = unsafe extern $name fn(P);
 

@@ -40,7 +40,7 @@ pub(super) fn check_generics(
                 "no parameter or result of the callback mentions `{shown}`, so it cannot be \
                  inferred\nhelp: remove `{shown}`"
             );
-            errors.report(&parameter.in_full(), message);
+            errors.report(&parameter.in_full(), &message);
         }
         declared.push(name);
     }
@@ -53,17 +53,15 @@ pub(super) fn check_generics(
              parameter of `{}`",
             closure.call, item.name,
         );
-        errors.report(lifetime, message);
+        errors.report(lifetime, &message);
     }
     undeclared.is_none() && check_borrowed(closure, errors)
 }
 
 /// Checks that a reference that the closure returns can be borrowed from something.
 fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
-    let Some(output) = closure.output.as_ref().filter(|output| shape::is_elided(output)) else {
-        return true;
-    };
-    if !closure.inputs.iter().all(shape::borrows_nothing) {
+    let Some(output) = &closure.output else { return true };
+    if !shape::is_elided(output) || !closure.inputs.iter().all(shape::borrows_nothing) {
         return true;
     }
     let message = "the closure returns a reference, and takes nothing that it can be borrowed from\n\
@@ -102,7 +100,7 @@ pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind>
         (_, _, Some(sync)) => {
             errors.report(
                 &sync.tokens,
-                format!(
+                &format!(
                     "`Sync` means calls at once, which a `{call}` cannot have\n\
                      help: remove `Sync`, or write `dyn Fn(..) + Send + Sync`"
                 ),
@@ -200,8 +198,8 @@ fn report_arity(
         places.len(),
     );
     match closure.inputs.get(places.len()) {
-        Some(surplus) => errors.report(surplus, message),
-        None => errors.report_at(closure.paren, message),
+        Some(surplus) => errors.report(surplus, &message),
+        None => errors.report_at(closure.paren, &message),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn check_outcome(
     if short {
         errors.report(
             output,
-            format!(
+            &format!(
                 "the short form cannot tell what C expects of a closure that returns `{shape}`\n\
                  help: write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
             ),
@@ -36,7 +36,7 @@ pub(super) fn check_outcome(
     if let Some(borrowed) = tokens::borrowed(&output.tokens, closure.bound_lifetimes()) {
         errors.report(
             &borrowed,
-            format!(
+            &format!(
                 "what travels past C in a `{shape}` outlives the call, so it cannot borrow from an \
                  argument\nhelp: own it, or name a lifetime of the alias"
             ),
@@ -57,29 +57,41 @@ pub(super) fn check_outcome(
 /// Refuses keys that go with another result.
 fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Result<(), ()> {
     let Keys { go_on, stop, ok, err, .. } = keys;
-    let flow_key = go_on.as_ref().or(stop.as_ref()).map(|(key, _)| key);
-    let result_key = ok.as_ref().or(err.as_ref()).map(|(key, _)| key);
-    if let (Some(flow), Some(result)) = (flow_key, result_key) {
-        errors.report(
-            result,
-            format!(
-                "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
-                 `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
-            ),
-        );
-        return Err(());
-    }
-    let misplaced = flow_key.filter(|_| !flow).map(|key| (key, "ControlFlow<B>"));
-    let misplaced = misplaced.or(result_key.filter(|_| !result).map(|key| (key, "Result<T, E>")));
-    let Some((key, shape)) = misplaced else { return Ok(()) };
+    let (key, shape) =
+        match (first(go_on.as_ref(), stop.as_ref()), first(ok.as_ref(), err.as_ref())) {
+            (Some(flow), Some(result)) => {
+                errors.report(
+                result,
+                &format!(
+                    "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
+                     `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
+                ),
+            );
+                return Err(());
+            }
+            (Some(key), None) if !flow => (key, "ControlFlow<B>"),
+            (None, Some(key)) if !result => (key, "Result<T, E>"),
+            _ => return Ok(()),
+        };
     errors.report(
         key,
-        format!(
+        &format!(
             "`{key}` goes with a closure that returns `{shape}`\n\
              help: remove `{key}`, or return `{shape}`"
         ),
     );
     Err(())
+}
+
+/// The first of two keys that is there.
+fn first<'a>(
+    one: Option<&'a (Ident, Value)>,
+    other: Option<&'a (Ident, Value)>,
+) -> Option<&'a Ident> {
+    match (one, other) {
+        (Some((key, _)), _) | (None, Some((key, _))) => Some(key),
+        (None, None) => None,
+    }
 }
 
 fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
@@ -103,7 +115,7 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
     let (names, keys) = (list(&names), list(&keys));
     errors.report(
         output,
-        format!(
+        &format!(
             "a callback that returns `{shape}` must say what C gets for {names}\nhelp: add {keys}"
         ),
     );

@@ -25,7 +25,7 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
     if let Some(surplus) = prototype.inputs.get(MOST_PARAMETERS) {
         errors.report(
             &surplus.ty,
-            format!(
+            &format!(
                 "a callback cannot have more than {MOST_PARAMETERS} parameters\n\
                  help: pass a pointer to a struct"
             ),
@@ -47,7 +47,7 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
         let target = display(&target.tokens);
         errors.report(
             ty,
-            format!(
+            &format!(
                 "C {verb} pointers, not references: they may be null\n\
                  help: write `{pointer} {target}` in the prototype; the closure can have the \
                  reference"
@@ -55,7 +55,7 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
         );
     } else if !shape::is_nameable(ty) {
         let message = format!("the prototype names each type that C {verb}");
-        errors.report(ty, format!("{message}\nhelp: write the type"));
+        errors.report(ty, &format!("{message}\nhelp: write the type"));
     }
 }
 
@@ -132,15 +132,19 @@ fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<us
 }
 
 fn report_missing(prototype: &Prototype, errors: &mut Errors) {
-    let untyped =
-        |input: &&Parameter| input.name.is_none() && shape::is_named(&input.ty, "context");
-    if let Some(input) = prototype.inputs.iter().find(untyped) {
-        return errors.report(
-            &input.ty,
-            "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
-        );
+    let mut likely = None;
+    for input in &prototype.inputs {
+        if input.name.is_none() && shape::is_named(&input.ty, "context") {
+            return errors.report(
+                &input.ty,
+                "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
+            );
+        }
+        if shape::may_be_user_data(&input.ty) {
+            likely = Some(input);
+        }
     }
-    let note = match prototype.inputs.iter().rfind(|input| shape::may_be_user_data(&input.ty)) {
+    let note = match likely {
         Some(Parameter { name: Some(name), .. }) => format!("\nnote: that may be `{name}`"),
         Some(Parameter { name: None, ty }) => {
             format!("\nnote: that may be the last `{}`: `context: {0}`", display(&ty.tokens))
@@ -149,7 +153,7 @@ fn report_missing(prototype: &Prototype, errors: &mut Errors) {
     };
     errors.report_at(
         prototype.place,
-        format!(
+        &format!(
             "no parameter of the prototype is named `context`\n\
              help: name the user-data parameter `context`, or write `context = none` if the API \
              has none{note}"

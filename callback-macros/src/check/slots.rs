@@ -22,7 +22,10 @@ pub(super) fn count(keys: &Keys) -> Option<u16> {
     let Some((_, value)) = &keys.slots else { return Some(USUAL) };
     let TokenTree::Literal(literal) = value.tokens.single()? else { return None };
     match Lit::new(literal.clone()) {
-        Lit::Int(number) => number.base10_parse().ok().filter(|number| (1..=MOST).contains(number)),
+        Lit::Int(number) => match number.base10_parse() {
+            Ok(number @ 1..=MOST) => Some(number),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -38,7 +41,7 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
     if let (None, Some((_, value))) = (count(keys), &keys.slots) {
         errors.report(
             &value.tokens,
-            format!(
+            &format!(
                 "`slots` is a number from 1 to {MOST}\n\
                  note: a static function is compiled for each"
             ),
@@ -48,7 +51,7 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
         if let Some(name) = mentioned(item, &ty.tokens) {
             errors.report(
                 ty,
-                format!(
+                &format!(
                     "the functions behind `context = none` cannot depend on `{name}`\n\
                      help: write what C passes without it, a `*const c_void` for a `*const {name}`"
                 ),
@@ -59,7 +62,7 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
         if let Some(name) = mentioned(item, &value.tokens) {
             errors.report(
                 &value.tokens,
-                format!("the functions behind `context = none` cannot depend on `{name}`"),
+                &format!("the functions behind `context = none` cannot depend on `{name}`"),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! What the declaration asks of the closure's type.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::item::{closure_bound, ours};
 use super::parts::Private;
@@ -19,11 +19,11 @@ pub(super) fn bounds(
     for marker in &[&declared.send, &declared.sync] {
         let Some(marker) = marker else { continue };
         let (span, name) = (ours(marker.tokens.span()), &marker.last);
-        bound.extend(quote_spanned!(span=> + ::core::marker::#name));
+        quote_spanned!(span=> + ::core::marker::#name).to_tokens(&mut bound);
     }
     let mut bounds = vec![bound];
     let escapes = kind.is_send() && !matches!(declaration.outcome, Outcome::Plain);
-    if let Some(output) = declared.output.as_ref().filter(|_| escapes) {
+    if let (Some(output), true) = (&declared.output, escapes) {
         let span = ours(output.tokens.span());
         bounds.push(quote_spanned! {span=>
             <#output as #private::Outcome>::Escape: ::core::marker::Send

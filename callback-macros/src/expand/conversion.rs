@@ -42,7 +42,7 @@ impl Names<'_> {
         }
         let bound = closure.bound_lifetimes();
         let pass = |at: usize, ty| pass(&parameters[at].ty, &arguments[at], ty);
-        let (mut each, mut converted) = (TokenStream::new(), Vec::new());
+        let (mut each, mut converted) = (Vec::new(), Vec::new());
         for (at, ty) in closure.inputs.iter().enumerate() {
             let (raw, argument) = match passed[at] {
                 Passed::One(at) => pass(at, ty),
@@ -55,13 +55,13 @@ impl Names<'_> {
             let local = names::converted(at);
             let span = ours(ty.tokens.span());
             let ty = tokens::elide(&ty.tokens, bound);
-            each.extend(quote_spanned! {span=>
+            each.push(quote_spanned! {span=>
                 let #local = <#ty as #private::FromC<#raw>>::from_c(#argument)?;
             });
             converted.push(local);
         }
         let all = together(&converted);
-        quote!(move || { #each ::core::option::Option::Some(#all) })
+        quote!(move || { #(#each)* ::core::option::Option::Some(#all) })
     }
 
     pub(super) fn expand_outcome(&self) -> Outward {
@@ -104,8 +104,8 @@ impl Names<'_> {
         for (field, value) in keys {
             let local = names::local(field);
             let field = names::ident(field);
-            values.extend(self.value(&local, value.as_ref()));
-            fields.extend(quote!(#field: #local,));
+            self.value(&local, value.as_ref()).to_tokens(&mut values);
+            quote!(#field: #local,).to_tokens(&mut fields);
         }
         Outward {
             values: Some(values),

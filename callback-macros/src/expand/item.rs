@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Token;
 
 use super::parts::{Angled, Output, Where, text};
 use crate::model::{Closure, Item};
@@ -39,7 +38,6 @@ pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
 pub(crate) fn closure_bound(closure: &Closure, instead: Option<&Ident>) -> TokenStream {
     let Closure { lifetimes, call, inputs, output, .. } = closure;
     let span = ours(call.span());
-    let lifetimes = lifetimes.as_ref().map(|lifetimes| &lifetimes.tokens);
     let mut types = Vec::new();
     for ty in inputs {
         types.push(shown(ty, instead));
@@ -56,8 +54,8 @@ fn shown<'a>(ty: &'a Type, instead: Option<&'a Ident>) -> &'a dyn ToTokens {
 }
 
 /// `unsafe`, under a span of ours: a crate that forbids unsafe code can declare.
-pub(crate) fn unsafe_token() -> Token![unsafe] {
-    Token![unsafe](Span::mixed_site())
+pub(crate) fn unsafe_token() -> Ident {
+    names::ident("unsafe")
 }
 
 /// The place of the user's, for tokens of ours.

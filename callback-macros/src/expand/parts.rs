@@ -3,9 +3,8 @@
 //! To put a stream of tokens into another costs several calls of the compiler, also if it is empty; to
 //! write tokens one by one costs none.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::Token;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use crate::names::is_one_of;
 use crate::shape;
@@ -22,7 +21,7 @@ impl ToTokens for Runtime<'_> {
             Some(path) => path.to_tokens(stream),
             None => {
                 let span = Span::mixed_site();
-                Token![::](span).to_tokens(stream);
+                mark("::", span, stream);
                 Ident::new("callback_runtime", span).to_tokens(stream);
             }
         }
@@ -37,7 +36,7 @@ impl ToTokens for Private<'_> {
     fn to_tokens(&self, stream: &mut TokenStream) {
         let span = Span::mixed_site();
         self.0.to_tokens(stream);
-        Token![::](span).to_tokens(stream);
+        mark("::", span, stream);
         Ident::new("__private", span).to_tokens(stream);
     }
 }
@@ -57,7 +56,7 @@ impl ToTokens for Common<'_> {
             is_deprecated |= *single && name == "deprecated";
         }
         if is_deprecated {
-            stream.extend(quote!(#[allow(deprecated)]));
+            quote!(#[allow(deprecated)]).to_tokens(stream);
         }
     }
 }
@@ -92,7 +91,9 @@ impl Angled {
     fn each(generics: &Generics, part: fn(&GenericParameter) -> Option<Tokens>) -> Self {
         let mut all = Vec::new();
         for parameter in &generics.parameters {
-            all.extend(part(parameter));
+            if let Some(part) = part(parameter) {
+                all.push(part);
+            }
         }
         Self(all)
     }
@@ -102,7 +103,7 @@ impl ToTokens for Angled {
     fn to_tokens(&self, stream: &mut TokenStream) {
         let all = &self.0;
         if !all.is_empty() {
-            stream.extend(quote!(<#(#all),*>));
+            quote!(<#(#all),*>).to_tokens(stream);
         }
     }
 }
@@ -115,9 +116,9 @@ impl ToTokens for Where<'_> {
         let Self(Generics { predicates, .. }, ours) = self;
         for at in 0..predicates.len() + ours.len() {
             if at == 0 {
-                Token![where](Span::call_site()).to_tokens(stream);
+                Ident::new("where", Span::call_site()).to_tokens(stream);
             } else {
-                Token![,](Span::call_site()).to_tokens(stream);
+                mark(",", Span::call_site(), stream);
             }
             match predicates.get(at) {
                 Some(predicate) => predicate.to_tokens(stream),
@@ -139,9 +140,19 @@ impl<'a> Output<'a> {
 impl ToTokens for Output<'_> {
     fn to_tokens(&self, stream: &mut TokenStream) {
         if let Some(ty) = self.0 {
-            Token![->](self.1).to_tokens(stream);
+            mark("->", self.1, stream);
             ty.to_tokens(stream);
         }
+    }
+}
+
+/// Writes a mark such as `::`.
+fn mark(mark: &str, span: Span, stream: &mut TokenStream) {
+    for (at, char) in mark.char_indices() {
+        let spacing = if at + 1 < mark.len() { Spacing::Joint } else { Spacing::Alone };
+        let mut punct = Punct::new(char, spacing);
+        punct.set_span(span);
+        stream.append(punct);
     }
 }
 
@@ -177,7 +188,7 @@ impl ToTokens for Received<'_> {
     fn to_tokens(&self, stream: &mut TokenStream) {
         let ty = self.0;
         if is_bool(ty) {
-            stream.extend(quote!(::core::mem::MaybeUninit<#ty>));
+            quote!(::core::mem::MaybeUninit<#ty>).to_tokens(stream);
         } else {
             ty.to_tokens(stream);
         }
@@ -198,7 +209,9 @@ impl ToTokens for Expression<'_> {
         match self.1 {
             None => unit(Span::call_site()).to_tokens(stream),
             Some(Value { tokens, is_read: true }) => tokens.to_tokens(stream),
-            Some(Value { tokens, .. }) => stream.extend(quote!(#runtime::__expression!(#tokens))),
+            Some(Value { tokens, .. }) => {
+                quote!(#runtime::__expression!(#tokens)).to_tokens(stream);
+            }
         }
     }
 }

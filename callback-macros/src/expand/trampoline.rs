@@ -13,8 +13,8 @@ use crate::{names, shape};
 
 impl Names<'_> {
     pub(super) fn expand_trampoline(&self) -> TokenStream {
-        let Self { declaration, private, lifetime, closure, bounds, returns, .. } = self;
-        let Declaration { item, abi, .. } = declaration;
+        let Self { declaration, private, lifetime, closure, bounds, abi, returns, .. } = self;
+        let item = &declaration.item;
         let declared = &self.declared.0;
         let conditions = Where(&item.generics, bounds);
         let arguments = self.arguments();
@@ -153,7 +153,7 @@ impl ToTokens for Callback<'_> {
         let Names { declaration, private, named, .. } = self.0;
         let name = &declaration.item.name;
         if let Context::Slots(_) = declaration.context {
-            stream.extend(quote!(#private::Slotted<#name #named>));
+            quote!(#private::Slotted<#name #named>).to_tokens(stream);
         } else {
             name.to_tokens(stream);
             named.to_tokens(stream);

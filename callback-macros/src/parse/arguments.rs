@@ -7,8 +7,8 @@ use super::reader::Reader;
 use crate::display::display;
 use crate::errors::Errors;
 use crate::model::{Arguments, Form, Prototype};
+use crate::names;
 use crate::syntax::{Convention, Function};
-use crate::{names, shape};
 
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: &Buffer, errors: &mut Errors) -> Arguments {
@@ -65,7 +65,7 @@ fn signature(reader: &mut Reader<'_>, arguments: &mut Arguments, errors: &mut Er
         return reader.skip_value();
     }
     let begin = *reader;
-    if let Some(found) = reader.convention().filter(|_| !reader.at("fn")) {
+    if let (Some(found), false) = (reader.convention(), reader.at("fn")) {
         arguments.abi = convention(found, errors);
         return;
     }
@@ -90,7 +90,7 @@ fn unquoted(reader: &mut Reader<'_>, errors: &mut Errors) -> bool {
         let shown = name.value();
         errors.report(
             &name.token(),
-            format!(
+            &format!(
                 "a calling convention stands behind `extern`\nhelp: write `extern \"{shown}\"`"
             ),
         );
@@ -102,7 +102,7 @@ fn unquoted(reader: &mut Reader<'_>, errors: &mut Errors) -> bool {
     *reader = ahead;
     errors.report(
         &name,
-        format!(
+        &format!(
             "a calling convention stands in quotes\nhelp: write `extern \"{}\"`",
             names::plain(&name)
         ),
@@ -152,7 +152,7 @@ fn prototype(function: Function, text: String, errors: &mut Errors) -> Prototype
         place: function.place,
         inputs: function.inputs,
         variadic: function.variadic,
-        output: function.output.filter(|ty| !shape::is_unit(ty)),
+        output: function.output,
         text,
     }
 }

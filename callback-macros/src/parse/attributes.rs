@@ -1,9 +1,9 @@
 //! Attributes and visibilities.
 
 use proc_macro2::Delimiter;
-use syn::Result;
 
 use super::reader::Reader;
+use crate::errors::Result;
 use crate::syntax::Attribute;
 use crate::tokens::Tokens;
 

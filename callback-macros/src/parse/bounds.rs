@@ -1,10 +1,9 @@
 //! What is asked of a type: `A + for<'a> B<'a> + 'c`.
 
 use proc_macro2::Delimiter;
-use syn::Result;
 
 use super::reader::Reader;
-use crate::errors::fault;
+use crate::errors::{Error, Result};
 use crate::syntax::{Bound, Lifetimes, PathArguments, Signature, TraitBound};
 
 impl Reader<'_> {
@@ -14,10 +13,12 @@ impl Reader<'_> {
         if plus && self.take("+") {
             self.more_bounds(&mut bounds)?;
         }
-        if bounds.iter().any(|bound| bound.trait_.is_some()) {
-            return Ok(bounds);
+        for bound in &bounds {
+            if bound.trait_.is_some() {
+                return Ok(bounds);
+            }
         }
-        Err(fault(&self.since(begin), "at least one trait is required for an object type"))
+        Err(Error::at(&self.since(begin), "at least one trait is required for an object type"))
     }
 
     /// Reads the bounds behind a `:` or a `+`, if there are any.

@@ -1,9 +1,8 @@
 //! The closure's type: `dyn FnMut(..) -> .. + Send`.
 
 use proc_macro2::Ident;
-use syn::{Error, Result};
 
-use crate::errors::{Errors, fault};
+use crate::errors::{Error, Errors, Result};
 use crate::model::Closure;
 use crate::syntax::{Bound, PathArguments, Shape, TraitBound, Type};
 use crate::{shape, tokens};
@@ -34,7 +33,7 @@ pub(super) fn closure(ty: Type, errors: &mut Errors) -> Result<Closure> {
     }
     let Some(call) = call else {
         let message = format!("expected the type of a closure\n{HELP}");
-        return Err(Error::new(dyn_token.span(), message));
+        return Err(Error::new(dyn_token.span(), &message));
     };
     let mut closure = signature(call, errors)?;
     (closure.send, closure.sync) = (send, sync);
@@ -59,7 +58,7 @@ fn object(ty: Type) -> Result<(Ident, Vec<Bound>)> {
         ),
         _ => format!("expected the type of a closure\n{HELP}"),
     };
-    Err(fault(&ty.tokens, message))
+    Err(Error::at(&ty.tokens, &message))
 }
 
 fn is_marker(bound: &TraitBound, name: &str) -> bool {
@@ -80,18 +79,17 @@ fn signature(bound: TraitBound, errors: &mut Errors) -> Result<Closure> {
     }
     if call != "Fn" && call != "FnMut" && call != "FnOnce" {
         let message = format!("the closure's trait is `Fn`, `FnMut` or `FnOnce`\n{HELP}");
-        return Err(fault(&bound.path.tokens, message));
+        return Err(Error::at(&bound.path.tokens, &message));
     }
     let Some(signature) = bound.signature else {
         let message = format!("`{call}` has no signature\nhelp: write `dyn {call}(..) -> ..`");
-        return Err(fault(&bound.path.tokens, message));
+        return Err(Error::at(&bound.path.tokens, &message));
     };
     let mut inputs = signature.inputs;
     for ty in &mut inputs {
         shape::end(ty);
     }
-    let output = signature.output.filter(|ty| !shape::is_unit(ty));
-    let (lifetimes, paren) = (bound.lifetimes, signature.paren);
+    let (lifetimes, paren, output) = (bound.lifetimes, signature.paren, signature.output);
     let closure = Closure { lifetimes, call, send: None, sync: None, paren, inputs, output };
     for ty in closure.types() {
         refuse_unnamed(ty, errors);
@@ -113,7 +111,7 @@ fn refuse_unnamed(ty: &Type, errors: &mut Errors) {
     } else {
         errors.report(
             &unnamed,
-            format!("a callback cannot take or return `{unnamed}`\nhelp: write the type"),
+            &format!("a callback cannot take or return `{unnamed}`\nhelp: write the type"),
         );
     }
 }

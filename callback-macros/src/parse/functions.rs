@@ -1,9 +1,9 @@
 //! The types of function pointers, of which a prototype is one.
 
 use proc_macro2::Delimiter;
-use syn::Result;
 
 use super::reader::Reader;
+use crate::errors::Result;
 use crate::syntax::{Convention, Function, Parameter};
 
 impl Reader<'_> {
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// Reads `extern "C"`, if it stands here.
     pub(super) fn convention(&mut self) -> Option<Convention> {
         let place = self.span();
-        self.take("extern").then(|| Convention { place, name: self.string() })
+        if self.take("extern") { Some(Convention { place, name: self.string() }) } else { None }
     }
 
     /// Reads one parameter of a function pointer, or the `...` behind all others.
@@ -48,9 +48,11 @@ impl Reader<'_> {
             function.attrs.push(attribute.tokens);
         }
         let mut ahead = *self;
-        let mut name = ahead.word().filter(|_| ahead.at(":") && !ahead.at("::"));
-        if name.is_some() {
-            name = if self.take("_") { None } else { Some(self.name()?) };
+        let mut name = None;
+        if ahead.word().is_some() && ahead.at(":") && !ahead.at("::") {
+            if !self.take("_") {
+                name = Some(self.name()?);
+            }
             self.expect(":")?;
         }
         let begin = *self;

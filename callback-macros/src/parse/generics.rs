@@ -1,8 +1,7 @@
 //! The parameters of the alias, and what is asked of them.
 
-use syn::Result;
-
 use super::reader::Reader;
+use crate::errors::Result;
 use crate::syntax::{Generic, GenericParameter, Generics};
 use crate::tokens::Tokens;
 

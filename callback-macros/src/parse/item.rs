@@ -1,12 +1,11 @@
 //! The item under the attribute: a type alias.
 
 use proc_macro2::{Delimiter, Ident};
-use syn::{Error, Result};
 
 use super::buffer::Buffer;
 use super::closure::closure;
 use super::reader::Reader;
-use crate::errors::{Errors, fault};
+use crate::errors::{Error, Errors, Result};
 use crate::model::{Closure, Item};
 use crate::names;
 use crate::syntax::{Attribute, Generics};
@@ -68,7 +67,7 @@ fn body(
     let ty = reader.ty()?;
     let mut ahead = *reader;
     if ahead.group(Delimiter::Parenthesis).is_some() {
-        return Err(fault(
+        return Err(Error::at(
             &ty.tokens,
             "expected the type of a closure, found a trait\nhelp: add `dyn` in front of it",
         ));

@@ -1,10 +1,9 @@
 //! One `key = value` of the attribute's argument.
 
 use proc_macro2::Ident;
-use syn::{Error, Result};
 
 use super::reader::Reader;
-use crate::errors::{Errors, list};
+use crate::errors::{Error, Errors, Result, list};
 use crate::model::{Keys, Source};
 use crate::names::is_one_of;
 use crate::syntax::Value;
@@ -28,11 +27,11 @@ impl Reader<'_> {
         };
         if !is_one_of(&name, &KEYS) {
             let message = format!("unknown key `{name}`\nhelp: the keys are {}", known());
-            return Err(Error::new(name.span(), message));
+            return Err(Error::new(name.span(), &message));
         }
         if self.at("==") || !self.take("=") || self.is_empty() || self.at(",") {
             let message = format!("`{name}` has no value\nhelp: write `{name} = <value>`");
-            return Err(Error::new(name.span(), message));
+            return Err(Error::new(name.span(), &message));
         }
         self.value_of(name, keys, errors)
     }
@@ -49,13 +48,13 @@ impl Reader<'_> {
             "slots" => set(&mut keys.slots, name, self.value(), errors),
             "matches" => {
                 let help = "`matches` names a type\nhelp: write `matches = path::to::Typedef`";
-                let ty = self.ty().map_err(|error| Error::new(error.span(), help))?;
+                let ty = self.ty().map_err(|error| error.saying(help))?;
                 set(&mut keys.matches, name, ty, errors);
             }
             _ => {
                 let help = "`crate` names a path\nhelp: write `crate = path::to::callback_runtime`";
                 let begin = *self;
-                self.plain_path().map_err(|error| Error::new(error.span(), help))?;
+                self.plain_path().map_err(|error| error.saying(help))?;
                 set(&mut keys.krate, name, self.since(begin), errors);
             }
         }
@@ -110,7 +109,7 @@ fn known() -> String {
 
 fn set<T>(slot: &mut Option<(Ident, T)>, name: Ident, value: T, errors: &mut Errors) {
     if slot.is_some() {
-        errors.report(&name, format!("`{name}` is given twice\nhelp: remove one of the two"));
+        errors.report(&name, &format!("`{name}` is given twice\nhelp: remove one of the two"));
     } else {
         *slot = Some((name, value));
     }

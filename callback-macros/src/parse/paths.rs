@@ -1,9 +1,9 @@
 //! Paths, and the arguments of their names.
 
 use proc_macro2::{Delimiter, Ident};
-use syn::Result;
 
 use super::reader::Reader;
+use crate::errors::Result;
 use crate::names::is_one_of;
 use crate::syntax::{Path, PathArguments, Shape, Type};
 

@@ -1,9 +1,10 @@
 //! Reads tokens, one after the other.
 
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenTree};
-use syn::{Error, Lit, LitStr, Result};
+use syn::{Lit, LitStr};
 
 use super::buffer::{Buffer, Cursor};
+use crate::errors::{Error, Result};
 use crate::names::is_one_of;
 use crate::tokens::Tokens;
 
@@ -168,7 +169,7 @@ impl<'a> Reader<'a> {
     /// A fault at the next token.
     pub(super) fn error(self, message: &str) -> Error {
         match self.0.token() {
-            None => Error::new(self.span(), format!("unexpected end of input, {message}")),
+            None => Error::new(self.span(), &format!("unexpected end of input, {message}")),
             Some((TokenTree::Group(group), _)) => Error::new(group.span_open(), message),
             Some((token, _)) => Error::new(token.span(), message),
         }

@@ -1,9 +1,10 @@
 //! Types, as Rust has them.
 
 use proc_macro2::Delimiter;
-use syn::Result;
 
 use super::reader::Reader;
+use crate::errors::Result;
+use crate::shape;
 use crate::syntax::{Shape, Type};
 
 impl Reader<'_> {
@@ -40,7 +41,10 @@ impl Reader<'_> {
             return inside.bracketed();
         }
         if self.take("&") {
-            let elided = self.lifetime().is_none_or(|name| name == "_");
+            let elided = match self.lifetime() {
+                Some(name) => name == "_",
+                None => true,
+            };
             let mutable = self.take("mut");
             return Ok(Shape::Reference {
                 elided,
@@ -177,8 +181,12 @@ impl Reader<'_> {
         Ok(types)
     }
 
-    /// Reads `-> R`, if it stands here.
+    /// Reads `-> R`, if it stands here; `-> ()` says no more than nothing does.
     pub(super) fn output(&mut self) -> Result<Option<Type>> {
-        if self.take("->") { self.ty_without_plus().map(Some) } else { Ok(None) }
+        if !self.take("->") {
+            return Ok(None);
+        }
+        let ty = self.ty_without_plus()?;
+        Ok(if shape::is_unit(&ty) { None } else { Some(ty) })
     }
 }

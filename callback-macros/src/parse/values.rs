@@ -1,9 +1,9 @@
 //! Expressions: as much of their grammar as to see where most of them end.
 
 use proc_macro2::Delimiter;
-use syn::Result;
 
 use super::reader::Reader;
+use crate::errors::Result;
 
 /// The operators with two operands, longer ones first.
 const OPERATORS: [&str; 28] = [

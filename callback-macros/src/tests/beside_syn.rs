@@ -129,7 +129,7 @@ fn types_are_those_of_rust() {
         let text = tokens.to_string();
         match (syn_full::parse2::<syn_full::Type>(tokens.clone()), crate::parse::ty(tokens)) {
             (Ok(_), Ok(_)) => accepted += 1,
-            (Ok(_), Err(error)) => refused.push(format!("{text}\n    {error}")),
+            (Ok(_), Err(error)) => refused.push(format!("{text}\n    {}", error.message())),
             (Err(error), Ok(_)) if !is_beyond_syn(&text) => {
                 wrong.push(format!("{text}\n    {error}"));
             }

@@ -31,7 +31,11 @@ const DECLARATIONS: [(&str, &str, &str); 7] = [
         r#"extern "C" fn(context: *mut c_void, c_int, u8) -> c_int, ok = 0, err = 1, fallback = 2"#,
         "type Name<E> = dyn FnOnce(c_int, bool) -> Result<(), E> + Send;",
     ),
-    ("slots", r#"extern "C", context = none, slots = 4"#, "type Name = dyn FnMut(i32);"),
+    (
+        "slots, but for what the runtime's `__slots!` makes",
+        r#"extern "C", context = none, slots = 4"#,
+        "type Name = dyn FnMut(i32);",
+    ),
 ];
 
 /// Items: those that others are inside, too, as functions are inside an `impl`.
