@@ -13,6 +13,7 @@ use crate::unwind;
 /// entering the closure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Fault {
     /// The closure panicked, or a conversion did; or the destructor of what the closure has captured,
     /// outside of `scope`, whose caller would not expect it.

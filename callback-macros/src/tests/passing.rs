@@ -140,16 +140,20 @@ fn what_may_be_narrow_is_settled() {
     }
 }
 
-/// A lifetime of a `for<..>` has no name where there is none: in the body of the trampoline.
+/// A lifetime of a `for<..>` has its name in the closure's types alone; in the body of the trampoline
+/// there is no `for<..>`.
 #[test]
-fn lifetimes_of_each_call_have_no_name_there() {
+fn lifetimes_of_each_call_have_a_name_where_they_are_declared() {
     let written = passed(
         "for<'a> FnMut(&'a a::A<'a>, (&'a u8, &'c u8))",
         "*const u8, (*const u8, *const u8)",
     );
-    for ty in ["<&'_a::A<'_>as", "<(&'_u8,&'cu8)as"] {
+    for ty in ["F:for<'a>::core::ops::FnMut(&'aa::A", "<&'_a::A<'_>as", "<(&'_u8,&'cu8)as"] {
         assert!(without_blanks(&written).contains(ty), "{ty}: {written}");
     }
+    let written = passed("for<'a> FnMut(fn(&'a u8))", "fn(*const u8)");
+    let signature = "typeSignature=for<'a>fn(fn(&'au8));";
+    assert!(without_blanks(&written).contains(signature), "{written}");
 }
 
 /// That cannot be sent to another thread, and the runtime says so.
