@@ -133,6 +133,15 @@ fn a_late_call_after_a_scope_finds_nothing_on_the_stack() {
     });
 }
 
+/// What all stubs share has the report, as no context is there.
+#[test]
+fn a_late_call_is_reported_by_the_name_of_its_declaration() {
+    let ear = listen("Flash");
+    let function = Flash::new(|item| item).scope(|function| function);
+    assert_eq!(flash(function, 7), -1);
+    assert_eq!(ear.faults(), [Fault::Expired]);
+}
+
 #[test]
 fn a_slot_is_taken_again_while_late_calls_come() {
     let _ear = listen("Flash");
