@@ -10,6 +10,7 @@ mod grammar;
 mod passing;
 mod repository;
 mod spelling;
+mod written;
 
 use std::collections::BTreeSet;
 
@@ -30,7 +31,7 @@ fn expand(arguments: &str, item: &str) -> TokenStream {
 fn check(arguments: &str, item: &str) -> TokenStream {
     let expanded = expand(arguments, item);
     assert_eq!(expanded.to_string(), expand(arguments, item).to_string(), "twice the same");
-    if let Err(error) = syn_full::parse2::<syn_full::File>(expanded.clone()) {
+    if let Err(error) = written::read(expanded.clone()) {
         panic!("#[callback({arguments})] {item}\nis not Rust: {error}\n{expanded}");
     }
     expanded

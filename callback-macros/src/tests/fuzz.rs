@@ -17,6 +17,7 @@ use proc_macro2::TokenStream;
 use self::corpus::corpus;
 use self::mutate::Mutator;
 use super::repository::Case;
+use super::written;
 
 /// How many cases there are where nobody asks for more.
 const CASES: u64 = 6_000;
@@ -42,7 +43,7 @@ fn verdict(case: &Case) -> Result<Verdict, String> {
         return Err(format!("twice, and not the same: {text}"));
     }
     let refused = text.contains("compile_error !");
-    match syn_full::parse2::<syn_full::File>(expanded) {
+    match written::read(expanded) {
         Ok(_) if refused => Ok(Verdict::Refused),
         Ok(file) if declares(&file) => Ok(Verdict::Accepted),
         Ok(_) => Err(format!("neither a declaration nor an error: {text}")),
