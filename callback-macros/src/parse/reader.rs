@@ -107,11 +107,18 @@ impl<'a> Reader<'a> {
         Some(Self(inside))
     }
 
-    /// Steps over a group with whatever delimiters, as a macro has it, if one stands here.
+    /// Steps over a group with whatever delimiters, as a macro or an attribute has it, if one stands
+    /// here. The compiler takes none that is in one without.
     pub(super) fn any_group(&mut self) -> bool {
-        self.group(Delimiter::Parenthesis).is_some()
-            || self.group(Delimiter::Bracket).is_some()
-            || self.group(Delimiter::Brace).is_some()
+        match self.0.token() {
+            Some((TokenTree::Group(group), behind))
+                if !matches!(group.delimiter(), Delimiter::None) =>
+            {
+                self.0 = behind;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Steps over one token, if there is any.

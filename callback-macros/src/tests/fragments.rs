@@ -83,3 +83,17 @@ fn the_short_form_spells_what_is_in_a_group() {
         assert!(expanded.contains(&without_blanks(c)), "{ty}: {expanded}");
     }
 }
+
+/// A macro by example puts none in the place of what follows `m!`, or an attribute's name.
+#[test]
+fn what_a_macro_or_an_attribute_takes_is_in_no_group() {
+    for (item, is_refused) in [
+        ("#[deprecated()] type T = dyn FnMut(m!(u8));", false),
+        ("#[group{deprecated()}] type T = dyn FnMut(group{m!(u8)});", false),
+        ("#[deprecated group{()}] type T = dyn FnMut();", true),
+        ("type T = dyn FnMut(m!group{(u8)});", true),
+    ] {
+        let expanded = shown(crate::expand(tokens("extern \"C\""), &grouped(tokens(item))));
+        assert_eq!(expanded.contains("compile_error"), is_refused, "{item}: {expanded}");
+    }
+}
