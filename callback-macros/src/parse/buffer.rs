@@ -105,13 +105,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A lifetime's name.
+    /// A lifetime's name, which nothing comes between and the quote.
     pub(super) fn lifetime(self) -> Option<(&'a Ident, Self)> {
         let (quote, behind) = self.punct()?;
-        if quote.as_char() != '\'' || quote.spacing() != Spacing::Joint {
-            return None;
+        match behind.token()? {
+            (TokenTree::Ident(name), behind)
+                if quote.as_char() == '\'' && quote.spacing() == Spacing::Joint =>
+            {
+                Some((name, behind))
+            }
+            _ => None,
         }
-        behind.ident()
     }
 
     /// The beginning of a group's inside, and the place behind the group.

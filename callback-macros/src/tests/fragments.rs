@@ -84,14 +84,16 @@ fn the_short_form_spells_what_is_in_a_group() {
     }
 }
 
-/// A macro by example puts none in the place of what follows `m!`, or an attribute's name.
+/// No macro by example puts one in the place of what follows `m!` or an attribute's name, or into a
+/// lifetime, and the compiler takes none there.
 #[test]
-fn what_a_macro_or_an_attribute_takes_is_in_no_group() {
+fn no_group_stands_where_there_can_be_none() {
     for (item, is_refused) in [
         ("#[deprecated()] type T = dyn FnMut(m!(u8));", false),
         ("#[group{deprecated()}] type T = dyn FnMut(group{m!(u8)});", false),
         ("#[deprecated group{()}] type T = dyn FnMut();", true),
         ("type T = dyn FnMut(m!group{(u8)});", true),
+        ("type T<'group{a}> = dyn FnMut(&'a u8);", true),
     ] {
         let expanded = shown(crate::expand(tokens("extern \"C\""), &grouped(tokens(item))));
         assert_eq!(expanded.contains("compile_error"), is_refused, "{item}: {expanded}");
