@@ -128,7 +128,6 @@ impl<'a> Mutator<'a> {
                 tokens.splice(range, other[part].to_vec());
             }
             7 => {
-                let range = with_whole_lifetimes(tokens, range);
                 let inside: TokenStream = tokens[range.clone()].iter().cloned().collect();
                 let group = Group::new(self.delimiter(), inside);
                 tokens.splice(range, [TokenTree::from(group)]);
@@ -189,20 +188,4 @@ pub(super) fn without_one(stream: &TokenStream) -> impl Iterator<Item = TokenStr
         }
     }
     all.into_iter()
-}
-
-/// A lifetime is one token to the compiler: no group begins or ends inside of one.
-fn with_whole_lifetimes(tokens: &[TokenTree], range: Range<usize>) -> Range<usize> {
-    let is_split_before = |at: usize| {
-        at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(
-            |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\''),
-        )
-    };
-    let begin = if is_split_before(range.start) { range.start - 1 } else { range.start };
-    let end = if is_split_before(range.end) && range.end < tokens.len() {
-        range.end + 1
-    } else {
-        range.end
-    };
-    begin..end
 }
