@@ -166,6 +166,7 @@ macro_rules! __slots {
         $count:literal: $($number:literal)*;
         impl [$($declared:tt)*] for [$($declaration:tt)*] [$($conditions:tt)*]
     ) => {
+        type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $return;
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($place);
         const __FALLBACK: $return = $fallback;
         static __CELLS: [$crate::__private::SlotCell; $count] =
@@ -181,9 +182,8 @@ macro_rules! __slots {
             let __cell = unsafe { &*__cell.cast::<$crate::__private::SlotCell>() };
             let __call = move |__trampoline, __context| {
                 // SAFETY: so says the invariant of the cell.
-                let __trampoline: unsafe extern $abi fn(
-                    $($ty,)* *mut ::core::ffi::c_void
-                ) -> $return = unsafe { ::core::mem::transmute::<*const (), _>(__trampoline) };
+                let __trampoline =
+                    unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__trampoline) };
                 // SAFETY: C keeps its promises for the stub, and the callback in the cell has entered.
                 unsafe { __trampoline($($argument,)* __context) }
             };
@@ -194,17 +194,14 @@ macro_rules! __slots {
         unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
             let __cell = &__CELLS[__AT];
             // SAFETY: so says the invariant of the cell.
-            let __function: unsafe extern $abi fn(
-                $($ty,)* *mut ::core::ffi::c_void
-            ) -> $return = unsafe { ::core::mem::transmute::<*const (), _>(__cell.function()) };
+            let __function =
+                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.function()) };
             // SAFETY: C keeps its promises, and this is the cell.
             unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) }
         }
 
         unsafe impl $($declared)* $crate::__private::Slots for $($declaration)* $($conditions)* {
-            type Trampoline = unsafe extern $abi fn(
-                $($ty,)* *mut ::core::ffi::c_void
-            ) -> $return;
+            type Trampoline = __Trampoline;
 
             fn cells() -> &'static [$crate::__private::SlotCell] {
                 &__CELLS

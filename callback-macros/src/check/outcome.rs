@@ -57,22 +57,21 @@ pub(super) fn check_outcome(
 /// Refuses keys that go with another result.
 fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Result<(), ()> {
     let Keys { go_on, stop, ok, err, .. } = keys;
-    let (key, shape) =
-        match (first(go_on.as_ref(), stop.as_ref()), first(ok.as_ref(), err.as_ref())) {
-            (Some(flow), Some(result)) => {
-                errors.report(
-                result,
-                &format!(
-                    "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
-                     `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
-                ),
+    let flow_key = first(go_on.as_ref(), stop.as_ref());
+    let result_key = first(ok.as_ref(), err.as_ref());
+    let (key, shape) = match (flow_key, result_key) {
+        (Some(flow), Some(result)) => {
+            let message = format!(
+                "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
+                 `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
             );
-                return Err(());
-            }
-            (Some(key), None) if !flow => (key, "ControlFlow<B>"),
-            (None, Some(key)) if !result => (key, "Result<T, E>"),
-            _ => return Ok(()),
-        };
+            errors.report(result, &message);
+            return Err(());
+        }
+        (Some(key), None) if !flow => (key, "ControlFlow<B>"),
+        (None, Some(key)) if !result => (key, "Result<T, E>"),
+        _ => return Ok(()),
+    };
     errors.report(
         key,
         &format!(

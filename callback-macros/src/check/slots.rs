@@ -21,11 +21,9 @@ pub(super) fn are_asked_for(keys: &Keys) -> bool {
 pub(super) fn count(keys: &Keys) -> Option<u16> {
     let Some((_, value)) = &keys.slots else { return Some(USUAL) };
     let TokenTree::Literal(literal) = value.tokens.single()? else { return None };
-    match Lit::new(literal.clone()) {
-        Lit::Int(number) => match number.base10_parse() {
-            Ok(number @ 1..=MOST) => Some(number),
-            _ => None,
-        },
+    let Lit::Int(number) = Lit::new(literal.clone()) else { return None };
+    match number.base10_parse() {
+        Ok(number @ 1..=MOST) => Some(number),
         _ => None,
     }
 }

@@ -108,12 +108,11 @@ impl<'a> Cursor<'a> {
     /// A lifetime's name, which nothing comes between and the quote.
     pub(super) fn lifetime(self) -> Option<(&'a Ident, Self)> {
         let (quote, behind) = self.punct()?;
+        if quote.as_char() != '\'' || quote.spacing() != Spacing::Joint {
+            return None;
+        }
         match behind.token()? {
-            (TokenTree::Ident(name), behind)
-                if quote.as_char() == '\'' && quote.spacing() == Spacing::Joint =>
-            {
-                Some((name, behind))
-            }
+            (TokenTree::Ident(name), behind) => Some((name, behind)),
             _ => None,
         }
     }

@@ -33,5 +33,9 @@ pub type Exec<B> = dyn FnMut(c_int, &*mut c_char, bool) -> ControlFlow<B> + Send
 pub type Named<E> = dyn FnOnce(&CStr, usize) -> Result<(), E>;
 
 /// An API without user data, which passes its own `bool`.
-#[callback(extern "C" fn(c_int, bool) -> c_int, context = none, slots = 2, fallback = -1, crate = ::callbacks)]
+#[callback(
+    extern "C" fn(c_int, bool) -> c_int,
+    context = none, slots = 2, fallback = -1,
+    crate = ::callbacks,
+)]
 pub type Handler = dyn Fn(c_int, bool) -> c_int + Send + Sync;
