@@ -87,7 +87,8 @@ impl Entry {
         }
         self.key.store(VACANT, Ordering::Relaxed);
         let owner = self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
-        if owner == 0 {
+        // A fault may have closed it before: what counts is whether it has an owner.
+        if owner & !CLOSED_TO_OWNER == 0 {
             barrier::heavy();
         } else {
             // Who writes down that it is here has made a full fence: see `has_closed`.

@@ -13,7 +13,7 @@
 //! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans; who has told tells no more |
 //! | `owner` | what belongs to one thread ends after the calls of that, and after the reports of others |
 //! | `slots` | a stub, which knows no handle, enters what is there, on its owner's thread alone, until a fault or the end |
-//! | `faults` | a fault closes what any thread may call, and a second fault does not open it |
+//! | `faults` | a fault closes what any thread may call, a second fault does not open it, and the end still waits for calls on other threads |
 //! | `reuse` | a late call with an old handle, or with one that C made up, or with one that came without synchronisation |
 //!
 //! Each is run five times: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing
@@ -44,6 +44,7 @@
 //! | file | the guard | noticed by | with fences | what was seen |
 //! |---|---|---|---|---|
 //! | `entry.rs` | closing has a heavy fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `entry.rs` | and so has closing after a fault | `after_a_fault_a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `entry.rs` | closing changes the key before that fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `entry.rs` | closing makes the key vacant | `a_fault_closes_it_to_all` | asymmetric | a call after the end |
 //! | `entry.rs` | closing closes the entry to a stub of its owner's | `a_stub_finds_the_callback_that_is_there` | asymmetric | a call after the end |
