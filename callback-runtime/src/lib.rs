@@ -31,6 +31,8 @@ mod dispatch;
 mod dispatcher;
 #[cfg(feature = "std")]
 mod entry;
+#[cfg(feature = "std")]
+mod fatal;
 mod fault;
 mod first;
 #[cfg(feature = "alloc")]

@@ -284,6 +284,16 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 ///
 /// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
 /// owns the closure.
+///
+/// # Sandboxes
+///
+/// Where the declaration says `Send`, the drop has all threads of the process execute a memory barrier,
+/// on Linux by the system call [membarrier(2)][membarrier]. Whether the call is available is found out
+/// when the first such callback is registered. If a sandbox that the process enters later refuses it,
+/// the drop cannot see which calls are running, and aborts the process: allow `membarrier`, or enter the
+/// sandbox first. (Where it is refused from the start, each call makes a barrier of its own.)
+///
+/// [membarrier]: https://man7.org/linux/man-pages/man2/membarrier.2.html
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
     lodged: Lodged<C>,

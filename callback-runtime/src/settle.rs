@@ -10,7 +10,7 @@ use std::vec;
 use std::vec::Vec;
 
 use crate::entry::Entry;
-use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError, global};
+use crate::sync::{Condvar, Mutex, MutexGuard, NoUnwind, PoisonError, global};
 use crate::thread;
 
 /// What is left to be done when the last call in an entry has returned.
@@ -88,10 +88,12 @@ pub(crate) fn close(entry: &'static Entry) -> Closed {
 }
 
 fn close_until(entry: &'static Entry, until: Until) -> Closed {
+    let no_unwind = NoUnwind::new();
     let state = lock();
     entry.close();
     let running = entry.watch();
     let (state, running) = wait(state, entry, running, until);
+    no_unwind.end();
     Closed { entry, running, state }
 }
 

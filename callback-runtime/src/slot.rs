@@ -229,6 +229,9 @@ impl core::error::Error for SlotsExhausted {}
 /// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
 /// owns the closure.
 ///
+/// Where it does, dropping it on Linux needs the system call `membarrier`: see
+/// [`Registration`](crate::Registration#sandboxes).
+///
 /// # Signals and `fork`
 ///
 /// A signal handler may call the function, and may be it: a call allocates nothing, takes no lock and

@@ -3,6 +3,9 @@
 use core::ffi::{c_int, c_long, c_uint};
 use std::sync::OnceLock;
 
+use crate::fatal;
+
+const MEMBARRIER_CMD_GLOBAL: c_int = 1 << 0;
 const MEMBARRIER_CMD_PRIVATE_EXPEDITED: c_int = 1 << 3;
 const MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED: c_int = 1 << 4;
 
@@ -39,10 +42,18 @@ pub(crate) fn is_asymmetric() -> bool {
     *REGISTERED.get_or_init(|| membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED))
 }
 
-/// # Panics
+/// Has each thread of the process execute a full fence.
 ///
-/// When the process has entered a sandbox that forbids it since it was first asked for.
+/// A process that was restored from a checkpoint has to register again. One that has entered a sandbox
+/// since it registered may be allowed the slower command that needs no registration. Where neither
+/// works, the calls that are running cannot be seen any more: the process ends.
 pub(crate) fn fence_all_threads() {
-    let done = membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
-    assert!(done, "membarrier was allowed and now is not");
+    if membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)
+        || membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED)
+            && membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)
+        || membarrier(MEMBARRIER_CMD_GLOBAL)
+    {
+        return;
+    }
+    fatal::abort("the system call membarrier was allowed, and is not any more");
 }

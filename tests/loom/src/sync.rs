@@ -11,6 +11,18 @@ pub(crate) use std::sync::PoisonError;
 
 pub(crate) use crate::local::ends as thread_local;
 
+/// Loom ends a model by unwinding.
+pub(crate) struct NoUnwind;
+
+impl NoUnwind {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+
+    #[allow(clippy::unused_self, reason = "the runtime's own forgets itself")]
+    pub(crate) fn end(self) {}
+}
+
 /// Not random, since every run of a model has to do the same.
 pub(crate) struct RandomState;
 
