@@ -5,18 +5,18 @@ use std::vec::Vec;
 
 use crate::barrier;
 use crate::hazards;
-use crate::sizes::UNIT;
+use crate::sizes::PLACE_SHIFT;
 use crate::sync::{AtomicPtr, AtomicUsize, Cell, Ordering, constructor, fence};
 use crate::thread;
 
 /// The key of no callback.
 const VACANT: usize = 0;
 /// Flipped in a key where each call needs a full fence.
-const FENCED: usize = UNIT;
+const FENCED: usize = 1 << PLACE_SHIFT;
 /// Flipped in the key of a callback that a fault has closed.
-const POISONED: usize = UNIT << 1;
+const POISONED: usize = 2 << PLACE_SHIFT;
 /// The key of a place that is never taken, where `VACANT` itself leads.
-const NEVER: usize = UNIT << 2;
+const NEVER: usize = 4 << PLACE_SHIFT;
 /// Set in the owner of a callback that has been closed.
 const CLOSED_TO_OWNER: usize = 1 << (usize::BITS - 1);
 /// Set in `inside` when the entry is closed from inside a call.

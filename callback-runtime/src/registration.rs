@@ -331,6 +331,9 @@ impl<C: Callback + 'static, E> Registration<C, E> {
 
     /// The user data that C has: a handle, which leads nowhere once this is dropped, and which no
     /// other registration of this process has, before or after.
+    ///
+    /// It is not an address, but it looks like one, for libraries that tag or pack their pointers: on
+    /// 64-bit targets a multiple of 16 below 2^47, on 32-bit targets a multiple of 8.
     #[must_use]
     pub fn context(&self) -> RawContext<C> {
         handle(&self.lodged)

@@ -6,16 +6,15 @@ use std::boxed::Box;
 use std::vec::Vec;
 
 use crate::entry::{Entry, Place};
-use crate::sizes::{CHUNK, CHUNKS, GENERATIONS, UNIT};
+use crate::sizes::{CHUNK, CHUNK_SHIFT, CHUNKS, GENERATIONS, PLACE_SHIFT};
 use crate::sync::{
     AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
 };
 
-/// The bits of a handle above this one are its chunk.
-const CHUNK_SHIFT: u32 = usize::BITS - CHUNKS.ilog2();
-/// Those from this one on, up to the chunk, are a part of the generation; so are those below `UNIT`.
-/// What is left between is the place in the chunk.
-const GENERATION_SHIFT: u32 = (CHUNK * UNIT).ilog2();
+/// The lowest bit of a handle that says which of the callbacks that have its place one after another.
+const GENERATION_SHIFT: u32 = PLACE_SHIFT + CHUNK.ilog2();
+/// How many values the bits below the place have: what C makes up may have any of them.
+const LEADS: usize = 1 << PLACE_SHIFT;
 
 global! {
     /// The first chunk, to which everything leads for which there is no other.
@@ -23,9 +22,9 @@ global! {
 }
 
 global! {
-    /// The first entries of all chunks.
-    static TABLE: [AtomicPtr<Entry>; CHUNKS] =
-        repeat![AtomicPtr::new((&raw const FIRST[0]).cast_mut()); CHUNKS];
+    /// The first entries of all chunks, at what is below the place in a handle.
+    static TABLE: [AtomicPtr<Entry>; LEADS] =
+        repeat![AtomicPtr::new((&raw const FIRST[0]).cast_mut()); LEADS];
 }
 
 /// A place in the table, and which of the callbacks that are there one after another.
@@ -38,18 +37,21 @@ struct Turn {
 
 impl Turn {
     fn of(handle: usize) -> Self {
-        let in_chunk = handle % (1 << CHUNK_SHIFT);
-        Self {
-            index: (handle >> CHUNK_SHIFT) * CHUNK + handle / UNIT % CHUNK,
-            generation: (in_chunk >> GENERATION_SHIFT) * UNIT + handle % UNIT,
-        }
+        let chunk = (handle % LEADS) >> CHUNK_SHIFT;
+        Self { index: chunk * CHUNK + place(handle), generation: handle >> GENERATION_SHIFT }
     }
 
     fn handle(self) -> usize {
         let Self { index, generation } = self;
-        let place = ((index / CHUNK) << CHUNK_SHIFT) | (index % CHUNK * UNIT);
-        place | ((generation / UNIT) << GENERATION_SHIFT) | (generation % UNIT)
+        let (place, chunk) = (index % CHUNK, index / CHUNK);
+        (generation << GENERATION_SHIFT) | (place << PLACE_SHIFT) | (chunk << CHUNK_SHIFT)
     }
+}
+
+/// Which place of its chunk a handle leads to.
+#[inline(always)]
+fn place(handle: usize) -> usize {
+    (handle >> PLACE_SHIFT) % CHUNK
 }
 
 /// The places that can be taken.
@@ -74,9 +76,9 @@ pub(crate) fn pointer(handle: usize) -> *mut () {
 /// The entry that a handle leads to: any value at all that C may pass.
 #[inline(always)]
 pub(crate) fn entry(handle: usize) -> &'static Entry {
-    let first = TABLE[handle >> CHUNK_SHIFT].load(Ordering::Acquire);
+    let first = TABLE[handle % LEADS].load(Ordering::Acquire);
     // SAFETY: a chunk has so many entries.
-    let entry = unsafe { first.add(handle / UNIT % CHUNK) };
+    let entry = unsafe { first.add(place(handle)) };
     // SAFETY: chunks are never freed.
     unsafe { &*entry }
 }
@@ -116,7 +118,8 @@ fn take() -> Turn {
     assert!(index < CHUNKS * CHUNK, "too many callbacks are registered in this process");
     if index % CHUNK == 0 {
         let chunk: Box<[Entry]> = (0..CHUNK).map(|_| Entry::new()).collect();
-        TABLE[index / CHUNK].store(Box::leak(chunk).as_mut_ptr(), Ordering::Release);
+        TABLE[(index / CHUNK) << CHUNK_SHIFT]
+            .store(Box::leak(chunk).as_mut_ptr(), Ordering::Release);
     }
     free.next += 1;
     Turn { index, generation: free.begin(index) }

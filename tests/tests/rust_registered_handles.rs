@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ffi::c_int;
 use std::panic;
 use std::ptr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
 use callback_tests::{accept, listen};
@@ -38,12 +39,19 @@ fn made_up(handle: usize) -> Vec<usize> {
     made_up
 }
 
+/// Keeps tests apart: a handle that one of them makes up may be one that another has registered, if
+/// there are many.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[test]
 fn what_c_makes_up_leads_nowhere() {
+    let _alone = alone();
     let ear = listen("Tick");
-    // That there are others beside it is no help, where their generations are as far apart as with 64
-    // bits.
-    let others = if usize::BITS == 64 { 64 } else { 0 };
+    // Other registrations do not help, where generations are as far apart as with 64 bits.
+    let others = if usize::BITS == 64 { 8 } else { 0 };
     let _others: Vec<Kept<Tick>> =
         (0..others).map(|_| Tick::new(|item| item).register(accept, accept).unwrap()).collect();
     let tick: Kept<Tick> = Tick::new(|item| item).register(accept, accept).unwrap();
@@ -62,6 +70,22 @@ fn what_c_makes_up_leads_nowhere() {
     assert_eq!(unsafe { function(7, ptr::null_mut()) }, -1);
     assert_eq!(ear.faults().last(), Some(&Fault::InvalidArgument));
     assert_eq!(ring!(tick, 7), 7);
+}
+
+/// C libraries tag and pack user data, and refuse what is no plausible pointer.
+#[test]
+fn a_handle_looks_like_a_pointer() {
+    let _alone = alone();
+    let (align, bits) = if usize::BITS == 64 { (16, 47) } else { (8, 32) };
+    for _ in 0..3 {
+        let ticks: Vec<Kept<Tick>> =
+            (0..2_000).map(|_| Tick::new(|item| item).register(accept, accept).unwrap()).collect();
+        for tick in &ticks {
+            let handle = tick.context().addr();
+            assert_eq!((handle % align, handle.checked_shr(bits).unwrap_or(0)), (0, 0));
+            assert_eq!(ring!(tick, 7), 7);
+        }
+    }
 }
 
 #[test]
@@ -90,7 +114,13 @@ fn a_handle_is_not_used_again() {
 /// More than the table has room for at first; three times, in the same places.
 #[test]
 fn many_are_registered_at_once() {
-    const MANY: c_int = if cfg!(miri) { 5_000 } else { 10_000 };
+    // With 32 bits a chunk has 1,024 places, and there are 32.
+    const MANY: c_int = match (cfg!(miri), usize::BITS) {
+        (true, _) => 5_000,
+        (false, 64) => 66_000,
+        (false, _) => 10_000,
+    };
+    let _alone = alone();
     let ear = listen("Tick");
     let mut seen: HashSet<RawContext<Tick>> = HashSet::new();
     for begin in [0, MANY, 2 * MANY] {
@@ -124,6 +154,7 @@ fn try_all(function: RawFn<Flash>, user: RawContext<Flash>) -> usize {
 /// enters by passing them.
 #[test]
 fn what_c_makes_up_leads_nowhere_on_any_thread_or_after_a_fault() {
+    let _alone = alone();
     let ear = listen("Flash");
     let flash: Kept<Flash> = Flash::new(|item| {
         if item == 0 {

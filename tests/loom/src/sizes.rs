@@ -2,7 +2,9 @@
 
 pub(crate) const HAZARDS: usize = 1;
 
-pub(crate) const UNIT: usize = 1;
+pub(crate) const CHUNK_SHIFT: u32 = 0;
+
+pub(crate) const PLACE_SHIFT: u32 = 1;
 
 /// The least with which the index of an entry differs in each of the bits that keys have flipped.
 pub(crate) const CHUNK: usize = 8;

@@ -1,7 +1,7 @@
 //! A place in the table has one callback after another.
 
 use crate::model::{Context, call, check, entry, look, spawn, unlist};
-use crate::sizes::CHUNK;
+use crate::sizes::{CHUNK, CHUNK_SHIFT, PLACE_SHIFT};
 
 /// A late caller has the handle of the first callback; the second has its place.
 #[test]
@@ -69,6 +69,8 @@ fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
 /// And so for a handle that leads into a chunk that another thread is making.
 #[test]
 fn a_call_may_come_as_its_chunk_is_made() {
+    /// The bit of a handle that leads into the second chunk.
+    const SECOND: usize = 1 << CHUNK_SHIFT;
     check(3, || {
         // One place is for null.
         let first = [(); CHUNK - 1].map(|()| Context::new());
@@ -76,14 +78,14 @@ fn a_call_may_come_as_its_chunk_is_made() {
             context.list();
         }
         let caller = spawn(|| {
-            for made_up in [1 << (usize::BITS - 1), (1 << (usize::BITS - 1)) + 1] {
+            for made_up in [SECOND, SECOND | (1 << PLACE_SHIFT)] {
                 assert!(!call(made_up, |_| ()));
                 assert!(!look(made_up));
             }
         });
         let context = Context::new();
         let handle = context.list();
-        assert_eq!(handle >> (usize::BITS - 1), 1, "it is in the second chunk");
+        assert_ne!(handle & SECOND, 0, "it is in the second chunk");
         assert!(unlist(&context, 0));
         caller.join();
     });
