@@ -151,8 +151,13 @@ impl FaultReport {
         self
     }
 
-    /// Tells the hook. Called where C is the caller, so a panic of the hook ends here.
+    /// Tells the hook, unless it is running on this thread. Called where C is the caller, so a panic of
+    /// the hook ends here.
     pub(crate) fn send(&self) {
+        reporting::unless_running(|| self.tell());
+    }
+
+    fn tell(&self) {
         let hook = HOOK.load(Ordering::Acquire);
         let hook = if hook.is_null() {
             default_hook
@@ -162,6 +167,7 @@ impl FaultReport {
             unsafe { mem::transmute::<*mut (), fn(&FaultReport)>(hook) }
         };
         if let Err(payload) = unwind::catch(|| hook(self)) {
+            // What the payload's destructor does is still the hook's doing.
             unwind::drop_quietly(payload);
         }
     }
@@ -178,13 +184,65 @@ impl fmt::Display for FaultReport {
     }
 }
 
+/// Whether the hook is running on this thread.
+#[cfg(feature = "std")]
+mod reporting {
+    use core::ptr;
+
+    use crate::local::{self, local};
+    use crate::unwind;
+
+    const IDLE: *const () = ptr::null();
+    const RUNNING: *const () = ptr::without_provenance(1);
+
+    local! {
+        /// One of the two.
+        static STATE: *const () = IDLE;
+    }
+
+    /// Runs `tell`, which does not panic, unless this thread is in another `tell`.
+    pub(super) fn unless_running(tell: impl FnOnce()) {
+        if local::get(&STATE, IDLE) == RUNNING {
+            return;
+        }
+        // Where the thread has no place for the flag left, the hook hears of the fault all the same.
+        match unwind::catch(|| local::set(&STATE, RUNNING)) {
+            Ok(()) => {
+                tell();
+                // What could be set can be set again, unless the hook has ended the variable.
+                if let Err(payload) = unwind::catch(|| local::set(&STATE, IDLE)) {
+                    unwind::drop_quietly(payload);
+                }
+            }
+            Err(payload) => {
+                unwind::drop_quietly(payload);
+                tell();
+            }
+        }
+    }
+}
+
+/// Without `std` there is no thread-local to be had.
+#[cfg(not(feature = "std"))]
+mod reporting {
+    pub(super) fn unless_running(tell: impl FnOnce()) {
+        tell();
+    }
+}
+
 static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
 
 /// Sets what is told of every fault, in the whole process.
 ///
 /// The hook runs at the time of the fault, on the thread that C called on, before C gets the
 /// fallback. It may itself call into C or into Rust callbacks. A panic of the hook is caught and
-/// has no effect. Only the first fault of a context is one: what C gets afterwards from the
+/// has no effect.
+///
+/// A fault that happens while the fault hook of the same thread is running is recorded where there is a
+/// context, and not reported again: a hook that logs through the very library cannot recurse (with
+/// `std`; without it, the hook has to see to that itself).
+///
+/// Only the first fault of a context is one: what C gets afterwards from the
 /// poisoned context is not reported again. Calls for which there is no context, late ones for one, and
 /// those that are [`Fault::Undelivered`] are reported each time; the latter on the thread that gives
 /// them up. A library that goes on calling after it was told not to can make that many: a hook that

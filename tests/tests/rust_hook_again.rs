@@ -1,13 +1,14 @@
 //! A fault hook that has C call the callback that faulted, or ends it. The "C library" is played by Rust.
 
 use std::ffi::c_int;
+use std::panic::panic_any;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callback_runtime::{
     Fault, FaultReport, RawContext, RawFn, Registration, callback, set_fault_hook,
 };
-use callback_tests::{Drops, Parts, accept, listen, panic_of};
+use callback_tests::{Drops, Parts, accept, listen, message, panic_of};
 
 #[callback(extern "C", fallback = -1)]
 type Alarm = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -81,8 +82,9 @@ fn a_hook_may_call_what_is_registered_again() {
     assert_eq!(heard(alarm, || assert_eq!(call(alarm), -1)), [Fault::Panicked]);
     drop(kept);
     assert_eq!(drops.count(), 1);
-    // Each late call is a fault of its own, also those of the hook.
-    assert_eq!(heard(alarm, || assert_eq!(call(alarm), -1)), [Fault::Expired; 4]);
+    // Each late call is a fault of its own, but for those that the hook makes.
+    assert_eq!(heard(alarm, || assert_eq!(call(alarm), -1)), [Fault::Expired]);
+    assert_eq!(DEPTH.load(Ordering::SeqCst), 1);
 }
 
 #[test]
@@ -117,4 +119,68 @@ fn a_hook_may_unregister_what_has_panicked() {
     assert_eq!((call(alarm), drops.count()), (-1, 1));
     assert_eq!(call(alarm), -1);
     assert_eq!(std::mem::take(&mut *HEARD.lock().unwrap()), [Fault::Panicked, Fault::Expired]);
+}
+
+#[test]
+fn a_fault_inside_the_hook_is_recorded_and_not_reported() {
+    let _ear = listen("Alarm");
+    let drops = Drops::new();
+    let (outer, inner) = (broken(&drops), broken(&drops));
+    // The hook logs by way of the inner one, which fails, too.
+    let faults = heard(raw(&inner), || assert_eq!(call(raw(&outer)), -1));
+    assert_eq!(faults, [Fault::Panicked]);
+    assert_eq!([outer.fault(), inner.fault()], [Some(Fault::Panicked); 2]);
+    assert_eq!(message(&*inner.take_panic().unwrap()), "item 1");
+    // Now that the hook has returned, it hears of the next one.
+    let next = broken(&drops);
+    assert_eq!(heard(raw(&inner), || assert_eq!(call(raw(&next)), -1)), [Fault::Panicked]);
+}
+
+#[test]
+fn the_hook_of_another_thread_is_not_held_back() {
+    let _ear = listen("Alarm");
+    set_fault_hook(|report| {
+        HEARD.lock().unwrap().push(report.fault());
+        let alarm = ALARM.lock().unwrap().take();
+        if let Some(alarm) = alarm {
+            std::thread::spawn(move || assert_eq!(call(alarm), -1)).join().unwrap();
+        }
+    });
+    let drops = Drops::new();
+    let (outer, inner) = (broken(&drops), broken(&drops));
+    *ALARM.lock().unwrap() = Some(raw(&inner));
+    assert_eq!(call(raw(&outer)), -1);
+    assert_eq!(std::mem::take(&mut *HEARD.lock().unwrap()), [Fault::Panicked; 2]);
+}
+
+#[test]
+fn a_hook_that_has_panicked_hears_of_the_next_fault() {
+    /// What the hook panics with; dropping it calls C again.
+    struct Payload;
+
+    impl Drop for Payload {
+        fn drop(&mut self) {
+            let alarm = *ALARM.lock().unwrap();
+            if DEPTH.fetch_add(1, Ordering::SeqCst) < 3 {
+                assert_eq!(call(alarm.unwrap()), -1);
+            }
+        }
+    }
+
+    let _ear = listen("Alarm");
+    let drops = Drops::new();
+    let kept = broken(&drops);
+    let late = raw(&kept);
+    drop(kept);
+    *ALARM.lock().unwrap() = Some(late);
+    DEPTH.store(0, Ordering::SeqCst);
+    set_fault_hook(|report| {
+        HEARD.lock().unwrap().push(report.fault());
+        panic_any(Payload);
+    });
+    for _ in 0..2 {
+        assert_eq!(call(late), -1);
+        assert_eq!(std::mem::take(&mut *HEARD.lock().unwrap()), [Fault::Expired]);
+    }
+    assert_eq!(DEPTH.load(Ordering::SeqCst), 2);
 }
