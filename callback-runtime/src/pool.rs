@@ -8,6 +8,7 @@ use crate::entry::Entry;
 use crate::fault::Site;
 use crate::kind::Kind;
 use crate::sync::{AtomicBool, AtomicPtr, Ordering};
+use crate::unwind;
 use crate::visit::{self, Lent, OfAny, Visit};
 
 /// The key of whatever callback is in a cell: a stub cannot know for which of them it was called.
@@ -68,7 +69,8 @@ impl SlotCell {
     /// The body of what all stubs of a declaration share: `call` calls the trampoline with the
     /// context.
     ///
-    /// C gets `fallback` where the cell has no callback.
+    /// C gets `fallback` where the cell has no callback; a panic of the destructor of an argument, which
+    /// `call` owns, ends here.
     #[inline(always)]
     pub fn visit<K: Kind, R>(
         &'static self,
@@ -96,6 +98,7 @@ impl SlotCell {
         if let Some(found) = found {
             return self.call(found, call);
         }
+        unwind::drop_quietly(call);
         let this = ptr::from_ref(self).cast_mut().cast();
         // SAFETY: the callbacks in a cell are those of its declaration.
         unsafe { closed::refuse_slot(site, this, K::THREAD_BOUND, fallback) }

@@ -1,9 +1,13 @@
 //! Destructors that panic when a registration or a slot ends: of what escaped, of what `unset` said, of
-//! a closure that `set` leaves by a panic. None of them goes further. The "C library" is played by Rust.
+//! a closure that `set` leaves by a panic; and of what a late call passes. None of them goes further.
+//! The "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};
+use std::mem::ManuallyDrop;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::panic::panic_any;
+use std::sync::atomic::AtomicI32;
+use std::sync::atomic::Ordering::Relaxed;
 
 use callback_runtime::{Fault, Registration, callback};
 use callback_tests::{Bomb, Drops, accept, listen, message, panic_of};
@@ -22,6 +26,57 @@ type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
     context = none, slots = 1, continue = 1, break = 0, fallback = -1,
 )]
 type Walk<B> = dyn FnMut(c_int) -> ControlFlow<B>;
+
+/// A value of C's that Rust has to give back, and cannot.
+#[repr(transparent)]
+struct Armed(c_int);
+
+impl Drop for Armed {
+    fn drop(&mut self) {
+        LAST.store(self.0, Relaxed);
+        panic!("what C passed was dropped");
+    }
+}
+
+static LAST: AtomicI32 = AtomicI32::new(0);
+
+#[callback(extern "C" fn(Armed) -> c_int, context = none, slots = 1, fallback = -1)]
+type Disarm = dyn Fn(Armed) -> c_int + Send + Sync;
+
+#[callback(extern "C" fn(Armed, context: *mut c_void) -> c_int, fallback = -1)]
+type DisarmHere = dyn Fn(Armed) -> c_int + Send + Sync;
+
+/// Says what it was, and does not drop it.
+fn disarm(armed: Armed) -> c_int {
+    ManuallyDrop::new(armed).0
+}
+
+#[test]
+fn an_argument_that_panics_when_a_late_call_to_a_slot_drops_it() {
+    let ear = listen("Disarm");
+    let slot = Disarm::new(disarm).slot().unwrap();
+    let function = slot.function();
+    // SAFETY: the function of a slot may be called at any time.
+    let call = |item| unsafe { function(Armed(item)) };
+    assert_eq!(call(3), 3);
+    drop(slot);
+    assert_eq!((call(4), LAST.load(Relaxed)), (-1, 4));
+    assert_eq!(ear.faults(), [Fault::Expired]);
+}
+
+#[test]
+fn an_argument_that_panics_when_a_late_call_by_a_handle_drops_it() {
+    let ear = listen("DisarmHere");
+    let kept: Registration<DisarmHere, c_int> =
+        DisarmHere::new(disarm).register(accept, accept).unwrap();
+    let (function, user) = (kept.function(), kept.context());
+    // SAFETY: the context is the one that was handed over with the function.
+    let call = |item| unsafe { function(Armed(item), user) };
+    assert_eq!(call(3), 3);
+    drop(kept);
+    assert_eq!((call(5), LAST.load(Relaxed)), (-1, 5));
+    assert_eq!(ear.faults(), [Fault::Expired]);
+}
 
 #[test]
 fn an_escape_that_panics_when_its_registration_is_dropped() {
