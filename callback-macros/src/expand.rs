@@ -81,7 +81,7 @@ impl<'a> Names<'a> {
         let Self { declared, named, conditions, common, .. } = self;
         let item = &declaration.item;
         let (name, visibility) = (&item.name, &item.visibility);
-        let argument = names::ident("closure");
+        let argument = names::local("closure");
         let docs = text(docs::OF_NEW);
         let (context, make) = match declaration.context {
             Context::Slots(_) => ("SlotContext", "slot_context"),

@@ -144,7 +144,7 @@ fn conventions_of_c_are_known() {
 /// Every path in generated code begins at `::`, at `Self`, or at a token of the user's.
 #[test]
 fn generated_code_names_nothing_else() {
-    const OURS: [&str; 40] = [
+    const OURS: [&str; 39] = [
         // The language's own words.
         "as",
         "const",
@@ -186,7 +186,6 @@ fn generated_code_names_nothing_else() {
         "F",
         "L",
         "Self",
-        "closure",
         "_never",
         "_parameters",
     ];

@@ -74,7 +74,7 @@ mod in_the_way {
         ($($name:ident)*) => {$( pub(super) static $name: u8 = 1; )*};
     }
 
-    constants! { context result go_on stop ok err call escapes cell at argument_0 FALLBACK AT }
+    constants! { context result go_on stop ok err call escapes cell at argument_0 FALLBACK AT closure }
     statics! { converted_0 argument_1 shared STUBS CELLS SITE }
 
     pub(super) const fn trampoline<T>(user: T) -> T {
@@ -118,6 +118,36 @@ mod in_the_way {
         fallback = FALLBACK,
     )]
     pub(super) type Many = dyn FnMut(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8) -> u8;
+}
+
+/// The other items whose names a pattern may take for a value.
+mod more_in_the_way {
+    #![allow(non_upper_case_globals, non_camel_case_types, dead_code, reason = "as C spells them")]
+
+    use core::ffi::c_void;
+
+    pub(super) static closure: u8 = 1;
+    pub(super) struct context;
+    pub(super) struct call;
+
+    #[::callback_runtime::callback(extern "C", fallback = 0)]
+    pub(super) type Static = dyn Fn(u8) -> u8;
+
+    #[::callback_runtime::callback(extern "C" fn(u8) -> u8, context = none, fallback = 0)]
+    pub(super) type StaticInSlots = dyn Fn(u8) -> u8;
+
+    pub(super) mod units {
+        pub(in super::super) struct closure;
+
+        #[::callback_runtime::callback(extern "C", fallback = 0)]
+        pub(in super::super) type Unit = dyn Fn(u8) -> u8;
+
+        #[::callback_runtime::callback(
+            extern "C" fn(u8, user: *mut super::c_void) -> u8,
+            context = user, fallback = 0,
+        )]
+        pub(in super::super) type Located = dyn Fn(u8, *mut super::c_void) -> u8;
+    }
 }
 
 #[test]
@@ -166,5 +196,17 @@ fn each_calls() {
     // SAFETY: as above.
     let got = slots.scope(|f| unsafe { f(3, &[4], true) });
     assert_eq!(got, 7);
+    // SAFETY: as above.
+    let got = more_in_the_way::Static::new(|a| a + 1).scope(|f, cx| unsafe { f(3, cx) });
+    assert_eq!(got, 4);
+    // SAFETY: as above.
+    let got = more_in_the_way::StaticInSlots::new(|a| a + 1).scope(|f| unsafe { f(3) });
+    assert_eq!(got, 4);
+    // SAFETY: as above.
+    let got = more_in_the_way::units::Unit::new(|a| a + 1).scope(|f, cx| unsafe { f(3, cx) });
+    assert_eq!(got, 4);
+    // SAFETY: as above.
+    let got = more_in_the_way::units::Located::new(|a, _| a + 1).scope(|f, cx| unsafe { f(3, cx) });
+    assert_eq!(got, 4);
     assert_eq!(<in_the_way::InSlots as callback_runtime::Callback>::FALLBACK, 7);
 }
