@@ -12,6 +12,7 @@ use crate::arguments::Arguments;
 use crate::call::{Call, Unused};
 use crate::callback::Callback;
 use crate::closed;
+use crate::entry::AWAITED;
 use crate::fault::Fault;
 use crate::header;
 use crate::kind::Kind;
@@ -90,7 +91,7 @@ impl Found {
     /// What C passed, if the future is still there.
     fn look_up(raw: *mut ()) -> Option<Self> {
         let entry = table::entry(raw.addr());
-        let (awaited, visit) = Lent::enter(entry, raw.addr())?;
+        let (awaited, visit) = Lent::enter(entry, raw.addr() ^ AWAITED)?;
         // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
         // call is in the entry, and is not used after it.
         let awaited = unsafe { awaited.cast::<Awaited>().as_ref() };

@@ -11,7 +11,7 @@ use crate::accepts::Accepts;
 use crate::awaiting::{self, Awaited, Awaiting, Destroy, Progress};
 use crate::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 use crate::context::Context;
-use crate::entry::Place;
+use crate::entry::{AWAITED, Place};
 use crate::fault::Fault;
 use crate::kind::{AnyThread, Once};
 use crate::lodged::Lodged;
@@ -81,7 +81,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C::Kind: Once,
     {
         let place = Place { vacate: awaiting::vacate, ..table::reserve() };
-        let lodged = Lodged::behind(self, place, |context| Box::new(Awaited::new(context)));
+        let lodged =
+            Lodged::behind(self, place, AWAITED, |context| Box::new(Awaited::new(context)));
         let context = C::Context::from_ptr(lodged.handle());
         let destroy = C::Abi::destroy::<Destroy<C>>();
         (C::function::<Awaiting>(), context, Completion { lodged: Some(lodged), destroy })

@@ -14,7 +14,7 @@ use crate::callback::{Callback, RawContext, RawFn};
 use crate::closed;
 use crate::context::Context;
 use crate::dispatcher::Dispatcher;
-use crate::entry::Place;
+use crate::entry::{DISPATCHED, Place};
 use crate::fault::Fault;
 use crate::header::{self, Header};
 use crate::kind::{DroppedWith, Kind, OwnThread, Repeats};
@@ -48,7 +48,7 @@ struct Found {
 impl Found {
     fn look_up(handle: usize) -> Option<Self> {
         let entry = table::entry(handle);
-        let (remote, visit) = Lent::enter(entry, handle)?;
+        let (remote, visit) = Lent::enter(entry, handle ^ DISPATCHED)?;
         // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
         // call is in the entry, and is not used after it.
         let remote = unsafe { remote.cast::<Remote>().as_ref() };
@@ -339,7 +339,9 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         let shared = Arc::clone(&queue);
         let place = Place { vacate, ..table::reserve() };
         let handle = place.key;
-        let lodged = Lodged::behind(context, place, |context| Box::new(Remote { context, queue }));
+        let lodged = Lodged::behind(context, place, DISPATCHED, |context| {
+            Box::new(Remote { context, queue })
+        });
         shared.admit(handle);
         let unset = move |function, context| {
             // C may wait in there for its threads, and they for this one.

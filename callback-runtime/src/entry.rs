@@ -17,6 +17,11 @@ const FENCED: usize = 1 << PLACE_SHIFT;
 const POISONED: usize = 2 << PLACE_SHIFT;
 /// The key of a place that is never taken, where `VACANT` itself leads.
 const NEVER: usize = 4 << PLACE_SHIFT;
+/// Flipped in the key of a callback that is dispatched, and by those who look one up: with the same
+/// handle, no other trampoline enters.
+pub(crate) const DISPATCHED: usize = 8 << PLACE_SHIFT;
+/// The same for a completion.
+pub(crate) const AWAITED: usize = 16 << PLACE_SHIFT;
 /// Set in the owner of a callback that has been closed.
 const CLOSED_TO_OWNER: usize = 1 << (usize::BITS - 1);
 /// Set in `inside` when the entry is closed from inside a call.
@@ -30,6 +35,8 @@ const CLOSED: isize = isize::MIN;
 ///   `VACANT`, or `NEVER`. Nobody enters with a key that has bits flipped, nor with `NEVER`: in a
 ///   handle, those bits choose the entry within a chunk. Nor with `VACANT`, which leads to an entry
 ///   that is retired.
+/// - What the entry leads to is a context, unless its key is a handle with `DISPATCHED` or `AWAITED`
+///   flipped. Those two are bits of the same sort: no handle leads here that is such a key.
 /// - While `key` is not `VACANT`, `context` is not null.
 /// - `owner` is the number of the one thread that may call, or 0. If there is one, it alone opens and
 ///   closes the entry, and reads and writes `inside`.
@@ -214,7 +221,7 @@ impl Entry {
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) entry: &'static Entry,
-    /// What calls enter with.
+    /// What calls enter with, but for `DISPATCHED` and `AWAITED`.
     pub(crate) key: usize,
     /// What `vacate` knows the entry by.
     pub(crate) number: usize,

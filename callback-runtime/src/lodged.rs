@@ -6,12 +6,15 @@ use std::boxed::Box;
 
 use crate::callback::{Callback, Escape};
 use crate::context::{Context, Core};
-use crate::entry::{Entry, Place};
+use crate::entry::{AWAITED, Entry, Place};
 use crate::fault::Fault;
 use crate::kind::Repeats;
 use crate::record::Record;
 use crate::settle;
+use crate::sizes::{CHUNK, PLACE_SHIFT};
 use crate::table;
+
+const _: () = assert!(AWAITED < CHUNK << PLACE_SHIFT, "in a handle, that bit chooses the entry");
 
 /// A context that C finds in an entry, until it is evicted.
 ///
@@ -36,16 +39,18 @@ impl<C: Callback + 'static> Lodged<C> {
         Self { place, core, bury: bury::<C, F> }
     }
 
-    /// Puts something into the entry of a place that leads to a context, for calls on any thread.
+    /// Puts something into the entry of a place that leads to a context, for calls on any thread:
+    /// those that enter with `flipped` in the key.
     pub(crate) fn behind<F: 'static, T>(
         mut context: Context<C, F>,
         place: Place,
+        flipped: usize,
         front: impl FnOnce(NonNull<()>) -> Box<T>,
     ) -> Self {
         context.bind_to_thread();
         let core = leak(context);
         let front = NonNull::from(Box::leak(front(core.cast())));
-        place.entry.open(place.key, front.cast(), 0);
+        place.entry.open(place.key ^ flipped, front.cast(), 0);
         Self { place, core, bury: bury::<C, F> }
     }
 

@@ -49,6 +49,27 @@ fn a_null_context_is_a_fault_that_the_future_does_not_hear_of() {
 }
 
 #[test]
+fn a_handle_leads_nowhere_from_the_function_of_what_is_not_a_completion() {
+    #[callback(extern "C", fallback = -1)]
+    type Steady = dyn Fn(c_int) -> c_int + Send + Sync;
+
+    let ear = listen("Plain");
+    let (function, context, completion) = Plain::new(|item| 2 * item).completion();
+    let steady = Steady::new(|item| 3 * item).register::<c_int>(accept, accept).unwrap();
+    for round in 1..3 {
+        // SAFETY: the function looks the context up, whatever it is.
+        assert_eq!(unsafe { function(1, steady.context()) }, -1);
+        // SAFETY: as above.
+        assert_eq!(unsafe { steady.function()(1, context) }, -1);
+        // SAFETY: as above.
+        unsafe { completion.destroy()(steady.context()) };
+        assert_eq!(ear.count(Fault::Expired), round);
+    }
+    assert_eq!((steady.fault(), plain(parts!(function, context), 4)), (None, 8));
+    assert_eq!(pollster::block_on(completion), Ok(()));
+}
+
+#[test]
 fn a_call_on_a_wrong_thread_is_a_fault() {
     let ear = listen("Local");
     let drops = Drops::new();

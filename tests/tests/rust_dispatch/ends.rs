@@ -149,6 +149,37 @@ fn a_call_that_is_late_gets_the_fallback() {
     assert_eq!((drops.count(), ear.faults()), (0, vec![Fault::Expired; 2]));
 }
 
+/// One closure type, so that the two functions differ in nothing but in how they look a handle up.
+fn double(item: c_int) -> c_int {
+    2 * item
+}
+
+#[test]
+fn a_handle_leads_nowhere_from_the_function_of_a_callback_that_is_not_dispatched() {
+    let ear = listen("Ask");
+    let (dispatcher, calls) = heard(2);
+    let remote: Kept<Ask> =
+        Ask::new(double).dispatch(&dispatcher).register(accept, accept).unwrap();
+    let direct: Kept<Ask> = Ask::new(double).register(accept, accept).unwrap();
+    let crossed: [Raw<Ask>; 2] = [
+        Parts::new(direct.function(), remote.context()),
+        Parts::new(remote.function(), direct.context()),
+    ];
+    let mut expired = Vec::new();
+    for parts in crossed {
+        for _ in 0..2 {
+            assert_eq!(call!(parts, 1), -1);
+            assert_eq!(thread::spawn(move || call!(parts, 2)).join().unwrap(), -1);
+            expired.extend([Fault::Expired; 2]);
+            assert_eq!(ear.faults(), expired);
+        }
+    }
+    assert!(calls.try_recv().is_err());
+    assert_eq!((remote.fault(), direct.fault()), (None, None));
+    let parts: [Raw<Ask>; 2] = [parts!(remote), parts!(direct)];
+    assert_eq!(parts.map(|parts| call!(parts, 3)), [6, 6]);
+}
+
 #[test]
 fn a_closure_that_c_refuses_comes_back_and_its_calls_are_given_up() {
     let ear = listen("OnPost");
