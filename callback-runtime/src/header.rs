@@ -65,11 +65,22 @@ pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call:
 }
 
 /// What C gets from the second call of a closure that it promised to call once.
+///
+/// Such a call does not hold its context either: see [`refuse`].
+///
+/// # Safety
+///
+/// - As for [`refuse`].
 #[cold]
 #[inline(never)]
-pub(crate) extern "C" fn expire<R>(header: &Header<R>) -> R {
-    header.record.record(Fault::Expired);
-    header.fallback()
+pub(crate) unsafe extern "C" fn expire<R>(header: NonNull<Header<R>>) -> R {
+    // SAFETY: the caller's promise.
+    let header = unsafe { header.as_ref() };
+    let fallback = header.fallback();
+    if let Some(report) = header.record.expire() {
+        report.send();
+    }
+    fallback
 }
 
 /// What C gets from a call that ended in a fault: a panic, if there is a payload, or an argument that

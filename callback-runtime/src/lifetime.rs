@@ -169,7 +169,8 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
         arguments.discard();
         // Without leaving the gate: this closes it. The context is the hand-over's, or another call's.
-        return header::expire(header);
+        // SAFETY: a context begins with its header, and is alive.
+        return unsafe { header::expire::<C::Return>(context.cast()) };
     }
     let body = || {
         let arguments = arguments.take().convert()?;

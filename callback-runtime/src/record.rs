@@ -74,6 +74,11 @@ impl Record {
         }
     }
 
+    /// Closes the gate because C has had its one call; what the hook is to be told of that.
+    pub(crate) fn expire(&self) -> Option<FaultReport> {
+        self.close(self.report(Fault::Expired))
+    }
+
     /// Closes the gate because of a call that it did not admit; what the hook is to be told of that.
     pub(crate) fn refuse(&self, only_call: bool) -> Option<FaultReport> {
         let gate = &self.gate;

@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::ffi::c_int;
 use std::rc::Rc;
-use std::sync::{Arc, Barrier};
-use std::thread;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Barrier, Mutex};
+use std::thread::{self, JoinHandle};
 
-use callback_runtime::{Fault, callback};
+use callback_runtime::{Fault, callback, set_fault_hook};
 use callback_tests::{Drops, Kept, Parts, keep, listen};
 
 #[callback(extern "C", fallback = -1)]
@@ -20,6 +21,9 @@ type DoneMut = dyn FnMut(c_int) -> c_int;
 
 #[callback(extern "C", fallback = -1)]
 type DoneFn = dyn Fn(c_int) -> c_int;
+
+#[callback(extern "C", fallback = -1)]
+type DoneShared = dyn Fn(c_int) -> c_int + Send + Sync;
 
 #[test]
 fn a_second_call_during_the_hand_over_is_expired() {
@@ -152,4 +156,44 @@ fn a_second_thread_gets_the_fallback_while_the_first_is_inside() {
     barriers.1.wait();
     assert_eq!((first.join().unwrap(), second, drops.count()), (1, -1, 1));
     assert_eq!(ear.faults(), [Fault::Expired]);
+}
+
+/// The second call does not hold the context: what the hook does may end the first one.
+#[test]
+fn a_hook_may_let_the_first_call_return() {
+    static FIRST: Mutex<Option<(Sender<()>, JoinHandle<c_int>)>> = Mutex::new(None);
+
+    let _ear = listen("DoneShared");
+    set_fault_hook(|report| {
+        assert_eq!(report.fault(), Fault::Expired);
+        let (go_on, first) = FIRST.lock().unwrap().take().unwrap();
+        go_on.send(()).unwrap();
+        assert_eq!(first.join().unwrap(), 1);
+    });
+    let drops = Drops::new();
+    let (token, inside) = (drops.token(), Arc::new(Barrier::new(2)));
+    let (go_on, told) = channel();
+    let (entered, told) = (Arc::clone(&inside), Mutex::new(told));
+    // So large that an allocator unmaps it when it is freed, where it can.
+    #[allow(clippy::large_stack_arrays, reason = "it is for the context to be large")]
+    let large = [1_u8; 140 << 10];
+    let (done, user) = DoneShared::new(move |item: c_int| {
+        token.touch();
+        entered.wait();
+        told.lock().unwrap().recv().unwrap();
+        item * c_int::from(large[item.unsigned_abs() as usize])
+    })
+    .once(keep)
+    .unwrap();
+    let parts = Parts::new(done, user);
+    let first = thread::spawn(move || {
+        let (done, user) = parts.get();
+        // SAFETY: the one call that is in order.
+        unsafe { done(1, user) }
+    });
+    inside.wait();
+    *FIRST.lock().unwrap() = Some((go_on, first));
+    // SAFETY: C calls twice, against its promise; the first call keeps the context alive.
+    assert_eq!(unsafe { done(2, user) }, -1);
+    assert_eq!((drops.count(), FIRST.lock().unwrap().is_none()), (1, true));
 }
