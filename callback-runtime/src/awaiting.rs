@@ -81,9 +81,12 @@ impl Awaited {
 pub(crate) struct Awaiting;
 
 /// What a call has found, and keeps alive.
+///
+/// A pointer: a reference would have to be good until the function returns that it was passed to, and
+/// such a function may end the call.
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
-    awaited: &'static Awaited,
+    awaited: NonNull<Awaited>,
     visit: Lent,
 }
 
@@ -92,10 +95,28 @@ impl Found {
     fn look_up(raw: *mut ()) -> Option<Self> {
         let entry = table::entry(raw.addr());
         let (awaited, visit) = Lent::enter(entry, raw.addr() ^ AWAITED)?;
+        Some(Self { awaited: awaited.cast(), visit })
+    }
+
+    /// The context that was found.
+    ///
+    /// # Safety
+    ///
+    /// - The call has not ended.
+    unsafe fn context(self) -> NonNull<()> {
         // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
-        // call is in the entry, and is not used after it.
-        let awaited = unsafe { awaited.cast::<Awaited>().as_ref() };
-        Some(Self { awaited, visit })
+        // call is in the entry.
+        unsafe { (*self.awaited.as_ptr()).context }
+    }
+
+    /// Whether this is the first that C does.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`context`](Self::context).
+    unsafe fn claim(self) -> bool {
+        // SAFETY: as above.
+        unsafe { self.awaited.as_ref() }.claim()
     }
 
     /// Ends a call, and has the future polled once more.
@@ -104,10 +125,13 @@ impl Found {
     ///
     /// - As for [`Visit::end`].
     unsafe fn finish(self, progress: Progress) {
-        let mut state = self.awaited.lock();
-        state.progress = progress;
-        let waker = state.waker.take();
-        drop(state);
+        let waker = {
+            // SAFETY: as in `context`, and it is not used when the call has ended.
+            let awaited = unsafe { self.awaited.as_ref() };
+            let mut state = awaited.lock();
+            state.progress = progress;
+            state.waker.take()
+        };
         // SAFETY: the caller's promise.
         unsafe { self.visit.end() };
         // The call is over: a waker may drop the future, or wait for somebody who does.
@@ -124,8 +148,10 @@ impl Lifetime for Awaiting {
     #[inline]
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
         let found = Found::look_up(raw)?;
-        if found.awaited.claim() {
-            return Some((found.awaited.context, found));
+        // SAFETY: the call has entered.
+        if unsafe { found.claim() } {
+            // SAFETY: as above.
+            return Some((unsafe { found.context() }, found));
         }
         // A late call is not to leave its fault with the one that came in time.
         // SAFETY: the call has entered, and ends here.
@@ -144,7 +170,8 @@ impl Lifetime for Awaiting {
 
     #[inline]
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
-        found.awaited.context
+        // SAFETY: the caller's promise.
+        unsafe { found.context() }
     }
 
     #[inline]
@@ -159,8 +186,10 @@ impl Lifetime for Awaiting {
     }
 
     unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+        // SAFETY: the call has entered.
+        let context = unsafe { found.context() };
         // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(found.awaited.context.cast(), false) };
+        let refused = unsafe { header::refuse::<C::Return>(context.cast(), false) };
         // SAFETY: as above.
         unsafe { found.finish(Progress::Called) };
         refused
@@ -175,15 +204,21 @@ impl<C: Callback> Destructor for Destroy<C> {
 
     unsafe fn destroy(context: C::Context) {
         let raw = context.into_ptr();
-        match Found::look_up(raw) {
-            // SAFETY: the call has entered, and ends here.
-            Some(found) if found.awaited.claim() => unsafe { found.finish(Progress::Destroyed) },
+        let Some(found) = Found::look_up(raw) else {
+            // Else the future has gone, as it does when the call has ended.
+            if raw.is_null() {
+                C::SITE.report(Fault::InvalidArgument).send();
+            }
+            return;
+        };
+        // SAFETY: the call has entered.
+        if unsafe { found.claim() } {
+            // SAFETY: as above, and ends here.
+            unsafe { found.finish(Progress::Destroyed) };
+        } else {
             // A call has come, and may be running.
             // SAFETY: as above.
-            Some(found) => unsafe { found.visit.end() },
-            None if raw.is_null() => C::SITE.report(Fault::InvalidArgument).send(),
-            // The future has gone, as it does when the call has ended.
-            None => {}
+            unsafe { found.visit.end() };
         }
     }
 }

@@ -152,7 +152,8 @@ impl<C: Callback + 'static> Future for Completion<C> {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         let lodged = self.lodged.as_ref().expect("a completion is not polled after it was ready");
-        // SAFETY: the entry of a completion leads to an `Awaited` as long as it is lodged.
+        // SAFETY: the entry of a completion leads to an `Awaited` as long as it is lodged; and a waker,
+        // which is the code of others, cannot end a future that is borrowed here.
         let awaited = unsafe { &*lodged.entry().last_context().cast::<Awaited>() };
         let progress = awaited.poll(task.waker());
         if progress == Progress::Waiting {

@@ -38,9 +38,12 @@ struct Remote {
 struct Dispatching;
 
 /// What a call has found, and keeps alive.
+///
+/// A pointer: a reference would have to be good until the function returns that it was passed to, and
+/// such a function may end the call.
 #[derive(Clone, Copy)]
 struct Found {
-    remote: &'static Remote,
+    remote: NonNull<Remote>,
     handle: usize,
     visit: Lent,
 }
@@ -49,10 +52,29 @@ impl Found {
     fn look_up(handle: usize) -> Option<Self> {
         let entry = table::entry(handle);
         let (remote, visit) = Lent::enter(entry, handle ^ DISPATCHED)?;
+        Some(Self { remote: remote.cast(), handle, visit })
+    }
+
+    /// The context that was found.
+    ///
+    /// # Safety
+    ///
+    /// - The call has not ended.
+    unsafe fn context(self) -> NonNull<()> {
         // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
-        // call is in the entry, and is not used after it.
-        let remote = unsafe { remote.cast::<Remote>().as_ref() };
-        Some(Self { remote, handle, visit })
+        // call is in the entry.
+        unsafe { (*self.remote.as_ptr()).context }
+    }
+
+    /// The queue of the thread that owns the context.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`context`](Self::context).
+    unsafe fn queue(self) -> Arc<Queue> {
+        // SAFETY: as above.
+        let queue = unsafe { &(*self.remote.as_ptr()).queue };
+        Arc::clone(queue)
     }
 }
 
@@ -61,7 +83,9 @@ impl Lifetime for Dispatching {
     type Found<K: Kind> = Found;
 
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
-        Found::look_up(raw.addr()).map(|found| (found.remote.context, found))
+        let found = Found::look_up(raw.addr())?;
+        // SAFETY: the call has entered.
+        Some((unsafe { found.context() }, found))
     }
 
     unsafe fn otherwise<C: Callback, F, P: Arguments>(
@@ -74,7 +98,8 @@ impl Lifetime for Dispatching {
     }
 
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
-        found.remote.context
+        // SAFETY: the caller's promise.
+        unsafe { found.context() }
     }
 
     unsafe fn call<C: Callback, F, P: Arguments>(
@@ -82,23 +107,24 @@ impl Lifetime for Dispatching {
         arguments: Unused<P>,
         enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
-        let Found { remote, handle, visit } = found;
         // SAFETY: a context that was found is alive, and only shared references to it are formed.
         let header = unsafe { context.cast::<Header<C::Return>>().as_ref() };
         if !header.record.gate.is_foreign() {
             // SAFETY: the caller's promises.
             return unsafe { lifetime::enter::<Self, C, F, P>((context, found), arguments, enter) };
         }
+        // The call ends after this, so that the header outlasts the reference.
         let arguments = convert_there(header, arguments);
-        let queue = Arc::clone(&remote.queue);
+        // SAFETY: the call has entered.
+        let queue = unsafe { found.queue() };
         // Before anything is waited for: who unregisters waits for the calls that are inside.
         // SAFETY: the call has entered, and ends here.
-        unsafe { visit.end() };
+        unsafe { found.visit.end() };
         match arguments {
             // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
             // are the arguments those of `dispatch`.
             Ok(arguments) => unsafe {
-                send::<C, F, P::Converted>(&queue, handle, arguments, enter)
+                send::<C, F, P::Converted>(&queue, found.handle, arguments, enter)
             },
             Err(fallback) => fallback,
         }
@@ -115,8 +141,10 @@ impl Lifetime for Dispatching {
     }
 
     unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+        // SAFETY: the call has entered.
+        let context = unsafe { found.context() };
         // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(found.remote.context.cast(), false) };
+        let refused = unsafe { header::refuse::<C::Return>(context.cast(), false) };
         // SAFETY: as above.
         unsafe { found.visit.end() };
         refused
@@ -172,12 +200,12 @@ unsafe fn send<C: Callback, F, A>(
             answer.give(None);
             return false;
         };
+        // SAFETY: the call has entered.
+        let context = unsafe { found.context() };
+        let arguments = Unused::new(Untouched(arguments));
         // SAFETY: the context was found by its handle.
-        let result = unsafe {
-            let found = (found.remote.context, found);
-            let arguments = Unused::new(Untouched(arguments));
-            lifetime::enter::<Dispatching, C, F, _>(found, arguments, enter)
-        };
+        let result =
+            unsafe { lifetime::enter::<Dispatching, C, F, _>((context, found), arguments, enter) };
         answer.give(Some(result));
         true
     };
