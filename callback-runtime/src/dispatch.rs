@@ -187,7 +187,7 @@ unsafe fn send<C: Callback, F, A>(
     let run = move |go: bool| {
         if !go || !answer.is_awaited() {
             unwind::drop_quietly(arguments);
-            answer.give(None);
+            answer.give_up();
             // Else who waits says so.
             if !expects_answer {
                 C::SITE.report(Fault::Undelivered).send();
@@ -197,7 +197,7 @@ unsafe fn send<C: Callback, F, A>(
         let Some(found) = Found::look_up(handle) else {
             unwind::drop_quietly(arguments);
             C::SITE.report(Fault::Expired).send();
-            answer.give(None);
+            answer.give_up();
             return false;
         };
         // SAFETY: the call has entered.
@@ -206,7 +206,8 @@ unsafe fn send<C: Callback, F, A>(
         // SAFETY: the context was found by its handle.
         let result =
             unsafe { lifetime::enter::<Dispatching, C, F, _>((context, found), arguments, enter) };
-        answer.give(Some(result));
+        // Nothing says that another thread may drop it.
+        unwind::drop_quietly(if expects_answer { answer.give(result) } else { Some(result) });
         true
     };
     let run: Run<'_> = Box::new(run);

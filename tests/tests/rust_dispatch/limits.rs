@@ -1,5 +1,12 @@
 //! The time that a call waits, and the room that there is.
 
+use std::marker::PhantomData;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::Sender;
+
+use callback_runtime::set_fault_hook;
+
 use super::*;
 
 #[test]
@@ -21,6 +28,65 @@ fn the_closure_is_not_entered_for_a_call_whose_time_is_over() {
     assert_eq!(registration.fault(), None);
     assert_eq!((weigh(parts, &drops, 2), entered.get()), (2, 1));
     assert_eq!(ear.faults(), [Fault::Undelivered]);
+}
+
+/// What C gets. It is not `Send`, and one with a number notes where it is dropped.
+#[repr(transparent)]
+struct Receipt(usize, PhantomData<Rc<()>>);
+
+static DROPPED_ON: Mutex<Vec<ThreadId>> = Mutex::new(Vec::new());
+
+impl Drop for Receipt {
+    fn drop(&mut self) {
+        if self.0 != 0 {
+            DROPPED_ON.lock().unwrap().push(thread::current().id());
+        }
+    }
+}
+
+#[callback(extern "C", fallback = Receipt(0, PhantomData))]
+type Sign = dyn FnMut(c_int) -> Receipt;
+
+#[test]
+fn a_value_that_comes_too_late_is_dropped_on_the_thread_of_the_closure() {
+    static ENTERED: AtomicBool = AtomicBool::new(false);
+    /// Lets the closure return, and hears that it has.
+    static STEPS: Mutex<Option<(Sender<()>, Receiver<()>)>> = Mutex::new(None);
+
+    let _ear = listen("Sign");
+    // A call whose time is over is in here before it returns.
+    set_fault_hook(|report| {
+        assert_eq!(report.fault(), Fault::Undelivered);
+        if ENTERED.load(Ordering::SeqCst) {
+            let (go_on, returned) = STEPS.lock().unwrap().take().unwrap();
+            go_on.send(()).unwrap();
+            returned.recv().unwrap();
+        }
+    });
+    let ((go_on, told), (return_, returned)) = (channel(), channel());
+    *STEPS.lock().unwrap() = Some((go_on, returned));
+    let dispatcher = Dispatcher::new(1).time_limit(A_WHILE);
+    let registration: Kept<Sign> = Sign::new(move |item: c_int| {
+        ENTERED.store(true, Ordering::SeqCst);
+        told.recv().unwrap();
+        Receipt(item.unsigned_abs() as usize, PhantomData)
+    })
+    .dispatch(&dispatcher)
+    .register(accept, accept)
+    .unwrap();
+    let parts: Raw<Sign> = parts!(registration);
+    // Its time may be over before it is taken from the queue.
+    let caller = thread::spawn(move || {
+        while STEPS.lock().unwrap().is_some() {
+            assert_eq!(call!(parts, 1).0, 0);
+        }
+    });
+    while !ENTERED.load(Ordering::SeqCst) {
+        dispatcher.recv_timeout(A_WHILE);
+    }
+    return_.send(()).unwrap();
+    caller.join().unwrap();
+    assert_eq!(*DROPPED_ON.lock().unwrap(), [thread::current().id()]);
 }
 
 #[test]
