@@ -4,6 +4,7 @@ use core::ptr::{self, NonNull};
 use std::vec::Vec;
 
 use crate::barrier;
+use crate::forked;
 use crate::hazards;
 use crate::sizes::PLACE_SHIFT;
 use crate::sync::{AtomicPtr, AtomicUsize, Cell, Ordering, constructor, fence};
@@ -67,6 +68,7 @@ impl Entry {
     /// Puts a callback into this entry, which has none. `owner` is the number of the calling thread,
     /// where no other may call, or 0.
     pub(crate) fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
+        forked::follow();
         self.context.store(context.as_ptr(), Ordering::Relaxed);
         if owner == 0 {
             hazards::settle_in();

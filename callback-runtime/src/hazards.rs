@@ -265,6 +265,25 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     stay.map(|hazard| hazard.owner.load(Ordering::Relaxed)).collect()
 }
 
+/// In the child of a `fork`, which has no other thread than `this`: leaves the hazard pointers of the
+/// others to whatever thread, but for those whose calls will not return.
+#[cfg(unix)]
+pub(crate) fn forget_others(this: usize) {
+    for hazard in STOCK.iter().chain(more()) {
+        let owner = hazard.owner.load(Ordering::Relaxed);
+        if owner == this && hazard.is_kept() {
+            // The system knows it by another name here.
+            if let Some(known) = alive::this_thread() {
+                hazard.keep(this, known);
+            }
+        } else if owner != this && owner != 0 {
+            let is_idle = hazard.callback.load(Ordering::Relaxed).is_null();
+            hazard.watched.store(false, Ordering::Relaxed);
+            hazard.owner.store(if is_idle { 0 } else { thread::GONE }, Ordering::Relaxed);
+        }
+    }
+}
+
 /// The hazard pointers of the calls of `callback`.
 fn calls_of(callback: *const ()) -> impl Iterator<Item = &'static Hazard> {
     let in_it = move |hazard: &&Hazard| ptr::eq(hazard.callback.load(Ordering::Acquire), callback);

@@ -37,6 +37,8 @@ mod fault;
 mod first;
 #[cfg(feature = "alloc")]
 mod forever;
+#[cfg(feature = "std")]
+mod forked;
 mod gate;
 #[cfg(feature = "std")]
 mod hazards;

@@ -5,7 +5,7 @@ use core::fmt;
 use core::mem::ManuallyDrop;
 use std::any::Any;
 use std::boxed::Box;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::vec::Vec;
 
 use crate::accepts::Accepts;
@@ -44,6 +44,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// When a million callbacks are registered at once (32,768 on 32-bit targets): before `set` is run,
     /// and the closure is dropped.
+    ///
+    /// # Aborts
+    ///
+    /// When `set` forks, or returns in the child of a `fork`, and fails there, while another thread was
+    /// in a call of the closure as the process was forked: that call never ends there.
     ///
     /// # Safety duties
     ///
@@ -294,6 +299,14 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// sandbox first. (Where it is refused from the start, each call makes a barrier of its own.)
 ///
 /// [membarrier]: https://man7.org/linux/man-pages/man2/membarrier.2.html
+///
+/// # `fork`
+///
+/// The child of a `fork` has a copy of the registration, and may drop it, whatever other threads were
+/// doing. If another thread was inside of the closure, that call never ends in the child, and nobody
+/// knows in what state it has left the closure: there, the closure is leaked, without a report. So is
+/// one that another thread had dropped and that such a call was to drop at its end. A signal handler
+/// must not call `fork` when it has come while its own thread registered or dropped.
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
     lodged: Lodged<C>,
@@ -306,10 +319,16 @@ pub struct Registration<C: Callback + 'static, E = Infallible> {
 static LEFT: Mutex<Vec<Left>> = Mutex::new(Vec::new());
 
 /// It is kept, and never used.
-struct Left(#[allow(dead_code)] *const ());
+pub(crate) struct Left(#[allow(dead_code)] *const ());
 
 // SAFETY: a pointer that nobody follows may be anywhere.
 unsafe impl Send for Left {}
+
+pub(crate) type Guard = MutexGuard<'static, Vec<Left>>;
+
+pub(crate) fn lock() -> Guard {
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What `unset` said, or its panic.
 type Told<E> = Result<Result<(), E>, Payload>;
@@ -363,7 +382,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         let mut this = ManuallyDrop::new(self);
         if let Some(unset) = this.unset.take() {
             let unset = Left(Box::into_raw(unset).cast());
-            LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(unset);
+            lock().push(unset);
         }
     }
 

@@ -3,21 +3,27 @@
 //!
 //! The calls that are running are those that are found at the moment of closing. Calls that come
 //! later are written down, too, until they see that they come too late; they never count.
+//!
+//! In the child of a `fork`, the calls of the threads that are gone are those of [`GONE`]. They are not
+//! waited for; and since none of them returns, what is left to be done after them never is.
 
+use core::mem;
 use core::ptr;
 use std::boxed::Box;
 use std::vec;
 use std::vec::Vec;
 
 use crate::entry::Entry;
+use crate::forked;
 use crate::sync::{Condvar, Mutex, MutexGuard, NoUnwind, PoisonError, global};
-use crate::thread;
+use crate::thread::{self, GONE};
 
 /// What is left to be done when the last call in an entry has returned.
 ///
 /// # Invariants
 ///
-/// - As long as it is in the list, `running` is not empty, or its owner waits for the entry.
+/// - As long as it is in the list, `running` is not empty, or its owner waits for the entry, or did in
+///   the process that was forked.
 struct Rest {
     entry: &'static Entry,
     /// The threads that were in a call when the entry was closed, and still are.
@@ -39,12 +45,12 @@ struct Wait {
 }
 
 /// What is known of the entries that are closed.
-struct State {
+pub(crate) struct State {
     rests: Vec<Rest>,
     waits: Vec<Wait>,
 }
 
-type Guard = MutexGuard<'static, State>;
+pub(crate) type Guard = MutexGuard<'static, State>;
 
 global! {
     static STATE: Mutex<State> = Mutex::new(State { rests: Vec::new(), waits: Vec::new() });
@@ -75,8 +81,13 @@ pub(crate) struct Closed {
 /// Closes an entry, and waits until all calls have returned, of which none is on this thread.
 ///
 /// A thread that waits for this one goes on, in their place.
+///
+/// A call that was cut off by a `fork` ends the process: it may have left the closure half-way through
+/// a change, and who calls this needs it back.
 pub(crate) fn close_and_wait(entry: &'static Entry) {
-    drop(close_until(entry, Until::AllReturn));
+    if close_until(entry, Until::AllReturn).running.contains(&GONE) {
+        forked::give_up();
+    }
 }
 
 /// Closes an entry, and waits until the calls on other threads have returned.
@@ -104,13 +115,17 @@ impl Closed {
     }
 
     /// Leaves `bury` to be done when the last call has returned: by `owner`, where that is the
-    /// number of a thread whose calls can wait for those of the others.
+    /// number of a thread whose calls can wait for those of the others. If a call was cut off by a
+    /// `fork`, that is never.
     ///
     /// # Safety
     ///
     /// - Any thread may run `bury`.
     pub(crate) unsafe fn leave(self, owner: usize, bury: impl FnOnce() + 'static) {
         let Self { entry, running, mut state } = self;
+        if running.contains(&GONE) {
+            return;
+        }
         state.rests.push(Rest { entry, running, owner, bury: Box::new(bury) });
     }
 }
@@ -133,7 +148,7 @@ pub(crate) fn left() {
     }
 }
 
-fn lock() -> Guard {
+pub(crate) fn lock() -> Guard {
     // Nothing panics under the lock.
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -200,9 +215,27 @@ impl State {
     /// Whether `thread`, which waits, has to go on waiting.
     fn must_wait(&self, thread: usize, until: Until) -> bool {
         let waits = self.waits.iter().filter(|wait| wait.thread == thread);
-        waits.flat_map(|wait| &wait.running).any(|&other| {
+        let running = waits.flat_map(|wait| &wait.running);
+        running.filter(|&&other| other != GONE).any(|&other| {
             until == Until::AllReturn || other != thread && !self.waits_for(other, thread)
         })
+    }
+
+    /// In the child of a `fork`, which has no other thread than `this`. Frees nothing.
+    #[cfg(unix)]
+    pub(crate) fn forget_others(&mut self, this: usize) {
+        while let Some(at) = self.waits.iter().position(|wait| wait.thread != this) {
+            mem::forget(self.waits.swap_remove(at));
+        }
+        let waits = self.waits.iter_mut().map(|wait| &mut wait.running);
+        let rests = self.rests.iter_mut().map(|rest| &mut rest.running);
+        for thread in waits.chain(rests).flatten().filter(|thread| **thread != this) {
+            *thread = GONE;
+        }
+        // A signal handler may fork while its thread waits.
+        if !self.waits.is_empty() {
+            CHANGED.notify_all();
+        }
     }
 
     /// Whether `thread` waits until a call on `other` returns, perhaps by way of further threads.

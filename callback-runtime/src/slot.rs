@@ -238,8 +238,14 @@ impl core::error::Error for SlotsExhausted {}
 /// makes no system call, if the closure does not. Say `Fn`, since a signal may come inside of the
 /// closure, and `Send + Sync`, unless it comes on the one thread alone. Not for a signal handler is
 /// whatever takes, registers or drops, and the fault hook that prints: so what a signal handler calls is
-/// kept until the handler is another one. After a `fork`, the functions go on in the child; to drop a
-/// slot there in which another thread was at that moment waits for ever.
+/// kept until the handler is another one.
+///
+/// After a `fork`, the functions go on in the child, and dropping a slot there never waits for a thread
+/// that the child does not have. If one was inside of the closure, the closure is leaked, and the slot
+/// stays taken: nobody knows in what state the call has left it. A [`scope`](SlotContext::scope) that
+/// ends in the child has to have its closure back, so there the process is aborted. A `fork` waits for a
+/// short time for other threads that take or drop; so a signal handler that has come while its own
+/// thread did must not call it.
 #[must_use = "the function finds the closure until this is dropped; `leak` keeps it for ever"]
 pub struct Slot<C: Slots + 'static> {
     lodged: Lodged<Slotted<C>>,

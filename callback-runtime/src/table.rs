@@ -6,6 +6,7 @@ use std::boxed::Box;
 use std::vec::Vec;
 
 use crate::entry::{Entry, Place};
+use crate::forked;
 use crate::sizes::{CHUNK, CHUNK_SHIFT, CHUNKS, GENERATIONS, PLACE_SHIFT};
 use crate::sync::{
     AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
@@ -55,7 +56,7 @@ fn place(handle: usize) -> usize {
 }
 
 /// The places that can be taken.
-struct Free {
+pub(crate) struct Free {
     /// Those that have been given back.
     again: Vec<Turn>,
     /// The first of those that have never been taken.
@@ -89,6 +90,7 @@ pub(crate) fn entry(handle: usize) -> &'static Entry {
 ///
 /// When the table is full.
 pub(crate) fn reserve() -> Place {
+    forked::follow();
     let handle = take().handle();
     Place { entry: entry(handle), key: handle, number: handle, vacate: give_back }
 }
@@ -136,7 +138,9 @@ impl Free {
     }
 }
 
-fn lock() -> MutexGuard<'static, Free> {
+pub(crate) type Guard = MutexGuard<'static, Free>;
+
+pub(crate) fn lock() -> Guard {
     // A panic under the lock leaves all as it was.
     FREE.lock().unwrap_or_else(PoisonError::into_inner)
 }

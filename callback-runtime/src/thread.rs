@@ -6,6 +6,10 @@
 /// The largest number a thread can get; the bits above it are the gate's flags.
 pub(crate) const MAX: usize = usize::MAX >> 2;
 
+/// The number of no thread: in place of those that were in a call when this process was forked.
+#[cfg(feature = "std")]
+pub(crate) const GONE: usize = MAX + 1;
+
 #[cfg(feature = "std")]
 mod imp {
     use core::ptr;

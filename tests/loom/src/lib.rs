@@ -22,7 +22,7 @@
 //! says that it has ended. Where a model gives a number to [`check`](model::check), so many times at
 //! most is a thread interrupted that could go on; where it gives none, that is not limited.
 //!
-//! Not modelled: a signal handler that makes a call, a condition variable that wakes without a reason,
+//! Not modelled: a `fork`, a signal handler that makes a call, a condition variable that wakes without a reason,
 //! `lodged.rs`, which is generic over the declaration, and the system calls. A full fence of loom's does
 //! more than it has to: it synchronises, as in no memory model. And an exchange of loom's may have
 //! another thread's store between what it reads and what it writes; so no model has a fault in a call
@@ -160,6 +160,7 @@
 
 mod alive;
 mod barrier;
+mod forked;
 mod local;
 mod model;
 mod models;
@@ -173,6 +174,7 @@ mod entry;
 #[allow(dead_code, clippy::modulo_one)]
 #[path = "../../../callback-runtime/src/hazards.rs"]
 mod hazards;
+#[allow(dead_code)]
 #[path = "../../../callback-runtime/src/settle.rs"]
 mod settle;
 #[allow(dead_code, clippy::modulo_one)]

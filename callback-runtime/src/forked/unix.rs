@@ -1,0 +1,112 @@
+//! The handlers of `pthread_atfork`, all of which run on the thread that forks.
+
+use core::cell::UnsafeCell;
+use core::ffi::{c_int, c_void};
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::process;
+
+use crate::barrier;
+use crate::hazards;
+use crate::registration;
+use crate::settle;
+use crate::table;
+use crate::thread;
+
+unsafe extern "C" {
+    fn pthread_atfork(
+        prepare: unsafe extern "C" fn(),
+        parent: unsafe extern "C" fn(),
+        child: unsafe extern "C" fn(),
+    ) -> c_int;
+    fn write(file: c_int, bytes: *const c_void, count: usize) -> isize;
+}
+
+/// All locks of the process's that are taken here. None is held while another is taken, nor while a
+/// closure runs.
+struct Locks {
+    settle: settle::Guard,
+    _table: table::Guard,
+    _registration: registration::Guard,
+}
+
+/// What the thread holds that forks.
+///
+/// # Invariants
+///
+/// - `thread` is the number of the thread that has locked all `locks`, or 0. That thread alone writes
+///   to both, and alone uses `locks`.
+struct Held {
+    thread: AtomicUsize,
+    locks: UnsafeCell<Option<Locks>>,
+}
+
+// SAFETY: `locks` is used by one thread at a time, see the invariants; and the one that locks is the one
+// that unlocks.
+unsafe impl Sync for Held {}
+
+static HELD: Held = Held { thread: AtomicUsize::new(0), locks: UnsafeCell::new(None) };
+
+/// Has the handlers run in each `fork` from now on. To be called before anything is locked or entered.
+pub(crate) fn follow() {
+    static FOLLOWS: AtomicBool = AtomicBool::new(false);
+    // Miri does not fork.
+    if cfg!(miri) || FOLLOWS.load(Ordering::Acquire) {
+        return;
+    }
+    // Two threads may come here at once, and then the handlers run twice, which they know. Were one to
+    // wait for the other, it could wait for one that is gone.
+    // SAFETY: the handlers are functions of this library's.
+    let failed = unsafe { pthread_atfork(prepare, parent, child) };
+    // When there is no memory, the next one tries again.
+    if failed == 0 {
+        FOLLOWS.store(true, Ordering::Release);
+    }
+}
+
+extern "C" fn prepare() {
+    let this = thread::number();
+    if HELD.thread.load(Ordering::Relaxed) == this {
+        return;
+    }
+    // It is found out under a lock of `std`'s.
+    barrier::is_asymmetric();
+    let locks = Locks {
+        settle: settle::lock(),
+        _table: table::lock(),
+        _registration: registration::lock(),
+    };
+    HELD.thread.store(this, Ordering::Relaxed);
+    // SAFETY: this thread has all locks, see the invariants.
+    unsafe { *HELD.locks.get() = Some(locks) };
+}
+
+/// What [`prepare`] has locked, unless it has been taken.
+fn take() -> Option<Locks> {
+    if HELD.thread.load(Ordering::Relaxed) != thread::current() {
+        return None;
+    }
+    HELD.thread.store(0, Ordering::Relaxed);
+    // SAFETY: this thread has all locks, see the invariants.
+    unsafe { (*HELD.locks.get()).take() }
+}
+
+extern "C" fn parent() {
+    drop(take());
+}
+
+/// Neither allocates nor frees: the handlers of an allocator may be still to come.
+extern "C" fn child() {
+    let Some(mut locks) = take() else { return };
+    let this = thread::current();
+    hazards::forget_others(this);
+    locks.settle.forget_others(this);
+}
+
+/// Ends a process that can neither wait nor go on.
+pub(crate) fn give_up() -> ! {
+    let said = b"a callback has to end that another thread was in when this process was forked\n";
+    // Not by way of `std`, since the lock of that may be held by a thread that is gone.
+    // SAFETY: the bytes are there.
+    unsafe { write(2, said.as_ptr().cast(), said.len()) };
+    process::abort()
+}
