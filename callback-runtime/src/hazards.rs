@@ -20,7 +20,7 @@ use crate::barrier;
 use crate::local::{self, local};
 use crate::sizes::HAZARDS;
 use crate::sync::{
-    AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, constructor, global, load_own, repeat,
+    AtomicPtr, AtomicU32, AtomicUsize, Ordering, constructor, global, load_own, repeat,
     thread_local,
 };
 use crate::thread;
@@ -30,8 +30,8 @@ use crate::thread;
 struct Hazard {
     /// The callback that the call is in, or null. The owner writes to it.
     callback: AtomicPtr<()>,
-    /// Whether somebody waits until the call leaves.
-    watched: AtomicBool,
+    /// The callback for which somebody waits until the call leaves, or null.
+    watched: AtomicPtr<()>,
     /// The number of the thread that has this, or 0.
     owner: AtomicUsize,
     /// The number of the last thread that kept this, to end without a word.
@@ -48,7 +48,7 @@ impl Hazard {
         fn new(callback: *mut ()) -> Self {
             Self {
                 callback: AtomicPtr::new(callback),
-                watched: AtomicBool::new(false),
+                watched: AtomicPtr::new(ptr::null_mut()),
                 owner: AtomicUsize::new(0),
                 keeper: AtomicUsize::new(0),
                 process: AtomicU32::new(0),
@@ -224,12 +224,17 @@ impl Running {
     /// To be asked after a [`barrier::light`], or where the other side has no heavy one, a full fence.
     #[inline(always)]
     pub(crate) fn is_watched(self) -> bool {
-        self.hazard().watched.load(Ordering::Relaxed)
+        !self.hazard().watched.load(Ordering::Relaxed).is_null()
+    }
+
+    /// The same for a call of `callback`, where others may have had the hazard pointer before.
+    pub(crate) fn is_watched_in(self, callback: *const ()) -> bool {
+        ptr::eq(self.hazard().watched.load(Ordering::Relaxed), callback)
     }
 
     /// Nobody waits any more.
     pub(crate) fn unwatch(self) {
-        self.hazard().watched.store(false, Ordering::Relaxed);
+        self.hazard().watched.store(ptr::null_mut(), Ordering::Relaxed);
     }
 
     /// Gives the stock back what [`enter_lent`] has taken, unless the thread keeps it; after those have
@@ -250,19 +255,32 @@ pub(crate) fn threads_in(callback: *const ()) -> impl Iterator<Item = usize> {
 /// The threads that are in a call of `callback` now, once for each such call. Each of the calls will
 /// find itself watched when it leaves, and then waits for whoever has called this to let go of what
 /// both lock; and none that comes later counts.
+///
+/// When this returns, no call but those finds itself watched. While it runs, one of another callback may
+/// that has a thread's own hazard pointer, after a call of this one; it then waits for the same lock,
+/// which that thread does not hold.
 pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     let seen: Vec<_> = calls_of(callback).collect();
     if seen.is_empty() {
         return Vec::new();
     }
-    for hazard in &seen {
-        hazard.watched.store(true, Ordering::Relaxed);
-    }
+    let (null, this) = (ptr::null_mut(), callback.cast_mut());
+    let mark = |hazard: &&Hazard| hazard.watched.swap(this, Ordering::Relaxed).is_null();
+    let marked: Vec<_> = seen.iter().map(mark).collect();
     // Who leaves now has been seen to, or sees that; and until then, keeps the hazard pointer.
     barrier::heavy();
-    let stays = |hazard: &&Hazard| ptr::eq(hazard.callback.load(Ordering::Acquire), callback);
-    let stay = seen.into_iter().filter(stays);
-    stay.map(|hazard| hazard.owner.load(Ordering::Relaxed)).collect()
+    let mut stay = Vec::new();
+    for (hazard, marked) in seen.into_iter().zip(marked) {
+        if ptr::eq(hazard.callback.load(Ordering::Acquire), callback) {
+            stay.push(hazard.owner.load(Ordering::Relaxed));
+        } else if marked {
+            // It may have left without having seen that, and the next call is not to see it. What was
+            // there before is for a call to see that has left and has yet to tell.
+            let watched = &hazard.watched;
+            let _ = watched.compare_exchange(this, null, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+    stay
 }
 
 /// In the child of a `fork`, which has no other thread than `this`: leaves the hazard pointers of the
@@ -278,7 +296,7 @@ pub(crate) fn forget_others(this: usize) {
             }
         } else if owner != this && owner != 0 {
             let is_idle = hazard.callback.load(Ordering::Relaxed).is_null();
-            hazard.watched.store(false, Ordering::Relaxed);
+            hazard.watched.store(ptr::null_mut(), Ordering::Relaxed);
             hazard.owner.store(if is_idle { 0 } else { thread::GONE }, Ordering::Relaxed);
         }
     }

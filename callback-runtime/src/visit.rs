@@ -160,10 +160,13 @@ unsafe impl Visit for Lent {
     }
 
     unsafe fn leave(self) -> bool {
+        let callback = self.0.callback();
         // SAFETY: the caller's promise.
         unsafe { hazards::leave(self.0) };
         barrier::own();
-        if self.0.is_watched() {
+        // A signal handler may have this where the thread holds the lock of `settle`, to look for another
+        // callback here.
+        if self.0.is_watched_in(callback) {
             return true;
         }
         self.0.give_back();

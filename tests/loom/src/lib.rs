@@ -116,6 +116,7 @@
 //! | `hazards.rs` | what is not lent is not | `the_outermost_call_buries_what_the_innermost_unregistered` | full | waits for ever |
 //! | `hazards.rs` | who watches says so | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
 //! | `hazards.rs` | who watches has a heavy fence after that | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `hazards.rs` | who has looked takes back what no call has to see | `who_has_left_is_watched_no_more` | asymmetric | it tells again |
 //! | `hazards.rs` | and looks again then | `a_late_call_does_not_enter_the_next_callback` | asymmetric | waits for ever |
 //! | `hazards.rs` | with `Acquire` | `a_closure_outlives_a_call_whose_hazard_was_handed_over` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | the stock is looked at | `a_hazard_is_used_again` | asymmetric, lent | a call is not found |

@@ -121,6 +121,31 @@ fn who_has_told_tells_no_more() {
     });
 }
 
+/// A call that was just leaving when it was looked for leaves no word of that for the next one, of another
+/// callback.
+#[test]
+fn who_has_left_is_watched_no_more() {
+    check(4, || {
+        let (one, other) = (Context::new(), Context::new());
+        let (handle, other_handle) = (one.list(), other.list());
+        let kept = Rc::clone(&one);
+        let ends = spawn(move || assert!(unlist(&kept, 0)));
+        call(handle, |_| ());
+        ends.join();
+        let address = entry(other_handle).address();
+        let own = hazards::enter(address).expect("it is in no call");
+        // SAFETY: entered above.
+        unsafe { hazards::leave(own) };
+        assert!(!own.is_watched(), "nobody waits");
+        let lent = hazards::enter_lent(address);
+        // SAFETY: entered above.
+        unsafe { hazards::leave(lent) };
+        assert!(!lent.is_watched(), "nobody waits");
+        lent.give_back();
+        assert!(unlist(&other, 0));
+    });
+}
+
 /// What was the stock's is a thread's own from then on: its calls do not give it back.
 #[test]
 fn what_was_lent_becomes_a_threads_own() {
