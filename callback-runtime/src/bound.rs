@@ -26,8 +26,14 @@ impl<C: Callback, F> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C does not use the raw parts after the
-    /// [`Bound`] is gone, on any thread.
+    /// The `unsafe` that calls the C function promises that C
+    ///
+    /// - passes the context to the function that it got with it, and to no other;
+    /// - does not use either of them after the borrow of the context has ended, on any thread.
+    ///
+    /// The borrow ends with the [`Bound`], whether it is finished, dropped, skipped by a panic or
+    /// forgotten. A guard that holds a `Bound` and tells C in its `Drop` is not enough: safe code can
+    /// forget the guard and then use or drop the context.
     ///
     /// # Examples
     ///
@@ -65,6 +71,10 @@ impl<C: Callback, F> Context<C, F> {
 }
 
 /// A pinned context that C may call, for as long as this lives. See [`Context::bind`].
+///
+/// Dropping it without [`finish`](Self::finish) does not raise a panic of the closure. The fault hook
+/// heard of it, and the payload stays in the context: a later `Bound` of the same context raises it in
+/// `finish`, and it is lost if the context is dropped first.
 ///
 /// # Invariants
 ///

@@ -12,13 +12,18 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Leaks the closure, for a C function that keeps it until the process ends.
     ///
     /// GObject-Introspection calls this the scope `forever`; `sqlite3_config(SQLITE_CONFIG_LOG)`
-    /// and `av_log_set_callback` are of the kind. A `FnOnce` can be handed over too; its second call is
+    /// and `g_log_set_default_handler` are of the kind. A `FnOnce` can be handed over too; its second call is
     /// a [`Fault::Expired`](crate::Fault::Expired).
     ///
     /// # Panics
     ///
     /// A panic of the closure ends in the trampoline; C gets the fallback, now and from every later
     /// call, and the fault hook is told.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises that C passes the context to this function and to
+    /// no other.
     ///
     /// # Examples
     ///

@@ -91,8 +91,15 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C makes no call after it has run the
-    /// destroy function, runs that once, and does neither after a hand-over that returned `Err`.
+    /// The `unsafe` that calls the C function promises that C
+    ///
+    /// - passes the context to the two functions that it got with it, and to no other;
+    /// - runs the destroy function once, or never;
+    /// - has begun all calls before it runs the destroy function: no call begins after that, nor at the
+    ///   same time on another thread. A call that has begun, and whose closure is running, may go on;
+    /// - makes no call, and does not run the destroy function, after a hand-over that returned `Err`.
+    ///
+    /// If `hand_over` panics, the first three still hold.
     ///
     /// # Examples
     ///

@@ -62,9 +62,12 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C calls at most once, and not at all if
-    /// `hand_over` returns `Err`. A second call is refused while the context is alive, and reaches
-    /// freed memory afterwards.
+    /// The `unsafe` that calls the C function promises that C
+    ///
+    /// - passes the context to the function that it got with it, and to no other;
+    /// - calls at most once, also where `hand_over` panics. A second call is refused while the context
+    ///   is alive, and reaches freed memory afterwards;
+    /// - does not call after a hand-over that returned `Err`.
     ///
     /// # Examples
     ///

@@ -282,6 +282,12 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// # assert!(place.take().is_none() && C.take().is_none());
 /// ```
 ///
+/// # Locks
+///
+/// Because a drop waits for running calls, the thread that drops must not hold a lock that the closure
+/// takes, or one that C holds while it calls: the call would wait for the lock and the drop for the call,
+/// for ever.
+///
 /// A destructor has nobody to tell: if `unset` fails or panics, the fault hook hears
 /// [`Fault::StillRegistered`]. [`unregister`](Self::unregister) tells its caller.
 ///

@@ -32,8 +32,15 @@ impl<C: Callback, F> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C does not use the two raw parts after
-    /// `call` has returned, on any thread; so they must not leave `call`.
+    /// The `unsafe` that calls the C function promises that C
+    ///
+    /// - passes the context to the function that it got with it, and to no other;
+    /// - does not use either of them after `call` has ended, on any thread; so they must not leave
+    ///   `call`.
+    ///
+    /// `call` also ends by a panic, for example that of a nested `scope`, which then skips a line that
+    /// takes the callback back from C. Where C has to be told, tell it in the `Drop` of a guard inside
+    /// `call`.
     ///
     /// # Examples
     ///

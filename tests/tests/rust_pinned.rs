@@ -116,6 +116,18 @@ fn finish_goes_on_with_the_panic() {
 }
 
 #[test]
+fn a_panic_of_a_binding_without_finish_waits_for_the_next() {
+    let mut step = pin!(Step::new(|_| panic_any(7_u8)));
+    let bound = step.as_mut().bind();
+    assert_eq!(call(&bound, 1), -1);
+    drop(bound);
+    let bound = step.as_mut().bind();
+    assert_eq!(bound.fault(), Some(Fault::Panicked));
+    let payload = panic_of(|| bound.finish(0));
+    assert_eq!(payload.downcast_ref(), Some(&7_u8));
+}
+
+#[test]
 fn a_panic_that_was_taken_leaves_finish_a_message() {
     let _ear = listen("Step");
     let drops = Drops::new();
