@@ -1,14 +1,35 @@
 //! The end of the process, where going on or unwinding would leave a call with freed memory.
 
-use std::io::{self, Write};
+use std::format;
 use std::process;
 
 /// Prints a message and aborts the process.
 #[cold]
 pub(crate) fn abort(reason: &str) -> ! {
-    // Unlike `eprintln!`, this does not panic where the standard error is closed.
-    let _ = writeln!(io::stderr(), "callback-runtime: {reason}; aborting");
+    print(&format!("callback-runtime: {reason}; aborting\n"));
     process::abort();
+}
+
+/// Prints a message without the lock of the standard error: in the child of a `fork`, a thread that is
+/// gone may hold it.
+#[cfg(unix)]
+fn print(message: &str) {
+    use core::ffi::{c_int, c_void};
+
+    unsafe extern "C" {
+        fn write(file: c_int, bytes: *const c_void, count: usize) -> isize;
+    }
+
+    // SAFETY: the bytes are there.
+    unsafe { write(2, message.as_ptr().cast(), message.len()) };
+}
+
+/// Prints a message. Unlike `eprint!`, this does not panic where the standard error is closed.
+#[cfg(not(unix))]
+fn print(message: &str) {
+    use std::io::{self, Write};
+
+    let _ = io::stderr().write_all(message.as_bytes());
 }
 
 /// Aborts the process if it is dropped, which only unwinding does.

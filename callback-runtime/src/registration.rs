@@ -309,8 +309,8 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// # `fork`
 ///
 /// The child of a `fork` has a copy of the registration, and may drop it, whatever other threads were
-/// doing. If another thread was inside of the closure, that call never ends in the child, and nobody
-/// knows in what state it has left the closure: there, the closure is leaked, without a report. So is
+/// doing. If another thread was inside the closure, that call never ends in the child, and it may have
+/// left the closure half-way through a change: there, the closure is leaked, without a report. So is
 /// one that another thread had dropped and that such a call was to drop at its end. A signal handler
 /// must not call `fork` when it has come while its own thread registered or dropped.
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]

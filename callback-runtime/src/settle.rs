@@ -7,15 +7,13 @@
 //! In the child of a `fork`, the calls of the threads that are gone are those of [`GONE`]. They are not
 //! waited for; and since none of them returns, what is left to be done after them never is.
 
-use core::mem;
 use core::ptr;
 use std::boxed::Box;
 use std::vec;
 use std::vec::Vec;
 
 use crate::entry::Entry;
-use crate::forked;
-use crate::sync::{Condvar, Mutex, MutexGuard, NoUnwind, PoisonError, global};
+use crate::sync::{Condvar, Mutex, MutexGuard, NoUnwind, PoisonError, abort, global};
 use crate::thread::{self, GONE};
 
 /// What is left to be done when the last call in an entry has returned.
@@ -86,7 +84,7 @@ pub(crate) struct Closed {
 /// a change, and who calls this needs it back.
 pub(crate) fn close_and_wait(entry: &'static Entry) {
     if close_until(entry, Until::AllReturn).running.contains(&GONE) {
-        forked::give_up();
+        abort("a callback has to end that another thread was in when this process was forked");
     }
 }
 
@@ -225,7 +223,7 @@ impl State {
     #[cfg(unix)]
     pub(crate) fn forget_others(&mut self, this: usize) {
         while let Some(at) = self.waits.iter().position(|wait| wait.thread != this) {
-            mem::forget(self.waits.swap_remove(at));
+            core::mem::forget(self.waits.swap_remove(at));
         }
         let waits = self.waits.iter_mut().map(|wait| &mut wait.running);
         let rests = self.rests.iter_mut().map(|rest| &mut rest.running);

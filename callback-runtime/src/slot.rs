@@ -242,7 +242,7 @@ impl core::error::Error for SlotsExhausted {}
 ///
 /// After a `fork`, the functions go on in the child, and dropping a slot there never waits for a thread
 /// that the child does not have. If one was inside of the closure, the closure is leaked, and the slot
-/// stays taken: nobody knows in what state the call has left it. A [`scope`](SlotContext::scope) that
+/// stays taken: the call may have left it half-way through a change. A [`scope`](SlotContext::scope) that
 /// ends in the child has to have its closure back, so there the process is aborted. A `fork` waits for a
 /// short time for other threads that take or drop; so a signal handler that has come while its own
 /// thread did must not call it.

@@ -1,7 +1,7 @@
 //! What the lock-free parts synchronise with, in one place: the models of `tests/loom` compile
 //! those parts against another.
 
-pub(crate) use crate::fatal::NoUnwind;
+pub(crate) use crate::fatal::{NoUnwind, abort};
 pub(crate) use core::cell::Cell;
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, fence,

@@ -1,9 +1,8 @@
 //! The handlers of `pthread_atfork`, all of which run on the thread that forks.
 
 use core::cell::UnsafeCell;
-use core::ffi::{c_int, c_void};
+use core::ffi::c_int;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::process;
 
 use crate::barrier;
 use crate::hazards;
@@ -18,7 +17,6 @@ unsafe extern "C" {
         parent: unsafe extern "C" fn(),
         child: unsafe extern "C" fn(),
     ) -> c_int;
-    fn write(file: c_int, bytes: *const c_void, count: usize) -> isize;
 }
 
 /// All locks of the process's that are taken here. None is held while another is taken, nor while a
@@ -100,13 +98,4 @@ extern "C" fn child() {
     let this = thread::current();
     hazards::forget_others(this);
     locks.settle.forget_others(this);
-}
-
-/// Ends a process that can neither wait nor go on.
-pub(crate) fn give_up() -> ! {
-    let said = b"a callback has to end that another thread was in when this process was forked\n";
-    // Not by way of `std`, since the lock of that may be held by a thread that is gone.
-    // SAFETY: the bytes are there.
-    unsafe { write(2, said.as_ptr().cast(), said.len()) };
-    process::abort()
 }

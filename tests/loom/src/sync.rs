@@ -11,6 +11,11 @@ pub(crate) use std::sync::PoisonError;
 
 pub(crate) use crate::local::ends as thread_local;
 
+/// Ends a model, as loom does, by unwinding.
+pub(crate) fn abort(reason: &str) -> ! {
+    panic!("{reason}")
+}
+
 /// Loom ends a model by unwinding.
 pub(crate) struct NoUnwind;
 
