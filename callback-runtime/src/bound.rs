@@ -21,8 +21,9 @@ impl<C: Callback, F> Context<C, F> {
     /// The calling thread becomes the owner. Nothing is freed at the end: the context is dropped
     /// with what it is pinned in.
     ///
-    /// A context can be bound again when the first [`Bound`] is gone; one that had a fault stays
-    /// poisoned.
+    /// A context can be bound again when the first [`Bound`] is gone. It keeps its faults: one whose
+    /// closure panicked stays poisoned, and [`finish`](Bound::finish) panics after any fault that there was
+    /// in this binding or an earlier one.
     ///
     /// # Safety duties
     ///
@@ -105,7 +106,7 @@ impl<C: Callback> Bound<'_, C> {
         C::Context::from_ptr(self.core.as_ptr().cast())
     }
 
-    /// The first fault, if there was one.
+    /// [`Fault::Panicked`] if there was a panic, or else the first fault, if there was one.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.core().header.record.fault()

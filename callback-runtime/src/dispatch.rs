@@ -156,16 +156,16 @@ fn convert_there<R, P: Arguments>(
     header: &Header<R>,
     arguments: Unused<P>,
 ) -> Result<P::Converted, R> {
-    if header.record.is_faulty() {
+    let record = &header.record;
+    if record.gate.is_poisoned() {
         arguments.discard();
         return Err(header.fallback());
     }
-    let payload = match unwind::catch(|| arguments.take().convert()) {
+    match unwind::catch(|| arguments.take().convert()) {
         Ok(Some(arguments)) => return Ok(arguments),
-        Ok(None) => None,
-        Err(payload) => Some(payload),
-    };
-    header.record.fail(payload);
+        Ok(None) => record.record(Fault::InvalidArgument),
+        Err(payload) => record.poison(payload),
+    }
     Err(header.fallback())
 }
 

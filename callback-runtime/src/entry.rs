@@ -14,7 +14,7 @@ use crate::thread;
 const VACANT: usize = 0;
 /// Flipped in a key where each call needs a full fence.
 const FENCED: usize = 1 << PLACE_SHIFT;
-/// Flipped in the key of a callback that a fault has closed.
+/// Flipped in the key of a callback that a panic has closed.
 const POISONED: usize = 2 << PLACE_SHIFT;
 /// The key of a place that is never taken, where `VACANT` itself leads.
 const NEVER: usize = 4 << PLACE_SHIFT;
@@ -77,8 +77,7 @@ impl Entry {
         }
         // The owner needs no fence: who closes the entry is the owner, too.
         let fenced = owner == 0 && !barrier::is_asymmetric();
-        // Before the key: a foreign call that finds that may have a fault at once, which closes the
-        // entry to the owner, too.
+        // Before the key: who finds that may panic at once, which closes the entry to its owner, too.
         self.owner.store(owner, Ordering::Relaxed);
         self.key.store(if fenced { key ^ FENCED } else { key }, Ordering::Release);
     }
@@ -96,7 +95,7 @@ impl Entry {
         }
         self.key.store(VACANT, Ordering::Relaxed);
         let owner = self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
-        // A fault may have closed it before: what counts is whether it has an owner.
+        // A panic may have closed it before: what counts is whether it has an owner.
         if owner & !CLOSED_TO_OWNER == 0 {
             barrier::heavy();
         } else {
@@ -105,12 +104,13 @@ impl Entry {
         }
     }
 
-    /// Refuses calls of the callback that has `key` from now on, since it had a fault.
+    /// Refuses calls of the callback that has `key` from now on, since it panicked.
     pub(crate) fn poison(&self, key: usize) {
         for kept in [key, key ^ FENCED] {
             // It has been closed, or poisoned before, where neither is there.
             let poisoned = kept ^ POISONED;
-            let _ = self.key.compare_exchange(kept, poisoned, Ordering::Relaxed, Ordering::Relaxed);
+            // Release: who finds this finds the gate poisoned, too.
+            let _ = self.key.compare_exchange(kept, poisoned, Ordering::Release, Ordering::Relaxed);
         }
         self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
     }
@@ -159,7 +159,7 @@ impl Entry {
         self.has_but_for(FENCED, key)
     }
 
-    /// Whether the callback is here that has `key`, be it closed by a fault, or to this thread. With a
+    /// Whether the callback is here that has `key`, be it closed by a panic, or to this thread. With a
     /// full fence before: the owner makes no heavy one when it closes its own.
     pub(crate) fn has_closed(&self, key: usize) -> bool {
         fence(Ordering::SeqCst);

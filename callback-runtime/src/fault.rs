@@ -9,14 +9,19 @@ use crate::unwind;
 
 /// Why C got the fallback instead of a value of the closure's.
 ///
-/// The first fault of a context wins and poisons it: every later call returns the fallback without
-/// entering the closure.
+/// A panic poisons the context: the closure may have left its own state half changed, so every later call
+/// gets the fallback and does not enter it. Each other fault refuses one call and leaves nothing behind: the
+/// next call that is in order enters the closure. Only a `FnOnce` has then had its call, unless the fault is
+/// [`WrongThread`](Self::WrongThread) or [`Undelivered`](Self::Undelivered).
+///
+/// Where a method gives *the* fault of a context, that is [`Panicked`](Self::Panicked) if there was a panic,
+/// or else the first fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The closure panicked, or a conversion did; or the destructor of what the closure has captured,
-    /// outside of `scope`, whose caller would not expect it.
+    /// The closure panicked, or the conversion of an argument or of its result did; or the destructor of
+    /// what the closure has captured, outside of `scope`, whose caller would not expect it.
     Panicked = 1,
     /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
     Reentered,
@@ -37,7 +42,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub(crate) fn from_code(code: u8) -> Option<Self> {
+    pub(crate) fn from_code(code: u32) -> Option<Self> {
         [
             Self::Panicked,
             Self::Reentered,
@@ -48,7 +53,7 @@ impl Fault {
             Self::Undelivered,
         ]
         .into_iter()
-        .find(|&fault| fault as u8 == code)
+        .find(|&fault| fault as u32 == code)
     }
 }
 
@@ -140,7 +145,8 @@ impl FaultReport {
 
     /// Whether the closure was leaked, because it could be dropped on another thread only.
     ///
-    /// A hand-over that is still under way on that thread, and is refused, drops it after all.
+    /// A hand-over that is still under way on that thread, and is refused, drops it after all; and so does
+    /// a call on that thread, of what was handed over by `once`.
     #[must_use]
     pub fn is_leaked(&self) -> bool {
         self.leaked
@@ -242,11 +248,10 @@ static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
 /// context, and not reported again: a hook that logs through the very library cannot recurse (with
 /// `std`; without it, the hook has to see to that itself).
 ///
-/// Only the first fault of a context is one: what C gets afterwards from the
-/// poisoned context is not reported again. Calls for which there is no context, late ones for one, and
-/// those that are [`Fault::Undelivered`] are reported each time; the latter on the thread that gives
-/// them up. A library that goes on calling after it was told not to can make that many: a hook that
-/// prints should count instead.
+/// Of each sort of fault, the hook hears of the first in a context; of what C gets from a poisoned context,
+/// it hears nothing. Calls for which there is no context, such as late ones, and those that are
+/// [`Fault::Undelivered`] are reported each time; the latter on the thread that gives them up. A library
+/// that goes on calling after it was told not to can make that many: a hook that prints should count instead.
 ///
 /// Until a hook is set, with `std`, every fault but [`Fault::Panicked`], which the panic hook has
 /// told of already, is printed to the standard error. Without `std` nothing is.

@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use crate::thread;
 
-/// A fault closed the gate.
+/// A panic closed the gate.
 const POISONED: usize = 1 << (usize::BITS - 1);
 /// A `FnOnce` has been called, or C ran the destroy function.
 const SPENT: usize = 1 << (usize::BITS - 2);
@@ -47,7 +47,7 @@ impl Gate {
         owner != 0 && owner != thread::current()
     }
 
-    /// Closes the gate because of a fault.
+    /// Closes the gate because of a panic.
     pub(crate) fn poison(&self) {
         self.admits.fetch_or(POISONED, Ordering::Relaxed);
     }
@@ -83,8 +83,7 @@ impl Gate {
     pub(crate) fn spend_as_owner(&self) -> bool {
         let open = self.admits_owner();
         if open {
-            // A wrong thread's fault may be overwritten here: both close the gate for good, and the
-            // fault itself is recorded elsewhere.
+            // Nobody else writes: what is closed by a panic has been spent before.
             self.admits.store(thread::current() | SPENT, Ordering::Relaxed);
         }
         open
@@ -134,6 +133,11 @@ impl Gate {
     pub(crate) unsafe fn enter_as_any(&self) -> bool {
         // Acquire and Release: the calls see what the one before them did to the captures.
         self.busy.fetch_or(RUNNING, Ordering::Acquire) & RUNNING == 0
+    }
+
+    /// Marks the running call as over, whoever may have entered; nothing, where a call is not marked.
+    pub(crate) fn leave(&self) {
+        self.busy.store(0, Ordering::Release);
     }
 
     /// Marks the running call as over, on whatever thread.

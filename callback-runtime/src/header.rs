@@ -70,7 +70,7 @@ pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call:
 ///
 /// # Safety
 ///
-/// - As for [`refuse`].
+/// - As for [`refuse`], and the gate has admitted the call.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn expire<R>(header: NonNull<Header<R>>) -> R {
@@ -83,8 +83,8 @@ pub(crate) unsafe extern "C" fn expire<R>(header: NonNull<Header<R>>) -> R {
     fallback
 }
 
-/// What C gets from a call that ended in a fault: a panic, if there is a payload, or an argument that
-/// cannot be converted.
+/// What C gets from an admitted call that ended in a fault: a panic, if there is a payload, or an argument
+/// that cannot be converted.
 ///
 /// # Safety
 ///

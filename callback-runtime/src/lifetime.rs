@@ -168,8 +168,8 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     // SAFETY: the call was admitted, to a context that was found.
     if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
         arguments.discard();
-        // Without leaving the gate: this closes it. The context is the hand-over's, or another call's.
-        // SAFETY: a context begins with its header, and is alive.
+        // SAFETY: a context begins with its header, and is alive: it is the hand-over's, or another
+        // call's. This one was admitted.
         return unsafe { header::expire::<C::Return>(context.cast()) };
     }
     let body = || {

@@ -1,7 +1,7 @@
-//! What has happened to a context: who is in it, and what went wrong first.
+//! What has happened to a context: who is in it, and what has gone wrong.
 
 use core::fmt;
-use core::sync::atomic::{AtomicU8, Ordering};
+use core::sync::atomic::{AtomicU32, Ordering};
 
 #[cfg(feature = "std")]
 use crate::entry::Place;
@@ -9,6 +9,14 @@ use crate::fault::{Fault, FaultReport, Site};
 use crate::first::First;
 use crate::gate::Gate;
 use crate::unwind::{self, Payload};
+
+/// In `faults`, the number of the first.
+const FIRST: u32 = 0xff;
+
+/// In `faults`, whether there was one of this sort.
+const fn bit(fault: Fault) -> u32 {
+    0x100 << fault as u32
+}
 
 /// The part of a context that is the same whatever C gets, so that its code is compiled once and not
 /// in each crate that declares callbacks.
@@ -18,7 +26,7 @@ use crate::unwind::{self, Payload};
 pub(crate) struct Record {
     pub(crate) gate: Gate,
     site: &'static Site,
-    fault: AtomicU8,
+    faults: AtomicU32,
     payload: First<Payload>,
     /// Where calls find the context, unless C has its address.
     #[cfg(feature = "std")]
@@ -30,20 +38,25 @@ impl Record {
         Self {
             gate: Gate::new(),
             site,
-            fault: AtomicU8::new(0),
+            faults: AtomicU32::new(0),
             payload: First::new(),
             #[cfg(feature = "std")]
             place: None,
         }
     }
 
+    /// The panic, if there was one, or else the first fault.
     pub(crate) fn fault(&self) -> Option<Fault> {
-        Fault::from_code(self.fault.load(Ordering::Acquire))
+        let faults = self.faults.load(Ordering::Acquire);
+        if faults & bit(Fault::Panicked) != 0 {
+            return Some(Fault::Panicked);
+        }
+        Fault::from_code(faults & FIRST)
     }
 
     #[inline]
     pub(crate) fn is_faulty(&self) -> bool {
-        self.fault.load(Ordering::Acquire) != 0
+        self.faults.load(Ordering::Acquire) != 0
     }
 
     pub(crate) fn take_panic(&self) -> Option<Payload> {
@@ -54,39 +67,39 @@ impl Record {
         self.site.report(fault)
     }
 
-    /// Closes the gate; what the hook is to be told, if this is the first fault.
-    fn close(&self, report: FaultReport) -> Option<FaultReport> {
+    /// Writes a fault down; what the hook is to be told, if it is the first of its sort.
+    fn note(&self, report: FaultReport) -> Option<FaultReport> {
         let fault = report.fault();
-        self.gate.poison();
-        #[cfg(feature = "std")]
-        if let Some(Place { entry, key, .. }) = self.place {
-            entry.poison(key);
-        }
-        let first =
-            self.fault.compare_exchange(0, fault as u8, Ordering::AcqRel, Ordering::Relaxed);
-        first.is_ok().then_some(report)
+        let add = |faults| {
+            let first = if faults == 0 { fault as u32 } else { faults & FIRST };
+            Some(faults & !FIRST | first | bit(fault))
+        };
+        let (Ok(before) | Err(before)) =
+            self.faults.fetch_update(Ordering::AcqRel, Ordering::Relaxed, add);
+        (before & bit(fault) == 0).then_some(report)
     }
 
-    /// Closes the gate; tells the hook if this is the first fault.
+    /// Writes a fault down that closes nothing, and tells the hook if it is the first of its sort.
     pub(crate) fn record(&self, fault: Fault) {
-        if let Some(report) = self.close(self.report(fault)) {
+        if let Some(report) = self.note(self.report(fault)) {
             report.send();
         }
     }
 
-    /// Closes the gate because C has had its one call; what the hook is to be told of that.
+    /// Takes an admitted call back, since C has had its one call; what the hook is to be told of that.
     pub(crate) fn expire(&self) -> Option<FaultReport> {
-        self.close(self.report(Fault::Expired))
+        self.gate.leave();
+        self.note(self.report(Fault::Expired))
     }
 
-    /// Closes the gate because of a call that it did not admit; what the hook is to be told of that.
+    /// Writes down why the gate has not admitted a call; what the hook is to be told of that.
     pub(crate) fn refuse(&self, only_call: bool) -> Option<FaultReport> {
         let gate = &self.gate;
         if gate.is_poisoned() {
             // The fault that did it is not this call's.
             return None;
         }
-        self.close(if gate.is_spent() {
+        self.note(if gate.is_spent() {
             self.report(Fault::Expired)
         } else if gate.is_foreign() {
             let report = self.report(Fault::WrongThread);
@@ -97,13 +110,27 @@ impl Record {
         })
     }
 
-    /// Closes the gate because of a call that ended in a fault: a panic, if there is a payload, or an
-    /// argument that cannot be converted.
+    /// Ends an admitted call with a fault: a panic, if there is a payload, or an argument that cannot be
+    /// converted.
     pub(crate) fn fail(&self, payload: Option<Payload>) {
-        let Some(payload) = payload else { return self.record(Fault::InvalidArgument) };
+        if let Some(payload) = payload {
+            self.poison(payload);
+        } else {
+            self.gate.leave();
+            self.record(Fault::InvalidArgument);
+        }
+    }
+
+    /// Refuses all later calls, since the closure panicked.
+    pub(crate) fn poison(&self, payload: Payload) {
         // The payload before the fault: who sees the fault finds the payload.
         if let Err(later) = self.payload.put(payload) {
             unwind::drop_quietly(later);
+        }
+        self.gate.poison();
+        #[cfg(feature = "std")]
+        if let Some(Place { entry, key, .. }) = self.place {
+            entry.poison(key);
         }
         self.record(Fault::Panicked);
     }

@@ -364,7 +364,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         handle(&self.lodged)
     }
 
-    /// The first fault, if there was one.
+    /// [`Fault::Panicked`] if there was a panic, or else the first fault, if there was one.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.lodged.fault()

@@ -264,7 +264,7 @@ impl<C: Slots + 'static> Slot<C> {
         self.function
     }
 
-    /// The first fault, if there was one.
+    /// [`Fault::Panicked`] if there was a panic, or else the first fault, if there was one.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.lodged.fault()

@@ -181,7 +181,7 @@ unsafe impl Visit for Lent {
 }
 
 impl Lent {
-    /// Enters the callback that has `key`, if it is in `entry`, be it closed by a fault, or to this
+    /// Enters the callback that has `key`, if it is in `entry`, be it closed by a panic, or to this
     /// thread.
     pub(crate) fn enter_closed(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
         Self::enter_if(entry, || entry.has_closed(key))

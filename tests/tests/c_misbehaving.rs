@@ -118,7 +118,7 @@ fn a_callback_that_calls_the_library_is_not_entered_by_it() {
         });
     });
     assert!(message(&*payload).ends_with("while it was running"));
-    assert_eq!((inner, outer), (-2, 10 - 1));
+    assert_eq!((inner, outer), (-2, 10 + 10), "the fallback for each call from inside");
     assert_eq!(ear.faults(), [Fault::Reentered]);
 }
 

@@ -48,7 +48,7 @@ fn a_closure_of_this_thread_is_not_entered_on_another() {
         });
     });
     assert!(message(&*payload).ends_with("on a thread that does not own it"));
-    assert_eq!((answers, entered.get()), ([-1, -1], 0));
+    assert_eq!((answers, entered.get()), ([-1, 1], 1));
     assert_eq!(ear.faults(), [Fault::WrongThread]);
 }
 

@@ -93,14 +93,17 @@ impl Model {
         }
         expected.push(item);
         if is_torn(item) {
-            self.poison(Fault::Panicked);
+            self.is_poisoned = true;
+            self.note(Fault::Panicked);
         }
         !is_torn(item)
     }
 
-    fn poison(&mut self, fault: Fault) {
-        self.is_poisoned = true;
-        self.faults.push(fault);
+    /// A fault of which the first of its sort is reported.
+    fn note(&mut self, fault: Fault) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
     }
 }
 
@@ -166,7 +169,7 @@ impl<'a> Run<'a> {
         if model.is_gone {
             model.faults.push(Fault::Expired);
         } else if is_null && !model.is_poisoned {
-            model.poison(Fault::InvalidArgument);
+            model.note(Fault::InvalidArgument);
         } else if !model.is_poisoned {
             *made += 1;
             return true;

@@ -66,7 +66,7 @@ impl World {
                 continue;
             }
             let Some(Shut(holder)) = &model.holder else { continue };
-            assert_eq!(holder.fault(), model.fault);
+            assert_eq!(holder.fault(), model.fault());
             assert_eq!(holder.is_running(), !model.running.is_empty());
             if takes {
                 assert_eq!(holder.take_panic().is_some(), model.payload == Some(true));

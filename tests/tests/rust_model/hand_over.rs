@@ -158,7 +158,7 @@ impl World {
         self.note(&format!("the scope of {number} ends"));
         let (fault, payload, bomb) = self.with(number, |model, _| {
             let bomb = model.drop_closure();
-            (model.fault, model.payload, bomb)
+            (model.fault(), model.payload, bomb)
         });
         let expected = match (payload, panics, bomb) {
             (Some(_), ..) => Some(Panic::Closure),

@@ -51,7 +51,7 @@ fn whatever_is_done_it_is_as_the_model_says() {
         }
     }));
     let (mut runs, mut faults) = (0, HashMap::new());
-    for seed in seeds(rounds(400)) {
+    for seed in seeds(rounds(200)) {
         runs += 1;
         for (_, fault, leaked) in run(seed) {
             *faults.entry((fault, leaked)).or_insert(0) += 1;

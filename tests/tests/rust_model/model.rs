@@ -69,8 +69,8 @@ pub(crate) struct Model {
     pub(crate) raw: Option<Raw>,
     pub(crate) holder: Option<Shut>,
     pub(crate) seen: Arc<Seen>,
-    /// The first fault.
-    pub(crate) fault: Option<Fault>,
+    /// The first fault of each sort.
+    faults: Vec<Fault>,
     /// Whether a panic of the closure has been kept; and has been taken.
     pub(crate) payload: Option<bool>,
     /// A `FnOnce` has been called, or C has destroyed.
@@ -111,7 +111,7 @@ impl Model {
             raw: None,
             holder: None,
             seen,
-            fault: None,
+            faults: Vec::new(),
             payload: None,
             spent: false,
             taken: false,
@@ -147,9 +147,18 @@ impl Model {
         !self.is_foreign(me) && self.running.iter().all(|thread| *thread == me)
     }
 
+    /// The panic, or else the first fault.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        if self.is_poisoned() { Some(Fault::Panicked) } else { self.faults.first().copied() }
+    }
+
+    fn is_poisoned(&self) -> bool {
+        self.faults.contains(&Fault::Panicked)
+    }
+
     fn record(&mut self, fault: Fault, leaked: bool, reports: &mut Vec<Report>) {
-        if self.fault.is_none() {
-            self.fault = Some(fault);
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
             reports.push((self.name, fault, leaked));
         }
     }
@@ -160,7 +169,7 @@ impl Model {
             reports.push((self.name, Fault::Expired, false));
             return Admission::Refused;
         }
-        if self.fault.is_some() {
+        if self.is_poisoned() {
             return Admission::Refused;
         }
         let once = self.lifetime == Lifetime::Once;
