@@ -189,7 +189,7 @@ impl Lifetime for Awaiting {
         // SAFETY: the call has entered.
         let context = unsafe { found.context() };
         // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(context.cast(), false) };
+        let refused = unsafe { header::refuse::<C::Return>(context, false) };
         // SAFETY: as above.
         unsafe { found.finish(Progress::Called) };
         refused
@@ -224,10 +224,15 @@ impl<C: Callback> Destructor for Destroy<C> {
 }
 
 /// Gives the place of a completion back.
-pub(crate) fn vacate(handle: usize) {
-    // SAFETY: this is what was leaked, and nobody is in the entry any more.
+///
+/// # Safety
+///
+/// - As for [`Place::vacate`](crate::entry::Place::vacate), and what was in the entry is an `Awaited`.
+pub(crate) unsafe fn vacate(handle: usize) {
+    // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
     let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
     // It may have a waker, which is the code of others.
     unwind::drop_quietly(awaited);
-    table::give_back(handle);
+    // SAFETY: the caller's promise.
+    unsafe { table::give_back(handle) };
 }

@@ -1,6 +1,7 @@
 //! What C gets from a call that does not enter what an entry has.
 
 use crate::callback::Callback;
+use crate::context::beginning;
 use crate::entry::Entry;
 use crate::fault::{Fault, Site};
 use crate::header;
@@ -22,8 +23,8 @@ use crate::visit::{Lent, Visit};
 #[cold]
 unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
     if let Some((context, visit)) = Lent::enter_closed(entry, key) {
-        // SAFETY: a context begins with its record, and is alive as long as this call is in the entry.
-        let record = unsafe { context.cast::<Record>().as_ref() };
+        // SAFETY: the context is alive as long as this call is in the entry.
+        let record = unsafe { beginning::<Record>(context) };
         let is_its_fault = bound || record.gate.is_poisoned();
         if is_its_fault {
             // C calls again, or is told not to.
@@ -50,7 +51,7 @@ unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: 
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
     // SAFETY: the context is alive as long as this call is in the entry.
-    let refused = unsafe { header::refuse::<R>(visit.context().cast(), false) };
+    let refused = unsafe { header::refuse::<R>(visit.context(), false) };
     // SAFETY: the caller's promise.
     unsafe { visit.end() };
     refused
@@ -66,7 +67,7 @@ pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
 pub(crate) unsafe extern "C" fn fail<V: Visit, R>(visit: V, payload: Option<Payload>) -> R {
     // SAFETY: the context is alive as long as this call is in the entry.
-    let failed = unsafe { header::fail::<R>(visit.context().cast(), payload) };
+    let failed = unsafe { header::fail::<R>(visit.context(), payload) };
     // SAFETY: the caller's promise.
     unsafe { visit.end() };
     failed

@@ -81,8 +81,9 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C::Kind: Once,
     {
         let place = Place { vacate: awaiting::vacate, ..table::reserve() };
-        let lodged =
-            Lodged::behind(self, place, AWAITED, |context| Box::new(Awaited::new(context)));
+        let front = |context| Box::new(Awaited::new(context));
+        // SAFETY: who looks up with `AWAITED`, and `vacate`, find an `Awaited`.
+        let lodged = unsafe { Lodged::behind(self, place, AWAITED, front) };
         let context = C::Context::from_ptr(lodged.handle());
         let destroy = C::Abi::destroy::<Destroy<C>>();
         (C::function::<Awaiting>(), context, Completion { lodged: Some(lodged), destroy })
@@ -173,14 +174,6 @@ impl<C: Callback + 'static> Future for Completion<C> {
                 Err(Incomplete::Fault(fault))
             }
         })
-    }
-}
-
-impl<C: Callback + 'static> Drop for Completion<C> {
-    fn drop(&mut self) {
-        if let Some(lodged) = self.lodged.take() {
-            unwind::drop_quietly(lodged.evict());
-        }
     }
 }
 

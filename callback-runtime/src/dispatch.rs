@@ -12,7 +12,7 @@ use crate::arguments::{Arguments, Untouched};
 use crate::call::{Call, Unused};
 use crate::callback::{Callback, RawContext, RawFn};
 use crate::closed;
-use crate::context::Context;
+use crate::context::{Context, beginning};
 use crate::dispatcher::Dispatcher;
 use crate::entry::{DISPATCHED, Place};
 use crate::fault::Fault;
@@ -108,7 +108,7 @@ impl Lifetime for Dispatching {
         enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         // SAFETY: a context that was found is alive, and only shared references to it are formed.
-        let header = unsafe { context.cast::<Header<C::Return>>().as_ref() };
+        let header = unsafe { beginning::<Header<C::Return>>(context) };
         if !header.record.gate.is_foreign() {
             // SAFETY: the caller's promises.
             return unsafe { lifetime::enter::<Self, C, F, P>((context, found), arguments, enter) };
@@ -144,7 +144,7 @@ impl Lifetime for Dispatching {
         // SAFETY: the call has entered.
         let context = unsafe { found.context() };
         // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(context.cast(), false) };
+        let refused = unsafe { header::refuse::<C::Return>(context, false) };
         // SAFETY: as above.
         unsafe { found.visit.end() };
         refused
@@ -216,7 +216,9 @@ unsafe fn send<C: Callback, F, A>(
     let run = unsafe { mem::transmute::<Run<'_>, Run<'static>>(run) };
 
     let deadline = queue.deadline();
-    let ticket = match queue.push(handle, run, deadline) {
+    // SAFETY: the arguments are `Send` (the caller's promise), and to make no call touches nothing else
+    // that was captured.
+    let ticket = match unsafe { queue.push(handle, run, deadline) } {
         Ok(ticket) => Some(ticket),
         Err(run) => {
             run(false);
@@ -368,16 +370,17 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         let shared = Arc::clone(&queue);
         let place = Place { vacate, ..table::reserve() };
         let handle = place.key;
-        let lodged = Lodged::behind(context, place, DISPATCHED, |context| {
-            Box::new(Remote { context, queue })
-        });
+        let front = |context| Box::new(Remote { context, queue });
+        // SAFETY: who looks up with `DISPATCHED`, and `vacate`, are in this file.
+        let lodged = unsafe { Lodged::behind(context, place, DISPATCHED, front) };
         shared.admit(handle);
         let unset = move |function, context| {
             // C may wait in there for its threads, and they for this one.
             shared.cancel(handle);
             unset(function, context)
         };
-        registration::set(C::function::<Dispatching>(), lodged, set, unset)
+        // SAFETY: the context was one for `F`.
+        unsafe { registration::set(C::function::<Dispatching>(), lodged, set, unset) }
     }
 }
 
@@ -388,9 +391,14 @@ impl<C: Callback, F> fmt::Debug for Dispatched<C, F> {
 }
 
 /// Gives the place of such a callback back, and up what is in the queue.
-fn vacate(handle: usize) {
-    // SAFETY: this is what was leaked, and nobody is in the entry any more.
+///
+/// # Safety
+///
+/// - As for [`Place::vacate`], and what was in the entry is a `Remote`.
+unsafe fn vacate(handle: usize) {
+    // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
     let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
     remote.queue.cancel(handle);
-    table::give_back(handle);
+    // SAFETY: the caller's promise.
+    unsafe { table::give_back(handle) };
 }

@@ -67,7 +67,13 @@ impl Entry {
 
     /// Puts a callback into this entry, which has none. `owner` is the number of the calling thread,
     /// where no other may call, or 0.
-    pub(crate) fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
+    ///
+    /// # Safety
+    ///
+    /// - The caller has taken the entry.
+    /// - What `context` points to is what calls with this key are to find, see the invariants; and stays
+    ///   until the entry has been closed, and no call is in it any more.
+    pub(crate) unsafe fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
         forked::follow();
         self.context.store(context.as_ptr(), Ordering::Relaxed);
         if owner == 0 {
@@ -227,12 +233,18 @@ pub(crate) struct Place {
     pub(crate) key: usize,
     /// What `vacate` knows the entry by.
     pub(crate) number: usize,
-    pub(crate) vacate: fn(usize),
+    pub(crate) vacate: unsafe fn(usize),
 }
 
 impl Place {
     /// Gives the entry back.
-    pub(crate) fn vacate(self) {
-        (self.vacate)(self.number);
+    ///
+    /// # Safety
+    ///
+    /// - It has been taken, and is given back once: who does so is its only user.
+    /// - It has been closed, if it was opened, and no call is in it any more.
+    pub(crate) unsafe fn vacate(self) {
+        // SAFETY: the caller's promise.
+        unsafe { (self.vacate)(self.number) };
     }
 }

@@ -8,6 +8,7 @@ use core::hint;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 
+use crate::context::beginning;
 use crate::fault::{Fault, Site};
 use crate::record::Record;
 use crate::unwind::Payload;
@@ -33,8 +34,10 @@ pub(crate) struct Header<R> {
 }
 
 impl<R> Header<R> {
-    /// `fallback` must be a constant's value.
-    pub(crate) const fn new(site: &'static Site, fallback: R) -> Self {
+    /// # Safety
+    ///
+    /// - `fallback` is a constant's value.
+    pub(crate) const unsafe fn new(site: &'static Site, fallback: R) -> Self {
         Self { record: Record::new(site), fallback: Fallback(ManuallyDrop::new(fallback)) }
     }
 
@@ -51,12 +54,13 @@ impl<R> Header<R> {
 ///
 /// # Safety
 ///
-/// - `header` points to the header of a context that is alive when this is called.
+/// - `context` is the address of a context from whose callback C gets an `R`; it is alive when this is
+///   called.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call: bool) -> R {
+pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, only_call: bool) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { header.as_ref() };
+    let header = unsafe { beginning::<Header<R>>(context) };
     let fallback = header.fallback();
     if let Some(report) = header.record.refuse(only_call) {
         report.send();
@@ -73,9 +77,9 @@ pub(crate) unsafe extern "C" fn refuse<R>(header: NonNull<Header<R>>, only_call:
 /// - As for [`refuse`], and the gate has admitted the call.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn expire<R>(header: NonNull<Header<R>>) -> R {
+pub(crate) unsafe extern "C" fn expire<R>(context: NonNull<()>) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { header.as_ref() };
+    let header = unsafe { beginning::<Header<R>>(context) };
     let fallback = header.fallback();
     if let Some(report) = header.record.expire() {
         report.send();
@@ -88,13 +92,14 @@ pub(crate) unsafe extern "C" fn expire<R>(header: NonNull<Header<R>>) -> R {
 ///
 /// # Safety
 ///
-/// - `header` points to the header of a context that is alive until this returns.
+/// - `context` is the address of a context from whose callback C gets an `R`; it is alive until this
+///   returns.
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) unsafe extern "C" fn fail<R>(header: NonNull<Header<R>>, payload: Option<Payload>) -> R {
+pub(crate) unsafe extern "C" fn fail<R>(context: NonNull<()>, payload: Option<Payload>) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { header.as_ref() };
+    let header = unsafe { beginning::<Header<R>>(context) };
     header.record.fail(payload);
     header.fallback()
 }

@@ -11,6 +11,8 @@
 
 use core::cell::UnsafeCell;
 
+#[cfg(feature = "std")]
+use crate::context::beginning;
 use crate::gate::Gate;
 #[cfg(feature = "std")]
 use crate::visit::{OfAny, OfOwner, Visit};
@@ -190,9 +192,8 @@ kind! {
     // SAFETY: as above.
     visit: OfAny, admit: unsafe { gate.enter_as_any() },
     leave(visit): {
-        // SAFETY: the call has not left, so that what its gate is a part of is alive; and a context
-        // begins with its gate.
-        let gate = unsafe { visit.context().cast::<Gate>().as_ref() };
+        // SAFETY: the call has not left, so that the context is alive.
+        let gate = unsafe { beginning::<Gate>(visit.context()) };
         // SAFETY: as above.
         unsafe { gate.leave_as_any() };
     },

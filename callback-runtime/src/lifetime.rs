@@ -6,10 +6,10 @@ use core::ptr::NonNull;
 use crate::arguments::Arguments;
 use crate::call::{Call, Unused};
 use crate::callback::Callback;
-use crate::context::{Context, Core};
+use crate::context::{Context, Core, beginning};
 use crate::fault::Fault;
 use crate::gate::Gate;
-use crate::header::{self, Header};
+use crate::header;
 use crate::kind::Kind;
 use crate::unwind::{self, Payload};
 
@@ -63,9 +63,9 @@ pub trait Lifetime {
     #[inline(always)]
     unsafe fn leave<K: Kind>(found: Self::Found<K>) {
         // SAFETY: the call has not let go of the context (the caller's promise).
-        let gate = unsafe { Self::context::<K>(found) }.cast::<Gate>();
-        // SAFETY: the gate is what a context begins with.
-        let gate = unsafe { gate.as_ref() };
+        let context = unsafe { Self::context::<K>(found) };
+        // SAFETY: as above.
+        let gate = unsafe { beginning::<Gate>(context) };
         // SAFETY: the caller's promise.
         unsafe { K::leave(gate) };
     }
@@ -133,9 +133,10 @@ pub trait Lifetime {
     ) -> C::Return {
         let payload = ManuallyDrop::new(payload);
         // SAFETY: the call has not let go of the context.
-        let header = unsafe { Self::context::<C::Kind>(found) }.cast::<Header<C::Return>>();
-        // SAFETY: the header is what a context begins with, and the call keeps that alive.
-        let result = unsafe { header::fail(header, ManuallyDrop::into_inner(payload)) };
+        let context = unsafe { Self::context::<C::Kind>(found) };
+        // SAFETY: the call keeps the context alive.
+        let result =
+            unsafe { header::fail::<C::Return>(context, ManuallyDrop::into_inner(payload)) };
         // SAFETY: the caller's promise.
         if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
             // SAFETY: as it says.
@@ -156,10 +157,10 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     arguments: Unused<P>,
     enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
-    let context = context.cast::<Context<C, F>>();
     // SAFETY: a context that was found is alive. Only shared references to it are formed:
     // another call may be running.
-    let Context { core: Core { header, escape }, closure, .. } = unsafe { context.as_ref() };
+    let Context { core: Core { header, escape }, closure, .. } =
+        unsafe { context.cast::<Context<C, F>>().as_ref() };
     if !L::admit::<C::Kind>(&header.record.gate) {
         arguments.discard();
         // SAFETY: the call has found its context, and uses neither after this.
@@ -168,9 +169,8 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     // SAFETY: the call was admitted, to a context that was found.
     if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
         arguments.discard();
-        // SAFETY: a context begins with its header, and is alive: it is the hand-over's, or another
-        // call's. This one was admitted.
-        return unsafe { header::expire::<C::Return>(context.cast()) };
+        // SAFETY: the context is alive: it is the hand-over's, or another call's. This one was admitted.
+        return unsafe { header::expire::<C::Return>(context) };
     }
     let body = || {
         let arguments = arguments.take().convert()?;
@@ -224,8 +224,8 @@ macro_rules! by_address {
 
         #[inline(always)]
         unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
-            // SAFETY: the header is what a context begins with, and that is alive.
-            unsafe { header::refuse::<C::Return>(found.cast(), Self::ONCE) }
+            // SAFETY: the context is alive.
+            unsafe { header::refuse::<C::Return>(found, Self::ONCE) }
         }
     };
 }

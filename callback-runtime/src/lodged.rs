@@ -1,5 +1,6 @@
 //! A context on the heap that C finds in an entry: what registrations and slots share.
 
+use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 use std::any::Any;
 use std::boxed::Box;
@@ -13,16 +14,18 @@ use crate::record::Record;
 use crate::settle;
 use crate::sizes::{CHUNK, PLACE_SHIFT};
 use crate::table;
+use crate::unwind;
 
 const _: () = assert!(AWAITED < CHUNK << PLACE_SHIFT, "in a handle, that bit chooses the entry");
 
-/// A context that C finds in an entry, until it is evicted.
+/// A context that C finds in an entry, until this is dropped.
 ///
 /// # Invariants
 ///
 /// - `core` points to the core of a context that is alive, in a box, until `bury` is called with
 ///   it; only shared references to it are formed.
-pub(crate) struct Lodged<C: Callback> {
+/// - `place` has been taken for this alone.
+pub(crate) struct Lodged<C: Callback + 'static> {
     place: Place,
     core: NonNull<Core<C>>,
     bury: unsafe fn(NonNull<Core<C>>),
@@ -35,13 +38,18 @@ impl<C: Callback + 'static> Lodged<C> {
         let owner = context.core.header.record.gate.owner();
         context.core.header.record.place = Some(place);
         let core = leak(context);
-        place.entry.open(place.key, core.cast(), owner);
+        // SAFETY: the place has been taken, and the context stays until it is buried.
+        unsafe { place.entry.open(place.key, core.cast(), owner) };
         Self { place, core, bury: bury::<C, F> }
     }
 
     /// Puts something into the entry of a place that leads to a context, for calls on any thread:
     /// those that enter with `flipped` in the key.
-    pub(crate) fn behind<F: 'static, T>(
+    ///
+    /// # Safety
+    ///
+    /// - Those calls, and the place's `vacate`, find a `T`.
+    pub(crate) unsafe fn behind<F: 'static, T>(
         mut context: Context<C, F>,
         place: Place,
         flipped: usize,
@@ -50,7 +58,8 @@ impl<C: Callback + 'static> Lodged<C> {
         context.bind_to_thread();
         let core = leak(context);
         let front = NonNull::from(Box::leak(front(core.cast())));
-        place.entry.open(place.key ^ flipped, front.cast(), 0);
+        // SAFETY: as above, and until the place is vacated.
+        unsafe { place.entry.open(place.key ^ flipped, front.cast(), 0) };
         Self { place, core, bury: bury::<C, F> }
     }
 
@@ -88,15 +97,26 @@ impl<C: Callback + 'static> Lodged<C> {
     /// Refuses calls from now on, waits for those that are running on other threads, and drops the
     /// closure; or has that done when the last call returns that cannot be waited for.
     ///
-    /// What the calls until then let escape comes back. To be called once.
-    pub(crate) fn evict(&self) -> Option<Escape<C>> {
+    /// What the calls until then let escape comes back.
+    pub(crate) fn evict(self) -> Option<Escape<C>> {
+        // SAFETY: it is not dropped, too.
+        unsafe { ManuallyDrop::new(self).end() }
+    }
+
+    /// [`evict`](Self::evict).
+    ///
+    /// # Safety
+    ///
+    /// - `self` is not used after this.
+    unsafe fn end(&self) -> Option<Escape<C>> {
         let Self { place, core, bury } = *self;
         let closed = settle::close(place.entry);
         let (escaped, owner) = (self.core().escape.take(), self.record().gate.owner());
         let rest = move || {
             // SAFETY: nobody is in a call any more, or will be; and this is the end of it.
             unsafe { bury(core) };
-            place.vacate();
+            // SAFETY: as above.
+            unsafe { place.vacate() };
         };
         match closed.settle() {
             Ok(()) => rest(),
@@ -107,15 +127,29 @@ impl<C: Callback + 'static> Lodged<C> {
     }
 
     /// Refuses calls from now on, waits for all that are running, and gives the closure back.
-    pub(crate) fn take_back<F: 'static>(self) -> F
+    ///
+    /// # Safety
+    ///
+    /// - The context is one for `F`.
+    pub(crate) unsafe fn take_back<F: 'static>(self) -> F
     where
         C::Kind: Repeats,
     {
-        settle::close_and_wait(self.place.entry);
-        // SAFETY: the pointer came from a box, and nobody is in a call any more, or will be.
-        let context = unsafe { Box::from_raw(self.core.cast::<Context<C, F>>().as_ptr()) };
-        self.place.vacate();
+        let Self { place, core, .. } = *ManuallyDrop::new(self);
+        settle::close_and_wait(place.entry);
+        // SAFETY: the pointer came from a box of this type (the caller's promise), and nobody is in a
+        // call any more, or will be.
+        let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
+        // SAFETY: as above.
+        unsafe { place.vacate() };
         C::Kind::unstore(context.closure.into_inner())
+    }
+}
+
+impl<C: Callback + 'static> Drop for Lodged<C> {
+    fn drop(&mut self) {
+        // SAFETY: this is the end.
+        unwind::drop_quietly(unsafe { self.end() });
     }
 }
 

@@ -36,10 +36,14 @@ pub struct SlotCell {
 const _: () = assert!(size_of::<Entry>().is_power_of_two(), "to find one takes no multiplication");
 
 impl SlotCell {
-    /// A cell without a callback, for a static. `shared` is the function that calls
-    /// [`visit`](Self::visit).
+    /// A cell without a callback, for a static.
+    ///
+    /// # Safety
+    ///
+    /// - `shared` is a function that takes what C passes to the stub, and then the cell, and calls
+    ///   [`visit`](Self::visit).
     #[must_use]
-    pub const fn new(shared: *const ()) -> Self {
+    pub const unsafe fn new(shared: *const ()) -> Self {
         Self {
             function: AtomicPtr::new(shared.cast_mut()),
             trampoline: AtomicPtr::new(ptr::null_mut()),
@@ -53,6 +57,31 @@ impl SlotCell {
     pub fn function(&self) -> *const () {
         // Acquire: in case that it is one of a library that another thread has loaded since.
         self.function.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// Has the stub find a callback of the kind `K` from now on, once the entry is opened.
+    ///
+    /// # Safety
+    ///
+    /// - The caller has taken the cell, and not opened the entry yet.
+    /// - `trampoline` takes what C passes to the stub; and then the cell, if the kind is bound to a thread,
+    ///   or else the context.
+    pub(crate) unsafe fn join<K: Kind>(&self, trampoline: *const ()) {
+        let place = if K::THREAD_BOUND { &self.function } else { &self.trampoline };
+        place.store(trampoline.cast_mut(), Ordering::Release);
+    }
+
+    /// Gives the cell back.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Place::vacate`](crate::entry::Place::vacate).
+    pub(crate) unsafe fn free(&self) {
+        self.taken.store(false, Ordering::Release);
     }
 
     /// The entry of a cell that a stub has passed.
@@ -120,37 +149,12 @@ impl SlotCell {
     }
 }
 
-/// A cell that was taken.
-#[derive(Clone, Copy)]
-pub(crate) struct Claim {
-    cells: &'static [SlotCell],
-    pub(crate) at: usize,
-}
-
-/// Takes a cell that is free.
-pub(crate) fn claim(cells: &'static [SlotCell]) -> Option<Claim> {
-    let free = |cell: &SlotCell| {
+/// Takes a cell that is free: which of them it is.
+pub(crate) fn claim(cells: &[SlotCell]) -> Option<usize> {
+    let is_free = |cell: &SlotCell| {
         cell.taken.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
     };
-    cells.iter().position(free).map(|at| Claim { cells, at })
-}
-
-/// Gives a cell back, which nobody visits any more.
-pub(crate) fn free(cells: &[SlotCell], at: usize) {
-    cells[at].taken.store(false, Ordering::Release);
-}
-
-impl Claim {
-    /// Has the stub find a callback of the kind `K` from now on, once the entry is opened.
-    pub(crate) fn join<K: Kind>(self, trampoline: *const ()) {
-        let cell = &self.cells[self.at];
-        let place = if K::THREAD_BOUND { &cell.function } else { &cell.trampoline };
-        place.store(trampoline.cast_mut(), Ordering::Release);
-    }
-
-    pub(crate) fn entry(self) -> &'static Entry {
-        &self.cells[self.at].entry
-    }
+    cells.iter().position(is_free)
 }
 
 /// The slots of a declaration: its cells, and a stub for each. A stub is no more than a jump to what all
@@ -172,7 +176,8 @@ macro_rules! __slots {
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($place);
         const __FALLBACK: $return = $fallback;
         static __CELLS: [$crate::__private::SlotCell; $count] =
-            [const { $crate::__private::SlotCell::new(__shared as *const ()) }; $count];
+            // SAFETY: so it does.
+            [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
         static __STUBS: [unsafe extern $abi fn($($ty),*) -> $return; $count] =
             [$(__stub::<$number>),*];
 

@@ -23,7 +23,7 @@ struct Job {
     run: Run<'static>,
 }
 
-// SAFETY: who pushes a job promises that any thread may give it up.
+// SAFETY: any thread may give it up, see `Queue::push`; and the owner of the queue alone makes the call.
 unsafe impl Send for Job {}
 
 /// What a call does that finds the queue of its [`Dispatcher`](crate::Dispatcher) full.
@@ -100,7 +100,11 @@ impl Queue {
     /// # Errors
     ///
     /// Gives it back if there is no room, and none until the deadline; or if nobody will run it.
-    pub(crate) fn push(
+    ///
+    /// # Safety
+    ///
+    /// - Any thread may give `run` up.
+    pub(crate) unsafe fn push(
         &self,
         handle: usize,
         run: Run<'static>,

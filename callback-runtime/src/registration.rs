@@ -176,14 +176,19 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C::Kind: Repeats,
     {
         let lodged = Lodged::new(self, table::reserve());
-        self::set(C::function::<Registered>(), lodged, set, unset)
+        // SAFETY: the context was one for `F`.
+        unsafe { self::set(C::function::<Registered>(), lodged, set, unset) }
     }
 }
 
 /// Tells C to call, and takes the closure back where C refuses it.
 ///
 /// `unset` is [`DroppedWith`] the kind: what is public asks for that.
-pub(crate) fn set<C: Callback + 'static, F: 'static, E>(
+///
+/// # Safety
+///
+/// - The context is one for `F`.
+pub(crate) unsafe fn set<C: Callback + 'static, F: 'static, E>(
     function: RawFn<C>,
     lodged: Lodged<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
@@ -193,10 +198,15 @@ where
     C::Kind: Repeats,
 {
     match unwind::attempt(|| set(function, handle(&lodged))) {
-        Ok(Ok(())) => Ok(Registration { lodged, function, unset: Some(Box::new(unset)) }),
-        Ok(Err(error)) => Err(Refused { error, closure: lodged.take_back() }),
+        Ok(Ok(())) => {
+            let (lodged, unset) = (ManuallyDrop::new(lodged), Some(Box::new(unset) as _));
+            Ok(Registration { lodged, function, unset })
+        }
+        // SAFETY: the caller's promise.
+        Ok(Err(error)) => Err(Refused { error, closure: unsafe { lodged.take_back() } }),
         Err(payload) => {
-            unwind::drop_quietly(lodged.take_back::<F>());
+            // SAFETY: as above.
+            unwind::drop_quietly(unsafe { lodged.take_back::<F>() });
             unwind::resume(payload)
         }
     }
@@ -315,9 +325,10 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// must not call `fork` when it has come while its own thread registered or dropped.
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
-    lodged: Lodged<C>,
+    /// Taken out when `unset` has been run.
+    lodged: ManuallyDrop<Lodged<C>>,
     function: RawFn<C>,
-    /// `None` once it has been run.
+    /// `None` once it has been taken to be run.
     unset: Option<Unset<C, E>>,
 }
 
@@ -414,7 +425,9 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     fn end(&mut self) -> Option<(Told<E>, Option<Escape<C>>)> {
         let unset = self.unset.take()?;
         let told = unwind::attempt(|| unset(self.function, self.context()));
-        Some((told, self.lodged.evict()))
+        // SAFETY: `unset` was there, so this is the first time; and who has ended this uses it no more.
+        let lodged = unsafe { ManuallyDrop::take(&mut self.lodged) };
+        Some((told, lodged.evict()))
     }
 }
 

@@ -1,7 +1,6 @@
 //! C calls without user data: each closure has a function pointer of its own.
 
 use core::fmt;
-use core::marker::PhantomData;
 use core::mem;
 use core::ptr::NonNull;
 use std::any::Any;
@@ -14,11 +13,10 @@ use crate::fault::{Fault, Site};
 use crate::kind::{AnyThread, Kind};
 use crate::lodged::Lodged;
 use crate::outcome::Outcome;
-use crate::pool::{self, Claim};
+use crate::pool;
 use crate::settle;
 use crate::slotted::{self, AcceptsInSlot, Slots, Slotted};
 use crate::thread;
-use crate::unwind;
 
 /// A closure of the type `F`, ready to be handed to C as a callback of the declaration `C`, whose
 /// API has no user data.
@@ -84,8 +82,8 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        match claim::<C>() {
-            Ok(claim) => self.scope_in(claim, call),
+        match claim::<C, F>() {
+            Ok(place) => self.scope_in(place, call),
             Err(exhausted) => panic!("{exhausted}"),
         }
     }
@@ -107,36 +105,37 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        claim::<C>().map(|claim| self.scope_in(claim, call))
+        claim::<C, F>().map(|place| self.scope_in(place, call))
     }
 
     #[track_caller]
-    fn scope_in<R>(self, claim: Claim, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    fn scope_in<R>(self, place: Place, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
     where
         C: AcceptsInSlot<F>,
     {
         /// Gives the slot back when the scope ends, by a panic or not.
-        struct InUse<C: Slots>(Claim, PhantomData<C>);
+        struct InUse(Place);
 
-        impl<C: Slots> Drop for InUse<C> {
+        impl Drop for InUse {
             fn drop(&mut self) {
-                settle::close_and_wait(self.0.entry());
-                pool::free(C::cells(), self.0.at);
+                settle::close_and_wait(self.0.entry);
+                // SAFETY: this is the end of it, and nobody is in a call any more.
+                unsafe { self.0.vacate() };
             }
         }
 
-        let slot = InUse::<C>(claim, PhantomData);
+        let slot = InUse(place);
         let mut context = self.0;
-        context.core.header.record.place = Some(place::<C>(claim));
-        claim.join::<C::Kind>(slotted::trampoline::<C, F>());
+        context.core.header.record.place = Some(place);
         context.scope(move |_, context| {
             // Dropped when C has returned, and before the context is.
             let slot = slot;
-            let InUse(claim, _) = &slot;
+            let InUse(Place { entry, key, number, .. }) = slot;
             let context = NonNull::new(context.cast()).expect("it is on the stack");
             let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
-            claim.entry().open(pool::KEY, context, owner);
-            call(C::stub(claim.at))
+            // SAFETY: the slot has been taken, and is dropped before the context.
+            unsafe { entry.open(key, context, owner) };
+            call(C::stub(number))
         })
     }
 
@@ -150,23 +149,22 @@ impl<C: Slots, F> SlotContext<C, F> {
         C: AcceptsInSlot<F> + 'static,
         F: 'static,
     {
-        let claim = claim::<C>()?;
-        claim.join::<C::Kind>(slotted::trampoline::<C, F>());
-        let lodged = Lodged::new(self.0, place::<C>(claim));
-        Ok(Slot { lodged, function: C::stub(claim.at) })
+        let place = claim::<C, F>()?;
+        let function = C::stub(place.number);
+        Ok(Slot { lodged: Lodged::new(self.0, place), function })
     }
 }
 
-/// Takes a slot of the declaration.
-fn claim<C: Slots>() -> Result<Claim, SlotsExhausted> {
+/// Takes a slot of the declaration, as the place of a callback for `F`.
+fn claim<C: AcceptsInSlot<F>, F>() -> Result<Place, SlotsExhausted> {
     let cells = C::cells();
-    pool::claim(cells).ok_or(SlotsExhausted { site: C::SITE, live: cells.len() })
-}
-
-/// The slot as the place of a callback.
-fn place<C: Slots>(claim: Claim) -> Place {
-    let vacate = |at| pool::free(C::cells(), at);
-    Place { entry: claim.entry(), key: pool::KEY, number: claim.at, vacate }
+    let exhausted = SlotsExhausted { site: C::SITE, live: cells.len() };
+    let number = pool::claim(cells).ok_or(exhausted)?;
+    // SAFETY: it has been taken, and this is the trampoline for contexts of `F`.
+    unsafe { cells[number].join::<C::Kind>(slotted::trampoline::<C, F>()) };
+    // SAFETY: the duties are those of `Place::vacate`.
+    let vacate = |number: usize| unsafe { C::cells()[number].free() };
+    Ok(Place { entry: cells[number].entry(), key: pool::KEY, number, vacate })
 }
 
 /// All slots of a declaration are in use.
@@ -296,15 +294,7 @@ impl<C: Slots + 'static> Slot<C> {
     /// Empties the slot, as dropping this does, and gives what the closure let escape past C, a
     /// `Break` or an `Err`: see [`Scoped`]. From inside the callback, what it has until now.
     pub fn release(self) -> Scoped<C, ()> {
-        let escaped = self.lodged.evict();
-        mem::forget(self);
-        C::Outcome::scoped((), escaped)
-    }
-}
-
-impl<C: Slots + 'static> Drop for Slot<C> {
-    fn drop(&mut self) {
-        unwind::drop_quietly(self.lodged.evict());
+        C::Outcome::scoped((), self.lodged.evict())
     }
 }
 

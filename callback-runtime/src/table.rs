@@ -96,7 +96,11 @@ pub(crate) fn reserve() -> Place {
 }
 
 /// Gives a place back, to which no handle leads any more.
-pub(crate) fn give_back(handle: usize) {
+///
+/// # Safety
+///
+/// - As for [`Place::vacate`].
+pub(crate) unsafe fn give_back(handle: usize) {
     let Turn { index, generation } = Turn::of(handle);
     let mut free = lock();
     let turn = Turn { index, generation: generation % GENERATIONS + 1 };

@@ -105,7 +105,8 @@ fn warm_up() {
     let context = Context::new();
     let handle = context.list();
     assert!(settle::close(entry(handle)).settle().is_ok());
-    table::give_back(handle);
+    // SAFETY: it has just been closed, and no call was in it.
+    unsafe { table::give_back(handle) };
 }
 
 /// A thread of a model.
@@ -156,7 +157,8 @@ impl Context {
     /// The same, for the calls of one thread alone, which is this one.
     pub(crate) fn list_for(&self, owner: usize) -> usize {
         let place = table::reserve();
-        place.entry.open(place.key, NonNull::from(self).cast(), owner);
+        // SAFETY: the place has been taken; that the context stays is what the models show.
+        unsafe { place.entry.open(place.key, NonNull::from(self).cast(), owner) };
         self.place.set(Some(place));
         place.number
     }
@@ -233,7 +235,8 @@ pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
     let context = Rc::clone(context);
     let bury = move || {
         context.bury();
-        place.vacate();
+        // SAFETY: this is what is done when the last call has returned.
+        unsafe { place.vacate() };
     };
     match closed.settle() {
         Ok(()) => {
@@ -252,5 +255,6 @@ pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
 pub(crate) fn take_back(context: &Context) {
     settle::close_and_wait(context.place().entry);
     context.bury();
-    context.place().vacate();
+    // SAFETY: all calls have returned.
+    unsafe { context.place().vacate() };
 }
