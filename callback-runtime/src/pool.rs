@@ -98,13 +98,13 @@ impl SlotCell {
     /// The body of what all stubs of a declaration share: `call` calls the trampoline with the
     /// context.
     ///
-    /// C gets `fallback` where the cell has no callback; a panic of the destructor of an argument, which
+    /// C gets what `fallback` makes of a constant where the cell has no callback; a panic of the destructor of an argument, which
     /// `call` owns, ends here.
     #[inline(always)]
     pub fn visit<K: Kind, R>(
         &'static self,
         site: &'static Site,
-        fallback: R,
+        fallback: impl FnOnce() -> R,
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
         // A closure that belongs to a thread is called by way of its own trampoline alone.
@@ -120,7 +120,7 @@ impl SlotCell {
     fn visit_slowly<K: Kind, R>(
         &'static self,
         site: &'static Site,
-        fallback: R,
+        fallback: impl FnOnce() -> R,
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
         let found = if K::THREAD_BOUND { None } else { Lent::enter(&self.entry, KEY) };
@@ -130,7 +130,7 @@ impl SlotCell {
         unwind::drop_quietly(call);
         let this = ptr::from_ref(self).cast_mut().cast();
         // SAFETY: the callbacks in a cell are those of its declaration.
-        unsafe { closed::refuse_slot(site, this, K::THREAD_BOUND, fallback) }
+        unsafe { closed::refuse_slot(site, this, K::THREAD_BOUND, fallback()) }
     }
 
     #[inline(always)]
@@ -194,7 +194,7 @@ macro_rules! __slots {
                 // SAFETY: C keeps its promises for the stub, and the callback in the cell has entered.
                 unsafe { __trampoline($($argument,)* __context) }
             };
-            __cell.visit::<$crate::__private::kind::$kind, _>(__SITE, __FALLBACK, __call)
+            __cell.visit::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
         }
 
         #[allow(improper_ctypes_definitions)]

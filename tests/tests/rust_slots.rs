@@ -45,6 +45,21 @@ type Many = dyn FnMut(bool, &[u8], f64, i64, i64, i64, i64, i64, i64, Wide) -> W
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Wide([i64; 5]);
 
+/// A result with a destructor, which counts.
+#[repr(C)]
+struct Counted(c_int);
+
+static COUNTED: AtomicUsize = AtomicUsize::new(0);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        COUNTED.fetch_add(1, Relaxed);
+    }
+}
+
+#[callback(extern "C", context = none, fallback = Counted(-1))]
+type Counts = dyn Fn(c_int) -> Counted + Send + Sync;
+
 #[callback(extern "C", context = none, slots = 4096)]
 type Most = dyn Fn() + Send + Sync;
 
@@ -277,4 +292,20 @@ fn there_may_be_thousands() {
     functions.sort_unstable();
     functions.dedup();
     assert_eq!(functions.len(), 4096);
+}
+
+#[test]
+fn a_call_drops_no_fallback() {
+    let ear = listen("Counts");
+    let slot = Counts::new(Counted).slot().unwrap();
+    let function = slot.function();
+    // SAFETY: the function of a slot may be called at any time.
+    let answer = unsafe { function(3) };
+    assert_eq!((answer.0, COUNTED.load(Relaxed)), (3, 0));
+    drop((answer, slot));
+    assert_eq!(COUNTED.load(Relaxed), 1);
+    // SAFETY: as above.
+    let late = unsafe { function(4) };
+    assert_eq!((late.0, COUNTED.load(Relaxed)), (-1, 1));
+    assert_eq!(ear.faults(), [Fault::Expired]);
 }
