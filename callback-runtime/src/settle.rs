@@ -129,20 +129,25 @@ impl Closed {
 }
 
 /// Called when a call has left an entry, and somebody watched it.
+///
+/// It may have left more than one: a signal handler whose call left after that of what it interrupted,
+/// and before that looked, has taken the word for both.
 pub(crate) fn left() {
     let this = thread::number();
     let mut state = lock();
-    let Some(entry) = state.left_by(this) else { return };
-    state.has_left(entry, this);
-    CHANGED.notify_all();
-    let Some(at) = state.rest(entry) else { return };
-    if state.rests[at].owner == this {
-        let running = state.rests[at].running.clone();
-        (state, _) = wait(state, entry, running, Until::OthersReturn);
-    }
-    if let Some(rest) = state.take_rest(entry) {
-        drop(state);
-        (rest.bury)();
+    while let Some(entry) = state.left_by(this) {
+        state.has_left(entry, this);
+        CHANGED.notify_all();
+        let Some(at) = state.rest(entry) else { continue };
+        if state.rests[at].owner == this {
+            let running = state.rests[at].running.clone();
+            (state, _) = wait(state, entry, running, Until::OthersReturn);
+        }
+        if let Some(rest) = state.take_rest(entry) {
+            drop(state);
+            (rest.bury)();
+            state = lock();
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 //! | `mutual` | two that unregister each other, three in a ring, and owners that others wait for, one that takes its closure back: nobody waits for ever |
 //! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans; who has told tells no more |
 //! | `owner` | what belongs to one thread ends after the calls of that, and after the reports of others |
+//! | `signals` | a signal handler's call, between a call's end and its look at who waits, leaves nobody waiting |
 //! | `slots` | a stub, which knows no handle, enters what is there, on its owner's thread alone, until a fault or the end |
 //! | `faults` | a fault closes what any thread may call, a second fault does not open it, and the end still waits for calls on other threads |
 //! | `reuse` | a late call with an old handle, or with one that C made up, or with one that came without synchronisation |
@@ -22,7 +23,7 @@
 //! says that it has ended. Where a model gives a number to [`check`](model::check), so many times at
 //! most is a thread interrupted that could go on; where it gives none, that is not limited.
 //!
-//! Not modelled: a `fork`, a signal handler that makes a call, a condition variable that wakes without a reason,
+//! Not modelled: a `fork`, a signal handler that makes a call at another moment than that, a condition variable that wakes without a reason,
 //! `lodged.rs`, which is generic over the declaration, and the system calls. A full fence of loom's does
 //! more than it has to: it synchronises, as in no memory model. And an exchange of loom's may have
 //! another thread's store between what it reads and what it writes; so no model has a fault in a call
@@ -151,6 +152,7 @@
 //! | `settle.rs` | who takes back waits for all | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
 //! | `settle.rs` | nobody waits for a thread that waits for it | `two_callbacks_unregister_each_other` | asymmetric | waits for ever |
 //! | `settle.rs` | who waits by way of a third thread is seen | `three_callbacks_unregister_each_other_in_a_ring` | asymmetric | waits for ever |
+//! | `settle.rs` | who has left tells all that it has left | `who_waits_for_the_call_before_a_signal_is_told` | asymmetric | waits for ever |
 //! | `table.rs` | a chunk is loaded with `Acquire` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
 //! | `table.rs` | a chunk is stored with `Release` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
 //! | `table.rs` | a place that is given back has another generation | `a_stub_finds_the_callback_that_is_there` | asymmetric | the place is lost |

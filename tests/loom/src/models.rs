@@ -7,5 +7,6 @@ mod mutual;
 mod owner;
 mod reuse;
 mod running;
+mod signals;
 mod slots;
 mod tables;
