@@ -27,7 +27,8 @@ impl<C: Callback, F> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
     ///
     /// - passes the context to the function that it got with it, and to no other;
     /// - does not use either of them after the borrow of the context has ended, on any thread.

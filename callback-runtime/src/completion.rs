@@ -35,7 +35,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// As those of [`register`](Self::register). If C writes into a buffer until it calls, neither the
+    /// As those of [`register`](Self::register); to the destroy function, C passes what it may pass to the
+    /// function. If C writes into a buffer until it calls, neither the
     /// closure nor whoever may drop the future may own that buffer alone.
     ///
     /// # Examples

@@ -107,6 +107,61 @@ fn raise<E>(
 ///
 /// A context belongs to the thread that hands it over, unless the declaration says `Send`. A call
 /// on another thread is a [`Fault::WrongThread`](crate::Fault::WrongThread).
+///
+/// # What C promises
+///
+/// Under "Safety duties", each method lists what C has to keep for its lifetime. Whatever the lifetime, the
+/// `unsafe` that calls the C function also promises that C
+///
+/// - calls the function by the type that the declaration gives it;
+/// - passes in each argument what [`FromC::from_c`](crate::FromC::from_c) asks for, or, where nothing is
+///   converted, a valid value of the type in the prototype;
+/// - returns from a call on the thread on which it made the call, and leaves it in no other way: see below;
+/// - without the feature `std`, which checks this, calls a closure without `Send` on its own thread alone.
+///
+/// # Calls that do not return
+///
+/// A call that is left in another way than by its return skips the destructors of the closure, which is
+/// undefined behavior; and the callback stays in that call for ever: a `FnMut` refuses all others, and who
+/// drops its registration waits. What C libraries ask for instead:
+///
+/// | the library | does | write |
+/// |---|---|---|
+/// | has `longjmp` in functions that a callback calls, as Lua, libpng and libjpeg do for errors | skips the trampoline | no call of such a function in the closure: return an error by `err =`, and raise it in a function in C that calls the trampoline, when that has returned |
+/// | has a callback that must not return, as the error handlers of libpng and Xlib | continues where it must not | a closure that ends the process, with nothing in it that may panic before that; or a function in C that calls the trampoline and then `longjmp` |
+/// | throws C++ exceptions through callbacks, or expects them to throw | ends the process at the trampoline, also with an `-unwind` convention | a function in C++ that catches, and returns a code |
+/// | ends threads from inside, by `pthread_exit` or `pthread_cancel` | skips the trampoline | a flag for the thread to look at |
+/// | moves a call to another thread while it is inside, as some coroutines do | leaves it on another thread | no switch between the call and its return |
+/// | has a variadic callback, as loggers with `const char *format, ...` | passes what Rust cannot receive | a function in C that formats by `vsnprintf` and calls the trampoline with the string |
+///
+/// A panic of the closure is none of these: it ends in the trampoline, and never unwinds through C.
+///
+/// # Arguments of refused calls
+///
+/// A call that does not enter the closure, whatever the [`Fault`](crate::Fault), converts none of its
+/// arguments, and after an argument that cannot be converted, none of those that follow. What C gives away in
+/// a pointer or a number, such as a buffer to free or a file to close, is then nobody's. If C gives something
+/// away, write a type that owns it into the prototype, one with a destructor and of the same layout:
+/// a refused call drops that, as a call that enters moves it into the closure.
+///
+/// ```
+/// use callback_runtime::callback;
+/// use core::ffi::{c_int, c_void};
+///
+/// /// A connection that the library gives away, as an open file descriptor.
+/// #[repr(transparent)]
+/// pub struct Connection(c_int);
+///
+/// impl Drop for Connection {
+///     fn drop(&mut self) {
+///         // close(self.0)
+///     }
+/// }
+///
+/// // void (*on_accept)(int fd, void *user); the callback closes `fd`
+/// #[callback(extern "C" fn(Connection, context: *mut c_void))]
+/// pub type OnAccept = dyn FnMut(Connection);
+/// ```
 #[must_use = "a context does nothing until its raw parts are handed to C"]
 // C knows its address as that of the `core`, and the cold paths as that of the header.
 #[repr(C)]

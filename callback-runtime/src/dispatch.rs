@@ -247,6 +247,12 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// expects a value, the call waits for it; else it returns at once. A call on this thread is
     /// made at once, before those that wait in the queue.
     ///
+    /// # Safety duties
+    ///
+    /// As those of [`register`](Self::register). A call on a foreign thread has converted its arguments, so
+    /// that one that does not come to the closure drops what was converted: on that thread, or on the one that
+    /// gives the call up.
+    ///
     /// # What can be sent
     ///
     /// Each parameter of the closure is owned and `Send`, since what C passes may be gone when the

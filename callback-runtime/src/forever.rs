@@ -22,8 +22,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C passes the context to this function and to
-    /// no other.
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C passes the context to this function and to no other.
     ///
     /// # Examples
     ///

@@ -91,7 +91,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
     ///
     /// - passes the context to the two functions that it got with it, and to no other;
     /// - runs the destroy function once, or never;

@@ -62,7 +62,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
     ///
     /// - passes the context to the function that it got with it, and to no other;
     /// - calls at most once, also where `hand_over` panics. A second call is refused while the context

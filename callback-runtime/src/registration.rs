@@ -52,9 +52,10 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C functions promises that what C passes to the function is not the
-    /// context of another registration, for a closure of another type. Null, what was a context once,
-    /// and what never was one are all fine. There is no promise about when C calls.
+    /// The `unsafe` that calls the C functions promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C does not pass to the function the context of another registration, or completion, that is
+    /// alive and is of another declaration or for a closure of another type. Null, what was a context once, and
+    /// what never was one are all fine. There is no promise about when C calls.
     ///
     /// # What `unset` may capture
     ///

@@ -32,7 +32,8 @@ impl<C: Callback, F> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises that C
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
     ///
     /// - passes the context to the function that it got with it, and to no other;
     /// - does not use either of them after `call` has ended, on any thread; so they must not leave

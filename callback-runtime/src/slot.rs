@@ -45,6 +45,11 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// A call that C makes afterwards, on whatever thread, gets the fallback; until the slot is
     /// taken again: then it enters the closure that is there.
     ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises).
+    /// There is no promise about when C calls.
+    ///
     /// # Panics
     ///
     /// As [`Context::scope`] does; and when all slots are in use, see
@@ -140,6 +145,11 @@ impl<C: Slots, F> SlotContext<C, F> {
     }
 
     /// Puts the closure into a slot: for a C function that keeps the function pointer.
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`scope`](Self::scope). The library that the program has loaded itself, and that contains
+    /// the declaration, stays loaded as long as C has the function.
     ///
     /// # Errors
     ///
