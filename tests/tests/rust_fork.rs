@@ -252,3 +252,39 @@ fn a_callback_may_fork_while_another_thread_waits_for_it() {
     let output = run_apart("forks_inside_a_callback_that_another_thread_waits_for");
     assert!(output.status.success(), "{output:?}");
 }
+
+#[test]
+#[ignore = "it is for the process that the next test starts"]
+fn ends_in_a_child_what_has_to_give_its_closure_back() {
+    let (enter, entered) = channel();
+    let stay = move |_| {
+        enter.send(()).unwrap();
+        loop {
+            thread::sleep(Duration::from_secs(1));
+        }
+    };
+    InSlot::new(&stay).scope(|function| {
+        // SAFETY: C may call the function of a slot at any time; this call never returns.
+        thread::spawn(move || unsafe { function(5) });
+        entered.recv().unwrap();
+        // SAFETY: what the child needs of other libraries, the allocator, is there after a `fork`.
+        let process = unsafe { libc::fork() };
+        if process > 0 {
+            let status = wait(process);
+            let aborted = libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGABRT;
+            // In the parent, the end of the scope would wait.
+            exit(c_int::from(!aborted));
+        }
+    });
+    // SAFETY: it ends the child, which should not come here.
+    unsafe { libc::_exit(1) };
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "Miri starts no process")]
+fn a_child_aborts_where_the_closure_has_to_come_back() {
+    let output = run_apart("ends_in_a_child_what_has_to_give_its_closure_back");
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("when this process was forked"), "{said}");
+}
