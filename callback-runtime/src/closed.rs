@@ -1,11 +1,10 @@
 //! What C gets from a call that does not enter what an entry has.
 
+use crate::beginning::beginning;
 use crate::callback::Callback;
-use crate::context::beginning;
 use crate::entry::Entry;
 use crate::fault::{Fault, Site};
 use crate::header;
-use crate::pool::{self, SlotCell};
 use crate::record::Record;
 use crate::table;
 use crate::unwind::Payload;
@@ -21,7 +20,7 @@ use crate::visit::{Lent, Visit};
 ///
 /// - If a callback is in the entry that has `key`, what the entry leads to is its context.
 #[cold]
-unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
+pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
     if let Some((context, visit)) = Lent::enter_closed(entry, key) {
         // SAFETY: the context is alive as long as this call is in the entry.
         let record = unsafe { beginning::<Record>(context) };
@@ -92,26 +91,6 @@ pub(crate) unsafe extern "C" fn refuse_handle<R>(
     header::opaque(fallback)
 }
 
-/// The same, by the cell that a stub has passed.
-///
-/// # Safety
-///
-/// - As for [`refuse`], and `cell` is what a stub passes.
-#[cold]
-#[inline(never)]
-pub(crate) unsafe extern "C" fn refuse_slot<R>(
-    site: &'static Site,
-    cell: *mut (),
-    bound: bool,
-    fallback: R,
-) -> R {
-    // SAFETY: the caller's promise.
-    let entry = unsafe { SlotCell::entry_of(cell) };
-    // SAFETY: as above.
-    unsafe { refuse(site, entry, pool::KEY, bound) };
-    header::opaque(fallback)
-}
-
 /// What C gets where there is no callback for what it passed.
 pub(crate) fn expired<C: Callback>(raw: *mut ()) -> C::Return {
     header::no_context(C::SITE, absent(raw.addr()), C::FALLBACK)
@@ -120,3 +99,56 @@ pub(crate) fn expired<C: Callback>(raw: *mut ()) -> C::Return {
 fn absent(key: usize) -> Fault {
     if key == 0 { Fault::InvalidArgument } else { Fault::Expired }
 }
+
+/// What a lifetime finds is a visit, and the context itself is in the entry.
+macro_rules! by_visit {
+    ($visit:ty) => {
+        type Found<K: Kind> = $visit;
+
+        #[inline(always)]
+        unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()> {
+            found.context()
+        }
+
+        #[inline(always)]
+        fn admit<K: Kind>(gate: &$crate::gate::Gate) -> bool {
+            K::admit_visit(gate)
+        }
+
+        #[inline(always)]
+        unsafe fn leave<K: Kind>(found: Self::Found<K>) {
+            // SAFETY: the caller's promise.
+            unsafe { K::leave_visit(found) };
+        }
+
+        #[inline(always)]
+        unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool {
+            // SAFETY: `find` has entered, and this is the end of the call.
+            unsafe { found.leave() }
+        }
+
+        #[inline(always)]
+        unsafe fn finish<C: Callback, F>(
+            found: Self::Found<C::Kind>,
+            result: C::Return,
+        ) -> C::Return {
+            $crate::visit::tell(found, result)
+        }
+
+        #[inline(always)]
+        unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return {
+            // SAFETY: what is in the entry is a context of `C`.
+            unsafe { $crate::closed::refuse_visit(found) }
+        }
+
+        #[inline(always)]
+        unsafe fn fail<C: Callback, F>(
+            found: Self::Found<C::Kind>,
+            payload: Option<$crate::unwind::Payload>,
+        ) -> C::Return {
+            // SAFETY: as above.
+            unsafe { $crate::closed::fail(found, payload) }
+        }
+    };
+}
+pub(crate) use by_visit;

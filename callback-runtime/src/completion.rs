@@ -14,9 +14,8 @@ use crate::context::Context;
 use crate::entry::{AWAITED, Place};
 use crate::fault::Fault;
 use crate::kind::{AnyThread, Once};
-use crate::lodged::Lodged;
+use crate::lodged::{self, Lodged};
 use crate::outcome::Outcome;
-use crate::table;
 use crate::unwind;
 use crate::user_data::UserData;
 
@@ -81,7 +80,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Once,
     {
-        let place = Place { vacate: awaiting::vacate, ..table::reserve() };
+        let place = Place { vacate: awaiting::vacate, ..lodged::reserve() };
         let front = |context| Box::new(Awaited::new(context));
         // SAFETY: who looks up with `AWAITED`, and `vacate`, find an `Awaited`.
         let lodged = unsafe { Lodged::behind(self, place, AWAITED, front) };

@@ -3,43 +3,13 @@
 use core::cell::UnsafeCell;
 use core::fmt;
 use core::marker::PhantomPinned;
-use core::ptr::NonNull;
 
 use crate::callback::{Callback, Escape};
 use crate::first::First;
-use crate::gate::Gate;
 use crate::header::Header;
 use crate::kind::Kind;
 use crate::record::Record;
 use crate::unwind::{self, Payload};
-
-/// A type of which there is a value at the address of a context: a context begins with its [`Core`], that
-/// with its [`Header`], that with its [`Record`], and that with its [`Gate`].
-///
-/// # Safety
-///
-/// - So it is, as `repr(C)` says.
-pub(crate) unsafe trait Beginning {}
-
-// SAFETY: each is `repr(C)`, or the first field of one that is.
-unsafe impl Beginning for Gate {}
-// SAFETY: as above.
-unsafe impl Beginning for Record {}
-// SAFETY: as above.
-unsafe impl<R> Beginning for Header<R> {}
-
-/// What a context begins with.
-///
-/// # Safety
-///
-/// - `context` is the address of a context, which is alive for `'a`. If `T` is a `Header<R>`, C gets an `R`
-///   from its callback.
-#[inline(always)]
-pub(crate) unsafe fn beginning<'a, T: Beginning>(context: NonNull<()>) -> &'a T {
-    // SAFETY: so says `Beginning`; and only shared references to what a context begins with are formed as
-    // long as it can be called.
-    unsafe { context.cast::<T>().as_ref() }
-}
 
 /// The part of a context that every holder of it can name.
 #[repr(C)]

@@ -9,17 +9,18 @@ use std::sync::Arc;
 
 use crate::accepts::Accepts;
 use crate::arguments::{Arguments, Untouched};
+use crate::beginning::beginning;
 use crate::call::{Call, Unused};
 use crate::callback::{Callback, RawContext, RawFn};
 use crate::closed;
-use crate::context::{Context, beginning};
+use crate::context::Context;
 use crate::dispatcher::Dispatcher;
 use crate::entry::{DISPATCHED, Place};
 use crate::fault::Fault;
 use crate::header::{self, Header};
 use crate::kind::{DroppedWith, Kind, OwnThread, Repeats};
 use crate::lifetime::{self, Lifetime};
-use crate::lodged::Lodged;
+use crate::lodged::{self, Lodged};
 use crate::queue::{Queue, Run};
 use crate::registration::{self, Refused, Registration};
 use crate::reply::Reply;
@@ -374,7 +375,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     {
         let Self { context, queue, .. } = self;
         let shared = Arc::clone(&queue);
-        let place = Place { vacate, ..table::reserve() };
+        let place = Place { vacate, ..lodged::reserve() };
         let handle = place.key;
         let front = |context| Box::new(Remote { context, queue });
         // SAFETY: who looks up with `DISPATCHED`, and `vacate`, are in this file.

@@ -4,7 +4,6 @@ use core::ptr::{self, NonNull};
 use std::vec::Vec;
 
 use crate::barrier;
-use crate::forked;
 use crate::hazards;
 use crate::sizes::PLACE_SHIFT;
 use crate::sync::{AtomicPtr, AtomicUsize, Cell, Ordering, constructor, fence};
@@ -74,7 +73,6 @@ impl Entry {
     /// - What `context` points to is what calls with this key are to find, see the invariants; and stays
     ///   until the entry has been closed, and no call is in it any more.
     pub(crate) unsafe fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
-        forked::follow();
         self.context.store(context.as_ptr(), Ordering::Relaxed);
         if owner == 0 {
             hazards::settle_in();

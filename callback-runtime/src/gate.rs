@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
+use crate::beginning::Beginning;
 use crate::thread;
 
 /// A panic closed the gate.
@@ -24,6 +25,9 @@ pub struct Gate {
     admits: AtomicUsize,
     busy: AtomicU32,
 }
+
+// SAFETY: it is the first field of a `Record`, which is `repr(C)`.
+unsafe impl Beginning for Gate {}
 
 impl Gate {
     pub(crate) const fn new() -> Self {

@@ -8,7 +8,7 @@ use core::hint;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 
-use crate::context::beginning;
+use crate::beginning::{Beginning, beginning};
 use crate::fault::{Fault, Site};
 use crate::record::Record;
 use crate::unwind::Payload;
@@ -32,6 +32,9 @@ pub(crate) struct Header<R> {
     pub(crate) record: Record,
     fallback: Fallback<R>,
 }
+
+// SAFETY: it is the first field of a `Core`, and that of a `Context`; both are `repr(C)`.
+unsafe impl<R> Beginning for Header<R> {}
 
 impl<R> Header<R> {
     /// # Safety

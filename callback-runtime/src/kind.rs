@@ -12,7 +12,7 @@
 use core::cell::UnsafeCell;
 
 #[cfg(feature = "std")]
-use crate::context::beginning;
+use crate::beginning::beginning;
 use crate::gate::Gate;
 #[cfg(feature = "std")]
 use crate::visit::{OfAny, OfOwner, Visit};

@@ -16,6 +16,7 @@ mod arguments;
 mod awaiting;
 #[cfg(feature = "std")]
 mod barrier;
+mod beginning;
 mod bound;
 mod call;
 mod callback;
@@ -48,6 +49,8 @@ mod heap;
 #[cfg(feature = "alloc")]
 mod holds;
 mod kind;
+#[cfg(feature = "std")]
+mod left;
 mod lifetime;
 #[cfg(feature = "std")]
 mod local;

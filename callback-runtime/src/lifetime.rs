@@ -4,9 +4,10 @@ use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
 use crate::arguments::Arguments;
+use crate::beginning::beginning;
 use crate::call::{Call, Unused};
 use crate::callback::Callback;
-use crate::context::{Context, Core, beginning};
+use crate::context::{Context, Core};
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::header;

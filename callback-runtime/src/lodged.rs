@@ -9,6 +9,7 @@ use crate::callback::{Callback, Escape};
 use crate::context::{Context, Core};
 use crate::entry::{AWAITED, Entry, Place};
 use crate::fault::Fault;
+use crate::forked;
 use crate::kind::Repeats;
 use crate::record::Record;
 use crate::settle;
@@ -17,6 +18,16 @@ use crate::table;
 use crate::unwind;
 
 const _: () = assert!(AWAITED < CHUNK << PLACE_SHIFT, "in a handle, that bit chooses the entry");
+
+/// Takes a place in the table for a callback.
+///
+/// # Panics
+///
+/// When the table is full.
+pub(crate) fn reserve() -> Place {
+    forked::follow();
+    table::reserve()
+}
 
 /// A context that C finds in an entry, until this is dropped.
 ///

@@ -164,3 +164,74 @@ macro_rules! __expression {
         $value
     };
 }
+
+/// The slots of a declaration: its cells, and a stub for each. A stub is no more than a jump to what all
+/// of them share, with its cell.
+///
+/// The numbers are those of the stubs, and `$taken` is `bytes` where C passes its own `bool`: a stub
+/// takes any byte for one. All names begin with `__`: no hygiene keeps a variable apart from a constant or
+/// a static of the user's.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slots {
+    (
+        $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $taken:ident;
+        $kind:ident, $place:literal, $fallback:expr;
+        $count:literal: $($number:literal)*;
+        impl [$($declared:tt)*] for [$($declaration:tt)*] [$($conditions:tt)*]
+    ) => {
+        type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $return;
+        const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($place);
+        const __FALLBACK: $return = $fallback;
+        static __CELLS: [$crate::__private::SlotCell; $count] =
+            // SAFETY: so it does.
+            [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
+        static __STUBS: [unsafe extern $abi fn($($ty),*) -> $return; $count] =
+            [$(__stub::<$number>),*];
+
+        #[allow(improper_ctypes_definitions)]
+        unsafe extern $abi fn __shared(
+            $($argument: $ty,)* __cell: *mut ::core::ffi::c_void
+        ) -> $return {
+            // SAFETY: a stub passes its cell, which is static.
+            let __cell = unsafe { &*__cell.cast::<$crate::__private::SlotCell>() };
+            let __call = move |__trampoline, __context| {
+                // SAFETY: so says the invariant of the cell.
+                let __trampoline =
+                    unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__trampoline) };
+                // SAFETY: C keeps its promises for the stub, and the callback in the cell has entered.
+                unsafe { __trampoline($($argument,)* __context) }
+            };
+            __cell.visit::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
+        }
+
+        #[allow(improper_ctypes_definitions)]
+        unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
+            let __cell = &__CELLS[__AT];
+            // SAFETY: so says the invariant of the cell.
+            let __function =
+                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.function()) };
+            // SAFETY: C keeps its promises, and this is the cell.
+            unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) }
+        }
+
+        unsafe impl $($declared)* $crate::__private::Slots for $($declaration)* $($conditions)* {
+            type Trampoline = __Trampoline;
+
+            fn cells() -> &'static [$crate::__private::SlotCell] {
+                &__CELLS
+            }
+
+            fn stub(__at: usize) -> Self::Function {
+                $crate::__slots!(@ $taken, __STUBS[__at])
+            }
+        }
+    };
+    (@ values, $stub:expr) => {
+        $stub
+    };
+    (@ bytes, $stub:expr) => {
+        // SAFETY: to C, a `bool` is a byte.
+        unsafe { ::core::mem::transmute::<_, Self::Function>($stub) }
+    };
+}

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering};
 
+use crate::beginning::Beginning;
 #[cfg(feature = "std")]
 use crate::entry::Place;
 use crate::fault::{Fault, FaultReport, Site};
@@ -32,6 +33,9 @@ pub(crate) struct Record {
     #[cfg(feature = "std")]
     pub(crate) place: Option<Place>,
 }
+
+// SAFETY: it is the first field of a `Header`, which is `repr(C)`.
+unsafe impl Beginning for Record {}
 
 impl Record {
     pub(crate) const fn new(site: &'static Site) -> Self {

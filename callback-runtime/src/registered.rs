@@ -5,11 +5,11 @@ use core::ptr::NonNull;
 use crate::arguments::Arguments;
 use crate::call::{Call, Unused};
 use crate::callback::Callback;
-use crate::closed;
+use crate::closed::{self, by_visit};
 use crate::kind::Kind;
 use crate::lifetime::Lifetime;
 use crate::table;
-use crate::visit::{Lent, Visit, by_visit};
+use crate::visit::{Lent, Visit};
 
 /// What C passes is a handle, which leads to a context for as long as the registration lives.
 pub(crate) struct Registered;

@@ -5,18 +5,16 @@ use core::fmt;
 use core::mem::ManuallyDrop;
 use std::any::Any;
 use std::boxed::Box;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::vec::Vec;
 
 use crate::accepts::Accepts;
 use crate::callback::{Callback, Escape, RawContext, RawFn, Scoped};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::kind::{AnyThread, DroppedWith, Repeats};
-use crate::lodged::Lodged;
+use crate::left;
+use crate::lodged::{self, Lodged};
 use crate::outcome::Outcome;
 use crate::registered::Registered;
-use crate::table;
 use crate::unwind::{self, Payload};
 use crate::user_data::UserData;
 
@@ -176,7 +174,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        let lodged = Lodged::new(self, table::reserve());
+        let lodged = Lodged::new(self, lodged::reserve());
         // SAFETY: the context was one for `F`.
         unsafe { self::set(C::function::<Registered>(), lodged, set, unset) }
     }
@@ -333,21 +331,6 @@ pub struct Registration<C: Callback + 'static, E = Infallible> {
     unset: Option<Unset<C, E>>,
 }
 
-/// What [`Registration::leak`] has left, where those find it who look for leaks.
-static LEFT: Mutex<Vec<Left>> = Mutex::new(Vec::new());
-
-/// It is kept, and never used.
-pub(crate) struct Left(#[allow(dead_code)] *const ());
-
-// SAFETY: a pointer that nobody follows may be anywhere.
-unsafe impl Send for Left {}
-
-pub(crate) type Guard = MutexGuard<'static, Vec<Left>>;
-
-pub(crate) fn lock() -> Guard {
-    LEFT.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// What `unset` said, or its panic.
 type Told<E> = Result<Result<(), E>, Payload>;
 
@@ -399,8 +382,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     pub fn leak(self) {
         let mut this = ManuallyDrop::new(self);
         if let Some(unset) = this.unset.take() {
-            let unset = Left(Box::into_raw(unset).cast());
-            lock().push(unset);
+            left::keep(unset);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::callback::{RawFn, Scoped};
 use crate::context::Context;
 use crate::entry::Place;
 use crate::fault::{Fault, Site};
+use crate::forked;
 use crate::kind::{AnyThread, Kind};
 use crate::lodged::Lodged;
 use crate::outcome::Outcome;
@@ -167,6 +168,7 @@ impl<C: Slots, F> SlotContext<C, F> {
 
 /// Takes a slot of the declaration, as the place of a callback for `F`.
 fn claim<C: AcceptsInSlot<F>, F>() -> Result<Place, SlotsExhausted> {
+    forked::follow();
     let cells = C::cells();
     let exhausted = SlotsExhausted { site: C::SITE, live: cells.len() };
     let number = pool::claim(cells).ok_or(exhausted)?;

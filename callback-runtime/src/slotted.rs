@@ -9,12 +9,12 @@ use crate::accepts::Accepts;
 use crate::arguments::Arguments;
 use crate::call::{Call, Unused};
 use crate::callback::Callback;
-use crate::closed;
+use crate::closed::by_visit;
 use crate::fault::Site;
 use crate::kind::Kind;
 use crate::lifetime::{Borrowed, Lifetime};
-use crate::pool::SlotCell;
-use crate::visit::{Visit, by_visit};
+use crate::pool::{self, SlotCell};
+use crate::visit::Visit;
 
 /// A declaration with `context = none`: the API has no user data.
 ///
@@ -103,7 +103,7 @@ impl Lifetime for InSlot {
     ) -> C::Return {
         arguments.discard();
         // SAFETY: a stub has passed its cell; the callbacks there are those of its declaration.
-        unsafe { closed::refuse_slot(C::SITE, raw, C::Kind::THREAD_BOUND, C::FALLBACK) }
+        unsafe { pool::refuse_slot(C::SITE, raw, C::Kind::THREAD_BOUND, C::FALLBACK) }
     }
 }
 

@@ -6,7 +6,6 @@ use std::boxed::Box;
 use std::vec::Vec;
 
 use crate::entry::{Entry, Place};
-use crate::forked;
 use crate::sizes::{CHUNK, CHUNK_SHIFT, CHUNKS, GENERATIONS, PLACE_SHIFT};
 use crate::sync::{
     AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
@@ -90,7 +89,6 @@ pub(crate) fn entry(handle: usize) -> &'static Entry {
 ///
 /// When the table is full.
 pub(crate) fn reserve() -> Place {
-    forked::follow();
     let handle = take().handle();
     Place { entry: entry(handle), key: handle, number: handle, vacate: give_back }
 }

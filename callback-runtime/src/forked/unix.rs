@@ -6,7 +6,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::barrier;
 use crate::hazards;
-use crate::registration;
+use crate::left;
 use crate::settle;
 use crate::table;
 use crate::thread;
@@ -24,7 +24,7 @@ unsafe extern "C" {
 struct Locks {
     settle: settle::Guard,
     _table: table::Guard,
-    _registration: registration::Guard,
+    _left: left::Guard,
 }
 
 /// What the thread holds that forks.
@@ -68,11 +68,7 @@ extern "C" fn prepare() {
     }
     // It is found out under a lock of `std`'s.
     barrier::is_asymmetric();
-    let locks = Locks {
-        settle: settle::lock(),
-        _table: table::lock(),
-        _registration: registration::lock(),
-    };
+    let locks = Locks { settle: settle::lock(), _table: table::lock(), _left: left::lock() };
     HELD.thread.store(this, Ordering::Relaxed);
     // SAFETY: this thread has all locks, see the invariants.
     unsafe { *HELD.locks.get() = Some(locks) };

@@ -163,7 +163,6 @@
 
 mod alive;
 mod barrier;
-mod forked;
 mod local;
 mod model;
 mod models;

@@ -1,0 +1,24 @@
+//! What is at the address of a context, which is all that the cold paths know of one.
+
+use core::ptr::NonNull;
+
+/// A type of which there is a value at the address of a context: a context begins with its `Core`, that
+/// with its `Header`, that with its `Record`, and that with its `Gate`.
+///
+/// # Safety
+///
+/// - So it is, as `repr(C)` says.
+pub(crate) unsafe trait Beginning {}
+
+/// What a context begins with.
+///
+/// # Safety
+///
+/// - `context` is the address of a context, which is alive for `'a`. If `T` is a `Header<R>`, C gets an `R`
+///   from its callback.
+#[inline(always)]
+pub(crate) unsafe fn beginning<'a, T: Beginning>(context: NonNull<()>) -> &'a T {
+    // SAFETY: so says `Beginning`; and only shared references to what a context begins with are formed as
+    // long as it can be called.
+    unsafe { context.cast::<T>().as_ref() }
+}

@@ -1,3 +1,0 @@
-//! No model forks.
-
-pub(crate) fn follow() {}
