@@ -107,10 +107,13 @@ mod by_hand {
         // `L` is the lifetime: it tells the trampoline who frees the context, and when. That of
         // `scope` compiles to nothing.
         fn function<L: Lifetime>() -> Self::Function {
-            // Types that C does not have are refused here, under the span of the user's type; so is
-            // an `unsafe` operation in `context =` that the user did not write as one.
-            #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
-            unsafe extern "system" fn trampoline<B, F, L: Lifetime>(
+            // Types that C does not have are refused here, under the span of the user's type.
+            //
+            // No `unsafe fn`: in the body of one, editions before 2024 ask for no `unsafe` where
+            // `context =` or `continue =` do what is unsafe. Nothing can call it but by the pointer
+            // that this function returns, which is `unsafe`.
+            #[deny(improper_ctypes_definitions)]
+            extern "system" fn trampoline<B, F, L: Lifetime>(
                 argument_0: Hwnd,
                 argument_1: Lparam,
             ) -> Bool

@@ -195,7 +195,7 @@ impl<'a> Names<'a> {
         quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
     }
 
-    /// The trampoline as a pointer of the type that C takes.
+    /// The trampoline as a pointer of the type that C takes, which is `unsafe`.
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
         let Self { declaration, closure, lifetime, abi, .. } = self;

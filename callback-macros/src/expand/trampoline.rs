@@ -12,8 +12,12 @@ use crate::syntax::Parameter;
 use crate::{names, shape};
 
 impl Names<'_> {
+    /// The function itself. It is not an `unsafe fn`: in the body of one, an edition before 2024 lets
+    /// the user's values do what is unsafe. What it asks of its caller is the contract of the pointer
+    /// that it becomes at once, and nothing else names it.
     pub(super) fn expand_trampoline(&self) -> TokenStream {
         let Self { declaration, private, lifetime, closure, bounds, abi, returns, .. } = self;
+        let trampoline = names::local("trampoline");
         let item = &declaration.item;
         let declared = &self.declared.0;
         let conditions = Where(&item.generics, bounds);
@@ -22,17 +26,15 @@ impl Names<'_> {
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
         let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
         let settled = self.expand_settled(&arguments);
-        let unsafety = unsafe_token();
-        let trampoline = names::local("trampoline");
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
         let (located, found) = self.expand_context(&arguments);
         let Outward { values, way, result } = self.expand_outcome();
         let body = self.expand_body(&arguments, &found, &way, &result);
         quote! {
-            #[deny(improper_ctypes_definitions, unsafe_op_in_unsafe_fn)]
+            #[deny(improper_ctypes_definitions)]
             #spelling
-            #unsafety extern #abi fn #trampoline<
+            extern #abi fn #trampoline<
                 #(#declared,)* #closure, #lifetime: #private::Lifetime
             >(
                 #(#arguments: #types,)* #added
@@ -97,7 +99,15 @@ impl Names<'_> {
                 let span = value.tokens.span();
                 let value = Expression(*runtime, Some(value));
                 let value = quote_spanned!(ours(span)=> || #value);
-                (Some(quote!(let #context = #private::locate(#value);)), context)
+                // The trampoline is in scope here, and is not `unsafe`: what the user wrote, or a
+                // macro of the user's, finds this instead. (A key's value is a constant, which could
+                // not call it.)
+                let trampoline = names::local("trampoline");
+                let located = quote! {
+                    const #trampoline: () = ();
+                    let #context = #private::locate(#value);
+                };
+                (Some(located), context)
             }
         }
     }

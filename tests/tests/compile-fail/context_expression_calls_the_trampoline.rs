@@ -1,0 +1,18 @@
+//! The function that C calls is not `unsafe`, and is not found by its name, be it in a macro.
+#![forbid(unsafe_code)]
+
+use callback_runtime::callback;
+
+macro_rules! call {
+    ($event:expr) => {
+        __trampoline($event)
+    };
+}
+
+#[callback(extern "C" fn(event: usize), context = __trampoline(event))]
+type OnEvent = dyn FnMut(usize);
+
+#[callback(extern "C" fn(event: usize), context = call!(event))]
+type OnHidden = dyn FnMut(usize);
+
+fn main() {}
