@@ -68,6 +68,13 @@ pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
     if let Shape::Slice(element) = &bare(target).shape { Some((element, *mutable)) } else { None }
 }
 
+/// Whether a call alone can reach what is behind a type: C promises that of a `&mut`, and what a
+/// pointer leads to, a closure reaches by `unsafe` alone.
+pub(crate) fn is_for_one_call(ty: &Type) -> bool {
+    matches!(bare(ty).shape, Shape::Pointer { .. })
+        || reference(ty).is_some_and(|(_, mutable)| mutable)
+}
+
 /// Whether a type is `Result<(), ..>`.
 pub(crate) fn is_unit_result(ty: &Type) -> bool {
     argument(ty, "Result").is_some_and(|(ty, _)| is_unit(ty))

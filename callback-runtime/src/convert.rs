@@ -87,9 +87,17 @@ pub trait FromC<Raw>: Sized {
     /// # Safety
     ///
     /// - `raw` is what C passed to the callback, and the C library keeps the promises that its
-    ///   documentation makes of that parameter: a pointer that is not null points to a valid value,
-    ///   aligned, for as long as the call lasts, and nobody writes to it meanwhile (or, where
-    ///   `Self` is a `&mut`, touches it).
+    ///   documentation makes of that parameter. A pointer that is not null points to a valid value,
+    ///   aligned, for as long as the call lasts. Meanwhile:
+    ///   - if `Self` is a `&T`, nobody writes to the value, except to what is in a `Cell`, an atomic
+    ///     or anything else that is made of an [`UnsafeCell`](core::cell::UnsafeCell); and if `T` is
+    ///     not [`Sync`], nobody touches it on another thread, be it from another callback;
+    ///   - if `Self` is a `&mut T`, nobody else touches the value: neither reads it nor writes to it.
+    ///
+    /// A `Fn + Send + Sync` may be called on several threads at once, with one and the same `raw`. So
+    /// what it takes has to be `Send`, and a `&T` asks for `T: Sync`, unless it takes what C passes as
+    /// it is. If a type of yours holds what other threads must not touch meanwhile, do not implement
+    /// `Send` for it.
     unsafe fn from_c(raw: Raw) -> Option<Self>;
 }
 
@@ -109,6 +117,28 @@ pub trait IntoC<Raw> {
     /// A panic in here is the closure's: C gets the fallback.
     fn into_c(self) -> Raw;
 }
+
+/// What a closure can take from calls on several threads at once: they may be about the same object
+/// of C's.
+///
+/// It is [`Send`]: a `&T` is, if `T` is [`Sync`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be taken by calls on several threads at once",
+    label = "C may pass the same object to a call on another thread",
+    note = "`Fn + Send + Sync` takes a `&T` or a `&[T]` if `T` is `Sync`, and a type of yours if that is `Send`",
+    note = "take the pointer as C passes it, or leave `Send + Sync` out if C calls on one thread alone"
+)]
+pub trait AtOnce: Sized {
+    /// The value as it is.
+    #[inline(always)]
+    #[must_use]
+    fn at_once(self) -> Self {
+        self
+    }
+}
+
+// A message that names the type that is not `Sync` says more than one about this trait.
+impl<T: Send> AtOnce for T {}
 
 impl<T> FromC<T> for T {
     #[inline(always)]

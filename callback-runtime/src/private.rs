@@ -11,7 +11,7 @@ pub use crate::call::Call;
 use crate::call::Unused;
 pub use crate::callback::Callback;
 pub use crate::context::Context;
-pub use crate::convert::{FromC, IntoC};
+pub use crate::convert::{AtOnce, FromC, IntoC};
 pub use crate::fault::Site;
 pub use crate::kind::Kind;
 pub use crate::lifetime::Lifetime;

@@ -6,8 +6,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::Names;
 use super::item::ours;
 use super::parts::{Expression, unit};
-use crate::model::{Declaration, Outcome, Passed};
-use crate::syntax::{Type, Value};
+use crate::model::{Declaration, Kind, Outcome, Passed};
+use crate::syntax::{Parameter, Type, Value};
 use crate::tokens::Tokens;
 use crate::{names, shape, tokens};
 
@@ -30,8 +30,8 @@ impl Names<'_> {
         let mut untouched = Vec::new();
         for (at, ty) in closure.inputs.iter().enumerate() {
             match passed[at] {
-                Passed::One(at) if tokens::same(&ty.tokens, &parameters[at].ty.tokens) => {
-                    untouched.push(arguments[at].clone());
+                Passed::One(from) if is_passed_on(passed[at], ty, parameters) => {
+                    untouched.push(arguments[from].clone());
                 }
                 _ => break,
             }
@@ -54,9 +54,17 @@ impl Names<'_> {
             };
             let local = names::converted(at);
             let span = ours(ty.tokens.span());
+            let shared = matches!(declaration.kind, Kind::FnSendSync)
+                && !is_passed_on(passed[at], ty, parameters)
+                && !shape::is_for_one_call(ty);
             let ty = tokens::elide(&ty.tokens, bound);
-            each.push(quote_spanned! {span=>
-                let #local = <#ty as #private::FromC<#raw>>::from_c(#argument)?;
+            let value = quote_spanned! {span=>
+                <#ty as #private::FromC<#raw>>::from_c(#argument)?
+            };
+            each.push(if shared {
+                quote_spanned!(span=> let #local = <#ty as #private::AtOnce>::at_once(#value);)
+            } else {
+                quote_spanned!(span=> let #local = #value;)
             });
             converted.push(local);
         }
@@ -120,6 +128,14 @@ impl Names<'_> {
         let Some(value) = value else { return quote!(let #local = ();) };
         let value = Expression(self.runtime, Some(value));
         quote!(let #local: #returns = const { #value };)
+    }
+}
+
+/// Whether C passes what the closure takes, as the two are written alike.
+fn is_passed_on(passed: Passed, ty: &Type, parameters: &[Parameter]) -> bool {
+    match passed {
+        Passed::One(at) => tokens::same(&ty.tokens, &parameters[at].ty.tokens),
+        Passed::Slice(..) => false,
     }
 }
 

@@ -55,6 +55,25 @@ fn slices_take_a_pointer_and_a_length() {
     }
 }
 
+/// They may be about the same object: what reaches it has to be `Send`.
+#[test]
+fn what_calls_at_once_can_share_is_checked() {
+    for (closure, c, checked) in [
+        ("Fn(&u8) + Send + Sync", "*const u8", true),
+        ("Fn(Option<&u8>) + Send + Sync", "*const u8", true),
+        ("Fn(&[u8]) + Send + Sync", "*const u8, usize", true),
+        ("Fn(Alias) + Send + Sync", "*const u8", true),
+        ("Fn(Alias, &mut u8) + Send + Sync", "Alias, *mut u8", false),
+        ("Fn(&mut [u8]) + Send + Sync", "*mut u8, usize", false),
+        ("Fn(*const u8) + Send + Sync", "*mut c_void", false),
+        ("Fn(&u8)", "*const u8", false),
+        ("FnMut(&u8) + Send", "*const u8", false),
+    ] {
+        let written = passed(closure, c);
+        assert_eq!(written.contains("AtOnce"), checked, "{closure} of {c}: {written}");
+    }
+}
+
 /// Types that are nested as deeply as that are what the runtime can call with.
 #[test]
 fn a_dozen_arguments_are_nested_and_more_are_not() {

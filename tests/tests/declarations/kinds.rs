@@ -1,6 +1,9 @@
 //! The rows of the contract table.
 
+use core::cell::Cell;
+use core::ffi::c_void;
 use core::ops::ControlFlow;
+use core::ptr;
 
 use callback_runtime::callback;
 
@@ -12,6 +15,11 @@ type MutableSend = dyn FnMut(u32) + Send;
 type Shared = dyn Fn(u32);
 #[callback(extern "C")]
 type SharedSync = dyn Fn(u32) + Send + Sync;
+/// What calls at once share is `Sync`; a `&mut` is each call's own, and a pointer is nobody's.
+#[callback(
+    extern "C" fn(*const T, *const u8, usize, *mut Cell<u8>, *const c_void, context: usize),
+)]
+type SharedValues<T: Sync> = dyn Fn(&T, &[u8], &mut Cell<u8>, *const c_void) + Send + Sync;
 #[callback(extern "C")]
 type Once = dyn FnOnce(u32);
 #[callback(extern "C")]
@@ -36,6 +44,14 @@ fn each_calls() {
     Shared::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
     // SAFETY: as above.
     SharedSync::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
+    let (mut cell, bytes) = (Cell::new(0), [1, 2]);
+    SharedValues::new(|value: &u32, bytes, cell, pointer| {
+        assert!(*value == 3 && bytes == [1, 2] && pointer.is_null());
+        cell.set(4);
+    })
+    // SAFETY: as above, and each pointer is valid for the call.
+    .scope(|f, cx| unsafe { f(&3, bytes.as_ptr(), 2, &raw mut cell, ptr::null(), cx) });
+    assert_eq!(cell.get(), 4);
     // SAFETY: as above.
     Once::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
     // SAFETY: as above.
