@@ -51,6 +51,9 @@ pub(crate) fn check(
     let passed = context
         .as_ref()
         .and_then(|context| closure::check_arity(&closure, &prototype, context, errors));
+    if let Some(passed) = &passed {
+        closure::check_conversions(&item, &closure, &prototype, passed, errors);
+    }
     let outcome = outcome::check_outcome(&closure, &prototype, short, &keys, errors);
     // What C gets is, in the short form, what the closure returns, however C spells it.
     let shown = if short { &closure.output } else { &prototype.output };

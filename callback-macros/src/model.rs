@@ -205,6 +205,16 @@ pub(crate) enum Passed {
     Slice(usize, usize),
 }
 
+impl Passed {
+    /// Whether C passes what is written as `ty`, so that nothing is converted.
+    pub(crate) fn is(self, ty: &Tokens, parameters: &[Parameter]) -> bool {
+        match self {
+            Self::One(at) => tokens::same(ty, &parameters[at].ty.tokens),
+            Self::Slice(..) => false,
+        }
+    }
+}
+
 /// How the closure's result reaches C.
 pub(crate) enum Outcome {
     Plain,

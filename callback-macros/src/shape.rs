@@ -71,8 +71,11 @@ pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
 /// Whether a call alone can reach what is behind a type: C promises that of a `&mut`, and what a
 /// pointer leads to, a closure reaches by `unsafe` alone.
 pub(crate) fn is_for_one_call(ty: &Type) -> bool {
+    is_pointer(ty) || reference(ty).is_some_and(|(_, mutable)| mutable)
+}
+
+pub(crate) fn is_pointer(ty: &Type) -> bool {
     matches!(bare(ty).shape, Shape::Pointer { .. })
-        || reference(ty).is_some_and(|(_, mutable)| mutable)
 }
 
 /// Whether a type is `Result<(), ..>`.

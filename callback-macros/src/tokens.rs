@@ -92,6 +92,17 @@ pub(crate) fn mention(tokens: &Tokens, name: &str) -> bool {
     })
 }
 
+/// Whether a type can depend on the parameter `name`: it mentions that, be it as `r#name`, or has a
+/// macro that may.
+pub(crate) fn may_depend_on(ty: &Tokens, name: &str) -> bool {
+    ty.0.iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident.to_string().trim_start_matches("r#") == name,
+        TokenTree::Group(group) => may_depend_on(&group.stream().into(), name),
+        TokenTree::Punct(punct) => punct.as_char() == '!',
+        TokenTree::Literal(_) => false,
+    })
+}
+
 /// Whether two types are written alike, so that they are one. What `$crate` stands for does not show.
 pub(crate) fn same(one: &Tokens, other: &Tokens) -> bool {
     !mention(one, "$crate") && alike(one, other)

@@ -93,6 +93,9 @@ pub trait FromC<Raw>: Sized {
     ///     or anything else that is made of an [`UnsafeCell`](core::cell::UnsafeCell); and if `T` is
     ///     not [`Sync`], nobody touches it on another thread, be it from another callback;
     ///   - if `Self` is a `&mut T`, nobody else touches the value: neither reads it nor writes to it.
+    /// - What is returned is used no longer than the call lasts, even if its lifetimes could be longer.
+    ///   A `&'a T` is made for any `'a`, so a function that is generic over `T: FromC<*const i32>`
+    ///   must not hand a `T` to whoever has chosen `T`: that may be `&'static i32`, and kept.
     ///
     /// A `Fn + Send + Sync` may be called on several threads at once, with one and the same `raw`. So
     /// what it takes has to be `Send`, and a `&T` asks for `T: Sync`, unless it takes what C passes as

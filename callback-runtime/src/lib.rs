@@ -142,6 +142,11 @@ pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// lint attributes carry over. A lifetime that is elided, or bound by `for<'a>`, is that of the call;
 /// one that is named by the alias is a promise of C's.
 ///
+/// A parameter that is converted cannot depend on a type parameter of the alias, except behind a
+/// reference. The reference in `FnMut(&T)` ends with the call. If C passes `*const i32`, `FnMut(T)` is
+/// refused: `T` could be `&'static i32`, which a closure may keep, and what C passed is gone after the
+/// call.
+///
 /// # Errors
 ///
 /// Every fault of a declaration is reported, each at the token that shows it. A type that cannot be

@@ -6,7 +6,8 @@ use super::prototype::MOST_PARAMETERS;
 use crate::display::display;
 use crate::errors::{Errors, list};
 use crate::model::{Closure, Context, Item, Kind, Passed, Prototype};
-use crate::syntax::Value;
+use crate::names::plain;
+use crate::syntax::{Generic, Type, Value};
 use crate::tokens::Tokens;
 use crate::{shape, tokens};
 
@@ -163,6 +164,51 @@ fn pair(places: &[usize], closure: &Closure) -> Vec<Passed> {
         }
     }
     passed
+}
+
+/// Checks that what is converted does not depend on a type parameter, except behind a reference.
+///
+/// A type that stands for a parameter can borrow for as long as it likes, and what C passes is gone after
+/// the call: the closure would keep a `&'static` to it. The lifetime of a reference that is written as one
+/// is each call's own.
+pub(super) fn check_conversions(
+    item: &Item,
+    closure: &Closure,
+    prototype: &Prototype,
+    passed: &[Passed],
+    errors: &mut Errors,
+) {
+    for (&passed, ty) in passed.iter().zip(&closure.inputs) {
+        let Passed::One(at) = passed else { continue };
+        if shape::is_pointer(ty)
+            || shape::reference(ty).is_some()
+            || passed.is(&tokens::elide(&ty.tokens, closure.bound_lifetimes()), &prototype.inputs)
+        {
+            continue;
+        }
+        let Some(name) = type_parameter(item, ty) else { continue };
+        let raw = display(&prototype.inputs[at].ty.tokens);
+        errors.report(
+            ty,
+            &format!(
+                "a type that depends on the type parameter `{name}` cannot be converted from `{raw}`\n\
+                 note: `{name}` may be a reference that the closure keeps, and what C passes is gone \
+                 after the call\n\
+                 help: take `{raw}`, as C passes it"
+            ),
+        );
+    }
+}
+
+/// The first type parameter of the alias that a type may depend on.
+fn type_parameter(item: &Item, ty: &Type) -> Option<String> {
+    for parameter in &item.generics.parameters {
+        let name = plain(&parameter.name);
+        if parameter.kind == Generic::Type && tokens::may_depend_on(&ty.tokens, &name) {
+            return Some(name);
+        }
+    }
+    None
 }
 
 fn report_arity(

@@ -7,7 +7,7 @@ use super::Names;
 use super::item::ours;
 use super::parts::{Expression, unit};
 use crate::model::{Declaration, Kind, Outcome, Passed};
-use crate::syntax::{Parameter, Type, Value};
+use crate::syntax::{Type, Value};
 use crate::tokens::Tokens;
 use crate::{names, shape, tokens};
 
@@ -30,7 +30,7 @@ impl Names<'_> {
         let mut untouched = Vec::new();
         for (at, ty) in closure.inputs.iter().enumerate() {
             match passed[at] {
-                Passed::One(from) if is_passed_on(passed[at], ty, parameters) => {
+                Passed::One(from) if passed[at].is(&ty.tokens, parameters) => {
                     untouched.push(arguments[from].clone());
                 }
                 _ => break,
@@ -54,10 +54,11 @@ impl Names<'_> {
             };
             let local = names::converted(at);
             let span = ours(ty.tokens.span());
-            let shared = matches!(declaration.kind, Kind::FnSendSync)
-                && !is_passed_on(passed[at], ty, parameters)
-                && !shape::is_for_one_call(ty);
+            let for_one_call = shape::is_for_one_call(ty);
             let ty = tokens::elide(&ty.tokens, bound);
+            let shared = matches!(declaration.kind, Kind::FnSendSync)
+                && !for_one_call
+                && !passed[at].is(&ty, parameters);
             let value = quote_spanned! {span=>
                 <#ty as #private::FromC<#raw>>::from_c(#argument)?
             };
@@ -128,14 +129,6 @@ impl Names<'_> {
         let Some(value) = value else { return quote!(let #local = ();) };
         let value = Expression(self.runtime, Some(value));
         quote!(let #local: #returns = const { #value };)
-    }
-}
-
-/// Whether C passes what the closure takes, as the two are written alike.
-fn is_passed_on(passed: Passed, ty: &Type, parameters: &[Parameter]) -> bool {
-    match passed {
-        Passed::One(at) => tokens::same(&ty.tokens, &parameters[at].ty.tokens),
-        Passed::Slice(..) => false,
     }
 }
 

@@ -74,6 +74,40 @@ fn what_calls_at_once_can_share_is_checked() {
     }
 }
 
+/// Such a type may borrow for longer than the call. A reference that is written as one does not, and a
+/// pointer borrows nothing.
+#[test]
+fn what_depends_on_a_type_parameter_is_not_converted() {
+    for (ty, c, refused) in [
+        ("T", "*const u8", 1),
+        ("r#T", "*const u8", 1),
+        ("(T)", "*const u8", 1),
+        ("Option<T>", "*const u8", 1),
+        ("A<T>", "*mut c_void", 1),
+        ("<T as A>::B", "*const u8", 1),
+        ("[T; 1]", "*const u8", 1),
+        ("a!()", "*const u8", 1),
+        ("T", "T", 0),
+        ("a!()", "a!()", 0),
+        ("A<'a, T>", "A<'_, T>", 0),
+        ("&T", "*const c_void", 0),
+        ("Option<&mut T>", "*mut T", 0),
+        ("*const T", "*mut c_void", 0),
+        ("A", "*const u8", 0),
+        ("A<N>", "*const u8", 0),
+    ] {
+        let arguments = format!("extern \"C\" fn({c}, *const [T; N], context: usize)");
+        let item = format!("type Name<T, const N: usize> = dyn for<'a> FnMut({ty}, &[T; N]);");
+        let said = check(&arguments, &item).to_string();
+        let found = said.matches("cannot be converted from").count();
+        assert_eq!(found, refused, "{ty} of {c}: {said}");
+    }
+    // The prototype of the short form has the type that the closure takes.
+    for item in ["type Name<T> = dyn FnMut(T);", "type Name<T> = dyn for<'a> FnMut(A<'a, T>);"] {
+        accepted("extern \"C\"", item);
+    }
+}
+
 /// Types that are nested as deeply as that are what the runtime can call with.
 #[test]
 fn a_dozen_arguments_are_nested_and_more_are_not() {
