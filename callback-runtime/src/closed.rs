@@ -21,23 +21,21 @@ use crate::visit::{Lent, Visit};
 /// - If a callback is in the entry that has `key`, what the entry leads to is its context.
 #[cold]
 pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
+    let mut report = Some(site.report(absent(key)));
     if let Some((context, visit)) = Lent::enter_closed(entry, key) {
         // SAFETY: the context is alive as long as this call is in the entry.
         let record = unsafe { beginning::<Record>(context) };
-        let is_its_fault = bound || record.gate.is_poisoned();
-        if is_its_fault {
+        if bound || record.gate.is_poisoned() {
             // C calls again, or is told not to.
-            if let Some(report) = record.refuse(false) {
-                report.send();
-            }
+            report = record.refuse(false);
         }
         // SAFETY: entered above.
         unsafe { visit.end() };
-        if is_its_fault {
-            return;
-        }
     }
-    site.report(absent(key)).send();
+    // Not inside of the call, which the owner may be waiting for.
+    if let Some(report) = report {
+        report.send();
+    }
 }
 
 /// What C gets from a call that has found its callback, and was not admitted.
@@ -49,24 +47,27 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
-    // SAFETY: the context is alive as long as this call is in the entry.
-    let refused = unsafe { header::refuse::<R>(visit.context(), false) };
     // SAFETY: the caller's promise.
-    unsafe { visit.end() };
-    refused
+    let leave = || unsafe { visit.end() };
+    // SAFETY: the call is in the entry.
+    let context = unsafe { visit.context() };
+    // SAFETY: the context is alive as long as this call is in the entry.
+    unsafe { header::refuse_and::<R>(context, false, leave) }
 }
 
 /// What C gets from a call that ended in a fault: see [`header::fail`].
 ///
 /// # Safety
 ///
-/// - As for [`refuse_visit`].
+/// - As for [`refuse_visit`], but the gate has admitted the call.
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
 pub(crate) unsafe extern "C" fn fail<V: Visit, R>(visit: V, payload: Option<Payload>) -> R {
-    // SAFETY: the context is alive as long as this call is in the entry.
-    let failed = unsafe { header::fail::<R>(visit.context(), payload) };
+    // SAFETY: the call is in the entry.
+    let context = unsafe { visit.context() };
+    // SAFETY: the context is alive as long as this call is in the entry, and it was admitted.
+    let failed = unsafe { header::fail::<R>(context, payload) };
     // SAFETY: the caller's promise.
     unsafe { visit.end() };
     failed
@@ -107,7 +108,8 @@ macro_rules! by_visit {
 
         #[inline(always)]
         unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()> {
-            found.context()
+            // SAFETY: the call has not let go of it (the caller's promise).
+            unsafe { found.context() }
         }
 
         #[inline(always)]
@@ -132,7 +134,8 @@ macro_rules! by_visit {
             found: Self::Found<C::Kind>,
             result: C::Return,
         ) -> C::Return {
-            $crate::visit::tell(found, result)
+            // SAFETY: `release` has returned `true`.
+            unsafe { $crate::visit::tell(found, result) }
         }
 
         #[inline(always)]

@@ -81,7 +81,7 @@ pub trait FromC<Raw>: Sized {
     /// Converts what C passed; `None` if it is not what the type can hold.
     ///
     /// `None` makes the call a [`Fault::InvalidArgument`](crate::Fault::InvalidArgument): C gets the
-    /// fallback, and the closure is not entered, then or later. A value that a newer library may
+    /// fallback, and the closure is not entered for it. A value that a newer library may
     /// pass is no fault: give it a variant of its own.
     ///
     /// # Safety

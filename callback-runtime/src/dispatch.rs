@@ -137,7 +137,8 @@ impl Lifetime for Dispatching {
     }
 
     unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
-        found.visit.tell();
+        // SAFETY: `release` has returned `true`.
+        unsafe { found.visit.tell() };
         result
     }
 

@@ -69,7 +69,8 @@ impl Entry {
     ///
     /// # Safety
     ///
-    /// - The caller has taken the entry.
+    /// - The caller has taken the entry. `key` is that of its place, perhaps with `DISPATCHED` or `AWAITED`
+    ///   flipped, and `owner` as it says above.
     /// - What `context` points to is what calls with this key are to find, see the invariants; and stays
     ///   until the entry has been closed, and no call is in it any more.
     pub(crate) unsafe fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
@@ -189,11 +190,9 @@ impl Entry {
             return false;
         }
         self.inside.set(inside + 1);
-        if !alone {
-            // For a signal handler that calls; and so that to leave is to count down, in one
-            // instruction, and not to keep what was counted.
-            barrier::light();
-        }
+        // For a signal handler that calls; and so that to leave is to count down, in one instruction, and
+        // not to keep what was counted.
+        barrier::light();
         true
     }
 
@@ -204,16 +203,21 @@ impl Entry {
     /// - [`Entry::enter_as_owner`] returned `true` to this call.
     #[inline(always)]
     pub(crate) unsafe fn leave_as_owner(&self) -> bool {
+        barrier::light();
         let inside = self.inside.get() - 1;
         self.inside.set(inside);
         inside >= 0
     }
 
     /// The context of the callback that is here, for a call that has entered.
+    ///
+    /// # Safety
+    ///
+    /// - The calling call has entered, and not left.
     #[inline(always)]
-    pub(crate) fn context(&self) -> NonNull<()> {
+    pub(crate) unsafe fn context(&self) -> NonNull<()> {
         let context = self.context.load(Ordering::Relaxed);
-        // SAFETY: not null, see the invariants.
+        // SAFETY: `open` set it before the call could enter, and nothing makes it null again.
         unsafe { NonNull::new_unchecked(context) }
     }
 
@@ -240,7 +244,8 @@ impl Place {
     /// # Safety
     ///
     /// - It has been taken, and is given back once: who does so is its only user.
-    /// - It has been closed, if it was opened, and no call is in it any more.
+    /// - It has been closed, if it was opened, and no call is in it any more. What it led to is what `vacate`
+    ///   takes it for.
     pub(crate) unsafe fn vacate(self) {
         // SAFETY: the caller's promise.
         unsafe { (self.vacate)(self.number) };

@@ -1,5 +1,6 @@
 //! The end of the process, where going on or unwinding would leave a call with freed memory.
 
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::format;
 use std::process;
 
@@ -8,6 +9,24 @@ use std::process;
 pub(crate) fn abort(reason: &str) -> ! {
     print(&format!("callback-runtime: {reason}; aborting\n"));
     process::abort();
+}
+
+/// Whether this process is the child of a `fork`.
+static FORKED: AtomicBool = AtomicBool::new(false);
+
+/// Says that this process is the child of a `fork`.
+#[cfg(unix)]
+pub(crate) fn has_forked() {
+    FORKED.store(true, Ordering::Relaxed);
+}
+
+/// Prints a line to the standard error, by way of `std` if that cannot wait for ever.
+pub(crate) fn say(line: &dyn core::fmt::Display) {
+    if FORKED.load(Ordering::Relaxed) {
+        print(&format!("{line}\n"));
+    } else {
+        std::eprintln!("{line}");
+    }
 }
 
 /// Prints a message without the lock of the standard error: in the child of a `fork`, a thread that is

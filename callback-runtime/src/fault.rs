@@ -270,7 +270,7 @@ pub fn set_fault_hook(hook: fn(&FaultReport)) {
 fn default_hook(report: &FaultReport) {
     #[cfg(feature = "std")]
     if report.fault != Fault::Panicked || report.leaked {
-        std::eprintln!("{report}");
+        crate::fatal::say(report);
     }
     #[cfg(not(feature = "std"))]
     let _ = report;

@@ -1,6 +1,6 @@
 //! Who may enter a context now: its thread, whether a call is running, whether it is closed.
 
-use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering, compiler_fence};
 
 use crate::beginning::Beginning;
 use crate::thread;
@@ -20,7 +20,7 @@ const RUNNING: u32 = 2;
 /// - `admits` is the number of the owning thread (0: any thread) below the flags. Flags are only
 ///   ever added, so that one comparison with the calling thread's number admits or refuses.
 /// - `busy` is `RUNNING` while a call of a `FnMut` is running, else 0. Where the context is bound to a thread,
-///   that thread alone reads and writes it, and not as an atomic.
+///   that thread alone touches it, so the access need not be atomic.
 pub struct Gate {
     admits: AtomicUsize,
     busy: AtomicU32,
@@ -85,12 +85,9 @@ impl Gate {
     /// Lets the owner in, once.
     #[inline(always)]
     pub(crate) fn spend_as_owner(&self) -> bool {
-        let open = self.admits_owner();
-        if open {
-            // Nobody else writes: what is closed by a panic has been spent before.
-            self.admits.store(thread::current() | SPENT, Ordering::Relaxed);
-        }
-        open
+        let this = thread::current();
+        // An exchange: a signal handler on this thread may have come first.
+        self.admits_owner() && self.admits.swap(this | SPENT, Ordering::Relaxed) == this
     }
 
     /// Lets one thread in, once.
@@ -113,6 +110,8 @@ impl Gate {
         if entered {
             // SAFETY: as above.
             unsafe { *busy = RUNNING };
+            // For a signal handler that calls: it finds the call running.
+            compiler_fence(Ordering::SeqCst);
         }
         entered
     }
@@ -124,6 +123,8 @@ impl Gate {
     /// - [`Gate::enter_as_owner`] returned `true` to this call, on this thread.
     #[inline(always)]
     pub(crate) unsafe fn leave_as_owner(&self) {
+        // As above.
+        compiler_fence(Ordering::SeqCst);
         // SAFETY: no other thread touches `busy` (the caller's promise).
         unsafe { *self.busy.as_ptr() = 0 };
     }
@@ -139,8 +140,12 @@ impl Gate {
         self.busy.fetch_or(RUNNING, Ordering::Acquire) & RUNNING == 0
     }
 
-    /// Marks the running call as over, whoever may have entered; nothing, where a call is not marked.
-    pub(crate) fn leave(&self) {
+    /// Marks the running call as over, whoever may have entered; nothing, if the kind does not mark calls.
+    ///
+    /// # Safety
+    ///
+    /// - The gate admitted this call, which has not left.
+    pub(crate) unsafe fn leave(&self) {
         self.busy.store(0, Ordering::Release);
     }
 

@@ -285,8 +285,12 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
 
 /// In the child of a `fork`, which has no other thread than `this`: leaves the hazard pointers of the
 /// others to whatever thread, but for those whose calls will not return.
+///
+/// # Safety
+///
+/// - There is no other thread than `this`, which calls this.
 #[cfg(unix)]
-pub(crate) fn forget_others(this: usize) {
+pub(crate) unsafe fn forget_others(this: usize) {
     for hazard in STOCK.iter().chain(more()) {
         let owner = hazard.owner.load(Ordering::Relaxed);
         if owner == this && hazard.is_kept() {

@@ -52,8 +52,31 @@ impl<R> Header<R> {
 
 /// What C gets from a call that the gate did not admit.
 ///
-/// Such a call does not hold its context: the hook may have C destroy it. So this takes a pointer,
-/// and does not use it once the hook has been told.
+/// `leave` ends the call, or does nothing if it does not hold its context. The hook is told after that: it
+/// may have C destroy the context, or wait for a thread that waits for this call.
+///
+/// # Safety
+///
+/// - `context` is the address of a context from whose callback C gets an `R`; it is alive until `leave` is
+///   called.
+#[inline(always)]
+pub(crate) unsafe fn refuse_and<R>(
+    context: NonNull<()>,
+    only_call: bool,
+    leave: impl FnOnce(),
+) -> R {
+    // SAFETY: the caller's promise.
+    let header = unsafe { beginning::<Header<R>>(context) };
+    let fallback = header.fallback();
+    let report = header.record.refuse(only_call);
+    leave();
+    if let Some(report) = report {
+        report.send();
+    }
+    fallback
+}
+
+/// The same, for a call that does not hold its context.
 ///
 /// # Safety
 ///
@@ -63,12 +86,7 @@ impl<R> Header<R> {
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, only_call: bool) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { beginning::<Header<R>>(context) };
-    let fallback = header.fallback();
-    if let Some(report) = header.record.refuse(only_call) {
-        report.send();
-    }
-    fallback
+    unsafe { refuse_and(context, only_call, || ()) }
 }
 
 /// What C gets from the second call of a closure that it promised to call once.
@@ -84,7 +102,8 @@ pub(crate) unsafe extern "C" fn expire<R>(context: NonNull<()>) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { beginning::<Header<R>>(context) };
     let fallback = header.fallback();
-    if let Some(report) = header.record.expire() {
+    // SAFETY: the gate has admitted the call (the caller's promise).
+    if let Some(report) = unsafe { header.record.expire() } {
         report.send();
     }
     fallback
@@ -97,13 +116,15 @@ pub(crate) unsafe extern "C" fn expire<R>(context: NonNull<()>) -> R {
 ///
 /// - `context` is the address of a context from whose callback C gets an `R`; it is alive until this
 ///   returns.
+/// - The gate has admitted this call, which has not left.
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
 pub(crate) unsafe extern "C" fn fail<R>(context: NonNull<()>, payload: Option<Payload>) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { beginning::<Header<R>>(context) };
-    header.record.fail(payload);
+    // SAFETY: as above.
+    unsafe { header.record.fail(payload) };
     header.fallback()
 }
 

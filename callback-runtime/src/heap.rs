@@ -51,7 +51,9 @@ impl<C: Callback, F> Held<C, F> {
     #[inline(always)]
     pub(crate) unsafe fn release(context: NonNull<Context<C, F>>) -> bool {
         // SAFETY: the caller has a hold.
-        unsafe { Self::holds(context) }.sub(C::Kind::THREAD_BOUND)
+        let holds = unsafe { Self::holds(context) };
+        // SAFETY: as above.
+        unsafe { holds.sub(C::Kind::THREAD_BOUND) }
     }
 }
 

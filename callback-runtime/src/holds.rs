@@ -22,8 +22,12 @@ impl Holds {
     }
 
     /// Adds a call's hold.
+    ///
+    /// # Safety
+    ///
+    /// - C has a hold, and `bound` says whether the context belongs to a thread: then this is its owner.
     #[inline(always)]
-    pub(crate) fn add(&self, bound: bool) {
+    pub(crate) unsafe fn add(&self, bound: bool) {
         if bound {
             self.0.store(self.0.load(Ordering::Relaxed) + CALL, Ordering::Relaxed);
         } else {
@@ -33,8 +37,12 @@ impl Holds {
     }
 
     /// Takes a call's hold away; whether it was the last.
+    ///
+    /// # Safety
+    ///
+    /// - The caller has a call's hold, and `bound` is as for [`add`](Self::add).
     #[inline(always)]
-    pub(crate) fn sub(&self, bound: bool) -> bool {
+    pub(crate) unsafe fn sub(&self, bound: bool) -> bool {
         if bound {
             let left = self.0.load(Ordering::Relaxed) - CALL;
             self.0.store(left, Ordering::Relaxed);

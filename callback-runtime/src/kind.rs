@@ -192,8 +192,10 @@ kind! {
     // SAFETY: as above.
     visit: OfAny, admit: unsafe { gate.enter_as_any() },
     leave(visit): {
-        // SAFETY: the call has not left, so that the context is alive.
-        let gate = unsafe { beginning::<Gate>(visit.context()) };
+        // SAFETY: the call has not left.
+        let context = unsafe { visit.context() };
+        // SAFETY: so the context is alive.
+        let gate = unsafe { beginning::<Gate>(context) };
         // SAFETY: as above.
         unsafe { gate.leave_as_any() };
     },

@@ -163,15 +163,18 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     let Context { core: Core { header, escape }, closure, .. } =
         unsafe { context.cast::<Context<C, F>>().as_ref() };
     if !L::admit::<C::Kind>(&header.record.gate) {
-        arguments.discard();
         // SAFETY: the call has found its context, and uses neither after this.
-        return unsafe { L::refuse::<C>(found) };
+        let refused = unsafe { L::refuse::<C>(found) };
+        // Last: the destructor of an argument may have C end the callback.
+        arguments.discard();
+        return refused;
     }
     // SAFETY: the call was admitted, to a context that was found.
     if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
-        arguments.discard();
         // SAFETY: the context is alive: it is the hand-over's, or another call's. This one was admitted.
-        return unsafe { header::expire::<C::Return>(context) };
+        let expired = unsafe { header::expire::<C::Return>(context) };
+        arguments.discard();
+        return expired;
     }
     let body = || {
         let arguments = arguments.take().convert()?;

@@ -44,12 +44,16 @@ pub(crate) struct Lodged<C: Callback + 'static> {
 
 impl<C: Callback + 'static> Lodged<C> {
     /// Puts a context into the entry of a place, for the calls of its own contract.
-    pub(crate) fn new<F: 'static>(mut context: Context<C, F>, place: Place) -> Self {
+    ///
+    /// # Safety
+    ///
+    /// - The place has been taken for this alone, and its `vacate` frees nothing.
+    pub(crate) unsafe fn new<F: 'static>(mut context: Context<C, F>, place: Place) -> Self {
         context.bind_to_thread();
         let owner = context.core.header.record.gate.owner();
         context.core.header.record.place = Some(place);
         let core = leak(context);
-        // SAFETY: the place has been taken, and the context stays until it is buried.
+        // SAFETY: the place has been taken (the caller's promise), and the context stays until it is buried.
         unsafe { place.entry.open(place.key, core.cast(), owner) };
         Self { place, core, bury: bury::<C, F> }
     }
@@ -59,7 +63,7 @@ impl<C: Callback + 'static> Lodged<C> {
     ///
     /// # Safety
     ///
-    /// - Those calls, and the place's `vacate`, find a `T`.
+    /// - The place has been taken for this alone. Those calls, and the place's `vacate`, find a `T`.
     pub(crate) unsafe fn behind<F: 'static, T>(
         mut context: Context<C, F>,
         place: Place,
@@ -172,7 +176,7 @@ fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
 ///
 /// # Safety
 ///
-/// - `core` points to the core of a context for `F`, which `Lodged::new` put into a box, and which
+/// - `core` points to the core of a context for `F`, which was put into a box here, and which
 ///   nobody uses any more.
 unsafe fn bury<C: Callback, F>(core: NonNull<Core<C>>) {
     // SAFETY: the pointer came from a box (the caller's promise).

@@ -23,7 +23,9 @@ impl Lifetime for Notified {
     #[inline(always)]
     unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
         // SAFETY: C has a hold until it runs the destroy function, and makes no call after that.
-        unsafe { Held::<C, F>::holds(found.cast()) }.add(C::Kind::THREAD_BOUND);
+        let holds = unsafe { Held::<C, F>::holds(found.cast()) };
+        // SAFETY: as above; and the call was admitted, on the owning thread if there is one.
+        unsafe { holds.add(C::Kind::THREAD_BOUND) };
         true
     }
 

@@ -144,7 +144,8 @@ impl SlotCell {
         let result = call(trampoline, context.as_ptr().cast());
         // SAFETY: the call has entered, and ends here: no trampoline unwinds.
         if unsafe { visit.leave() } {
-            return visit::tell(visit, result);
+            // SAFETY: as it says.
+            return unsafe { visit::tell(visit, result) };
         }
         result
     }

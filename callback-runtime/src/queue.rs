@@ -202,6 +202,13 @@ impl Queue {
     }
 }
 
+impl Drop for Queue {
+    /// Whoever lets go of the queue last may be C's thread, so a panic of the waker's captures ends here.
+    fn drop(&mut self) {
+        unwind::drop_quietly(self.waker.take());
+    }
+}
+
 impl fmt::Debug for Queue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { capacity, when_full, time_limit, .. } = self;

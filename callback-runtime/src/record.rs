@@ -91,8 +91,13 @@ impl Record {
     }
 
     /// Takes an admitted call back, since C has had its one call; what the hook is to be told of that.
-    pub(crate) fn expire(&self) -> Option<FaultReport> {
-        self.gate.leave();
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Gate::leave`].
+    pub(crate) unsafe fn expire(&self) -> Option<FaultReport> {
+        // SAFETY: the caller's promise.
+        unsafe { self.gate.leave() };
         self.note(self.report(Fault::Expired))
     }
 
@@ -116,11 +121,16 @@ impl Record {
 
     /// Ends an admitted call with a fault: a panic, if there is a payload, or an argument that cannot be
     /// converted.
-    pub(crate) fn fail(&self, payload: Option<Payload>) {
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Gate::leave`].
+    pub(crate) unsafe fn fail(&self, payload: Option<Payload>) {
         if let Some(payload) = payload {
             self.poison(payload);
         } else {
-            self.gate.leave();
+            // SAFETY: the caller's promise.
+            unsafe { self.gate.leave() };
             self.record(Fault::InvalidArgument);
         }
     }

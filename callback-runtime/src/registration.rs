@@ -174,7 +174,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        let lodged = Lodged::new(self, lodged::reserve());
+        // SAFETY: the place has been taken for this.
+        let lodged = unsafe { Lodged::new(self, lodged::reserve()) };
         // SAFETY: the context was one for `F`.
         unsafe { self::set(C::function::<Registered>(), lodged, set, unset) }
     }
@@ -186,7 +187,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 ///
 /// # Safety
 ///
-/// - The context is one for `F`.
+/// - The context is one for `F`, and `function` finds it by its handle.
 pub(crate) unsafe fn set<C: Callback + 'static, F: 'static, E>(
     function: RawFn<C>,
     lodged: Lodged<C>,
@@ -400,8 +401,17 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// does not: ask [`take_panic`](Self::take_panic) before, or it is lost.
     pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
         let (told, escaped) = self.end().expect("it ends here");
-        let told = told.unwrap_or_else(|payload| unwind::resume(payload));
-        told.map(|()| C::Outcome::scoped((), escaped))
+        match told {
+            Ok(Ok(())) => Ok(C::Outcome::scoped((), escaped)),
+            Ok(Err(error)) => {
+                unwind::drop_quietly(escaped);
+                Err(error)
+            }
+            Err(payload) => {
+                unwind::drop_quietly(escaped);
+                unwind::resume(payload)
+            }
+        }
     }
 
     /// Runs `unset`, and ends the callback; `None` if that has been done.

@@ -81,8 +81,12 @@ pub(crate) struct Closed {
 /// A thread that waits for this one goes on, in their place.
 ///
 /// A call that was cut off by a `fork` ends the process: it may have left the closure half-way through
-/// a change, and who calls this needs it back.
+/// a change, and who calls this needs it back. So does a call on this thread, which a coroutine has left
+/// unfinished: it would be waited for for ever.
 pub(crate) fn close_and_wait(entry: &'static Entry) {
+    if entry.is_running_here() {
+        abort("a callback has to end while a call of it is suspended on this thread");
+    }
     if close_until(entry, Until::AllReturn).running.contains(&GONE) {
         abort("a callback has to end that another thread was in when this process was forked");
     }
@@ -118,7 +122,7 @@ impl Closed {
     ///
     /// # Safety
     ///
-    /// - Any thread may run `bury`.
+    /// - Any thread may run `bury`, which does not unwind.
     pub(crate) unsafe fn leave(self, owner: usize, bury: impl FnOnce() + 'static) {
         let Self { entry, running, mut state } = self;
         if running.contains(&GONE) {
@@ -225,8 +229,12 @@ impl State {
     }
 
     /// In the child of a `fork`, which has no other thread than `this`. Frees nothing.
+    ///
+    /// # Safety
+    ///
+    /// - There is no other thread than `this`, which calls this.
     #[cfg(unix)]
-    pub(crate) fn forget_others(&mut self, this: usize) {
+    pub(crate) unsafe fn forget_others(&mut self, this: usize) {
         while let Some(at) = self.waits.iter().position(|wait| wait.thread != this) {
             core::mem::forget(self.waits.swap_remove(at));
         }

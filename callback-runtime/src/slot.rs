@@ -162,7 +162,9 @@ impl<C: Slots, F> SlotContext<C, F> {
     {
         let place = claim::<C, F>()?;
         let function = C::stub(place.number);
-        Ok(Slot { lodged: Lodged::new(self.0, place), function })
+        // SAFETY: the place has been taken for this.
+        let lodged = unsafe { Lodged::new(self.0, place) };
+        Ok(Slot { lodged, function })
     }
 }
 

@@ -36,7 +36,7 @@ mod imp {
     ///
     /// # Panics
     ///
-    /// When [`super::MAX`] threads have made contexts in this process.
+    /// When almost [`super::MAX`] threads have made contexts in this process.
     #[inline]
     pub(crate) fn number() -> usize {
         let number = current();
@@ -49,7 +49,8 @@ mod imp {
         static NEXT: AtomicUsize = AtomicUsize::new(1);
         let number = NEXT
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| {
-                (next <= super::MAX).then(|| next + 1)
+                // Not the largest: with all flags, that would be `NONE`.
+                (next < super::MAX).then(|| next + 1)
             })
             .expect("too many threads have made callbacks in this process");
         local::set(&NUMBER, ptr::without_provenance(number));

@@ -24,7 +24,11 @@ pub unsafe trait Visit: Copy {
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
 
     /// What the entry leads to.
-    fn context(self) -> NonNull<()>;
+    ///
+    /// # Safety
+    ///
+    /// - This call has not left.
+    unsafe fn context(self) -> NonNull<()>;
 
     /// Ends a call. If it returns `true`, [`tell`](Visit::tell) has to be called.
     ///
@@ -34,7 +38,11 @@ pub unsafe trait Visit: Copy {
     unsafe fn leave(self) -> bool;
 
     /// Tells whoever waits for the call to end, which it has.
-    fn tell(self);
+    ///
+    /// # Safety
+    ///
+    /// - [`leave`](Visit::leave) has returned `true` to this call, and this is called once.
+    unsafe fn tell(self);
 
     /// Ends a call, and tells whoever waits for that.
     ///
@@ -44,7 +52,8 @@ pub unsafe trait Visit: Copy {
     unsafe fn end(self) {
         // SAFETY: the caller's promise.
         if unsafe { self.leave() } {
-            self.tell();
+            // SAFETY: as it says.
+            unsafe { self.tell() };
         }
     }
 }
@@ -61,7 +70,8 @@ unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
 
     #[inline(always)]
     fn enter_any(entry: &'static Entry) -> Option<(NonNull<()>, Self)> {
-        entry.enter_as_owner(ALONE).then(|| (entry.context(), Self(entry)))
+        // SAFETY: the call has entered.
+        entry.enter_as_owner(ALONE).then(|| (unsafe { entry.context() }, Self(entry)))
     }
 
     #[inline(always)]
@@ -70,8 +80,9 @@ unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
     }
 
     #[inline(always)]
-    fn context(self) -> NonNull<()> {
-        self.0.context()
+    unsafe fn context(self) -> NonNull<()> {
+        // SAFETY: the call is in the entry.
+        unsafe { self.0.context() }
     }
 
     #[inline(always)]
@@ -80,7 +91,7 @@ unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
         !unsafe { self.0.leave_as_owner() }
     }
 
-    fn tell(self) {
+    unsafe fn tell(self) {
         settle::left();
     }
 }
@@ -104,7 +115,8 @@ unsafe impl Visit for OfAny {
         let visit = Self(hazards::enter(entry.address())?);
         barrier::light();
         if entry.has(key) {
-            return Some((entry.context(), visit));
+            // SAFETY: the call has entered.
+            return Some((unsafe { entry.context() }, visit));
         }
         // Whether somebody has watched that is for `Lent` to see, or this function, which is inlined,
         // would have to call another one here.
@@ -114,8 +126,9 @@ unsafe impl Visit for OfAny {
     }
 
     #[inline(always)]
-    fn context(self) -> NonNull<()> {
-        context_of(self.0)
+    unsafe fn context(self) -> NonNull<()> {
+        // SAFETY: the caller's promise.
+        unsafe { context_of(self.0) }
     }
 
     #[inline(always)]
@@ -126,7 +139,7 @@ unsafe impl Visit for OfAny {
         self.0.is_watched()
     }
 
-    fn tell(self) {
+    unsafe fn tell(self) {
         self.0.unwatch();
         settle::left();
     }
@@ -149,14 +162,16 @@ unsafe impl Visit for Lent {
         if let Some(call) = hazards::last_left() {
             barrier::own();
             if call.is_watched() {
-                OfAny(call).tell();
+                // SAFETY: that call has left, and was told to nobody else yet.
+                unsafe { OfAny(call).tell() };
             }
         }
         Self::enter_if(entry, || entry.has_fenced(key))
     }
 
-    fn context(self) -> NonNull<()> {
-        context_of(self.0)
+    unsafe fn context(self) -> NonNull<()> {
+        // SAFETY: the caller's promise.
+        unsafe { context_of(self.0) }
     }
 
     unsafe fn leave(self) -> bool {
@@ -173,7 +188,7 @@ unsafe impl Visit for Lent {
         false
     }
 
-    fn tell(self) {
+    unsafe fn tell(self) {
         self.0.unwatch();
         settle::left();
         self.0.give_back();
@@ -195,7 +210,8 @@ impl Lent {
         let visit = Self(hazards::enter_lent(entry.address()));
         barrier::own();
         if wanted() {
-            return Some((entry.context(), visit));
+            // SAFETY: the call has entered.
+            return Some((unsafe { entry.context() }, visit));
         }
         // SAFETY: entered above.
         unsafe { visit.end() };
@@ -204,17 +220,28 @@ impl Lent {
 }
 
 /// What the entry leads to that a call has written down.
+///
+/// # Safety
+///
+/// - The call has not left.
 #[inline(always)]
-fn context_of(call: Running) -> NonNull<()> {
-    // SAFETY: what was written down is an entry, which is never freed.
-    unsafe { &*call.callback().cast::<Entry>() }.context()
+unsafe fn context_of(call: Running) -> NonNull<()> {
+    // SAFETY: what the call has written down is still there: an entry, and those are never freed.
+    let entry = unsafe { &*call.callback().cast::<Entry>() };
+    // SAFETY: the call is in the entry.
+    unsafe { entry.context() }
 }
 
 /// Tells whoever waits for a call to end, and gives its result back.
+///
+/// # Safety
+///
+/// - As for [`Visit::tell`].
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) extern "C" fn tell<V: Visit, R>(visit: V, result: R) -> R {
-    visit.tell();
+pub(crate) unsafe extern "C" fn tell<V: Visit, R>(visit: V, result: R) -> R {
+    // SAFETY: the caller's promise.
+    unsafe { visit.tell() };
     result
 }

@@ -1,13 +1,14 @@
 //! What C passes by value, and Rust drops: once, be the call admitted or refused, whatever refuses it.
 //! The "C library" is played by Rust.
 
+use std::cell::Cell;
 use std::ffi::c_int;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{Dispatcher, Fault, RawContext, RawFn, callback};
-use callback_tests::{Parts, accept, keep, keep_all, listen, message, panic_of};
+use callback_tests::{Drops, KeptAll, Parts, accept, keep, keep_all, listen, message, panic_of};
 
 /// A struct of C's that belongs to who gets it.
 #[repr(C)]
@@ -183,4 +184,46 @@ fn a_call_that_is_dispatched_drops_it_wherever_it_ends() {
     assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 2));
     drop(kept);
     assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 3));
+}
+
+/// What the library gives away: with the last one, it destroys the callback.
+#[repr(C)]
+struct Last(c_int);
+
+type Destroyable = KeptAll<TakeLast>;
+
+thread_local! {
+    static LIBRARY: Cell<Option<Destroyable>> = const { Cell::new(None) };
+}
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        if self.0 == 2 {
+            let (_, user, destroy) = LIBRARY.take().unwrap();
+            // SAFETY: once, and no call begins after this.
+            unsafe { destroy(user) };
+        }
+    }
+}
+
+#[callback(extern "C", fallback = -1)]
+type TakeLast = dyn FnMut(Last) -> c_int;
+
+#[test]
+fn an_argument_of_a_refused_call_may_destroy_the_callback() {
+    let ear = listen("TakeLast");
+    let drops = Drops::new();
+    let token = drops.token();
+    let kept = TakeLast::new(move |_| {
+        token.touch();
+        panic!("the closure's own")
+    })
+    .notified(keep_all)
+    .unwrap();
+    LIBRARY.set(Some(kept));
+    let (take, user, _) = kept;
+    // SAFETY: C destroys in the second call alone, and does not call after that.
+    let answers = [1, 2].map(|item| unsafe { take(Last(item), user) });
+    assert_eq!((answers, drops.count()), ([-1, -1], 1));
+    assert_eq!(ear.faults(), [Fault::Panicked]);
 }

@@ -184,3 +184,38 @@ fn a_hook_that_has_panicked_hears_of_the_next_fault() {
     }
     assert_eq!(DEPTH.load(Ordering::SeqCst), 2);
 }
+
+#[callback(extern "C", fallback = -1)]
+type Bell = dyn FnMut(c_int) -> c_int;
+
+/// What the hook needs, and the owner has.
+static NEEDED: Mutex<()> = Mutex::new(());
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// The call that was refused has left by then: the owner does not wait for it.
+#[test]
+fn a_hook_may_wait_for_who_ends_the_callback() {
+    let ear = listen("Bell");
+    let bell: Registration<Bell, c_int> = Bell::new(|item| item).register(accept, accept).unwrap();
+    let parts = Parts::new(bell.function(), bell.context());
+    set_fault_hook(|report| {
+        assert_eq!(report.fault(), Fault::WrongThread);
+        WAITING.fetch_add(1, Ordering::SeqCst);
+        drop(NEEDED.lock());
+    });
+    let needed = NEEDED.lock().unwrap();
+    std::thread::scope(|threads| {
+        let refused = threads.spawn(move || {
+            let (bell, user) = parts.get();
+            // SAFETY: C may call at any time.
+            unsafe { bell(1, user) }
+        });
+        while WAITING.load(Ordering::SeqCst) == 0 {
+            std::thread::yield_now();
+        }
+        drop(bell);
+        drop(needed);
+        assert_eq!(refused.join().unwrap(), -1);
+    });
+    drop(ear);
+}

@@ -5,6 +5,7 @@ use core::ffi::c_int;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::barrier;
+use crate::fatal;
 use crate::hazards;
 use crate::left;
 use crate::settle;
@@ -92,6 +93,9 @@ extern "C" fn parent() {
 extern "C" fn child() {
     let Some(mut locks) = take() else { return };
     let this = thread::current();
-    hazards::forget_others(this);
-    locks.settle.forget_others(this);
+    fatal::has_forked();
+    // SAFETY: a child has no other thread.
+    unsafe { hazards::forget_others(this) };
+    // SAFETY: as above.
+    unsafe { locks.settle.forget_others(this) };
 }

@@ -212,3 +212,30 @@ fn a_dispatcher_is_configured_before_it_is_used() {
     drop(asking);
     panic_of(|| Dispatcher::new(0));
 }
+
+/// Whoever lets go of the queue last drops the waker: here C's call, in which the registration ends.
+#[test]
+fn what_a_waker_has_captured_may_panic_when_it_is_dropped() {
+    struct Fragile;
+
+    impl Drop for Fragile {
+        fn drop(&mut self) {
+            panic!("a waker was dropped");
+        }
+    }
+
+    let fragile = Fragile;
+    let dispatcher = Dispatcher::new(4).waker(move || {
+        let _ = &fragile;
+    });
+    let place: Rc<RefCell<Option<Kept<Ask>>>> = Rc::default();
+    let own = Rc::clone(&place);
+    let registration = on_ask(&dispatcher, move |item| {
+        drop(own.take());
+        item
+    });
+    let parts: Raw<Ask> = parts!(registration);
+    place.replace(Some(registration));
+    drop(dispatcher);
+    assert_eq!(call!(parts, 5), 5);
+}
