@@ -26,8 +26,8 @@
 //! Not modelled: a `fork`, a signal handler that makes a call at another moment than that, a condition variable that wakes without a reason,
 //! `lodged.rs`, which is generic over the declaration, and the system calls. A full fence of loom's does
 //! more than it has to: it synchronises, as in no memory model. And an exchange of loom's may have
-//! another thread's store between what it reads and what it writes; so no model has a fault in a call
-//! while another thread ends the callback.
+//! another thread's store between what it reads and what it writes, as in no memory model either; so a
+//! store to an `AtomicUsize` is an exchange here (`sync.rs`).
 //!
 //! # Mutations
 //!

@@ -1,15 +1,42 @@
 //! What the runtime's files synchronise with here: loom's.
 
 use std::hash::{BuildHasher, DefaultHasher};
+use std::ops::Deref;
 
 pub(crate) use loom::cell::Cell;
-pub(crate) use loom::sync::atomic::{
-    AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, fence,
-};
+pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering, fence};
 pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
 pub(crate) use std::sync::PoisonError;
 
 pub(crate) use crate::local::ends as thread_local;
+
+/// An `AtomicUsize` that is stored to by an exchange.
+///
+/// No store comes between what an exchange reads and what it writes. Loom lets one come there: if a store
+/// runs after another thread's exchange, and its thread has not seen that, then a load may find the value
+/// of the exchange after it has found that of the store. Two exchanges loom does keep in order.
+///
+/// This synchronises more than a store in one way: who acquires what it wrote, also acquires what was
+/// released by the store before it.
+pub(crate) struct AtomicUsize(loom::sync::atomic::AtomicUsize);
+
+impl AtomicUsize {
+    pub(crate) fn new(value: usize) -> Self {
+        Self(loom::sync::atomic::AtomicUsize::new(value))
+    }
+
+    pub(crate) fn store(&self, value: usize, order: Ordering) {
+        self.0.swap(value, order);
+    }
+}
+
+impl Deref for AtomicUsize {
+    type Target = loom::sync::atomic::AtomicUsize;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
 
 /// Ends a model, as loom does, by unwinding.
 pub(crate) fn abort(reason: &str) -> ! {
