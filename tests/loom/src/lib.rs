@@ -13,8 +13,9 @@
 //! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans; who has told tells no more |
 //! | `owner` | what belongs to one thread ends after the calls of that, and after the reports of others |
 //! | `signals` | a signal handler's call, between a call's end and its look at who waits, leaves nobody waiting |
-//! | `slots` | a stub, which knows no handle, enters what is there, on its owner's thread alone, until a fault or the end |
-//! | `faults` | a fault closes what any thread may call, a second fault does not open it, and the end still waits for calls on other threads |
+//! | `slots` | a stub, which knows no handle, enters what is there, on its owner's thread alone, until a panic or the end |
+//! | `panics` | a panic closes what any thread may call, a second panic does not open it, the next callback in its place is open, and the end still waits for calls on other threads |
+//! | `refused` | a call that does not enter reports to what is there, while that ends or another comes |
 //! | `reuse` | a late call with an old handle, or with one that C made up, or with one that came without synchronisation |
 //!
 //! Each is run five times: with [`Fences::Asymmetric`](model::Fences), where a light fence has nothing
@@ -23,11 +24,14 @@
 //! says that it has ended. Where a model gives a number to [`check`](model::check), so many times at
 //! most is a thread interrupted that could go on; where it gives none, that is not limited.
 //!
-//! Not modelled: a `fork`, a signal handler that makes a call at another moment than that, a condition variable that wakes without a reason,
-//! `lodged.rs`, which is generic over the declaration, and the system calls. A full fence of loom's does
-//! more than it has to: it synchronises, as in no memory model. And an exchange of loom's may have
-//! another thread's store between what it reads and what it writes, as in no memory model either; so a
-//! store to an `AtomicUsize` is an exchange here (`sync.rs`).
+//! Not modelled: a `fork`, a signal handler that makes a call at another moment than that of `signals`, a
+//! condition variable that wakes without a reason,
+//! `lodged.rs` and `pool.rs`, which are generic over the declaration, and the system calls. A full fence of
+//! loom's does more than it has to: it synchronises, as in no memory model. And an exchange of loom's may
+//! have another thread's store between what it reads and what it writes, as in no memory model either; so
+//! a store to an `AtomicUsize` is an exchange here (`sync.rs`).
+//!
+//! Which operations can meet on an entry, and which model has each pair of them, is in `pairs.rs`.
 //!
 //! # Mutations
 //!
@@ -40,33 +44,40 @@
 //! and that what is kept is used again, save time. That a hazard pointer's owner is loaded before it is
 //! exchanged, that who leaves asks whether it was watched, that the threads in an entry are listed once
 //! each, and that a thread is not looked for among those that wait for it where it is that thread itself:
-//! without them the same is done in more time.
+//! without them the same is done in more time. That opening stores the owner before the key: but for opening
+//! and closing, only a panic writes the owner, and where another thread may panic, nobody reads it.
 //!
 //! | file | the guard | noticed by | with fences | what was seen |
 //! |---|---|---|---|---|
 //! | `entry.rs` | closing has a heavy fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `entry.rs` | and so has closing after a fault | `after_a_fault_a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `entry.rs` | and so has closing after a panic | `a_closure_outlives_a_call_that_panics_on_another_thread` | asymmetric | the end comes during a call |
 //! | `entry.rs` | closing changes the key before that fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `entry.rs` | closing makes the key vacant | `a_fault_closes_it_to_all` | asymmetric | a call after the end |
+//! | `entry.rs` | closing what one thread owns has a full fence | `a_closure_outlives_the_reports_of_two_foreign_calls` | asymmetric | the end comes during a call |
+//! | `entry.rs` | closing makes the key vacant | `a_panic_closes_it_to_all` | asymmetric | a call after the end |
 //! | `entry.rs` | closing closes the entry to a stub of its owner's | `a_stub_finds_the_callback_that_is_there` | asymmetric | a call after the end |
 //! | `entry.rs` | closing tells the calls of its owner that are inside | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
 //! | `entry.rs` | the key is stored with `Release` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
 //! | `entry.rs` | with full fences, each call goes to `Lent::enter` | `a_closure_outlives_a_call_on_another_thread` | full | the end comes during a call |
 //! | `entry.rs` | opening begins to count anew | `a_call_that_is_alone_lets_no_other_in` | asymmetric | no call enters |
-//! | `entry.rs` | the key is compared | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | the key is compared | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
 //! | `entry.rs` | the key is loaded with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
 //! | `entry.rs` | `has_fenced` has a full fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | the end comes during a call |
 //! | `entry.rs` | `has_fenced` loads the key with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
-//! | `entry.rs` | `has_fenced` compares the key | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
-//! | `entry.rs` | no made-up handle is that of an entry without a callback | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
+//! | `entry.rs` | `has_fenced` compares the key | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
+//! | `entry.rs` | no made-up handle is that of an entry without a callback | `a_call_does_not_enter_an_empty_entry` | asymmetric | a call without a callback |
 //! | `entry.rs` | null does not enter where it leads | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
 //! | `entry.rs` | `has_fenced` knows a key with `FENCED` flipped | `handles_are_used_up` | full | no call enters |
-//! | `entry.rs` | `has_fenced` does not know a key with `POISONED` flipped | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
-//! | `entry.rs` | `has_closed` knows a key with `FENCED` flipped | `a_fault_closes_it_to_all` | full | the fault is not found |
-//! | `entry.rs` | `has_closed` knows a key with `POISONED` flipped | `a_fault_of_a_foreign_call_closes_it_to_a_stub` | asymmetric | the fault is not found |
-//! | `entry.rs` | a fault flips `POISONED` | `a_fault_closes_it_to_all` | asymmetric | a call enters after the fault |
-//! | `entry.rs` | a fault flips `POISONED` where `FENCED` is flipped | `a_fault_closes_it_to_all` | full | a call enters after the fault |
-//! | `entry.rs` | a fault closes the entry to a stub of its owner's | `a_fault_of_a_foreign_call_closes_it_to_a_stub` | asymmetric | a call enters after the fault |
+//! | `entry.rs` | `has_fenced` does not know a key with `POISONED` flipped | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
+//! | `entry.rs` | `has_closed` knows a key with `FENCED` flipped | `a_panic_closes_it_to_all` | full | the panic is not found |
+//! | `entry.rs` | `has_closed` knows a key with `POISONED` flipped | `a_panic_closes_it_to_all` | asymmetric | the panic is not found |
+//! | `entry.rs` | `has_closed` compares the key | `a_refused_call_does_not_find_the_next_callback` | asymmetric | the next callback is found |
+//! | `entry.rs` | `has_closed` has a full fence | `a_closure_outlives_the_reports_of_two_foreign_calls` | asymmetric | the end comes during a call |
+//! | `entry.rs` | a panic flips `POISONED` | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
+//! | `entry.rs` | a panic flips `POISONED` where `FENCED` is flipped | `a_panic_closes_it_to_all` | full | a call enters after the panic |
+//! | `entry.rs` | a panic compares the key | `a_panic_closes_it_to_all` | asymmetric | a call enters after the second panic |
+//! | `entry.rs` | a panic exchanges the key | `a_closure_is_given_back_after_a_call_that_panics_on_another_thread` | asymmetric | a call after the end |
+//! | `entry.rs` | a panic does so with `Release` | `who_is_refused_after_a_panic_finds_that` | asymmetric, kept | the panic of the context is not seen |
+//! | `entry.rs` | a panic closes the entry to a stub of its owner's | `a_panic_closes_it_to_a_stub` | asymmetric | a call enters after the panic |
 //! | `entry.rs` | the owner is compared | `a_stub_finds_the_callback_that_is_there` | asymmetric | a call after the end |
 //! | `entry.rs` | a call that is to be alone is | `a_call_that_is_alone_lets_no_other_in` | asymmetric | two calls are inside |
 //! | `entry.rs` | a call of the owner's is counted | `a_stub_finds_the_callback_that_is_there` | asymmetric | the end is left to no call |
@@ -89,7 +100,7 @@
 //! | `visit.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `visit.rs` | what is lent is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `visit.rs` | what is lent is given back after `settle::left` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | a slow call that does not enter leaves | `a_fault_closes_it_to_all` | asymmetric | waits for ever |
+//! | `visit.rs` | a slow call that does not enter leaves | `a_panic_closes_it_to_all` | asymmetric | waits for ever |
 //! | `visit.rs` | a slow call that does not enter tells who watches | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
 //! | `visit.rs` | the owner's call compares the key | `a_place_goes_to_another_owner` | asymmetric | a call with an old handle |
 //! | `visit.rs` | the owner's call tells that it has left | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
@@ -103,7 +114,7 @@
 //! | `hazards.rs` | a hazard of the stock is written with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | waits for ever |
 //! | `hazards.rs` | a hazard of the stock is lent | `handles_are_used_up` | asymmetric | the stock is used up |
 //! | `hazards.rs` | `last_left` is not a call that is running | `a_closure_outlives_a_call_inside_a_call` | asymmetric | waits for ever |
-//! | `hazards.rs` | a hazard is cleared | `a_fault_of_a_foreign_call_closes_it_to_a_stub` | asymmetric | waits for ever |
+//! | `hazards.rs` | a hazard is cleared | `a_panic_closes_it_to_a_stub` | asymmetric | waits for ever |
 //! | `hazards.rs` | a hazard is cleared with `Release` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | a thread has one hazard pointer of its own | `handles_are_used_up` | asymmetric | the list grows |
 //! | `hazards.rs` | a thread takes one that another has left | `a_hazard_is_used_again` | asymmetric | the list grows |
@@ -166,6 +177,7 @@ mod barrier;
 mod local;
 mod model;
 mod models;
+mod pairs;
 mod sizes;
 mod sync;
 

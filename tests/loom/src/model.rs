@@ -15,9 +15,13 @@ use crate::entry::{Entry, Place};
 use crate::hazards;
 use crate::local::{self, Order};
 use crate::settle;
+use crate::sync::AtomicBool;
 use crate::table;
 use crate::thread as number;
 use crate::visit::{Lent, OfAny, OfOwner, Visit};
+
+/// The key of a callback in a slot: `pool::KEY`.
+pub(crate) const KEY: usize = 1;
 
 /// Which hazard pointers the calls have that are not inside others.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -140,13 +144,19 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
 /// A context, which tells when it is used after its end, or while that comes.
 pub(crate) struct Context {
     place: Cell<Option<Place>>,
+    /// Whether a panic has closed its gate.
+    poisoned: AtomicBool,
     /// The number of the thread that buried it.
     buried: UnsafeCell<Option<usize>>,
 }
 
 impl Context {
     pub(crate) fn new() -> Rc<Self> {
-        Rc::new(Self { place: Cell::new(None), buried: UnsafeCell::new(None) })
+        Rc::new(Self {
+            place: Cell::new(None),
+            poisoned: AtomicBool::new(false),
+            buried: UnsafeCell::new(None),
+        })
     }
 
     /// Puts it into the table; gives its handle.
@@ -157,15 +167,47 @@ impl Context {
     /// The same, for the calls of one thread alone, which is this one.
     pub(crate) fn list_for(&self, owner: usize) -> usize {
         let place = table::reserve();
+        self.open(place, owner);
+        place.number
+    }
+
+    /// Puts it into a slot, for calls on any thread; gives the entry.
+    ///
+    /// The places of slots are those of the table here, but callbacks in them have one key. What is given
+    /// back is taken again at once.
+    pub(crate) fn slot(&self) -> &'static Entry {
+        self.slot_for(0)
+    }
+
+    /// The same, for the calls of one thread alone, which is this one.
+    pub(crate) fn slot_for(&self, owner: usize) -> &'static Entry {
+        let place = Place { key: KEY, ..table::reserve() };
+        self.open(place, owner);
+        place.entry
+    }
+
+    fn open(&self, place: Place, owner: usize) {
+        // Before: it may be called at once.
+        self.place.set(Some(place));
         // SAFETY: the place has been taken; that the context stays is what the models show.
         unsafe { place.entry.open(place.key, NonNull::from(self).cast(), owner) };
-        self.place.set(Some(place));
-        place.number
     }
 
     /// What a closure does in a call.
     pub(crate) fn touch(&self) {
         assert_eq!(self.buried_by(), None, "a call after the end");
+    }
+
+    /// What `Record::poison` does, in a call that panics.
+    pub(crate) fn panic(&self) {
+        self.poisoned.store(true, Ordering::Relaxed);
+        let place = self.place();
+        place.entry.poison(place.key);
+    }
+
+    /// Whether who finds it finds the gate closed by a panic.
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.poisoned.load(Ordering::Relaxed)
     }
 
     pub(crate) fn place(&self) -> Place {
@@ -191,10 +233,18 @@ pub(crate) fn entry(handle: usize) -> &'static Entry {
 
 /// A call of C's; whether it came to the closure, which is `body`.
 pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
-    let entry = entry(handle);
-    match OfAny::enter(entry, handle) {
+    call_in(entry(handle), handle, body)
+}
+
+/// A call by a stub of what any thread may call: of whichever callback is there.
+pub(crate) fn call_slot(entry: &'static Entry, body: impl FnOnce(&Context)) -> bool {
+    call_in(entry, KEY, body)
+}
+
+fn call_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bool {
+    match OfAny::enter(entry, key) {
         Some(found) => go_in(found, body),
-        None => Lent::enter(entry, handle).is_some_and(|found| go_in(found, body)),
+        None => Lent::enter(entry, key).is_some_and(|found| go_in(found, body)),
     }
 }
 
@@ -214,7 +264,21 @@ pub(crate) fn call_stub<const ALONE: bool>(
 
 /// What comes of a call of C's that was refused: whether it has found what it was for.
 pub(crate) fn look(handle: usize) -> bool {
-    Lent::enter_closed(entry(handle), handle).is_some_and(|found| go_in(found, |_| ()))
+    look_and(handle, |_| ())
+}
+
+/// The same, and what it does with that: the fault hook runs there.
+pub(crate) fn look_and(handle: usize, body: impl FnOnce(&Context)) -> bool {
+    look_in(entry(handle), handle, body)
+}
+
+/// The same for a call by a stub.
+pub(crate) fn look_in_slot(entry: &'static Entry, body: impl FnOnce(&Context)) -> bool {
+    look_in(entry, KEY, body)
+}
+
+fn look_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bool {
+    Lent::enter_closed(entry, key).is_some_and(|found| go_in(found, body))
 }
 
 fn go_in<V: Visit>((context, visit): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {

@@ -1,10 +1,11 @@
 //! The models.
 
-mod faults;
 mod hazards;
 mod itself;
 mod mutual;
 mod owner;
+mod panics;
+mod refused;
 mod reuse;
 mod running;
 mod signals;

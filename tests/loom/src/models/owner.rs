@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, call_own, check, look, spawn, unlist};
+use crate::model::{Context, Thread, call_own, check, entry, look, spawn, take_back, unlist};
 use crate::thread::number;
 
 /// Another thread calls, and reports to the callback that it did, while the owner ends it.
@@ -63,19 +63,95 @@ fn a_place_goes_to_another_owner() {
     });
 }
 
-/// A fault closes it, on whichever thread, and for good.
+/// A panic closes it, and another thread's call that is refused meanwhile finds it.
 #[test]
-fn a_fault_of_a_foreign_call_closes_it() {
-    check(None, || {
+fn a_panic_closes_it_to_its_owner() {
+    check(4, || {
         let context = Context::new();
         let handle = context.list_for(number());
-        let place = context.place();
-        let caller = spawn(move || place.entry.poison(place.key));
-        call_own(handle, |_| ());
-        caller.join();
+        let caller = spawn(move || {
+            assert!(!call_own(handle, |_| ()), "it is not this thread's");
+            assert!(look(handle), "it is there");
+        });
+        assert!(call_own(handle, Context::panic));
         assert!(!call_own(handle, |_| ()));
         assert!(look(handle));
+        caller.join();
         assert!(unlist(&context, number()));
         assert!(!look(handle));
+    });
+}
+
+/// It ends after a panic, while another thread's call is refused.
+#[test]
+fn after_a_panic_a_closure_outlives_the_report_of_a_foreign_call() {
+    check(4, || {
+        let context = Context::new();
+        let handle = context.list_for(number());
+        let caller = spawn(move || {
+            look(handle);
+        });
+        assert!(call_own(handle, Context::panic));
+        assert!(unlist(&context, number()));
+        caller.join();
+        assert!(!look(handle));
+    });
+}
+
+/// A call ends it from inside, and panics then.
+#[test]
+fn the_owner_may_panic_when_it_has_ended_it() {
+    check(4, || {
+        let context = Context::new();
+        let handle = context.list_for(number());
+        let caller = spawn(move || {
+            look(handle);
+        });
+        let own = Rc::clone(&context);
+        assert!(call_own(handle, |found| {
+            assert!(!unlist(&own, number()));
+            found.panic();
+        }));
+        assert_eq!(context.buried_by(), Some(number()));
+        caller.join();
+        let second = Context::new();
+        let next = second.list_for(number());
+        assert!(call_own(next, |_| ()), "it has not panicked");
+        assert!(unlist(&second, number()));
+    });
+}
+
+/// It is given back after the report of another thread's call.
+#[test]
+fn a_closure_is_given_back_after_the_report_of_a_foreign_call() {
+    check(4, || {
+        let context = Context::new();
+        let handle = context.list_for(number());
+        let caller = spawn(move || {
+            look(handle);
+        });
+        assert!(call_own(handle, |_| assert!(entry(handle).is_running())));
+        // As it looks: a report counts.
+        let _ = entry(handle).is_running();
+        take_back(&context);
+        caller.join();
+        assert!(!entry(handle).is_running());
+        assert!(!look(handle));
+    });
+}
+
+/// And so where calls of two threads are reported.
+#[test]
+fn a_closure_outlives_the_reports_of_two_foreign_calls() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list_for(number());
+        let callers = [(); 2].map(|()| {
+            spawn(move || {
+                look(handle);
+            })
+        });
+        assert!(unlist(&context, number()));
+        callers.into_iter().for_each(Thread::join);
     });
 }

@@ -66,6 +66,24 @@ fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
     });
 }
 
+/// Nor does it find anything where it is what an empty entry has as its key, but for a bit that keys may
+/// have flipped.
+#[test]
+fn a_call_does_not_enter_an_empty_entry() {
+    check(2, || {
+        let caller = spawn(|| {
+            for made_up in [1 << PLACE_SHIFT, 2 << PLACE_SHIFT] {
+                assert!(!call(made_up, |_| ()));
+                assert!(!look(made_up));
+            }
+        });
+        let context = Context::new();
+        context.list();
+        assert!(unlist(&context, 0));
+        caller.join();
+    });
+}
+
 /// And so for a handle that leads into a chunk that another thread is making.
 #[test]
 fn a_call_may_come_as_its_chunk_is_made() {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call, check, spawn, take_back, unlist};
+use crate::model::{Context, Thread, call, check, entry, look, spawn, take_back, unlist};
 
 /// One caller, one that ends it: in every order.
 #[test]
@@ -45,6 +45,43 @@ fn a_closure_outlives_a_call_inside_a_call() {
                 call(handle, |_| ());
             });
         });
+        assert!(unlist(&context, 0));
+        caller.join();
+    });
+}
+
+/// The same for one that is given back.
+#[test]
+fn a_closure_is_given_back_after_a_call_inside_a_call() {
+    check(3, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| {
+                call(handle, |_| ());
+            });
+        });
+        take_back(&context);
+        caller.join();
+    });
+}
+
+/// Calls inside calls on two threads, and one that is refused there.
+#[test]
+fn a_closure_outlives_calls_inside_calls_on_two_threads() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |_| {
+                call(handle, |_| ());
+            });
+        });
+        assert!(call(handle, |outer| {
+            assert!(look(handle));
+            assert!(call(handle, |_| ()));
+            outer.touch();
+        }));
         assert!(unlist(&context, 0));
         caller.join();
     });
@@ -112,5 +149,28 @@ fn a_call_of_another_callback_is_not_waited_for() {
             caller.join();
         }));
         assert!(unlist(&other, 0));
+    });
+}
+
+/// Who asks finds its own calls, and none when all have returned, whatever other threads do meanwhile.
+#[test]
+fn who_asks_finds_the_calls_that_are_running() {
+    check(2, || {
+        let context = Context::new();
+        let handle = context.list();
+        let caller = spawn(move || {
+            call(handle, |context| {
+                assert!(entry(handle).is_running());
+                call(handle, Context::panic);
+                context.touch();
+            });
+            look(handle);
+        });
+        let _ = entry(handle).is_running();
+        call(handle, |_| assert!(entry(handle).is_running_here()));
+        assert!(!entry(handle).is_running_here());
+        caller.join();
+        assert!(!entry(handle).is_running());
+        assert!(unlist(&context, 0));
     });
 }

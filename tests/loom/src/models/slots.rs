@@ -1,26 +1,22 @@
 //! A stub knows no handle: it enters whichever callback is in its entry, if that is its thread's.
 
-use std::ptr::{self, NonNull};
+use std::ptr;
 use std::rc::Rc;
 
-use crate::model::{Context, call_stub, check, look, spawn, unlist};
-use crate::table;
+use crate::model::{Context, call_stub, check, look_in_slot, spawn, unlist};
 use crate::thread::number;
-use crate::visit::{Lent, Visit};
 
 /// The owner ends it, and calls late; then another callback is there.
 #[test]
 fn a_stub_finds_the_callback_that_is_there() {
     check(None, || {
         let first = Context::new();
-        first.list_for(number());
-        let entry = first.place().entry;
+        let entry = first.slot_for(number());
         assert!(call_stub::<false>(entry, |found| assert!(ptr::eq(found, &raw const *first))));
         assert!(unlist(&first, number()));
         assert!(!call_stub::<false>(entry, |_| ()), "it has ended");
         let second = Context::new();
-        second.list_for(number());
-        assert!(ptr::eq(second.place().entry, entry));
+        assert!(ptr::eq(second.slot_for(number()), entry));
         assert!(call_stub::<false>(entry, |found| assert!(ptr::eq(found, &raw const *second))));
         assert!(unlist(&second, number()));
     });
@@ -31,16 +27,14 @@ fn a_stub_finds_the_callback_that_is_there() {
 fn a_call_that_is_alone_lets_no_other_in() {
     check(None, || {
         let first = Context::new();
-        first.list_for(number());
-        let (entry, own) = (first.place().entry, Rc::clone(&first));
+        let (entry, own) = (first.slot_for(number()), Rc::clone(&first));
         assert!(call_stub::<true>(entry, |_| {
             assert!(!call_stub::<true>(entry, |_| ()), "another call is inside");
             assert!(!unlist(&own, number()));
         }));
         assert_eq!(first.buried_by(), Some(number()));
         let second = Context::new();
-        second.list_for(number());
-        assert!(ptr::eq(second.place().entry, entry));
+        assert!(ptr::eq(second.slot_for(number()), entry));
         for _ in 0..2 {
             assert!(call_stub::<true>(entry, |_| ()), "no call is inside");
         }
@@ -48,43 +42,82 @@ fn a_call_that_is_alone_lets_no_other_in() {
     });
 }
 
-/// A fault closes it, on whichever thread, to a stub that does not look at the key.
+/// A call inside a call that is alone is refused, and reports that, while another thread's is; then the
+/// owner ends it.
 #[test]
-fn a_fault_of_a_foreign_call_closes_it_to_a_stub() {
-    check(None, || {
+fn a_closure_outlives_reports_of_calls_inside_a_call() {
+    check(4, || {
         let context = Context::new();
-        let handle = context.list_for(number());
-        let place = context.place();
+        let entry = context.slot_for(number());
         let caller = spawn(move || {
-            assert!(!call_stub::<false>(place.entry, |_| ()), "it is not this thread's");
-            place.entry.poison(place.key);
+            look_in_slot(entry, |_| ());
         });
-        call_stub::<false>(place.entry, |_| ());
+        let own = Rc::clone(&context);
+        assert!(call_stub::<true>(entry, |_| {
+            assert!(!call_stub::<true>(entry, |_| ()), "another call is inside");
+            // The fault hook ends it.
+            assert!(look_in_slot(entry, |_| assert!(!unlist(&own, number()))));
+            assert!(!look_in_slot(entry, |_| ()));
+        }));
+        assert_eq!(context.buried_by(), Some(number()));
         caller.join();
-        assert!(!call_stub::<false>(place.entry, |_| ()));
-        assert!(look(handle));
-        assert!(unlist(&context, number()));
     });
 }
 
-/// A fault that comes as it is opened, by a late call to the callback before it, is not lost.
+/// A panic closes it to a stub, which does not look at the key; and another thread's call finds it.
 #[test]
-fn a_fault_closes_what_is_being_opened() {
-    check(None, || {
+fn a_panic_closes_it_to_a_stub() {
+    check(4, || {
         let context = Context::new();
-        let place = table::reserve();
-        let caller = loom::thread::spawn(move || {
-            let found = Lent::enter_closed(place.entry, place.key);
-            found.is_some_and(|(_, visit)| {
-                place.entry.poison(place.key);
-                // SAFETY: entered above.
-                unsafe { visit.end() };
-                true
-            })
+        let entry = context.slot_for(number());
+        let caller = spawn(move || {
+            assert!(!call_stub::<false>(entry, |_| ()), "it is not this thread's");
+            assert!(look_in_slot(entry, |_| ()), "it is there");
         });
-        // SAFETY: the place has been taken, and the context stays until the end.
-        unsafe { place.entry.open(place.key, NonNull::from(&*context).cast(), number()) };
-        let poisoned = caller.join().expect("it does not panic");
-        assert_eq!(call_stub::<true>(place.entry, |_| ()), !poisoned);
+        assert!(call_stub::<false>(entry, Context::panic));
+        assert!(!call_stub::<false>(entry, |_| ()));
+        caller.join();
+        assert!(look_in_slot(entry, |found| assert!(found.is_poisoned())));
+        assert!(unlist(&context, number()));
+        assert!(!look_in_slot(entry, |_| ()));
+    });
+}
+
+/// The next callback in the slot is open, though the one before has panicked, and is there for a call of
+/// another thread's that was meant for the first.
+#[test]
+fn a_report_finds_what_is_in_the_slot() {
+    check(4, || {
+        let first = Context::new();
+        let entry = first.slot_for(number());
+        let late = spawn(move || {
+            look_in_slot(entry, |_| ());
+        });
+        assert!(call_stub::<true>(entry, Context::panic));
+        assert!(unlist(&first, number()));
+        let second = Context::new();
+        assert!(ptr::eq(second.slot_for(number()), entry));
+        assert!(call_stub::<true>(entry, |found| assert!(ptr::eq(found, &raw const *second))));
+        assert!(unlist(&second, number()));
+        late.join();
+    });
+}
+
+/// And so where the next one belongs to another thread: each stub finds its own thread's or none.
+#[test]
+fn a_slot_goes_to_another_owner() {
+    check(3, || {
+        let first = Context::new();
+        let entry = first.slot_for(number());
+        assert!(unlist(&first, number()));
+        let other = spawn(move || {
+            let second = Context::new();
+            assert!(ptr::eq(second.slot_for(number()), entry));
+            assert!(call_stub::<true>(entry, |found| assert!(ptr::eq(found, &raw const *second))));
+            assert!(unlist(&second, number()));
+        });
+        assert!(!call_stub::<true>(entry, |_| ()));
+        look_in_slot(entry, |_| ());
+        other.join();
     });
 }
