@@ -29,14 +29,24 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// What C gets is a handle, as with [`register`](Self::register): if the future is dropped, the
     /// closure is dropped, too, and a call that comes all the same finds nothing and gets the
-    /// fallback. So a refusal of C's, or a time limit, takes no more than to drop the future. Where C
-    /// passes no context, the fault hook alone hears of it, and the future waits on.
+    /// fallback. So a refusal of C's, or a time limit, takes no more than to drop the future. If C
+    /// passes null, the fault hook is told, and the future stays pending. A first call that is refused, on a
+    /// wrong thread for example, is the one call: the future is then [`Incomplete::Fault`].
     ///
     /// # Safety duties
     ///
     /// As those of [`register`](Self::register); to the destroy function, C passes what it may pass to the
-    /// function. If C writes into a buffer until it calls, neither the
-    /// closure nor whoever may drop the future may own that buffer alone.
+    /// function. If C writes into a buffer until it calls, keep that alive until then, even if the future is
+    /// dropped: share it, as by an `Arc`, with something that outlives both.
+    ///
+    /// # Panics
+    ///
+    /// As [`register`](Self::register), when too many callbacks are registered at once.
+    ///
+    /// # Locks
+    ///
+    /// To drop the future waits for the call, if that is running on another thread: see
+    /// [`Registration`](crate::Registration#locks).
     ///
     /// # Examples
     ///

@@ -83,11 +83,19 @@ fn raise<E>(
 /// Under "Safety duties", each method lists what C has to keep for its lifetime. Whatever the lifetime, the
 /// `unsafe` that calls the C function also promises that C
 ///
-/// - calls the function by the type that the declaration gives it;
+/// - calls the function by the type that the declaration gives it, and while the library that contains the
+///   declaration is loaded;
 /// - passes in each argument what [`FromC::from_c`](crate::FromC::from_c) asks for, or, where nothing is
 ///   converted, a valid value of the type in the prototype;
+/// - passes to a parameter whose lifetime the declaration names, such as `&'a T` or `&'static T`, what
+///   lives for that lifetime, and to a `&'a mut T` nothing twice;
+/// - passes arguments in which `context = <expression>`, if the declaration has one, finds null or the context
+///   that came with the function;
+/// - synchronizes its threads: what it does on one thread with the function and the context, from the hand-over
+///   to the last call, happens before what it does with them on the next, as by a lock, a queue or a join;
 /// - returns from a call on the thread on which it made the call, and leaves it in no other way: see below;
-/// - without the feature `std`, which checks this, calls a closure without `Send` on its own thread alone.
+/// - without the feature `std`, which checks this, calls a closure without `Send`, and runs its destroy
+///   function, on its own thread alone.
 ///
 /// # Calls that do not return
 ///

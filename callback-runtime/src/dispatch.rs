@@ -251,9 +251,10 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Safety duties
     ///
-    /// As those of [`register`](Self::register). A call on a foreign thread has converted its arguments, so
-    /// that one that does not come to the closure drops what was converted: on that thread, or on the one that
-    /// gives the call up.
+    /// As those of [`register`](Self::register); and C may use and free the value that it gets on the thread
+    /// of its call, though the closure made it on another.
+    ///
+    /// If the closure is not entered, the converted arguments are dropped, on C's thread or on the dispatcher's.
     ///
     /// # What can be sent
     ///
@@ -335,7 +336,8 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     ///
     /// The [`Registration`] stays on this thread. When it is dropped, the calls that wait, in the
     /// queue or for room in it, are given up before `unset` is run, and so are those that foreign
-    /// threads make from then on: C gets the fallback. So `unset` may wait for C's threads.
+    /// threads make from then on: C gets the fallback. So `unset` may wait for C's threads, if none of them
+    /// can be in another callback of the same dispatcher.
     ///
     /// # Errors
     ///

@@ -18,10 +18,13 @@ use crate::queue::{Queue, WhenFull};
 /// which C expects nothing may stay in the queue as long as it likes. Each that gets lost is reported as
 /// [`Fault::Undelivered`](crate::Fault::Undelivered), and poisons nothing.
 ///
-/// A call that waits for a value waits for this thread. So C must not wait for its threads, or for a
-/// lock that they hold, in what this thread calls meanwhile, `set` included; in `unset` it may. Nor is
-/// [`run_pending`](Self::run_pending) for the inside of a `FnMut` that is dispatched: it would be
-/// entered twice.
+/// A call that waits, for room or for a value, waits for this thread. So C must not wait for its threads, or
+/// for a lock that they hold, in what this thread calls meanwhile, `set` included; in `unset` it may wait for
+/// threads that are in no other callback of this dispatcher. With a [`time_limit`](Self::time_limit), no wait is
+/// for ever.
+///
+/// Do not call [`run_pending`](Self::run_pending) inside a dispatched `FnMut`: a call of the same closure that
+/// is in the queue would be refused as [`Fault::Reentered`](crate::Fault::Reentered).
 ///
 /// When the dispatcher is dropped, the calls in the queue are given up, and all later ones of other
 /// threads. One on the owner's own thread never needs the dispatcher.

@@ -82,7 +82,6 @@ impl Entry {
         }
         // The owner needs no fence: who closes the entry is the owner, too.
         let fenced = owner == 0 && !barrier::is_asymmetric();
-        // Before the key: who finds that may panic at once, which closes the entry to its owner, too.
         self.owner.store(owner, Ordering::Relaxed);
         self.key.store(if fenced { key ^ FENCED } else { key }, Ordering::Release);
     }

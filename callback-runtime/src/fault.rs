@@ -12,7 +12,8 @@ use crate::unwind;
 /// A panic poisons the context: the closure may have left its own state half changed, so every later call
 /// gets the fallback and does not enter it. Each other fault refuses one call and leaves nothing behind: the
 /// next call that is in order enters the closure. Only a `FnOnce` has then had its call, unless the fault is
-/// [`WrongThread`](Self::WrongThread) or [`Undelivered`](Self::Undelivered).
+/// [`WrongThread`](Self::WrongThread) or [`Undelivered`](Self::Undelivered); and a
+/// [`completion`](crate::Context::completion) has had its call with the first, whatever that was.
 ///
 /// Where a method gives *the* fault of a context, that is [`Panicked`](Self::Panicked) if there was a panic,
 /// or else the first fault.
@@ -27,8 +28,8 @@ pub enum Fault {
     Reentered,
     /// C called, or destroyed, a closure without `Send` on a thread that does not own it.
     WrongThread,
-    /// C called a `FnOnce` a second time, or called a closure that it had given back or that is
-    /// registered no more; or it passed as context what never was one.
+    /// C called a `FnOnce` a second time; or called a closure that is registered no more, or whose destroy
+    /// function it ran while a call was still running; or it passed as context what never was one.
     Expired,
     /// C passed what the closure's type cannot hold: a null for a reference, a negative length, a
     /// null context.
@@ -36,8 +37,9 @@ pub enum Fault {
     /// C did not take back a registration that was dropped: `unset` failed or panicked. What C calls
     /// from then on is [`Expired`](Self::Expired).
     StillRegistered,
-    /// A call did not reach the thread that owns the closure: the queue was full, the time was over,
-    /// or the dispatcher or the registration was gone.
+    /// A call did not reach the thread that owns the closure, or its value did not come back in time: the
+    /// queue was full, the time was over, or the dispatcher or the registration was gone. It is the fault of
+    /// one call, and not of the context, whose `fault` does not know it.
     Undelivered,
 }
 

@@ -72,7 +72,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// `hand_over` calls C with the two raw parts and the destroy function, and says whether C took
     /// them. The context is freed by the destroy function; where that runs while a call is running,
-    /// from inside the callback itself for one, when the outermost running call has returned. On a
+    /// from inside the callback itself for one, when the outermost running call has returned. With `std`, on a
     /// thread that does not own the closure, a destroy function leaks it and reports
     /// [`Fault::WrongThread`].
     ///
@@ -82,7 +82,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # Errors
     ///
     /// What `hand_over` returns: C refused. The closure has been dropped, once, when `notified`
-    /// returns, whether or not C ran the destroy function: `sqlite3_create_function_v2` runs it
+    /// returns, or when a call returns that is still inside the closure, whether or not C ran the destroy function: `sqlite3_create_function_v2` runs it
     /// where it fails, `sqlite3_create_collation_v2` does not.
     ///
     /// # Panics
@@ -98,9 +98,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// - passes the context to the two functions that it got with it, and to no other;
     /// - runs the destroy function once, or never;
-    /// - has begun all calls before it runs the destroy function: no call begins after that, nor at the
-    ///   same time on another thread. A call that has begun, and whose closure is running, may go on;
-    /// - makes no call, and does not run the destroy function, after a hand-over that returned `Err`.
+    /// - begins no call after it has begun to run the destroy function. Each call that it made before has
+    ///   returned by then, or has entered the closure, as C knows of a call from inside which it runs the
+    ///   destroy function. Calls on other threads that have merely begun are not enough;
+    /// - makes no call, and does not run the destroy function, after a hand-over that returned `Err`; if it has
+    ///   done either on another thread before, it has returned from that.
     ///
     /// If `hand_over` panics, the first three still hold.
     ///

@@ -68,7 +68,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// - passes the context to the function that it got with it, and to no other;
     /// - calls at most once, also where `hand_over` panics. A second call is refused while the context
     ///   is alive, and reaches freed memory afterwards;
-    /// - does not call after a hand-over that returned `Err`.
+    /// - does not call after a hand-over that returned `Err`, and if it has called on another thread before,
+    ///   has returned from that call.
     ///
     /// # Examples
     ///

@@ -52,7 +52,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// The `unsafe` that calls the C functions promises [what every lifetime asks for](Context#what-c-promises),
     /// and that C does not pass to the function the context of another registration, or completion, that is
-    /// alive and is of another declaration or for a closure of another type. Null, what was a context once, and
+    /// alive and is of another declaration, of the same one with other generics, or for a closure of another
+    /// type. Null, what was a context once, and
     /// what never was one are all fine. There is no promise about when C calls.
     ///
     /// # What `unset` may capture
@@ -163,6 +164,10 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// What `set` returns, together with the closure.
     ///
     /// # Panics
+    ///
+    /// As [`register`](Self::register).
+    ///
+    /// # Aborts
     ///
     /// As [`register`](Self::register).
     pub fn try_register<E>(
@@ -296,7 +301,8 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 ///
 /// Because a drop waits for running calls, the thread that drops must not hold a lock that the closure
 /// takes, or one that C holds while it calls: the call would wait for the lock and the drop for the call,
-/// for ever.
+/// for ever. Nor may the closure wait for that thread in another way: by a join, a channel, or a dispatched
+/// callback of that thread. Only a wait of another drop is seen, and does not count.
 ///
 /// A destructor has nobody to tell: if `unset` fails or panics, the fault hook hears
 /// [`Fault::StillRegistered`]. [`unregister`](Self::unregister) tells its caller.
@@ -308,8 +314,10 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 ///
 /// # Sandboxes
 ///
-/// Where the declaration says `Send`, the drop has all threads of the process execute a memory barrier,
-/// on Linux by the system call [membarrier(2)][membarrier]. Whether the call is available is found out
+/// Where the declaration says `Send`, or the callback was [dispatched](Context::dispatch), the drop has all
+/// threads of the process execute a memory barrier. So do the drop of a [`Completion`](crate::Completion), and
+/// the end of a [`Slot`](crate::Slot), or of a scope in a slot, if the declaration says `Send`. This is done on
+/// Linux by the system call [membarrier(2)][membarrier]. Whether the call is available is found out
 /// when the first such callback is registered. If a sandbox that the process enters later refuses it,
 /// the drop cannot see which calls are running, and aborts the process: allow `membarrier`, or enter the
 /// sandbox first. (Where it is refused from the start, each call makes a barrier of its own.)
@@ -322,7 +330,10 @@ impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
 /// doing. If another thread was inside the closure, that call never ends in the child, and it may have
 /// left the closure half-way through a change: there, the closure is leaked, without a report. So is
 /// one that another thread had dropped and that such a call was to drop at its end. A signal handler
-/// must not call `fork` when it has come while its own thread registered or dropped.
+/// must not call `fork` when it has come while its own thread registered or dropped; and a handler of
+/// `pthread_atfork` must not run code that registers or drops. In the child, a dispatched callback or a
+/// completion may be used, and dropped, only if no other thread was using it: their locks are not held by
+/// the thread that forks.
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.

@@ -49,7 +49,18 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// # Safety duties
     ///
     /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises).
-    /// There is no promise about when C calls.
+    /// There is no promise about when C calls; but a call after the end may enter any closure of the
+    /// declaration, so its arguments have to be right for all of them, whatever their generics.
+    ///
+    /// # Locks
+    ///
+    /// The end of the scope waits for calls on other threads: see
+    /// [`Registration`](crate::Registration#locks).
+    ///
+    /// # Aborts
+    ///
+    /// If a call of the function is suspended on this thread, as by a coroutine, or was cut off by a `fork`: it
+    /// would be waited for for ever.
     ///
     /// # Panics
     ///
@@ -149,8 +160,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     ///
     /// # Safety duties
     ///
-    /// As those of [`scope`](Self::scope). The library that the program has loaded itself, and that contains
-    /// the declaration, stays loaded as long as C has the function.
+    /// As those of [`scope`](Self::scope).
     ///
     /// # Errors
     ///
@@ -246,11 +256,12 @@ impl core::error::Error for SlotsExhausted {}
 ///
 /// # Signals and `fork`
 ///
-/// A signal handler may call the function, and may be it: a call allocates nothing, takes no lock and
-/// makes no system call, if the closure does not. Say `Fn`, since a signal may come inside of the
-/// closure, and `Send + Sync`, unless it comes on the one thread alone. Not for a signal handler is
-/// whatever takes, registers or drops, and the fault hook that prints: so what a signal handler calls is
-/// kept until the handler is another one.
+/// The function may be a signal handler, or be called by one: a call takes no lock and makes no system call
+/// if the closure does not, except that the first call on a thread may ask for the thread's number; and it
+/// allocates only if 128 calls are inside others, or made by threads of C's. The declaration must say `Fn`, since a
+/// signal may come inside of the closure, and `Send + Sync`, unless it comes on the one thread alone. Not for a
+/// signal handler is whatever takes, registers or drops, and the fault hook that prints: so what a signal
+/// handler calls is kept until the handler is another one.
 ///
 /// After a `fork`, the functions go on in the child, and dropping a slot there never waits for a thread
 /// that the child does not have. If one was inside of the closure, the closure is leaked, and the slot
