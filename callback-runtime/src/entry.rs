@@ -152,7 +152,8 @@ impl Entry {
         if owner == thread::current() { self.inside.get() & !CLOSED } else { 0 }
     }
 
-    /// Whether the callback is here that has `key`, and is not known to be closed.
+    /// Whether the callback is here that has `key`, and is not known to be closed. `VACANT` leads to an entry
+    /// that is retired before any function pointer exists, so it is found nowhere.
     #[inline(always)]
     pub(crate) fn has(&self, key: usize) -> bool {
         self.key.load(Ordering::Acquire) == key

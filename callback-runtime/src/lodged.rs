@@ -36,6 +36,8 @@ pub(crate) fn reserve() -> Place {
 /// - `core` points to the core of a context that is alive, in a box, until `bury` is called with
 ///   it; only shared references to it are formed.
 /// - `place` has been taken for this alone.
+/// - If the closure belongs to a thread, this stays there: it is not `Send`, and what holds it is only for
+///   closures of any thread. So the owner alone closes the entry.
 pub(crate) struct Lodged<C: Callback + 'static> {
     place: Place,
     core: NonNull<Core<C>>,

@@ -142,7 +142,8 @@ impl SlotCell {
     ) -> R {
         let trampoline = self.trampoline.load(Ordering::Relaxed);
         let result = call(trampoline, context.as_ptr().cast());
-        // SAFETY: the call has entered, and ends here: no trampoline unwinds.
+        // SAFETY: the call has entered, and ends here. No trampoline unwinds, with an `-unwind` convention
+        // either: what is the user's is caught in it.
         if unsafe { visit.leave() } {
             // SAFETY: as it says.
             return unsafe { visit::tell(visit, result) };

@@ -184,7 +184,7 @@ macro_rules! __slots {
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($place);
         const __FALLBACK: $return = $fallback;
         static __CELLS: [$crate::__private::SlotCell; $count] =
-            // SAFETY: so it does.
+            // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `visit`.
             [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
         static __STUBS: [unsafe extern $abi fn($($ty),*) -> $return; $count] =
             [$(__stub::<$number>),*];
