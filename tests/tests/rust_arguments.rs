@@ -119,7 +119,7 @@ fn a_second_call_of_a_completion_drops_it() {
 #[test]
 fn a_second_call_inside_the_only_one_drops_it() {
     type Kept = (RawFn<TakeOne>, RawContext<TakeOne>);
-    let own: std::rc::Rc<std::cell::Cell<Option<Kept>>> = std::rc::Rc::default();
+    let own: std::rc::Rc<Cell<Option<Kept>>> = std::rc::Rc::default();
     let mine = std::rc::Rc::clone(&own);
     let closure = move |_: Owned<'_>| {
         let (take, user) = mine.get().unwrap();
