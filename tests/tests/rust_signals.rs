@@ -19,6 +19,8 @@ type Tick = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type Single = dyn FnOnce(c_int) -> c_int;
 
+/// The thread that the signal is for: the system gives it to any.
+static THREAD: AtomicUsize = AtomicUsize::new(0);
 /// What the handler calls, and how often a call of its was let in.
 static FUNCTION: AtomicPtr<()> = AtomicPtr::new(null_mut());
 static USER: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
@@ -34,7 +36,21 @@ fn aim(target: Option<(Function, *mut c_void)>) {
     }
 }
 
-extern "C" fn handle(_: c_int) {
+/// This thread's number in the system.
+#[allow(clippy::cast_possible_truncation, reason = "it is as wide as a pointer")]
+fn this_thread() -> usize {
+    // SAFETY: it can be asked at any time.
+    let this = unsafe { libc::pthread_self() };
+    this as usize
+}
+
+extern "C" fn handle(signal: c_int) {
+    let thread = THREAD.load(Ordering::SeqCst);
+    if this_thread() != thread {
+        // SAFETY: the thread is alive as long as there are signals.
+        unsafe { libc::pthread_kill(thread as libc::pthread_t, signal) };
+        return;
+    }
     let function = FUNCTION.load(Ordering::SeqCst);
     if function.is_null() {
         return;
@@ -49,6 +65,7 @@ extern "C" fn handle(_: c_int) {
 
 /// Has the handler come every so many microseconds of this process's time; 0 for no more.
 fn every(microseconds: libc::suseconds_t) {
+    THREAD.store(this_thread(), Ordering::SeqCst);
     let time = libc::timeval { tv_sec: 0, tv_usec: microseconds };
     let timer = libc::itimerval { it_interval: time, it_value: time };
     // SAFETY: the handler calls what a signal handler may call.
