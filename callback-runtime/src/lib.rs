@@ -7,102 +7,25 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod abi;
-mod accepts;
-#[cfg(feature = "std")]
-mod alive;
-mod arguments;
-#[cfg(feature = "std")]
-mod awaiting;
-#[cfg(feature = "std")]
-mod barrier;
-mod beginning;
-mod bound;
-mod call;
-mod callback;
-#[cfg(feature = "std")]
-mod closed;
+#[doc(hidden)]
+pub mod __private;
+mod calls;
 #[cfg(feature = "std")]
 mod completion;
-mod context;
-mod convert;
+mod contexts;
+mod contract;
 #[cfg(feature = "std")]
 mod dispatch;
 #[cfg(feature = "std")]
-mod dispatcher;
-#[cfg(feature = "std")]
-mod entry;
-#[cfg(feature = "std")]
-mod fatal;
-mod fault;
-mod first;
-#[cfg(feature = "alloc")]
-mod forever;
-#[cfg(feature = "std")]
-mod forked;
-mod gate;
-#[cfg(feature = "std")]
-mod hazards;
-mod header;
-#[cfg(feature = "alloc")]
-mod heap;
-#[cfg(feature = "alloc")]
-mod holds;
-mod kind;
-#[cfg(feature = "std")]
-mod left;
-mod lifetime;
-#[cfg(feature = "std")]
-mod local;
-#[cfg(feature = "std")]
-mod lodged;
-#[cfg(feature = "alloc")]
-mod notified;
-#[cfg(feature = "alloc")]
-mod once;
-mod outcome;
-mod outward;
-#[cfg(feature = "std")]
-mod pool;
-#[cfg(feature = "std")]
-mod queue;
-mod record;
+mod entries;
+mod faults;
+mod lifetimes;
 #[cfg(feature = "std")]
 mod registered;
 #[cfg(feature = "std")]
-mod registration;
-#[cfg(feature = "std")]
-mod reply;
-mod scope;
-#[cfg(feature = "std")]
-mod sendable;
-#[cfg(feature = "std")]
-mod settle;
-#[cfg(feature = "std")]
-mod sizes;
-#[cfg(feature = "std")]
-mod slot;
-#[cfg(feature = "std")]
-mod slotted;
-#[cfg(feature = "std")]
-mod sync;
-#[cfg(feature = "std")]
-mod table;
-mod thread;
-mod unwind;
-mod user_data;
-#[cfg(feature = "std")]
-mod visit;
-#[cfg(feature = "std")]
-mod waiting;
+mod slots;
+mod sys;
 
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
-
-pub use accepts::Accepts;
-pub use bound::Bound;
-pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// Declares a callback: the item is the closure as Rust sees it, the argument the prototype as C does.
 ///
 /// The alias becomes an uninhabited type of the same name that implements [`Callback`], with a
@@ -208,21 +131,27 @@ pub use callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 /// ```
 #[cfg(feature = "macros")]
 pub use callback_macros::callback;
+pub use calls::accepts::Accepts;
 #[cfg(feature = "std")]
-pub use completion::{Completion, Incomplete};
-pub use context::Context;
-pub use convert::{FromC, IntoC};
+pub use completion::future::{Completion, Incomplete};
+pub use contexts::context::Context;
+pub use contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
+pub use contract::convert::{FromC, IntoC};
+pub use contract::user_data::UserData;
 #[cfg(feature = "std")]
-pub use dispatch::Dispatched;
+pub use dispatch::dispatched::Dispatched;
 #[cfg(feature = "std")]
-pub use dispatcher::Dispatcher;
-pub use fault::{Fault, FaultReport, set_fault_hook};
+pub use dispatch::dispatcher::Dispatcher;
 #[cfg(feature = "std")]
-pub use queue::WhenFull;
+pub use dispatch::queue::WhenFull;
+pub use faults::fault::{Fault, FaultReport};
+pub use faults::hook::set_fault_hook;
+pub use lifetimes::bound::Bound;
 #[cfg(feature = "std")]
-pub use registration::{Refused, Registration};
+pub use registered::register::Refused;
 #[cfg(feature = "std")]
-pub use slot::{Slot, SlotContext, SlotsExhausted};
+pub use registered::registration::Registration;
 #[cfg(feature = "std")]
-pub use slotted::Slots;
-pub use user_data::UserData;
+pub use slots::declaration::Slots;
+#[cfg(feature = "std")]
+pub use slots::slot::{Slot, SlotContext, SlotsExhausted};

@@ -1,7 +1,7 @@
 //! Models of the lock-free parts of `register`: loom runs them in every order of their threads.
 //!
-//! What is modelled are the runtime's own files, `entry`, `hazards`, `settle`, `table`, `thread` and
-//! `visit`, compiled against another `sync`, `local`, `barrier` and `sizes`. `cargo test --release`,
+//! What is modelled are the runtime's own files, all of `entries` but `sizes`, and `sys::thread`, compiled
+//! against another `sync`, `local`, `barrier`, `alive` and `sizes`. `cargo test --release`,
 //! here, runs them in some minutes; `-- --nocapture` says how many orders there were.
 //!
 //! | models | what they hold |
@@ -26,7 +26,7 @@
 //!
 //! Not modelled: a `fork`, a signal handler that makes a call at another moment than that of `signals`, a
 //! condition variable that wakes without a reason,
-//! `lodged.rs` and `pool.rs`, which are generic over the declaration, and the system calls. A full fence of
+//! `installed.rs` and `slots/cell.rs`, which are generic over the declaration, and the system calls. A full fence of
 //! loom's does more than it has to: it synchronises, as in no memory model. And an exchange of loom's may
 //! have another thread's store between what it reads and what it writes, as in no memory model either; so
 //! a store to an `AtomicUsize` is an exchange here (`sync.rs`).
@@ -91,19 +91,19 @@
 //! | `entry.rs` | the owner alone reads `inside` | `the_owner_ends_it_inside_itself` | asymmetric | waits for ever |
 //! | `entry.rs` | the owner knows itself when the entry is closed | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
 //! | `entry.rs` | `CLOSED` is not counted | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
-//! | `visit.rs` | a light fence before the key is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `visit.rs` | that fence is after the hazard is written | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `visit.rs` | a call that does not enter clears its hazard | `who_enters_with_a_handle_sees_the_context` | asymmetric | waits for ever |
-//! | `visit.rs` | a call that did not enter looks whether it was watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | a light fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | what is lent is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | what is lent is given back after `settle::left` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | a slow call that does not enter leaves | `a_panic_closes_it_to_all` | asymmetric | waits for ever |
-//! | `visit.rs` | a slow call that does not enter tells who watches | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `visit.rs` | the owner's call compares the key | `a_place_goes_to_another_owner` | asymmetric | a call with an old handle |
-//! | `visit.rs` | the owner's call tells that it has left | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `entry_guard.rs` | a light fence before the key is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `entry_guard.rs` | that fence is after the hazard is written | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
+//! | `entry_guard.rs` | a call that does not enter clears its hazard | `who_enters_with_a_handle_sees_the_context` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | a call that did not enter looks whether it was watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | a light fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | what is lent is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | what is lent is given back after `drain::left` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | a slow call that does not enter leaves | `a_panic_closes_it_to_all` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | a slow call that does not enter tells who watches | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | the owner's call compares the key | `a_place_goes_to_another_owner` | asymmetric | a call with an old handle |
+//! | `entry_guard.rs` | the owner's call tells that it has left | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
 //! | `hazards.rs` | a hazard pointer is claimed by an exchange | `a_thread_that_ends_leaves_its_own` | asymmetric, lent | waits for ever |
 //! | `hazards.rs` | it is claimed with `Acquire` | `a_thread_that_ends_leaves_its_own` | asymmetric | a call of the one before is seen |
 //! | `hazards.rs` | it is left to others | `handles_are_used_up` | asymmetric | the stock is used up |
@@ -121,7 +121,7 @@
 //! | `hazards.rs` | what was lent becomes a thread's own | `what_was_lent_becomes_a_threads_own` | asymmetric | it has two users |
 //! | `hazards.rs` | a thread that ends knows its own | `a_hazard_is_used_again` | asymmetric | the list grows |
 //! | `hazards.rs` | who leaves looks whether it is watched | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `visit.rs` | what is lent has a fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | what is lent has a fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `hazards.rs` | who was watched tells | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
 //! | `hazards.rs` | who has told is watched no more | `who_has_told_tells_no_more` | asymmetric | it tells again |
 //! | `hazards.rs` | what is lent is given back | `handles_are_used_up` | asymmetric | the stock is used up |
@@ -143,27 +143,27 @@
 //! | `hazards.rs` | who inherits has asked whether the keeper has ended | `a_late_call_has_the_hazard_of_one_that_is_awaited` | asymmetric, kept | a call of another thread's is seen |
 //! | `hazards.rs` | what a thread keeps is not given back | `a_call_may_end_the_variables_of_its_thread` | asymmetric, kept | a call is not found |
 //! | `hazards.rs` | who watches has a heavy fence after it has said so | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `visit.rs` | what is lent is given back when those have been told who watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | waits for ever |
-//! | `settle.rs` | who leaves looks for what waits for it | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
-//! | `settle.rs` | a thread leaves with its outermost call | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
-//! | `settle.rs` | who waits is told | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `settle.rs` | what is left to be done is found | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
-//! | `settle.rs` | who leaves is crossed out | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
-//! | `settle.rs` | where it was waited for | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `settle.rs` | and in what is left to be done | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
-//! | `settle.rs` | of that entry alone | `an_owner_does_not_wait_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
-//! | `settle.rs` | that thread is, and no other | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
-//! | `settle.rs` | who leaves notifies | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `settle.rs` | the owner waits | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
-//! | `settle.rs` | the owner that waits buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
-//! | `settle.rs` | the last one buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | the end comes during a call |
-//! | `settle.rs` | who begins to wait notifies | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | waits for ever |
-//! | `settle.rs` | who has waited waits no more | `the_last_of_two_calls_buries_what_one_of_them_unregistered` | asymmetric | a call counts as waiting |
-//! | `settle.rs` | who closes waits | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end is left to a call |
-//! | `settle.rs` | who takes back waits for all | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
-//! | `settle.rs` | nobody waits for a thread that waits for it | `two_callbacks_unregister_each_other` | asymmetric | waits for ever |
-//! | `settle.rs` | who waits by way of a third thread is seen | `three_callbacks_unregister_each_other_in_a_ring` | asymmetric | waits for ever |
-//! | `settle.rs` | who has left tells all that it has left | `who_waits_for_the_call_before_a_signal_is_told` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | what is lent is given back when those have been told who watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | waits for ever |
+//! | `drain.rs` | who leaves looks for what waits for it | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
+//! | `drain.rs` | a thread leaves with its outermost call | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
+//! | `drain.rs` | who waits is told | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `drain.rs` | what is left to be done is found | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `drain.rs` | who leaves is crossed out | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `drain.rs` | where it was waited for | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `drain.rs` | and in what is left to be done | `a_call_that_is_alone_lets_no_other_in` | asymmetric | nobody buries |
+//! | `drain.rs` | of that entry alone | `an_owner_does_not_wait_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
+//! | `drain.rs` | that thread is, and no other | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
+//! | `drain.rs` | who leaves notifies | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `drain.rs` | the owner waits | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
+//! | `drain.rs` | the owner that waits buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another buries |
+//! | `drain.rs` | the last one buries | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | the end comes during a call |
+//! | `drain.rs` | who begins to wait notifies | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | waits for ever |
+//! | `drain.rs` | who has waited waits no more | `the_last_of_two_calls_buries_what_one_of_them_unregistered` | asymmetric | a call counts as waiting |
+//! | `drain.rs` | who closes waits | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end is left to a call |
+//! | `drain.rs` | who takes back waits for all | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
+//! | `drain.rs` | nobody waits for a thread that waits for it | `two_callbacks_unregister_each_other` | asymmetric | waits for ever |
+//! | `drain.rs` | who waits by way of a third thread is seen | `three_callbacks_unregister_each_other_in_a_ring` | asymmetric | waits for ever |
+//! | `drain.rs` | who has left tells all that it has left | `who_waits_for_the_call_before_a_signal_is_told` | asymmetric | waits for ever |
 //! | `table.rs` | a chunk is loaded with `Acquire` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
 //! | `table.rs` | a chunk is stored with `Release` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
 //! | `table.rs` | a place that is given back has another generation | `a_stub_finds_the_callback_that_is_there` | asymmetric | the place is lost |
@@ -182,22 +182,22 @@ mod sizes;
 mod sync;
 
 // The runtime asks for more than there is here.
-#[allow(dead_code, unreachable_pub)]
-#[path = "../../../callback-runtime/src/entry.rs"]
-mod entry;
-#[allow(dead_code, clippy::modulo_one)]
-#[path = "../../../callback-runtime/src/hazards.rs"]
-mod hazards;
-#[allow(dead_code)]
-#[path = "../../../callback-runtime/src/settle.rs"]
-mod settle;
-#[allow(dead_code, clippy::modulo_one)]
-#[path = "../../../callback-runtime/src/table.rs"]
-mod table;
-// The gate asks for the number too, and there is none here.
-#[allow(unused_imports)]
-#[path = "../../../callback-runtime/src/thread.rs"]
-mod thread;
-#[allow(dead_code, unreachable_pub)]
-#[path = "../../../callback-runtime/src/visit.rs"]
-mod visit;
+#[allow(dead_code, unreachable_pub, clippy::modulo_one)]
+#[path = "../../../callback-runtime/src/entries"]
+mod entries {
+    pub(crate) mod drain;
+    pub(crate) mod entry;
+    pub(crate) mod entry_guard;
+    mod hazard;
+    pub(crate) mod hazards;
+    pub(crate) use crate::sizes;
+    pub(crate) mod table;
+}
+
+#[path = "../../../callback-runtime/src/sys"]
+mod sys {
+    pub(crate) use crate::{alive, barrier, local, sync};
+    // The gate asks for the number too, and there is none here.
+    #[allow(unused_imports)]
+    pub(crate) mod thread;
+}

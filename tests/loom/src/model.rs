@@ -11,14 +11,14 @@ use loom::thread::JoinHandle;
 
 use crate::alive;
 use crate::barrier;
-use crate::entry::{Entry, Place};
-use crate::hazards;
+use crate::entries::entry::{Entry, Place};
+use crate::entries::hazards;
 use crate::local::{self, Order};
-use crate::settle;
+use crate::entries::drain;
 use crate::sync::AtomicBool;
-use crate::table;
-use crate::thread as number;
-use crate::visit::{Lent, OfAny, OfOwner, Visit};
+use crate::entries::table;
+use crate::sys::thread as number;
+use crate::entries::entry_guard::{Lent, OfAny, OfOwner, Visit};
 
 /// The key of a callback in a slot: `pool::KEY`.
 pub(crate) const KEY: usize = 1;
@@ -108,7 +108,7 @@ fn warm_up() {
     barrier::light();
     let context = Context::new();
     let handle = context.list();
-    assert!(settle::close(entry(handle)).settle().is_ok());
+    assert!(drain::close(entry(handle)).settle().is_ok());
     // SAFETY: it has just been closed, and no call was in it.
     unsafe { table::give_back(handle) };
 }
@@ -292,10 +292,10 @@ fn go_in<V: Visit>((context, visit): (NonNull<()>, V), body: impl FnOnce(&Contex
     true
 }
 
-/// What `Lodged::evict` does; whether the closure's end has come with it.
+/// What `Installed::evict` does; whether the closure's end has come with it.
 pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
     let place = context.place();
-    let closed = settle::close(place.entry);
+    let closed = drain::close(place.entry);
     let context = Rc::clone(context);
     let bury = move || {
         context.bury();
@@ -315,9 +315,9 @@ pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
     }
 }
 
-/// What `Lodged::take_back` does.
+/// What `Installed::take_back` does.
 pub(crate) fn take_back(context: &Context) {
-    settle::close_and_wait(context.place().entry);
+    drain::close_and_wait(context.place().entry);
     context.bury();
     // SAFETY: all calls have returned.
     unsafe { context.place().vacate() };

@@ -3,7 +3,7 @@
 use std::ptr;
 use std::rc::Rc;
 
-use crate::hazards::{self, Running};
+use crate::entries::hazards::{self, Running};
 use crate::local::{self, Order};
 use crate::model::{Context, Thread, call, check, entry, spawn, spawn_with, unlist};
 use crate::sizes::HAZARDS;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::{Context, Thread, call, check, spawn, unlist};
-use crate::thread::number;
+use crate::sys::thread::number;
 
 /// Nobody owns it: the end comes with the last of the two calls, on whichever thread.
 #[test]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::model::{Context, Thread, call, check, spawn, take_back, unlist};
 use crate::sync::{AtomicUsize, Ordering};
-use crate::thread::number;
+use crate::sys::thread::number;
 
 #[test]
 fn two_callbacks_unregister_each_other() {

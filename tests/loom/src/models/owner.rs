@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::{Context, Thread, call_own, check, entry, look, spawn, take_back, unlist};
-use crate::thread::number;
+use crate::sys::thread::number;
 
 /// Another thread calls, and reports to the callback that it did, while the owner ends it.
 #[test]

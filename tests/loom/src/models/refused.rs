@@ -8,7 +8,7 @@ use crate::model::{
     Context, Thread, call, call_slot, check, entry, look, look_and, look_in_slot, spawn, take_back,
     unlist,
 };
-use crate::thread::number;
+use crate::sys::thread::number;
 
 /// A call comes after a panic, and is refused, while another thread ends the callback.
 #[test]

@@ -2,9 +2,9 @@
 //! is waited for.
 
 use crate::barrier;
-use crate::hazards;
+use crate::entries::hazards;
 use crate::model::{Context, call, check, entry, spawn, unlist};
-use crate::settle;
+use crate::entries::drain;
 
 /// A call whose end a signal handler comes into, as `OfAny` does it: what the handler does is `inside`.
 fn call_interrupted(handle: usize, inside: impl FnOnce()) {
@@ -20,7 +20,7 @@ fn call_interrupted(handle: usize, inside: impl FnOnce()) {
     barrier::light();
     if found && running.is_watched() {
         running.unwatch();
-        settle::left();
+        drain::left();
     }
 }
 

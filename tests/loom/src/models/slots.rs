@@ -4,7 +4,7 @@ use std::ptr;
 use std::rc::Rc;
 
 use crate::model::{Context, call_stub, check, look_in_slot, spawn, unlist};
-use crate::thread::number;
+use crate::sys::thread::number;
 
 /// The owner ends it, and calls late; then another callback is there.
 #[test]

@@ -1,0 +1,237 @@
+//! What generated code names, beside `::core` and the user's own tokens. No part of the contract.
+
+use core::ffi::{c_int, c_void};
+use core::mem::{ManuallyDrop, MaybeUninit};
+use core::ptr;
+
+pub use crate::calls::accepts::{Accepts, Borrowing};
+pub use crate::calls::arguments::Untouched;
+use crate::calls::arguments::{Arguments, Enters};
+pub use crate::calls::call::Call;
+use crate::calls::call::Unused;
+pub use crate::calls::lifetime::Lifetime;
+pub use crate::calls::outward::{Branches, Either, OrElse, Outward, Whole};
+pub use crate::contexts::context::Context;
+pub use crate::contract::callback::Callback;
+pub use crate::contract::convert::{AtOnce, FromC, IntoC};
+pub use crate::contract::kind::Kind;
+pub use crate::contract::outcome::{Outcome, Plain};
+use crate::contract::user_data::UserData;
+pub use crate::faults::fault::Site;
+use crate::faults::unwind;
+#[cfg(feature = "std")]
+pub use crate::slots::cell::SlotCell;
+#[cfg(feature = "std")]
+pub use crate::slots::declaration::{AcceptsInSlot, Slots, Slotted};
+#[cfg(feature = "std")]
+pub use crate::slots::slot::SlotContext;
+
+/// The calling conventions.
+pub mod abi {
+    pub use crate::contract::abi::*;
+}
+
+/// The contracts.
+pub mod kind {
+    pub use crate::contract::kind::*;
+}
+
+/// The body of `new`.
+#[inline]
+pub fn context<C: Callback, F>(closure: F) -> Context<C, F> {
+    Context::new(closure)
+}
+
+/// The body of `new` where C has no user data.
+#[cfg(feature = "std")]
+#[inline]
+pub fn slot_context<C: Slots, F>(closure: F) -> SlotContext<C, F> {
+    SlotContext::new(closure)
+}
+
+/// The body of a trampoline: converts what C passed, enters the closure, and gives C what `outward`
+/// makes of the result.
+///
+/// # Safety
+///
+/// - `context` is null, or what C got together with the function `C::function::<L>()` of
+///   `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
+/// - `arguments` is what else C passed, for the parameters of the closure in their order.
+#[inline(always)]
+pub unsafe fn run<L, C, F, R, P, O>(context: C::Context, arguments: P, outward: O) -> C::Return
+where
+    L: Lifetime,
+    C: Callback,
+    C::Kind: Enters<F, P::Converted, R>,
+    P: Arguments,
+    O: Outward<C, R>,
+{
+    let enter = move |arguments, call: Call<'_, C, F>| {
+        let (closure, escapes) = call.open();
+        outward.leave(C::Kind::enter(closure, arguments), escapes)
+    };
+    // SAFETY: the caller's promise.
+    unsafe { run_with::<L, C, F, P>(context, arguments, enter) }
+}
+
+/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `enter` opens
+/// the call and enters the closure.
+///
+/// # Safety
+///
+/// - As for [`run`].
+#[inline(always)]
+pub unsafe fn run_with<L, C, F, P>(
+    context: C::Context,
+    arguments: P,
+    enter: impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return,
+) -> C::Return
+where
+    L: Lifetime,
+    C: Callback,
+    P: Arguments,
+{
+    let (arguments, enter) = (Unused::new(arguments), Unused::new(enter));
+    let raw = context.into_ptr();
+    // SAFETY: the caller's promise.
+    match unsafe { L::find::<C::Kind>(raw) } {
+        // SAFETY: it was found.
+        Some(found) => unsafe { L::call(found, arguments, enter) },
+        // SAFETY: it was not.
+        None => unsafe { L::otherwise(raw, arguments, enter) },
+    }
+}
+
+/// Evaluates `context = <expression>`; where that panics, it has found nothing.
+#[inline(always)]
+pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
+    match unwind::catch(expression) {
+        Ok(found) => found.into_ptr().cast(),
+        Err(payload) => {
+            unwind::drop_quietly(payload);
+            ptr::null_mut()
+        }
+    }
+}
+
+/// C's `bool`, in which C may have left any byte, and anything above that.
+///
+/// # Safety
+///
+/// - C passed `raw`, so it is some byte.
+#[inline(always)]
+#[must_use]
+pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
+    // SAFETY: some byte is a `u8`. Volatile: see `settle`.
+    unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
+}
+
+/// What C passed, without what stands above it in a register.
+///
+/// rustc counts on the caller to extend an integer that is narrower than C's `int`, on x86-64 Linux for
+/// one, and looks at all 32 bits of the register. C compilers do, but the ABI does not say so, and
+/// assembly and other languages do not. In memory there are no more bits than those of the type.
+#[inline(always)]
+#[must_use]
+pub fn settle<T>(argument: T) -> T {
+    if const { size_of::<T>() >= size_of::<c_int>() || size_of::<T>() == 0 } {
+        return argument;
+    }
+    let argument = ManuallyDrop::new(argument);
+    // SAFETY: it is valid, and moved out of what does not drop it.
+    unsafe { ptr::read_volatile(&raw const *argument) }
+}
+
+/// A typedef of C's for the function pointers of a callback.
+#[diagnostic::on_unimplemented(
+    message = "the prototype is not that of `{Self}`",
+    label = "the prototype makes `{Function}`",
+    note = "a typedef matches if it is that type or an `Option` of it; `unsafe` is part of the type"
+)]
+pub trait Matches<Function> {}
+impl<Function> Matches<Function> for Function {}
+#[diagnostic::do_not_recommend]
+impl<Function> Matches<Function> for Option<Function> {}
+
+/// Compiles if `Typedef` is the type of `C`'s function pointers.
+pub const fn matches<Function, Typedef: Matches<Function>>() {}
+
+/// An expression that the attribute did not parse.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __expression {
+    ($value:expr) => {
+        $value
+    };
+}
+
+/// The slots of a declaration: its cells, and a stub for each. A stub is no more than a jump to what all
+/// of them share, with its cell.
+///
+/// The numbers are those of the stubs, and `$taken` is `bytes` where C passes its own `bool`: a stub
+/// takes any byte for one. All names begin with `__`: no hygiene keeps a variable apart from a constant or
+/// a static of the user's.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slots {
+    (
+        $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $taken:ident;
+        $kind:ident, $place:literal, $fallback:expr;
+        $count:literal: $($number:literal)*;
+        impl [$($declared:tt)*] for [$($declaration:tt)*] [$($conditions:tt)*]
+    ) => {
+        type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $return;
+        const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($place);
+        const __FALLBACK: $return = $fallback;
+        static __CELLS: [$crate::__private::SlotCell; $count] =
+            // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `visit`.
+            [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
+        static __STUBS: [unsafe extern $abi fn($($ty),*) -> $return; $count] =
+            [$(__stub::<$number>),*];
+
+        #[allow(improper_ctypes_definitions)]
+        unsafe extern $abi fn __shared(
+            $($argument: $ty,)* __cell: *mut ::core::ffi::c_void
+        ) -> $return {
+            // SAFETY: a stub passes its cell, which is static.
+            let __cell = unsafe { &*__cell.cast::<$crate::__private::SlotCell>() };
+            let __call = move |__trampoline, __context| {
+                // SAFETY: so says the invariant of the cell.
+                let __trampoline =
+                    unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__trampoline) };
+                // SAFETY: C keeps its promises for the stub, and the callback in the cell has entered.
+                unsafe { __trampoline($($argument,)* __context) }
+            };
+            __cell.visit::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
+        }
+
+        #[allow(improper_ctypes_definitions)]
+        unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
+            let __cell = &__CELLS[__AT];
+            // SAFETY: so says the invariant of the cell.
+            let __function =
+                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.function()) };
+            // SAFETY: C keeps its promises, and this is the cell.
+            unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) }
+        }
+
+        unsafe impl $($declared)* $crate::__private::Slots for $($declaration)* $($conditions)* {
+            type Trampoline = __Trampoline;
+
+            fn cells() -> &'static [$crate::__private::SlotCell] {
+                &__CELLS
+            }
+
+            fn stub(__at: usize) -> Self::Function {
+                $crate::__slots!(@ $taken, __STUBS[__at])
+            }
+        }
+    };
+    (@ values, $stub:expr) => {
+        $stub
+    };
+    (@ bytes, $stub:expr) => {
+        // SAFETY: to C, a `bool` is a byte.
+        unsafe { ::core::mem::transmute::<_, Self::Function>($stub) }
+    };
+}

@@ -1,0 +1,31 @@
+//! Which closures a declaration takes.
+
+use crate::calls::lifetime::Lifetime;
+use crate::contract::callback::Callback;
+
+/// A declaration that takes closures of the type `F`.
+///
+/// # Safety
+///
+/// The attribute alone implements this trait.
+///
+/// - `function` returns a trampoline for contexts of `Self` and `F` that were handed over with the
+///   lifetime `L`: all that it does with its context is to pass it to the runtime.
+/// - `Signature` is `fn(A, ..) -> R` for the trait `FnMut(A, ..) -> R` of the declaration, or `Fn`,
+///   or `FnOnce`; or `Borrowing`, if one of the arguments is a reference that the call alone has.
+/// - `F` is `Send` where the kind is not bound to a thread, and `Sync` where calls may overlap.
+#[diagnostic::on_unimplemented(
+    message = "the callback `{Self}` does not take this closure",
+    note = "the closure's signature is the one that the declaration names"
+)]
+pub unsafe trait Accepts<F>: Callback {
+    /// The signature of the closure, as a function pointer.
+    #[doc(hidden)]
+    type Signature;
+    #[doc(hidden)]
+    fn function<L: Lifetime>() -> Self::Function;
+}
+
+/// The signature of a closure that takes a reference to what C passes, which is gone when the call has
+/// returned. A type of its own, as the compiler's message about the function pointer helps nobody.
+pub struct Borrowing;

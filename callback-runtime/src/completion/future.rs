@@ -1,0 +1,194 @@
+//! C calls once, later, and a future waits for it.
+
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context as Task, Poll};
+use std::boxed::Box;
+
+use crate::calls::accepts::Accepts;
+use crate::completion::awaiting::{self, Awaited, Awaiting, Destroy, Progress};
+use crate::contexts::context::Context;
+use crate::contract::abi::Abi;
+use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
+use crate::contract::kind::{AnyThread, Once};
+use crate::contract::outcome::Outcome;
+use crate::entries::entry::{AWAITED, Place};
+use crate::faults::fault::Fault;
+use crate::faults::unwind;
+use crate::registered::installed::{self, Installed};
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Gives the two raw parts of a callback that C calls once, and a future that waits for that.
+    ///
+    /// The future resolves to what the closure let escape past C, a `Break` or an `Err`, as
+    /// [`scope`](Self::scope) would return it. It needs no executor in particular. C may call before
+    /// the future is polled for the first time, and on another thread, where the declaration says
+    /// `Send`.
+    ///
+    /// What C gets is a handle, as with [`register`](Self::register): if the future is dropped, the
+    /// closure is dropped, too, and a call that comes all the same finds nothing and gets the
+    /// fallback. So a refusal of C's, or a time limit, takes no more than to drop the future. If C
+    /// passes null, the fault hook is told, and the future stays pending. A first call that is refused, on a
+    /// wrong thread for example, is the one call: the future is then [`Incomplete::Fault`].
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`register`](Self::register); to the destroy function, C passes what it may pass to the
+    /// function. If C writes into a buffer until it calls, keep that alive until then, even if the future is
+    /// dropped: share it, as by an `Arc`, with something that outlives both.
+    ///
+    /// # Panics
+    ///
+    /// As [`register`](Self::register), when too many callbacks are registered at once.
+    ///
+    /// # Locks
+    ///
+    /// To drop the future waits for the call, if that is running on another thread: see
+    /// [`Registration`](crate::Registration#locks).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    /// use core::ops::ControlFlow::{self, Break};
+    ///
+    /// // void read_async(int file, void (*done)(int error, size_t length, void *user), void *user);
+    /// #[callback(extern "C" fn(i32, usize, context: *mut core::ffi::c_void))]
+    /// pub type Done<T> = dyn FnOnce(i32, usize) -> ControlFlow<T> + Send;
+    ///
+    /// # static THREAD: std::sync::Mutex<Option<std::thread::JoinHandle<()>>> =
+    /// #     std::sync::Mutex::new(None);
+    /// # unsafe fn read_async(file: i32, done: RawFn<Done<Read>>, user: RawContext<Done<Read>>) {
+    /// #     let user = user.addr();
+    /// #     let call = move || unsafe { done(0, 512, std::ptr::without_provenance_mut(user)) };
+    /// #     *THREAD.lock().unwrap() = Some(std::thread::spawn(call));
+    /// # }
+    /// type Read = Result<usize, i32>;
+    ///
+    /// async fn read(file: i32) -> Read {
+    ///     let done = Done::new(|error, length| Break(if error == 0 { Ok(length) } else { Err(error) }));
+    ///     let (function, context, completion) = done.completion();
+    ///     unsafe { read_async(file, function, context) };
+    ///     match completion.await {
+    ///         Ok(Break(read)) => read,
+    ///         _ => Err(-1), // C has not called, or the closure did not break
+    ///     }
+    /// }
+    /// # let mut task = core::task::Context::from_waker(core::task::Waker::noop());
+    /// # let mut future = std::pin::pin!(read(3));
+    /// # let read = loop {
+    /// #     if let core::task::Poll::Ready(read) = future.as_mut().poll(&mut task) { break read }
+    /// #     std::thread::yield_now();
+    /// # };
+    /// # assert_eq!(read, Ok(512));
+    /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
+    /// ```
+    pub fn completion(self) -> (RawFn<C>, RawContext<C>, Completion<C>)
+    where
+        C: Accepts<F>,
+        C::Kind: Once,
+    {
+        let place = Place { vacate: awaiting::vacate, ..installed::reserve() };
+        let front = |context| Box::new(Awaited::new(context));
+        // SAFETY: who looks up with `AWAITED`, and `vacate`, find an `Awaited`.
+        let installed = unsafe { Installed::behind(self, place, AWAITED, front) };
+        let context = installed.context();
+        let destroy = C::Abi::destroy::<Destroy<C>>();
+        (C::function::<Awaiting>(), context, Completion { installed: Some(installed), destroy })
+    }
+}
+
+/// Waits for the one call of C's. See [`Context::completion`].
+///
+/// Its output is `Ok` of what the closure let escape, in the terms of [`Scoped`], or
+/// [`Incomplete`]. A panic of the closure goes on where this is awaited.
+///
+/// # Threads
+///
+/// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
+/// owns the closure.
+///
+/// # Panics
+///
+/// When it is polled after it was ready.
+#[must_use = "futures do nothing unless polled, and the closure is dropped with this one"]
+pub struct Completion<C: Callback + 'static> {
+    /// `None` once it was ready.
+    installed: Option<Installed<C>>,
+    destroy: RawDestroy<C>,
+}
+
+// SAFETY: any thread may call the closure, and so may drop it; what it lets escape is `Send`.
+unsafe impl<C: Callback + 'static> Send for Completion<C> where C::Kind: AnyThread {}
+// SAFETY: as above; shared, there is only the destroy function to be reached.
+unsafe impl<C: Callback + 'static> Sync for Completion<C> where C::Kind: AnyThread {}
+
+impl<C: Callback + 'static> Unpin for Completion<C> {}
+
+impl<C: Callback + 'static> Completion<C> {
+    /// A destroy function, for a library that runs one instead of the callback, or after it.
+    ///
+    /// The future is then [`Incomplete::Destroyed`] if there was no call. If there was, or the future
+    /// is gone, it does nothing. Take it before the future is awaited.
+    #[must_use]
+    pub fn destroy(&self) -> RawDestroy<C> {
+        self.destroy
+    }
+}
+
+/// Why there is no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Incomplete {
+    /// C ran the destroy function, and had not called.
+    Destroyed,
+    /// A fault kept the call from the closure.
+    Fault(Fault),
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Destroyed => f.write_str("C gave the closure back without a call"),
+            Self::Fault(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for Incomplete {}
+
+impl<C: Callback + 'static> Future for Completion<C> {
+    type Output = Result<Scoped<C, ()>, Incomplete>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
+        let installed =
+            self.installed.as_ref().expect("a completion is not polled after it was ready");
+        // SAFETY: the entry of a completion leads to an `Awaited` as long as it is installed; and a waker,
+        // which is the code of others, cannot end a future that is borrowed here.
+        let awaited = unsafe { &*installed.entry().last_context().cast::<Awaited>() };
+        let progress = awaited.poll(task.waker());
+        if progress == Progress::Waiting {
+            return Poll::Pending;
+        }
+        let (fault, panic) = (installed.fault(), installed.take_panic());
+        let escaped = self.installed.take().expect("it was there").evict();
+        if let Some(payload) = panic {
+            unwind::drop_quietly(escaped);
+            unwind::resume(payload);
+        }
+        Poll::Ready(match (progress, fault) {
+            (Progress::Called, None) => Ok(C::Outcome::scoped((), escaped)),
+            (_, None) => Err(Incomplete::Destroyed),
+            (_, Some(fault)) => {
+                unwind::drop_quietly(escaped);
+                Err(Incomplete::Fault(fault))
+            }
+        })
+    }
+}
+
+impl<C: Callback + 'static> fmt::Debug for Completion<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Completion").field(&self.installed.as_ref().map(Installed::record)).finish()
+    }
+}

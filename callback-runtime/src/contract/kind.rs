@@ -1,0 +1,298 @@
+//! The six contracts that a declaration can name, by the traits in its closure type.
+//!
+//! | the item says | who may call | what a call gets |
+//! |---|---|---|
+//! | `dyn FnMut(..)` | the owning thread, not re-entrantly | `&mut F` |
+//! | `dyn FnMut(..) + Send` | any thread, one at a time | `&mut F` |
+//! | `dyn Fn(..)` | the owning thread | `&F` |
+//! | `dyn Fn(..) + Send + Sync` | any threads, at once | `&F` |
+//! | `dyn FnOnce(..)` | the owning thread, once | `F` |
+//! | `dyn FnOnce(..) + Send` | any thread, once | `F` |
+
+use core::cell::UnsafeCell;
+
+#[cfg(feature = "std")]
+use crate::contract::beginning::beginning;
+use crate::contract::gate::Gate;
+#[cfg(feature = "std")]
+use crate::entries::entry_guard::{OfAny, OfOwner, Visit};
+
+/// One of the six contracts.
+///
+/// # Safety
+///
+/// - Between an `admit` that returned `true` and the `leave` that follows it, `access` is sound
+///   for that call, whatever other calls do. So it is after a `Visit` has entered and `admit_visit`
+///   has returned `true`, until `leave_visit`, and then the visit's `leave`, follow.
+/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`, and so does `Visit::enter`.
+pub unsafe trait Kind {
+    /// How the closure is kept: a `FnOnce` can be taken out.
+    type Stored<F>;
+    /// What an admitted call gets.
+    type Access<'a, F: 'a>;
+    /// Whether calls are refused on other threads than the owner.
+    const THREAD_BOUND: bool;
+    /// How a call enters that finds its context in an entry.
+    #[cfg(feature = "std")]
+    type Visit: Visit;
+
+    /// Puts the closure into its store.
+    fn store<F>(closure: F) -> Self::Stored<F>;
+
+    /// Whether a call may enter now; if so, it has.
+    fn admit(gate: &Gate) -> bool;
+
+    /// Ends a call.
+    ///
+    /// # Safety
+    ///
+    /// - This call was admitted, and has not left.
+    unsafe fn leave(gate: &Gate);
+
+    /// What [`Kind::admit`] does beyond what entering the visit has done.
+    #[cfg(feature = "std")]
+    fn admit_visit(gate: &Gate) -> bool;
+
+    /// Ends what [`Kind::admit_visit`] began.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Kind::leave`].
+    #[cfg(feature = "std")]
+    unsafe fn leave_visit<V: Visit>(visit: V);
+
+    /// The closure, for one call.
+    ///
+    /// # Safety
+    ///
+    /// - This call was admitted, has not left, and asks only once.
+    unsafe fn access<F>(closure: &UnsafeCell<Self::Stored<F>>) -> Self::Access<'_, F>;
+}
+
+macro_rules! kind {
+    (
+        $(#[$doc:meta])* $name:ident, bound: $bound:literal,
+        admit($gate:ident): $admit:expr, leave: $leave:expr,
+        visit: $visit:ty, admit: $admit_visit:expr, leave($inside:ident): $leave_visit:expr,
+        $($access:tt)*
+    ) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        // SAFETY: see the comment at the use of the macro.
+        unsafe impl Kind for $name {
+            const THREAD_BOUND: bool = $bound;
+            #[cfg(feature = "std")]
+            type Visit = $visit;
+
+            #[inline(always)]
+            fn admit($gate: &Gate) -> bool {
+                $admit
+            }
+
+            #[inline(always)]
+            unsafe fn leave($gate: &Gate) {
+                $leave
+            }
+
+            #[cfg(feature = "std")]
+            #[inline(always)]
+            fn admit_visit($gate: &Gate) -> bool {
+                $admit_visit
+            }
+
+            #[cfg(feature = "std")]
+            #[inline(always)]
+            unsafe fn leave_visit<V: Visit>($inside: V) {
+                $leave_visit
+            }
+
+            $($access)*
+        }
+    };
+}
+
+macro_rules! exclusive {
+    () => {
+        type Stored<F> = F;
+        type Access<'a, F: 'a> = &'a mut F;
+
+        #[inline(always)]
+        fn store<F>(closure: F) -> F {
+            closure
+        }
+
+        #[inline(always)]
+        unsafe fn access<F>(closure: &UnsafeCell<F>) -> &mut F {
+            // SAFETY: a call that was admitted is the only one until it leaves.
+            unsafe { &mut *closure.get() }
+        }
+    };
+}
+
+macro_rules! shared {
+    () => {
+        type Stored<F> = F;
+        type Access<'a, F: 'a> = &'a F;
+
+        #[inline(always)]
+        fn store<F>(closure: F) -> F {
+            closure
+        }
+
+        #[inline(always)]
+        unsafe fn access<F>(closure: &UnsafeCell<F>) -> &F {
+            // SAFETY: nothing forms `&mut F` while the context can be called.
+            unsafe { &*closure.get() }
+        }
+    };
+}
+
+macro_rules! once {
+    () => {
+        type Stored<F> = Option<F>;
+        type Access<'a, F: 'a> = F;
+
+        #[inline(always)]
+        fn store<F>(closure: F) -> Option<F> {
+            Some(closure)
+        }
+
+        #[inline(always)]
+        unsafe fn access<F>(closure: &UnsafeCell<Option<F>>) -> F {
+            // SAFETY: one call is ever admitted, and it asks only once.
+            let closure = unsafe { &mut *closure.get() };
+            // SAFETY: as above, so the closure has not been taken.
+            unsafe { closure.take().unwrap_unchecked() }
+        }
+    };
+}
+
+// SAFETY of the kinds: `FnMut` enters only when no call is inside, and a gate that belongs to a
+// thread is entered on that thread alone; `Fn` needs no exclusion, and where any thread may enter,
+// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good. A visit of the
+// owner's knows the thread, and whether another is inside; a visit of any thread knows neither.
+kind! {
+    /// `dyn FnMut(..)`
+    FnMut, bound: true,
+    // SAFETY: the first condition says that this is the owner.
+    admit(gate): gate.admits_owner() && unsafe { gate.enter_as_owner() },
+    // SAFETY: the caller was admitted, by the line above.
+    leave: unsafe { gate.leave_as_owner() },
+    visit: OfOwner<true>, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
+    exclusive! {}
+}
+kind! {
+    /// `dyn FnMut(..) + Send`
+    FnMutSend, bound: false,
+    // SAFETY: a context of this kind is never bound to a thread.
+    admit(gate): gate.admits_any() && unsafe { gate.enter_as_any() },
+    // SAFETY: the caller was admitted, by the line above.
+    leave: unsafe { gate.leave_as_any() },
+    // SAFETY: as above.
+    visit: OfAny, admit: unsafe { gate.enter_as_any() },
+    leave(visit): {
+        // SAFETY: the call has not left.
+        let context = unsafe { visit.context() };
+        // SAFETY: so the context is alive.
+        let gate = unsafe { beginning::<Gate>(context) };
+        // SAFETY: as above.
+        unsafe { gate.leave_as_any() };
+    },
+    exclusive! {}
+}
+kind! {
+    /// `dyn Fn(..)`
+    Fn, bound: true,
+    admit(gate): gate.admits_owner(),
+    leave: { let _ = gate; },
+    visit: OfOwner<false>, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
+    shared! {}
+}
+kind! {
+    /// `dyn Fn(..) + Send + Sync`
+    FnSendSync, bound: false,
+    admit(gate): gate.admits_any(),
+    leave: { let _ = gate; },
+    visit: OfAny, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
+    shared! {}
+}
+kind! {
+    /// `dyn FnOnce(..)`
+    FnOnce, bound: true,
+    admit(gate): gate.spend_as_owner(),
+    leave: { let _ = gate; },
+    visit: OfOwner<false>, admit: gate.spend_as_owner(), leave(visit): { let _ = visit; },
+    once! {}
+}
+kind! {
+    /// `dyn FnOnce(..) + Send`
+    FnOnceSend, bound: false,
+    admit(gate): gate.spend_as_any(),
+    leave: { let _ = gate; },
+    visit: OfAny, admit: gate.spend_as_any(), leave(visit): { let _ = visit; },
+    once! {}
+}
+
+/// A contract by which C may call more than once.
+#[diagnostic::on_unimplemented(
+    message = "a `FnOnce` callback cannot be registered: C would call it more than once",
+    note = "`once` hands it over for one call; a callback that is registered is a `FnMut` or a `Fn`"
+)]
+pub trait Repeats: Kind {
+    /// Takes the closure out of its store.
+    fn unstore<F>(stored: Self::Stored<F>) -> F;
+}
+
+/// A contract by which C calls once.
+#[diagnostic::on_unimplemented(
+    message = "a completion comes once, and the declaration does not say `FnOnce`",
+    note = "`register` hands over a closure that C calls more than once"
+)]
+pub trait Once: Kind {}
+
+/// A contract by which the closure stays on its thread, and C may call more than once.
+#[diagnostic::on_unimplemented(
+    message = "only a closure that stays on its thread is dispatched to it",
+    note = "leave `Send` out of the declaration; what is `FnOnce` has `completion`"
+)]
+pub trait OwnThread: Kind {}
+
+/// A contract by which C may call on any thread, so that its closure is `Send`.
+#[diagnostic::on_unimplemented(
+    message = "what C can call stays on its thread unless the declaration says `Send`",
+    note = "say `+ Send` in the declaration if C may call it, and you drop it, on any thread"
+)]
+pub trait AnyThread: Kind {}
+
+/// A type whose values can be dropped by whoever may drop the closure of a contract.
+#[diagnostic::on_unimplemented(
+    message = "`unset` has to be `Send`, as the closure is",
+    note = "a registration of a `Send` callback can be dropped on any thread, and runs `unset` there"
+)]
+pub trait DroppedWith<K> {}
+
+macro_rules! repeats {
+    ($($kind:ident)*) => {$(
+        impl Repeats for $kind {
+            fn unstore<F>(stored: F) -> F {
+                stored
+            }
+        }
+    )*};
+}
+
+repeats! { FnMut FnMutSend Fn FnSendSync }
+impl OwnThread for FnMut {}
+impl OwnThread for Fn {}
+impl Once for FnOnce {}
+impl Once for FnOnceSend {}
+impl AnyThread for FnMutSend {}
+impl AnyThread for FnSendSync {}
+impl AnyThread for FnOnceSend {}
+impl<T> DroppedWith<FnMut> for T {}
+impl<T> DroppedWith<Fn> for T {}
+impl<T> DroppedWith<FnOnce> for T {}
+impl<T: Send> DroppedWith<FnMutSend> for T {}
+impl<T: Send> DroppedWith<FnSendSync> for T {}
+impl<T: Send> DroppedWith<FnOnceSend> for T {}

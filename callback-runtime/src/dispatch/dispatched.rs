@@ -1,0 +1,179 @@
+//! The public form: a closure that runs on the thread of a dispatcher.
+
+use core::fmt;
+use core::marker::PhantomData;
+use std::boxed::Box;
+use std::sync::Arc;
+
+use crate::calls::accepts::Accepts;
+use crate::contexts::context::Context;
+use crate::contract::callback::{Callback, RawContext, RawFn};
+use crate::contract::kind::{DroppedWith, OwnThread, Repeats};
+use crate::dispatch::dispatcher::Dispatcher;
+use crate::dispatch::queue::Queue;
+use crate::dispatch::sendable::Sendable;
+use crate::dispatch::sending::{self, Dispatching, Remote};
+use crate::entries::entry::{DISPATCHED, Place};
+use crate::registered::installed::{self, Installed};
+use crate::registered::register::{self, Refused};
+use crate::registered::registration::Registration;
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Has the closure run on this thread, its owner, wherever C calls.
+    ///
+    /// For a library that calls from threads of its own. A call on a foreign thread converts the
+    /// arguments there and sends them to `dispatcher`, in whose
+    /// [`run_pending`](Dispatcher::run_pending) or [`recv`](Dispatcher::recv) the closure runs. If C
+    /// expects a value, the call waits for it; else it returns at once. A call on this thread is
+    /// made at once, before those that wait in the queue.
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`register`](Self::register); and C may use and free the value that it gets on the thread
+    /// of its call, though the closure made it on another.
+    ///
+    /// If the closure is not entered, the converted arguments are dropped, on C's thread or on the dispatcher's.
+    ///
+    /// # What can be sent
+    ///
+    /// Each parameter of the closure is owned and `Send`, since what C passes may be gone when the
+    /// closure runs: no `&T`, `&CStr` or `&[T]`, and no pointer. Take a type of yours that copies what C
+    /// passes. For the string of a log callback:
+    ///
+    /// ```
+    /// use callback_runtime::{FromC, callback};
+    /// use core::ffi::{CStr, c_char, c_void};
+    /// use std::ffi::CString;
+    ///
+    /// pub struct Message(pub CString);
+    ///
+    /// impl FromC<*const c_char> for Message {
+    ///     unsafe fn from_c(raw: *const c_char) -> Option<Self> {
+    ///         // SAFETY: the caller's promise.
+    ///         let text: &CStr = unsafe { FromC::from_c(raw) }?;
+    ///         Some(Self(text.to_owned()))
+    ///     }
+    /// }
+    ///
+    /// // void (*log)(const char *message, void *user);
+    /// #[callback(extern "C" fn(*const c_char, context: *mut c_void))]
+    /// pub type Log = dyn FnMut(Message);
+    /// ```
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{Dispatcher, RawContext, RawFn, callback};
+    /// use std::{cell::Cell, convert::Infallible, rc::Rc, thread};
+    ///
+    /// // void on_event(void (*handler)(int event, void *user), void *user);
+    /// #[callback(extern "C")]
+    /// pub type OnEvent = dyn FnMut(i32);
+    ///
+    /// # static THREAD: std::sync::Mutex<Option<thread::JoinHandle<()>>> = std::sync::Mutex::new(None);
+    /// # unsafe fn on_event(handler: Option<RawFn<OnEvent>>, user: RawContext<OnEvent>) {
+    /// #     let (Some(handler), user) = (handler, user.addr()) else { return };
+    /// #     let call = move || unsafe { handler(7, std::ptr::without_provenance_mut(user)) };
+    /// #     *THREAD.lock().unwrap() = Some(thread::spawn(call));
+    /// # }
+    /// let (seen, dispatcher) = (Rc::new(Cell::new(0)), Dispatcher::new(16));
+    /// let shared = Rc::clone(&seen); // an `Rc`: the closure stays on this thread
+    /// let Ok(registration) = OnEvent::new(move |event| shared.set(event))
+    ///     .dispatch(&dispatcher)
+    ///     .register::<Infallible>(
+    ///         |handler, user| Ok(unsafe { on_event(Some(handler), user) }),
+    ///         |_, user| Ok(unsafe { on_event(None, user) }),
+    ///     );
+    /// dispatcher.recv(); // the event loop
+    /// assert_eq!(seen.get(), 7);
+    /// # drop(registration);
+    /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
+    /// ```
+    pub fn dispatch(self, dispatcher: &Dispatcher) -> Dispatched<C, F>
+    where
+        C: Accepts<F>,
+        C::Signature: Sendable,
+        C::Kind: OwnThread,
+    {
+        let queue = dispatcher.queue();
+        Dispatched { context: self, queue, _thread: PhantomData }
+    }
+}
+
+/// A closure that runs on the thread of a [`Dispatcher`]. See [`Context::dispatch`].
+#[must_use = "a closure does nothing until its raw parts are handed to C"]
+pub struct Dispatched<C: Callback, F> {
+    context: Context<C, F>,
+    queue: Arc<Queue>,
+    /// Who registers owns the closure, and that is the dispatcher's thread.
+    _thread: PhantomData<*const ()>,
+}
+
+impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
+    /// [`Context::register`], but the closure runs on this thread wherever C calls.
+    ///
+    /// The [`Registration`] stays on this thread. When it is dropped, the calls that wait, in the
+    /// queue or for room in it, are given up before `unset` is run, and so are those that foreign
+    /// threads make from then on: C gets the fallback. So `unset` may wait for C's threads, if none of them
+    /// can be in another callback of the same dispatcher.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::register`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Context::register`].
+    pub fn register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, E>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        self.try_register(set, unset).map_err(register::drop_closure::<C, E, F>)
+    }
+
+    /// [`register`](Self::register), but the closure comes back where C refuses it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::try_register`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Context::register`].
+    pub fn try_register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, Refused<E, F>>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        let Self { context, queue, .. } = self;
+        let shared = Arc::clone(&queue);
+        let place = Place { vacate: sending::vacate, ..installed::reserve() };
+        let handle = place.key;
+        let front = |context| Box::new(Remote { context, queue });
+        // SAFETY: who looks up with `DISPATCHED`, and `vacate`, are in `sending`.
+        let installed = unsafe { Installed::behind(context, place, DISPATCHED, front) };
+        shared.admit(handle);
+        let unset = move |function, context| {
+            // C may wait in there for its threads, and they for this one.
+            shared.cancel(handle);
+            unset(function, context)
+        };
+        // SAFETY: the context was one for `F`.
+        unsafe { register::set(C::function::<Dispatching>(), installed, set, unset) }
+    }
+}
+
+impl<C: Callback, F> fmt::Debug for Dispatched<C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dispatched").field("context", &self.context).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,222 @@
+//! Calls on their way to another thread: a queue with a limit.
+
+use core::fmt;
+use core::time::Duration;
+use std::boxed::Box;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::Instant;
+
+use crate::dispatch::waiting::{self, Late};
+use crate::faults::unwind;
+
+/// What is done with a call. With `true`, it is made, on the thread of the queue's owner, unless that
+/// is of no use any more; whether it was. With `false`, it is given up.
+pub(crate) type Run<'a> = Box<dyn FnOnce(bool) -> bool + 'a>;
+
+/// A call that waits for the thread of its closure.
+struct Job {
+    /// The handle of the callback.
+    handle: usize,
+    /// Which of the calls it is.
+    ticket: u64,
+    run: Run<'static>,
+}
+
+// SAFETY: any thread may give it up, see `Queue::push`; and the owner of the queue alone makes the call.
+unsafe impl Send for Job {}
+
+/// What a call does that finds the queue of its [`Dispatcher`](crate::Dispatcher) full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It waits until there is room, or its time is over.
+    #[default]
+    Wait,
+    /// C gets the fallback.
+    Refuse,
+}
+
+/// # Invariants
+///
+/// - Each job is of a callback in `handles`, so that none is left behind that nobody will give up.
+struct State {
+    jobs: VecDeque<Job>,
+    /// The callbacks that are dispatched.
+    handles: BTreeSet<usize>,
+    /// How many calls there have been.
+    tickets: u64,
+    is_closed: bool,
+}
+
+/// What callbacks share with their dispatcher.
+pub(crate) struct Queue {
+    state: Mutex<State>,
+    /// A job has come, or gone, or a callback has ended.
+    changed: Condvar,
+    capacity: usize,
+    pub(crate) when_full: WhenFull,
+    pub(crate) time_limit: Option<Duration>,
+    pub(crate) waker: Option<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl Queue {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self {
+            state: Mutex::new(State {
+                jobs: VecDeque::new(),
+                handles: BTreeSet::new(),
+                tickets: 0,
+                is_closed: false,
+            }),
+            changed: Condvar::new(),
+            capacity,
+            when_full: WhenFull::Wait,
+            time_limit: None,
+            waker: None,
+        }
+    }
+
+    /// When a call has to be over that comes now.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.time_limit.and_then(|limit| Instant::now().checked_add(limit))
+    }
+
+    /// How many calls are waiting.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
+    /// Takes the jobs of a callback from now on, until [`Queue::cancel`] or [`Queue::close`].
+    pub(crate) fn admit(&self, handle: usize) {
+        let mut state = self.lock();
+        if !state.is_closed {
+            state.handles.insert(handle);
+        }
+    }
+
+    /// Adds a call of the callback that has `handle`, as soon as there is room. What it gives is for
+    /// [`Queue::withdraw`].
+    ///
+    /// # Errors
+    ///
+    /// Gives it back if there is no room, and none until the deadline; or if nobody will run it.
+    ///
+    /// # Safety
+    ///
+    /// - Any thread may give `run` up.
+    pub(crate) unsafe fn push(
+        &self,
+        handle: usize,
+        run: Run<'static>,
+        deadline: Option<Instant>,
+    ) -> Result<u64, Run<'static>> {
+        let mut state = self.lock();
+        while state.handles.contains(&handle) && state.jobs.len() >= self.capacity {
+            if self.when_full == WhenFull::Refuse {
+                return Err(run);
+            }
+            match waiting::wait(&self.changed, state, deadline) {
+                Ok(woken) => state = woken,
+                Err(Late) => return Err(run),
+            }
+        }
+        // A call that is late, or that waited for room, may find its callback gone.
+        if !state.handles.contains(&handle) {
+            return Err(run);
+        }
+        let ticket = state.tickets;
+        state.tickets += 1;
+        state.jobs.push_back(Job { handle, ticket, run });
+        drop(state);
+        self.changed.notify_all();
+        if let Some(waker) = &self.waker {
+            if let Err(payload) = unwind::catch(waker) {
+                unwind::drop_quietly(payload);
+            }
+        }
+        Ok(ticket)
+    }
+
+    /// Takes a call back that nobody has taken to run it.
+    pub(crate) fn withdraw(&self, ticket: u64) -> Option<Run<'static>> {
+        let mut state = self.lock();
+        let at = state.jobs.iter().position(|job| job.ticket == ticket)?;
+        let job = state.jobs.remove(at);
+        drop(state);
+        // There is room.
+        self.changed.notify_all();
+        job.map(|job| job.run)
+    }
+
+    /// Takes the first call.
+    pub(crate) fn pop(&self) -> Option<Run<'static>> {
+        self.popped(self.lock())
+    }
+
+    /// Takes the first call, as soon as there is one; `None` after the deadline.
+    pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<Run<'static>> {
+        let mut state = self.lock();
+        while state.jobs.is_empty() {
+            state = waiting::wait(&self.changed, state, deadline).ok()?;
+        }
+        self.popped(state)
+    }
+
+    fn popped(&self, mut state: MutexGuard<'_, State>) -> Option<Run<'static>> {
+        let job = state.jobs.pop_front();
+        drop(state);
+        // There is room.
+        self.changed.notify_all();
+        job.map(|job| job.run)
+    }
+
+    /// Gives up the jobs of one callback, and takes no more.
+    pub(crate) fn cancel(&self, handle: usize) {
+        let mut state = self.lock();
+        state.handles.remove(&handle);
+        let (cancelled, jobs) = state.jobs.drain(..).partition(|job| job.handle == handle);
+        state.jobs = jobs;
+        drop(state);
+        self.give_up(cancelled);
+    }
+
+    /// Gives up all jobs, and takes no more.
+    pub(crate) fn close(&self) {
+        let mut state = self.lock();
+        state.is_closed = true;
+        state.handles.clear();
+        let jobs = std::mem::take(&mut state.jobs);
+        drop(state);
+        self.give_up(jobs);
+    }
+
+    fn give_up(&self, jobs: VecDeque<Job>) {
+        for job in jobs {
+            (job.run)(false);
+        }
+        self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        waiting::lock(&self.state)
+    }
+}
+
+impl Drop for Queue {
+    /// Whoever lets go of the queue last may be C's thread, so a panic of the waker's captures ends here.
+    fn drop(&mut self) {
+        unwind::drop_quietly(self.waker.take());
+    }
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { capacity, when_full, time_limit, .. } = self;
+        f.debug_struct("Queue")
+            .field("len", &self.len())
+            .field("capacity", capacity)
+            .field("when_full", when_full)
+            .field("time_limit", time_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! C calls until it runs a destroy function: GLib's scope `notified`.
+
+use core::ptr::NonNull;
+
+use crate::calls::accepts::Accepts;
+use crate::calls::lifetime::{Lifetime, by_address};
+use crate::contexts::context::Context;
+use crate::contexts::header;
+use crate::contract::abi::{Abi, Destructor};
+use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn};
+use crate::contract::kind::Kind;
+use crate::contract::user_data::UserData;
+use crate::faults::fault::Fault;
+use crate::lifetimes::heap::{self, HandOver, Held};
+
+/// A running call keeps the context from the destroy function.
+struct Notified;
+
+impl Lifetime for Notified {
+    const ONCE: bool = false;
+    by_address! {}
+
+    #[inline(always)]
+    unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
+        // SAFETY: C has a hold until it runs the destroy function, and makes no call after that.
+        let holds = unsafe { Held::<C, F>::holds(found.cast()) };
+        // SAFETY: as above; and the call was admitted, on the owning thread if there is one.
+        unsafe { holds.add(C::Kind::THREAD_BOUND) };
+        true
+    }
+
+    #[inline(always)]
+    unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
+        // SAFETY: `hold` gave this call a hold.
+        unsafe { Held::<C, F>::release(found.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn finish<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+        // SAFETY: that was the last hold.
+        unsafe { heap::free_after::<C, F>(found.cast(), result) }
+    }
+}
+
+impl<C: Callback, F> Destructor for Held<C, F> {
+    type Context = C::Context;
+
+    unsafe fn destroy(context: C::Context) {
+        let Some(context) = NonNull::new(context.into_ptr().cast::<Context<C, F>>()) else {
+            return C::SITE.report(Fault::InvalidArgument).send();
+        };
+        // SAFETY: a context that C destroys is alive, and the gate is shared.
+        let gate = unsafe { &(*context.as_ptr()).core.header.record.gate };
+        if gate.is_foreign() {
+            return C::SITE.report(Fault::WrongThread).and_leaked().send();
+        }
+        // A call that is running sees to it that no other begins.
+        gate.spend();
+        // SAFETY: as above; and this is the owning thread, if there is one.
+        match unsafe { Self::holds(context) }.give_up() {
+            // SAFETY: that was the last hold.
+            Some(true) => unsafe { Self::free(context) },
+            // The last call that is running frees, or the hand-over does.
+            Some(false) => {}
+            None => C::SITE.report(Fault::Expired).send(),
+        }
+    }
+}
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Hands the closure to a C function that keeps it until it runs a destroy function.
+    ///
+    /// `hand_over` calls C with the two raw parts and the destroy function, and says whether C took
+    /// them. The context is freed by the destroy function; where that runs while a call is running,
+    /// from inside the callback itself for one, when the outermost running call has returned. With `std`, on a
+    /// thread that does not own the closure, a destroy function leaks it and reports
+    /// [`Fault::WrongThread`].
+    ///
+    /// GObject-Introspection calls this the scope `notified`; `sqlite3_create_function_v2` and
+    /// `g_timeout_add_full` are of the kind.
+    ///
+    /// # Errors
+    ///
+    /// What `hand_over` returns: C refused. The closure has been dropped, once, when `notified`
+    /// returns, or when a call returns that is still inside the closure, whether or not C ran the destroy function: `sqlite3_create_function_v2` runs it
+    /// where it fails, `sqlite3_create_collation_v2` does not.
+    ///
+    /// # Panics
+    ///
+    /// If `hand_over` panics, the panic goes on, and the closure lives until C destroys it: nobody
+    /// knows whether C has it. A panic of the closure ends in the trampoline; C gets the fallback,
+    /// and the fault hook is told.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
+    ///
+    /// - passes the context to the two functions that it got with it, and to no other;
+    /// - runs the destroy function once, or never;
+    /// - begins no call after it has begun to run the destroy function. Each call that it made before has
+    ///   returned by then, or has entered the closure, as C knows of a call from inside which it runs the
+    ///   destroy function. Calls on other threads that have merely begun are not enough;
+    /// - makes no call, and does not run the destroy function, after a hand-over that returned `Err`; if it has
+    ///   done either on another thread before, it has returned from that.
+    ///
+    /// If `hand_over` panics, the first three still hold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawDestroy, RawFn, callback};
+    ///
+    /// #[callback(extern "C", fallback = 0)]
+    /// pub type Tick = dyn FnMut() -> i32;
+    ///
+    /// # unsafe fn timeout_add(
+    /// #     tick: RawFn<Tick>, user: RawContext<Tick>, destroy: RawDestroy<Tick>,
+    /// # ) -> u32 {
+    /// #     unsafe { tick(user) };
+    /// #     unsafe { destroy(user) };
+    /// #     1
+    /// # }
+    /// let mut left = 3;
+    /// let source = Tick::new(move || { left -= 1; left }).notified(|tick, user, destroy| {
+    ///     match unsafe { timeout_add(tick, user, destroy) } {
+    ///         0 => Err("no timer left"),
+    ///         source => Ok(source),
+    ///     }
+    /// });
+    /// assert_eq!(source, Ok(1));
+    /// ```
+    pub fn notified<T, E>(
+        self,
+        hand_over: impl FnOnce(RawFn<C>, RawContext<C>, RawDestroy<C>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        C: Accepts<F>,
+    {
+        let under_way = HandOver::new(self);
+        let destroy = C::Abi::destroy::<Held<C, F>>();
+        let result = hand_over(C::function::<Notified>(), under_way.raw_context(), destroy);
+        under_way.finish(result)
+    }
+}

@@ -1,0 +1,105 @@
+//! C calls once, later: GLib's scope `async`.
+
+use core::ptr::NonNull;
+
+use crate::calls::accepts::Accepts;
+use crate::calls::lifetime::{Lifetime, by_address};
+use crate::contexts::context::Context;
+use crate::contexts::header;
+use crate::contract::callback::{Callback, RawContext, RawFn};
+use crate::contract::kind::Kind;
+use crate::faults::fault::Fault;
+use crate::lifetimes::heap::{self, HandOver, Held};
+
+/// The trampoline frees the context after its one call.
+struct Once;
+
+impl Lifetime for Once {
+    const ONCE: bool = true;
+    by_address! {}
+
+    #[inline]
+    unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
+        // SAFETY: C has a hold until its one call, and this call may be that one; if it is a later
+        // one, the first is still running, or the hand-over is.
+        unsafe { Held::<C, F>::holds(found.cast()) }.claim()
+    }
+
+    #[inline]
+    unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
+        // SAFETY: `hold` gave this call C's hold.
+        unsafe { Held::<C, F>::release(found.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn finish<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+        // SAFETY: that was the last hold.
+        unsafe { heap::free_after::<C, F>(found.cast(), result) }
+    }
+}
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Hands the closure to a C function that calls it once, now or later.
+    ///
+    /// `hand_over` calls C with the two raw parts, and says whether C took them. The trampoline
+    /// frees the context when the one call has returned; that call may come before `hand_over`
+    /// returns, and, where the declaration says `Send`, on another thread. If C never calls, the
+    /// context is never freed.
+    ///
+    /// GObject-Introspection calls this the scope `async`; `pthread_create` and `uv_queue_work` are
+    /// of the kind.
+    ///
+    /// # Errors
+    ///
+    /// What `hand_over` returns: C refused. The closure is dropped before `once` returns, unless C
+    /// called it all the same.
+    ///
+    /// # Panics
+    ///
+    /// If `hand_over` panics, the panic goes on, and the closure is leaked unless C calls it: nobody
+    /// knows whether C has it. A panic of the closure ends in the trampoline; C gets the fallback,
+    /// and the fault hook is told.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
+    ///
+    /// - passes the context to the function that it got with it, and to no other;
+    /// - calls at most once, also where `hand_over` panics. A second call is refused while the context
+    ///   is alive, and reaches freed memory afterwards;
+    /// - does not call after a hand-over that returned `Err`, and if it has called on another thread before,
+    ///   has returned from that call.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    ///
+    /// #[callback(extern "C")]
+    /// pub type Done = dyn FnOnce(i32);
+    ///
+    /// # unsafe fn read_async(done: RawFn<Done>, user: RawContext<Done>) -> i32 {
+    /// #     unsafe { done(7, user) };
+    /// #     0
+    /// # }
+    /// let sent = Done::new(|length| println!("{length} bytes")).once(|done, user| {
+    ///     match unsafe { read_async(done, user) } {
+    ///         0 => Ok(()),
+    ///         errno => Err(errno),
+    ///     }
+    /// });
+    /// assert_eq!(sent, Ok(()));
+    /// ```
+    pub fn once<T, E>(
+        self,
+        hand_over: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        C: Accepts<F>,
+    {
+        let under_way = HandOver::new(self);
+        let result = hand_over(C::function::<Once>(), under_way.raw_context());
+        under_way.finish(result)
+    }
+}

@@ -1,0 +1,132 @@
+//! C calls only during one call of ours: GLib's scope `call`.
+
+use core::mem::{ManuallyDrop, needs_drop};
+use core::ptr;
+
+use crate::calls::accepts::Accepts;
+use crate::calls::lifetime::Borrowed;
+use crate::contexts::context::Context;
+use crate::contract::callback::{Callback, RawContext, RawFn, Scoped};
+use crate::contract::outcome::Outcome;
+use crate::contract::user_data::UserData;
+use crate::faults::unwind::{self, Payload};
+
+impl<C: Callback, F> Context<C, F> {
+    /// Calls a C function that calls the closure before it returns, and never afterwards.
+    ///
+    /// `call` gets the two raw parts, calls C, and returns what C returned. The context lives on
+    /// the stack and allocates nothing; the closure may borrow. What the closure let escape past C,
+    /// a `Break` or an `Err`, comes back in the closure's own terms: see [`Scoped`]. If C calls
+    /// again after that, it enters the closure again; the first value is kept.
+    ///
+    /// What C left in `errno` or `GetLastError` is to be read inside `call`: the closure is dropped
+    /// after it.
+    ///
+    /// GObject-Introspection calls this the scope `call`; `qsort_r`, `sqlite3_exec` and
+    /// `EnumWindows` are of the kind.
+    ///
+    /// # Panics
+    ///
+    /// A panic of the closure goes on here, once C has returned. Any other [`Fault`](crate::Fault)
+    /// panics here with a message that names the callback and the place of its declaration.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C
+    ///
+    /// - passes the context to the function that it got with it, and to no other;
+    /// - does not use either of them after `call` has ended, on any thread; so they must not leave
+    ///   `call`.
+    ///
+    /// `call` also ends by a panic, for example that of a nested `scope`, which then skips a line that
+    /// takes the callback back from C. Where C has to be told, tell it in the `Drop` of a guard inside
+    /// `call`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    /// use core::ffi::{c_int, c_void};
+    /// use core::ops::ControlFlow::{self, Break, Continue};
+    ///
+    /// // int each(int count, int (*visit)(int item, void *user), void *user); 0 from visit: stop
+    /// #[callback(
+    ///     extern "C" fn(c_int, context: *mut c_void) -> c_int,
+    ///     continue = 1, break = 0, fallback = 0,
+    /// )]
+    /// pub type Visit<B> = dyn FnMut(i32) -> ControlFlow<B>;
+    ///
+    /// # unsafe fn each(count: i32, visit: RawFn<Visit<i32>>, user: RawContext<Visit<i32>>) -> i32 {
+    /// #     (0..count).take_while(|&i| unsafe { visit(i, user) } != 0).count() as i32
+    /// # }
+    /// let mut seen = Vec::new();
+    /// let found = Visit::new(|item| {
+    ///     seen.push(item);
+    ///     if item * item > 10 { Break(item) } else { Continue(()) }
+    /// })
+    /// .scope(|visit, user| unsafe { each(100, visit, user) });
+    /// assert_eq!(found, Break(4));
+    /// assert_eq!(seen, [0, 1, 2, 3, 4]);
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn scope<R>(self, call: impl FnOnce(RawFn<C>, RawContext<C>) -> R) -> Scoped<C, R>
+    where
+        C: Accepts<F>,
+    {
+        // Dropped in pieces, since nothing is left of most: the closure is dropped below, and the
+        // core is empty when its faults and what escaped have been taken.
+        let mut this = ManuallyDrop::new(self);
+        let call = ManuallyDrop::new(call);
+        this.bind_to_thread();
+        let place = &raw mut *this;
+        let context = C::Context::from_ptr(place.cast());
+        // SAFETY: the context is in place, and nobody uses it after this.
+        let give_up = || unsafe { ptr::drop_in_place(place) };
+        let returned = unwind::attempt_or(
+            || ManuallyDrop::into_inner(call)(C::function::<Borrowed>(), context),
+            give_up,
+        );
+        // What went wrong is dealt with where it is seen: what is kept for later costs code on the
+        // way of all that goes well.
+        let returned = match returned {
+            Ok(returned) => ManuallyDrop::new(returned),
+            Err(payload) if const { needs_drop::<F>() } => end(&mut this, payload),
+            Err(payload) => this.core.raise(Some(payload), None),
+        };
+        if const { needs_drop::<F>() } {
+            // SAFETY: C has returned; the closure is dropped here, and nowhere else.
+            if let Err(payload) = unsafe { drop_closure(&mut this) } {
+                unwind::drop_quietly(ManuallyDrop::into_inner(returned));
+                this.core.raise(Some(payload), None);
+            }
+        }
+        if this.core.header.record.is_faulty() {
+            unwind::drop_quietly(ManuallyDrop::into_inner(returned));
+            this.core.raise(None, None);
+        }
+        C::Outcome::scoped(ManuallyDrop::into_inner(returned), this.core.escape.take())
+    }
+}
+
+/// Ends a scope whose call of C panicked.
+#[cold]
+#[track_caller]
+fn end<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
+    // SAFETY: nothing is left that could use the closure.
+    let dropped = unsafe { drop_closure(context) };
+    context.core.raise(Some(payload), dropped.err())
+}
+
+/// Drops the closure; its panic is an error.
+///
+/// # Safety
+///
+/// - The closure is not used after this, nor dropped.
+#[inline(always)]
+unsafe fn drop_closure<C: Callback, F>(context: &mut Context<C, F>) -> Result<(), Payload> {
+    let closure = &raw mut context.closure;
+    // SAFETY: the caller's promise.
+    unwind::attempt(|| unsafe { ptr::drop_in_place(closure) })
+}

@@ -1,0 +1,157 @@
+//! What C gets from a call that does not enter what an entry has.
+
+use crate::contexts::header;
+use crate::contexts::record::Record;
+use crate::contract::beginning::beginning;
+use crate::contract::callback::Callback;
+use crate::entries::entry::Entry;
+use crate::entries::entry_guard::{Lent, Visit};
+use crate::entries::table;
+use crate::faults::fault::{Fault, Site};
+use crate::faults::unwind::Payload;
+
+/// Reports a call that found no callback in an entry that it might have entered.
+///
+/// `bound` says whether a callback of the declaration belongs to a thread. In this case the one that
+/// is there belongs to another thread, or is running: that is a fault of its own. In the other case
+/// it is another one, which has come in the meantime.
+///
+/// # Safety
+///
+/// - If a callback is in the entry that has `key`, what the entry leads to is its context.
+#[cold]
+pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
+    let mut report = Some(site.report(absent(key)));
+    if let Some((context, visit)) = Lent::enter_closed(entry, key) {
+        // SAFETY: the context is alive as long as this call is in the entry.
+        let record = unsafe { beginning::<Record>(context) };
+        if bound || record.gate.is_poisoned() {
+            // C calls again, or is told not to.
+            report = record.refuse(false);
+        }
+        // SAFETY: entered above.
+        unsafe { visit.end() };
+    }
+    // Not inside of the call, which the owner may be waiting for.
+    if let Some(report) = report {
+        report.send();
+    }
+}
+
+/// What C gets from a call that has found its callback, and was not admitted.
+///
+/// # Safety
+///
+/// - What the entry leads to is a context of a callback from which C gets an `R`; the visit has
+///   entered, and not left.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
+    // SAFETY: the caller's promise.
+    let leave = || unsafe { visit.end() };
+    // SAFETY: the call is in the entry.
+    let context = unsafe { visit.context() };
+    // SAFETY: the context is alive as long as this call is in the entry.
+    unsafe { header::refuse_and::<R>(context, false, leave) }
+}
+
+/// What C gets from a call that ended in a fault: see [`header::fail`].
+///
+/// # Safety
+///
+/// - As for [`refuse_visit`], but the gate has admitted the call.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn fail<V: Visit, R>(visit: V, payload: Option<Payload>) -> R {
+    // SAFETY: the call is in the entry.
+    let context = unsafe { visit.context() };
+    // SAFETY: the context is alive as long as this call is in the entry, and it was admitted.
+    let failed = unsafe { header::fail::<R>(context, payload) };
+    // SAFETY: the caller's promise.
+    unsafe { visit.end() };
+    failed
+}
+
+/// What C gets from a call that [`refuse`] reports, by its handle; with nothing to be done in the
+/// trampoline but to pass that on.
+///
+/// # Safety
+///
+/// - As for [`refuse`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn refuse_handle<R>(
+    site: &'static Site,
+    handle: usize,
+    bound: bool,
+    fallback: R,
+) -> R {
+    // SAFETY: the caller's promise.
+    unsafe { refuse(site, table::entry(handle), handle, bound) };
+    header::opaque(fallback)
+}
+
+/// What C gets where there is no callback for what it passed.
+pub(crate) fn expired<C: Callback>(raw: *mut ()) -> C::Return {
+    header::no_context(C::SITE, absent(raw.addr()), C::FALLBACK)
+}
+
+fn absent(key: usize) -> Fault {
+    if key == 0 { Fault::InvalidArgument } else { Fault::Expired }
+}
+
+/// What a lifetime finds is a visit, and the context itself is in the entry.
+macro_rules! by_visit {
+    ($visit:ty) => {
+        type Found<K: Kind> = $visit;
+
+        #[inline(always)]
+        unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()> {
+            // SAFETY: the call has not let go of it (the caller's promise).
+            unsafe { found.context() }
+        }
+
+        #[inline(always)]
+        fn admit<K: Kind>(gate: &$crate::contract::gate::Gate) -> bool {
+            K::admit_visit(gate)
+        }
+
+        #[inline(always)]
+        unsafe fn leave<K: Kind>(found: Self::Found<K>) {
+            // SAFETY: the caller's promise.
+            unsafe { K::leave_visit(found) };
+        }
+
+        #[inline(always)]
+        unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool {
+            // SAFETY: `find` has entered, and this is the end of the call.
+            unsafe { found.leave() }
+        }
+
+        #[inline(always)]
+        unsafe fn finish<C: Callback, F>(
+            found: Self::Found<C::Kind>,
+            result: C::Return,
+        ) -> C::Return {
+            // SAFETY: `release` has returned `true`.
+            unsafe { $crate::entries::entry_guard::tell(found, result) }
+        }
+
+        #[inline(always)]
+        unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return {
+            // SAFETY: what is in the entry is a context of `C`.
+            unsafe { $crate::registered::refusal::refuse_visit(found) }
+        }
+
+        #[inline(always)]
+        unsafe fn fail<C: Callback, F>(
+            found: Self::Found<C::Kind>,
+            payload: Option<$crate::faults::unwind::Payload>,
+        ) -> C::Return {
+            // SAFETY: as above.
+            unsafe { $crate::registered::refusal::fail(found, payload) }
+        }
+    };
+}
+pub(crate) use by_visit;

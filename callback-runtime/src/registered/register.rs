@@ -1,0 +1,228 @@
+//! The public form: a closure that C calls until it is told otherwise, at any time, and perhaps later.
+
+use core::fmt;
+
+use crate::calls::accepts::Accepts;
+use crate::contexts::context::Context;
+use crate::contract::callback::{Callback, RawContext, RawFn};
+use crate::contract::kind::{DroppedWith, Repeats};
+use crate::faults::unwind;
+use crate::registered::by_handle::Registered;
+use crate::registered::installed::{self, Installed};
+use crate::registered::registration::Registration;
+
+impl<C: Callback + 'static, F: 'static> Context<C, F> {
+    /// Registers the closure with a C library that calls it until it is told otherwise.
+    ///
+    /// `set` tells the library to call, and says whether it will; `unset` tells it not to call any
+    /// more, when the [`Registration`] is dropped. Both get the two raw parts. What C gets as user
+    /// data is a handle, not an address: a call that comes late, on whatever thread, finds nothing
+    /// and gets the fallback, and is a [`Fault::Expired`](crate::Fault::Expired).
+    ///
+    /// `sqlite3_update_hook`, `SetWindowSubclass` and `CreateTimerQueueTimer` are of the kind.
+    ///
+    /// # Errors
+    ///
+    /// What `set` returns: C refused. The closure has been dropped when `register` returns, once the
+    /// calls that C made all the same have returned; [`try_register`](Self::try_register) gives it
+    /// back.
+    ///
+    /// # Panics
+    ///
+    /// If `set` panics, the panic goes on and the closure is dropped. A panic of the closure ends in
+    /// the trampoline; C gets the fallback, then and from every later call, and the fault hook is
+    /// told; see [`Registration::take_panic`].
+    ///
+    /// When a million callbacks are registered at once (32,768 on 32-bit targets): before `set` is run,
+    /// and the closure is dropped.
+    ///
+    /// # Aborts
+    ///
+    /// When `set` forks, or returns in the child of a `fork`, and fails there, while another thread was
+    /// in a call of the closure as the process was forked: that call never ends there.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` that calls the C functions promises [what every lifetime asks for](Context#what-c-promises),
+    /// and that C does not pass to the function the context of another registration, or completion, that is
+    /// alive and is of another declaration, of the same one with other generics, or for a closure of another
+    /// type. Null, what was a context once, and
+    /// what never was one are all fine. There is no promise about when C calls.
+    ///
+    /// # What `unset` may capture
+    ///
+    /// Anything that is `'static`; where the declaration says `Send`, it has to be `Send`, too, since the
+    /// registration can be dropped on any thread. A pointer of the library's is not: put it into a type
+    /// of your own that says why it may be sent, and use it by a method. (A closure that names a field
+    /// captures the field.)
+    ///
+    /// ```
+    /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
+    /// # #[callback(extern "C")]
+    /// # pub type OnData = dyn FnMut(i32) + Send;
+    /// # pub struct Source(i32);
+    /// # unsafe fn source_on_data(_: *mut Source, _: Option<RawFn<OnData>>, _: RawContext<OnData>) -> i32 { 0 }
+    /// # let mut source = Source(0);
+    /// # let source = &raw mut source;
+    /// #[derive(Clone, Copy)]
+    /// struct Handle(*mut Source);
+    /// // SAFETY: the library's documentation says that any thread may use a source.
+    /// unsafe impl Send for Handle {}
+    ///
+    /// impl Handle {
+    ///     fn listen(self, f: Option<RawFn<OnData>>, user: RawContext<OnData>) -> Result<(), i32> {
+    ///         match unsafe { source_on_data(self.0, f, user) } {
+    ///             0 => Ok(()),
+    ///             code => Err(code),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let handle = Handle(source);
+    /// let registration = OnData::new(|_| ()).register(
+    ///     |f, user| handle.listen(Some(f), user),
+    ///     move |_, user| handle.listen(None, user),
+    /// )?;
+    /// # Ok::<(), i32>(())
+    /// ```
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawContext, RawFn, callback};
+    ///
+    /// // int on_event(int (*handler)(int event, void *user), void *user); null: no handler
+    /// #[callback(extern "C", fallback = -1)]
+    /// pub type Handler = dyn FnMut(i32) -> i32;
+    ///
+    /// # struct Library(Option<(RawFn<Handler>, RawContext<Handler>)>);
+    /// # static mut LIBRARY: Library = Library(None);
+    /// # unsafe fn on_event(h: Option<RawFn<Handler>>, u: RawContext<Handler>) -> i32 {
+    /// #     unsafe { LIBRARY.0 = h.map(|h| (h, u)) };
+    /// #     0
+    /// # }
+    /// # unsafe fn raise(event: i32) -> i32 {
+    /// #     unsafe { LIBRARY.0 }.map_or(0, |(h, u)| unsafe { h(event, u) })
+    /// # }
+    /// let mut seen = 0;
+    /// let registration = Handler::new(move |event| { seen += event; seen }).register(
+    ///     |handler, user| match unsafe { on_event(Some(handler), user) } {
+    ///         0 => Ok(()),
+    ///         code => Err(code),
+    ///     },
+    ///     |_, user| match unsafe { on_event(None, user) } {
+    ///         0 => Ok(()),
+    ///         code => Err(code),
+    ///     },
+    /// )?;
+    /// assert_eq!(unsafe { [raise(3), raise(4)] }, [3, 7]);
+    /// drop(registration);
+    /// assert_eq!(unsafe { raise(5) }, 0);
+    /// # Ok::<(), i32>(())
+    /// ```
+    ///
+    /// Where C cannot refuse, the error is one that there is not:
+    ///
+    /// ```
+    /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
+    /// # #[callback(extern "C")]
+    /// # pub type Log = dyn Fn(i32) + Send + Sync;
+    /// # unsafe fn set_log(_: Option<RawFn<Log>>, _: RawContext<Log>) {}
+    /// use core::convert::Infallible;
+    ///
+    /// let registered: Result<Registration<Log, Infallible>, _> = Log::new(|level| drop(level))
+    ///     .register(
+    ///         |log, user| Ok(unsafe { set_log(Some(log), user) }),
+    ///         |_, user| Ok(unsafe { set_log(None, user) }),
+    ///     );
+    /// let Ok(log) = registered;
+    /// # drop(log);
+    /// ```
+    pub fn register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, E>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        self.try_register(set, unset).map_err(drop_closure::<C, E, F>)
+    }
+
+    /// [`register`](Self::register), but the closure comes back where C refuses it.
+    ///
+    /// # Errors
+    ///
+    /// What `set` returns, together with the closure.
+    ///
+    /// # Panics
+    ///
+    /// As [`register`](Self::register).
+    ///
+    /// # Aborts
+    ///
+    /// As [`register`](Self::register).
+    pub fn try_register<E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
+    ) -> Result<Registration<C, E>, Refused<E, F>>
+    where
+        C: Accepts<F>,
+        C::Kind: Repeats,
+    {
+        // SAFETY: the place has been taken for this.
+        let installed = unsafe { Installed::new(self, installed::reserve()) };
+        // SAFETY: the context was one for `F`.
+        unsafe { self::set(C::function::<Registered>(), installed, set, unset) }
+    }
+}
+
+/// Tells C to call, and takes the closure back where C refuses it.
+///
+/// `unset` is [`DroppedWith`] the kind: what is public asks for that.
+///
+/// # Safety
+///
+/// - The context is one for `F`, and `function` finds it by its handle.
+pub(crate) unsafe fn set<C: Callback + 'static, F: 'static, E>(
+    function: RawFn<C>,
+    installed: Installed<C>,
+    set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
+    unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'static,
+) -> Result<Registration<C, E>, Refused<E, F>>
+where
+    C::Kind: Repeats,
+{
+    match unwind::attempt(|| set(function, installed.context())) {
+        Ok(Ok(())) => Ok(Registration::new(installed, function, unset)),
+        // SAFETY: the caller's promise.
+        Ok(Err(error)) => Err(Refused { error, closure: unsafe { installed.take_back() } }),
+        Err(payload) => {
+            // SAFETY: as above.
+            unwind::drop_quietly(unsafe { installed.take_back::<F>() });
+            unwind::resume(payload)
+        }
+    }
+}
+
+/// What is left of a refusal where nobody wants the closure.
+pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
+    C::SITE.drop_captures(refused.closure);
+    refused.error
+}
+
+/// C refused a closure, and here it is again.
+pub struct Refused<E, F> {
+    /// What `set` returned.
+    pub error: E,
+    /// The closure.
+    pub closure: F,
+}
+
+impl<E: fmt::Debug, F> fmt::Debug for Refused<E, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refused").field("error", &self.error).finish_non_exhaustive()
+    }
+}

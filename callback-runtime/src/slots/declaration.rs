@@ -1,0 +1,115 @@
+//! A declaration whose API has no user data: what its stubs and its trampolines are.
+
+use core::ffi::c_void;
+use core::marker::PhantomData;
+use core::mem;
+use core::ptr::NonNull;
+
+use crate::calls::accepts::Accepts;
+use crate::calls::arguments::Arguments;
+use crate::calls::call::{Call, Unused};
+use crate::calls::lifetime::{Borrowed, Lifetime};
+use crate::contract::callback::Callback;
+use crate::contract::kind::Kind;
+use crate::entries::entry_guard::Visit;
+use crate::faults::fault::Site;
+use crate::registered::refusal::by_visit;
+use crate::slots::cell::{self, SlotCell};
+
+/// A declaration with `context = none`: the API has no user data.
+///
+/// # Safety
+///
+/// The attribute alone implements this trait; its items are no part of the contract.
+///
+/// - `Trampoline` is the type of an `unsafe extern` function pointer.
+/// - `stub` returns, for each of the cells, a function that visits it and calls its trampoline, as
+///   that type.
+pub unsafe trait Slots: Callback {
+    #[doc(hidden)]
+    type Trampoline: Copy;
+    #[doc(hidden)]
+    fn cells() -> &'static [SlotCell];
+    #[doc(hidden)]
+    fn stub(at: usize) -> Self::Function;
+}
+
+/// A declaration with `context = none` that takes closures of the type `F`.
+///
+/// # Safety
+///
+/// As that of [`Accepts`], for contexts of `Slotted<Self>`.
+#[diagnostic::on_unimplemented(
+    message = "the callback `{Self}` does not take this closure",
+    note = "the closure's signature is the one that the declaration names"
+)]
+pub unsafe trait AcceptsInSlot<F>: Slots {
+    #[doc(hidden)]
+    fn trampoline<L: Lifetime>() -> Self::Trampoline;
+}
+
+/// The declaration `C`, to which its stubs have added the user data that C does not pass.
+pub struct Slotted<C>(PhantomData<C>);
+
+// SAFETY: `Trampoline` is the type of a function pointer that returns `Return`; the rest is `C`'s.
+unsafe impl<C: Slots> Callback for Slotted<C> {
+    type Function = C::Trampoline;
+    type Context = *mut c_void;
+    type Return = C::Return;
+    type Outcome = C::Outcome;
+    type Kind = C::Kind;
+    type Abi = C::Abi;
+    const PLACE: Site = C::PLACE;
+    const FALLBACK: C::Return = C::FALLBACK;
+}
+
+// SAFETY: the trampoline is for contexts of this type, and `F` is what `C` takes.
+unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
+    // Nobody asks.
+    type Signature = ();
+
+    fn function<L: Lifetime>() -> C::Trampoline {
+        C::trampoline::<L>()
+    }
+}
+
+/// The trampoline that a slot is to have.
+pub(crate) fn trampoline<C: AcceptsInSlot<F>, F>() -> *const () {
+    if C::Kind::THREAD_BOUND {
+        erase(C::trampoline::<InSlot>())
+    } else {
+        erase(C::trampoline::<Borrowed>())
+    }
+}
+
+/// What the stub passes is its cell, and the closure there belongs to a thread.
+struct InSlot;
+
+impl Lifetime for InSlot {
+    const ONCE: bool = false;
+    by_visit! { K::Visit }
+
+    #[inline(always)]
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {
+        // SAFETY: a stub has passed its cell.
+        K::Visit::enter_any(unsafe { SlotCell::entry_of(raw) })
+    }
+
+    #[inline(always)]
+    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+        raw: *mut (),
+        arguments: Unused<P>,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+    ) -> C::Return {
+        arguments.discard();
+        // SAFETY: a stub has passed its cell; the callbacks there are those of its declaration.
+        unsafe { cell::refuse_slot(C::SITE, raw, C::Kind::THREAD_BOUND, C::FALLBACK) }
+    }
+}
+
+/// A function pointer without its type.
+fn erase<Function: Copy>(function: Function) -> *const () {
+    const { assert!(size_of::<Function>() == size_of::<*const ()>()) };
+    // SAFETY: a function pointer (see `Slots`) is as large as a pointer on every target of Rust's.
+    unsafe { mem::transmute_copy(&function) }
+}
