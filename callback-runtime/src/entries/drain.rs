@@ -84,9 +84,6 @@ pub(crate) struct Closed {
 /// a change, and who calls this needs it back. So does a call on this thread, which a coroutine has left
 /// unfinished: it would be waited for for ever.
 pub(crate) fn close_and_wait(entry: &'static Entry) {
-    if entry.is_running_here() {
-        abort("a callback has to end while a call of it is suspended on this thread");
-    }
     if close_until(entry, Until::AllReturn).running.contains(&GONE) {
         abort("a callback has to end that another thread was in when this process was forked");
     }
@@ -105,6 +102,9 @@ fn close_until(entry: &'static Entry, until: Until) -> Closed {
     let state = lock();
     entry.close();
     let running = entry.watch();
+    if until == Until::AllReturn && running.contains(&thread::current()) {
+        abort("a callback has to end while a call of it is suspended on this thread");
+    }
     let (state, running) = wait(state, entry, running, until);
     no_unwind.end();
     Closed { entry, running, state }
