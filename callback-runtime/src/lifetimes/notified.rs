@@ -81,9 +81,9 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # Errors
     ///
-    /// What `hand_over` returns: C refused. The closure has been dropped, once, when `notified`
-    /// returns, or when a call returns that is still inside the closure, whether or not C ran the destroy function: `sqlite3_create_function_v2` runs it
-    /// where it fails, `sqlite3_create_collation_v2` does not.
+    /// What `hand_over` returns: C refused. The closure has been dropped, once, when `notified` returns, or
+    /// is dropped when a call returns that is still inside it, whether or not C ran the destroy function:
+    /// `sqlite3_create_function_v2` runs it where it fails, `sqlite3_create_collation_v2` does not.
     ///
     /// # Panics
     ///
