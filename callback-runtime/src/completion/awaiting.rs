@@ -16,7 +16,7 @@ use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
 use crate::contract::user_data::UserData;
 use crate::entries::entry::AWAITED;
-use crate::entries::entry_guard::{Lent, Visit};
+use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
@@ -87,15 +87,15 @@ pub(crate) struct Awaiting;
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
     awaited: NonNull<Awaited>,
-    visit: Lent,
+    guard: Lent,
 }
 
 impl Found {
     /// What C passed, if the future is still there.
     fn look_up(raw: *mut ()) -> Option<Self> {
         let entry = table::entry(raw.addr());
-        let (awaited, visit) = Lent::enter(entry, raw.addr() ^ AWAITED)?;
-        Some(Self { awaited: awaited.cast(), visit })
+        let (awaited, guard) = Lent::enter(entry, raw.addr() ^ AWAITED)?;
+        Some(Self { awaited: awaited.cast(), guard })
     }
 
     /// The context that was found.
@@ -123,7 +123,7 @@ impl Found {
     ///
     /// # Safety
     ///
-    /// - As for [`Visit::end`].
+    /// - As for [`EntryGuard::end`].
     unsafe fn finish(self, progress: Progress) {
         let waker = {
             // SAFETY: as in `context`, and it is not used when the call has ended.
@@ -133,7 +133,7 @@ impl Found {
             state.waker.take()
         };
         // SAFETY: the caller's promise.
-        unsafe { self.visit.end() };
+        unsafe { self.guard.end() };
         // The call is over: a waker may drop the future, or wait for somebody who does.
         if let Err(payload) = unwind::catch(|| waker.map(Waker::wake)) {
             unwind::drop_quietly(payload);
@@ -155,7 +155,7 @@ impl Lifetime for Awaiting {
         }
         // A late call is not to leave its fault with the one that came in time.
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.visit.end() };
+        unsafe { found.guard.end() };
         None
     }
 
@@ -218,7 +218,7 @@ impl<C: Callback> Destructor for Destroy<C> {
         } else {
             // A call has come, and may be running.
             // SAFETY: as above.
-            unsafe { found.visit.end() };
+            unsafe { found.guard.end() };
         }
     }
 }

@@ -15,16 +15,16 @@ use core::cell::UnsafeCell;
 use crate::contract::beginning::beginning;
 use crate::contract::gate::Gate;
 #[cfg(feature = "std")]
-use crate::entries::entry_guard::{OfAny, OfOwner, Visit};
+use crate::entries::entry_guard::{EntryGuard, OfAny, OfOwner};
 
 /// One of the six contracts.
 ///
 /// # Safety
 ///
 /// - Between an `admit` that returned `true` and the `leave` that follows it, `access` is sound
-///   for that call, whatever other calls do. So it is after a `Visit` has entered and `admit_visit`
-///   has returned `true`, until `leave_visit`, and then the visit's `leave`, follow.
-/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`, and so does `Visit::enter`.
+///   for that call, whatever other calls do. So it is after an `EntryGuard` has entered and `admit_guarded`
+///   has returned `true`, until `leave_guarded`, and then the guard's `leave`, follow.
+/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`, and so does `EntryGuard::enter`.
 pub unsafe trait Kind {
     /// How the closure is kept: a `FnOnce` can be taken out.
     type Stored<F>;
@@ -34,7 +34,7 @@ pub unsafe trait Kind {
     const THREAD_BOUND: bool;
     /// How a call enters that finds its context in an entry.
     #[cfg(feature = "std")]
-    type Visit: Visit;
+    type Guard: EntryGuard;
 
     /// Puts the closure into its store.
     fn store<F>(closure: F) -> Self::Stored<F>;
@@ -49,17 +49,17 @@ pub unsafe trait Kind {
     /// - This call was admitted, and has not left.
     unsafe fn leave(gate: &Gate);
 
-    /// What [`Kind::admit`] does beyond what entering the visit has done.
+    /// What [`Kind::admit`] does beyond what entering the entry has done.
     #[cfg(feature = "std")]
-    fn admit_visit(gate: &Gate) -> bool;
+    fn admit_guarded(gate: &Gate) -> bool;
 
-    /// Ends what [`Kind::admit_visit`] began.
+    /// Ends what [`Kind::admit_guarded`] began.
     ///
     /// # Safety
     ///
     /// - As for [`Kind::leave`].
     #[cfg(feature = "std")]
-    unsafe fn leave_visit<V: Visit>(visit: V);
+    unsafe fn leave_guarded<V: EntryGuard>(guard: V);
 
     /// The closure, for one call.
     ///
@@ -73,7 +73,7 @@ macro_rules! kind {
     (
         $(#[$doc:meta])* $name:ident, bound: $bound:literal,
         admit($gate:ident): $admit:expr, leave: $leave:expr,
-        visit: $visit:ty, admit: $admit_visit:expr, leave($inside:ident): $leave_visit:expr,
+        guard: $guard:ty, admit: $admit_guarded:expr, leave($inside:ident): $leave_guarded:expr,
         $($access:tt)*
     ) => {
         $(#[$doc])*
@@ -83,7 +83,7 @@ macro_rules! kind {
         unsafe impl Kind for $name {
             const THREAD_BOUND: bool = $bound;
             #[cfg(feature = "std")]
-            type Visit = $visit;
+            type Guard = $guard;
 
             #[inline(always)]
             fn admit($gate: &Gate) -> bool {
@@ -97,14 +97,14 @@ macro_rules! kind {
 
             #[cfg(feature = "std")]
             #[inline(always)]
-            fn admit_visit($gate: &Gate) -> bool {
-                $admit_visit
+            fn admit_guarded($gate: &Gate) -> bool {
+                $admit_guarded
             }
 
             #[cfg(feature = "std")]
             #[inline(always)]
-            unsafe fn leave_visit<V: Visit>($inside: V) {
-                $leave_visit
+            unsafe fn leave_guarded<V: EntryGuard>($inside: V) {
+                $leave_guarded
             }
 
             $($access)*
@@ -170,8 +170,9 @@ macro_rules! once {
 
 // SAFETY of the kinds: `FnMut` enters only when no call is inside, and a gate that belongs to a
 // thread is entered on that thread alone; `Fn` needs no exclusion, and where any thread may enter,
-// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good. A visit of the
-// owner's knows the thread, and whether another is inside; a visit of any thread knows neither.
+// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good. The guard of
+// an owner's call knows the thread, and whether another call is inside; that of a call on any thread knows
+// neither.
 kind! {
     /// `dyn FnMut(..)`
     FnMut, bound: true,
@@ -179,7 +180,7 @@ kind! {
     admit(gate): gate.admits_owner() && unsafe { gate.enter_as_owner() },
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave_as_owner() },
-    visit: OfOwner<true>, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
+    guard: OfOwner<true>, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     exclusive! {}
 }
 kind! {
@@ -190,10 +191,10 @@ kind! {
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave_as_any() },
     // SAFETY: as above.
-    visit: OfAny, admit: unsafe { gate.enter_as_any() },
-    leave(visit): {
+    guard: OfAny, admit: unsafe { gate.enter_as_any() },
+    leave(guard): {
         // SAFETY: the call has not left.
-        let context = unsafe { visit.context() };
+        let context = unsafe { guard.context() };
         // SAFETY: so the context is alive.
         let gate = unsafe { beginning::<Gate>(context) };
         // SAFETY: as above.
@@ -206,7 +207,7 @@ kind! {
     Fn, bound: true,
     admit(gate): gate.admits_owner(),
     leave: { let _ = gate; },
-    visit: OfOwner<false>, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
+    guard: OfOwner<false>, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     shared! {}
 }
 kind! {
@@ -214,7 +215,7 @@ kind! {
     FnSendSync, bound: false,
     admit(gate): gate.admits_any(),
     leave: { let _ = gate; },
-    visit: OfAny, admit: { let _ = gate; true }, leave(visit): { let _ = visit; },
+    guard: OfAny, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     shared! {}
 }
 kind! {
@@ -222,7 +223,7 @@ kind! {
     FnOnce, bound: true,
     admit(gate): gate.spend_as_owner(),
     leave: { let _ = gate; },
-    visit: OfOwner<false>, admit: gate.spend_as_owner(), leave(visit): { let _ = visit; },
+    guard: OfOwner<false>, admit: gate.spend_as_owner(), leave(guard): { let _ = guard; },
     once! {}
 }
 kind! {
@@ -230,7 +231,7 @@ kind! {
     FnOnceSend, bound: false,
     admit(gate): gate.spend_as_any(),
     leave: { let _ = gate; },
-    visit: OfAny, admit: gate.spend_as_any(), leave(visit): { let _ = visit; },
+    guard: OfAny, admit: gate.spend_as_any(), leave(guard): { let _ = guard; },
     once! {}
 }
 

@@ -15,7 +15,7 @@ use crate::contract::kind::Kind;
 use crate::dispatch::queue::{Queue, Run};
 use crate::dispatch::reply::Reply;
 use crate::entries::entry::DISPATCHED;
-use crate::entries::entry_guard::{Lent, Visit};
+use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
@@ -38,14 +38,14 @@ pub(super) struct Dispatching;
 pub(super) struct Found {
     remote: NonNull<Remote>,
     handle: usize,
-    visit: Lent,
+    guard: Lent,
 }
 
 impl Found {
     fn look_up(handle: usize) -> Option<Self> {
         let entry = table::entry(handle);
-        let (remote, visit) = Lent::enter(entry, handle ^ DISPATCHED)?;
-        Some(Self { remote: remote.cast(), handle, visit })
+        let (remote, guard) = Lent::enter(entry, handle ^ DISPATCHED)?;
+        Some(Self { remote: remote.cast(), handle, guard })
     }
 
     /// The context that was found.
@@ -112,7 +112,7 @@ impl Lifetime for Dispatching {
         let queue = unsafe { found.queue() };
         // Before anything is waited for: who unregisters waits for the calls that are inside.
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.visit.end() };
+        unsafe { found.guard.end() };
         match arguments {
             // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
             // are the arguments those of `dispatch`.
@@ -125,12 +125,12 @@ impl Lifetime for Dispatching {
 
     unsafe fn release<C: Callback, F>(found: Found) -> bool {
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.visit.leave() }
+        unsafe { found.guard.leave() }
     }
 
     unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
         // SAFETY: `release` has returned `true`.
-        unsafe { found.visit.tell() };
+        unsafe { found.guard.tell() };
         result
     }
 
@@ -140,7 +140,7 @@ impl Lifetime for Dispatching {
         // SAFETY: the context is alive as long as this call is in the entry.
         let refused = unsafe { header::refuse::<C::Return>(context, false) };
         // SAFETY: as above.
-        unsafe { found.visit.end() };
+        unsafe { found.guard.end() };
         refused
     }
 }

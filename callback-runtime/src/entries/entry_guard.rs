@@ -12,7 +12,7 @@ use crate::sys::barrier;
 /// # Safety
 ///
 /// - The context that is found is that of the callback that had the key, and is alive until `leave`.
-pub unsafe trait Visit: Copy {
+pub unsafe trait EntryGuard: Copy {
     /// Whether a call that this has not let in may enter as [`Lent`].
     const SLOW: bool;
 
@@ -30,7 +30,7 @@ pub unsafe trait Visit: Copy {
     /// - This call has not left.
     unsafe fn context(self) -> NonNull<()>;
 
-    /// Ends a call. If it returns `true`, [`tell`](Visit::tell) has to be called.
+    /// Ends a call. If it returns `true`, [`tell`](EntryGuard::tell) has to be called.
     ///
     /// # Safety
     ///
@@ -41,14 +41,14 @@ pub unsafe trait Visit: Copy {
     ///
     /// # Safety
     ///
-    /// - [`leave`](Visit::leave) has returned `true` to this call, and this is called once.
+    /// - [`leave`](EntryGuard::leave) has returned `true` to this call, and this is called once.
     unsafe fn tell(self);
 
     /// Ends a call, and tells whoever waits for that.
     ///
     /// # Safety
     ///
-    /// - As for [`leave`](Visit::leave).
+    /// - As for [`leave`](EntryGuard::leave).
     unsafe fn end(self) {
         // SAFETY: the caller's promise.
         if unsafe { self.leave() } {
@@ -65,7 +65,7 @@ pub struct OfOwner<const ALONE: bool>(&'static Entry);
 
 // SAFETY: this thread alone closes the entry and frees the context, and as long as it finds calls
 // inside, it leaves that to them.
-unsafe impl<const ALONE: bool> Visit for OfOwner<ALONE> {
+unsafe impl<const ALONE: bool> EntryGuard for OfOwner<ALONE> {
     const SLOW: bool = false;
 
     #[inline(always)]
@@ -102,7 +102,7 @@ pub struct OfAny(Running);
 
 // SAFETY: the call is written down before the key is read; who closes the entry looks who is written
 // down after that; and both have a fence in between.
-unsafe impl Visit for OfAny {
+unsafe impl EntryGuard for OfAny {
     const SLOW: bool = true;
 
     /// It belongs to none.
@@ -112,16 +112,16 @@ unsafe impl Visit for OfAny {
 
     #[inline(always)]
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
-        let visit = Self(hazards::enter(entry.address())?);
+        let guard = Self(hazards::enter(entry.address())?);
         barrier::light();
         if entry.has(key) {
             // SAFETY: the call has entered.
-            return Some((unsafe { entry.context() }, visit));
+            return Some((unsafe { entry.context() }, guard));
         }
         // Whether somebody has watched that is for `Lent` to see, or this function, which is inlined,
         // would have to call another one here.
         // SAFETY: entered above.
-        unsafe { hazards::leave(visit.0) };
+        unsafe { hazards::leave(guard.0) };
         None
     }
 
@@ -150,7 +150,7 @@ unsafe impl Visit for OfAny {
 pub(crate) struct Lent(Running);
 
 // SAFETY: as for `OfAny`.
-unsafe impl Visit for Lent {
+unsafe impl EntryGuard for Lent {
     const SLOW: bool = false;
 
     /// It belongs to none.
@@ -207,14 +207,14 @@ impl Lent {
         entry: &'static Entry,
         wanted: impl FnOnce() -> bool,
     ) -> Option<(NonNull<()>, Self)> {
-        let visit = Self(hazards::enter_lent(entry.address()));
+        let guard = Self(hazards::enter_lent(entry.address()));
         barrier::own();
         if wanted() {
             // SAFETY: the call has entered.
-            return Some((unsafe { entry.context() }, visit));
+            return Some((unsafe { entry.context() }, guard));
         }
         // SAFETY: entered above.
-        unsafe { visit.end() };
+        unsafe { guard.end() };
         None
     }
 }
@@ -236,12 +236,12 @@ unsafe fn context_of(call: Running) -> NonNull<()> {
 ///
 /// # Safety
 ///
-/// - As for [`Visit::tell`].
+/// - As for [`EntryGuard::tell`].
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) unsafe extern "C" fn tell<V: Visit, R>(visit: V, result: R) -> R {
+pub(crate) unsafe extern "C" fn tell<V: EntryGuard, R>(guard: V, result: R) -> R {
     // SAFETY: the caller's promise.
-    unsafe { visit.tell() };
+    unsafe { guard.tell() };
     result
 }

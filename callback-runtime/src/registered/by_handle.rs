@@ -7,20 +7,20 @@ use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
-use crate::entries::entry_guard::{Lent, Visit};
+use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
-use crate::registered::refusal::{self, by_visit};
+use crate::registered::refusal::{self, by_guard};
 
 /// What C passes is a handle, which leads to a context for as long as the registration lives.
 pub(crate) struct Registered;
 
 impl Lifetime for Registered {
     const ONCE: bool = false;
-    by_visit! { K::Visit }
+    by_guard! { K::Guard }
 
     #[inline(always)]
-    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {
-        Visit::enter(table::entry(raw.addr()), raw.addr())
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Guard)> {
+        EntryGuard::enter(table::entry(raw.addr()), raw.addr())
     }
 
     #[inline(always)]
@@ -29,7 +29,7 @@ impl Lifetime for Registered {
         arguments: Unused<P>,
         enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
-        if <C::Kind as Kind>::Visit::SLOW {
+        if <C::Kind as Kind>::Guard::SLOW {
             // SAFETY: the caller's promises.
             return unsafe { call_slowly::<C, F, P>(raw, arguments, enter) };
         }
@@ -45,7 +45,7 @@ struct RegisteredAlso;
 
 impl Lifetime for RegisteredAlso {
     const ONCE: bool = false;
-    by_visit! { Lent }
+    by_guard! { Lent }
 
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Lent)> {
         Lent::enter(table::entry(raw.addr()), raw.addr())

@@ -5,7 +5,7 @@ use crate::contexts::record::Record;
 use crate::contract::beginning::beginning;
 use crate::contract::callback::Callback;
 use crate::entries::entry::Entry;
-use crate::entries::entry_guard::{Lent, Visit};
+use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::Payload;
@@ -22,7 +22,7 @@ use crate::faults::unwind::Payload;
 #[cold]
 pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
     let mut report = Some(site.report(absent(key)));
-    if let Some((context, visit)) = Lent::enter_closed(entry, key) {
+    if let Some((context, guard)) = Lent::enter_closed(entry, key) {
         // SAFETY: the context is alive as long as this call is in the entry.
         let record = unsafe { beginning::<Record>(context) };
         if bound || record.gate.is_poisoned() {
@@ -30,7 +30,7 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
             report = record.refuse(false);
         }
         // SAFETY: entered above.
-        unsafe { visit.end() };
+        unsafe { guard.end() };
     }
     // Not inside of the call, which the owner may be waiting for.
     if let Some(report) = report {
@@ -42,15 +42,15 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
 ///
 /// # Safety
 ///
-/// - What the entry leads to is a context of a callback from which C gets an `R`; the visit has
-///   entered, and not left.
+/// - What the entry leads to is a context of a callback from which C gets an `R`; the call of
+///   the guard has not left.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
+pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, R>(guard: V) -> R {
     // SAFETY: the caller's promise.
-    let leave = || unsafe { visit.end() };
+    let leave = || unsafe { guard.end() };
     // SAFETY: the call is in the entry.
-    let context = unsafe { visit.context() };
+    let context = unsafe { guard.context() };
     // SAFETY: the context is alive as long as this call is in the entry.
     unsafe { header::refuse_and::<R>(context, false, leave) }
 }
@@ -59,17 +59,17 @@ pub(crate) unsafe extern "C" fn refuse_visit<V: Visit, R>(visit: V) -> R {
 ///
 /// # Safety
 ///
-/// - As for [`refuse_visit`], but the gate has admitted the call.
+/// - As for [`refuse_guarded`], but the gate has admitted the call.
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) unsafe extern "C" fn fail<V: Visit, R>(visit: V, payload: Option<Payload>) -> R {
+pub(crate) unsafe extern "C" fn fail<V: EntryGuard, R>(guard: V, payload: Option<Payload>) -> R {
     // SAFETY: the call is in the entry.
-    let context = unsafe { visit.context() };
+    let context = unsafe { guard.context() };
     // SAFETY: the context is alive as long as this call is in the entry, and it was admitted.
     let failed = unsafe { header::fail::<R>(context, payload) };
     // SAFETY: the caller's promise.
-    unsafe { visit.end() };
+    unsafe { guard.end() };
     failed
 }
 
@@ -101,10 +101,10 @@ fn absent(key: usize) -> Fault {
     if key == 0 { Fault::InvalidArgument } else { Fault::Expired }
 }
 
-/// What a lifetime finds is a visit, and the context itself is in the entry.
-macro_rules! by_visit {
-    ($visit:ty) => {
-        type Found<K: Kind> = $visit;
+/// What a lifetime finds is the guard of an entry, which leads to the context.
+macro_rules! by_guard {
+    ($guard:ty) => {
+        type Found<K: Kind> = $guard;
 
         #[inline(always)]
         unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()> {
@@ -114,13 +114,13 @@ macro_rules! by_visit {
 
         #[inline(always)]
         fn admit<K: Kind>(gate: &$crate::contract::gate::Gate) -> bool {
-            K::admit_visit(gate)
+            K::admit_guarded(gate)
         }
 
         #[inline(always)]
         unsafe fn leave<K: Kind>(found: Self::Found<K>) {
             // SAFETY: the caller's promise.
-            unsafe { K::leave_visit(found) };
+            unsafe { K::leave_guarded(found) };
         }
 
         #[inline(always)]
@@ -141,7 +141,7 @@ macro_rules! by_visit {
         #[inline(always)]
         unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return {
             // SAFETY: what is in the entry is a context of `C`.
-            unsafe { $crate::registered::refusal::refuse_visit(found) }
+            unsafe { $crate::registered::refusal::refuse_guarded(found) }
         }
 
         #[inline(always)]
@@ -154,4 +154,4 @@ macro_rules! by_visit {
         }
     };
 }
-pub(crate) use by_visit;
+pub(crate) use by_guard;

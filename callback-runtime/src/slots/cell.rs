@@ -6,7 +6,7 @@ use core::ptr::{self, NonNull};
 use crate::contexts::header;
 use crate::contract::kind::Kind;
 use crate::entries::entry::Entry;
-use crate::entries::entry_guard::{self, Lent, OfAny, Visit};
+use crate::entries::entry_guard::{self, EntryGuard, Lent, OfAny};
 use crate::faults::fault::Site;
 use crate::faults::unwind;
 use crate::registered::refusal;
@@ -135,18 +135,18 @@ impl SlotCell {
     }
 
     #[inline(always)]
-    fn call<V: Visit, R>(
+    fn call<V: EntryGuard, R>(
         &self,
-        (context, visit): (NonNull<()>, V),
+        (context, guard): (NonNull<()>, V),
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
         let trampoline = self.trampoline.load(Ordering::Relaxed);
         let result = call(trampoline, context.as_ptr().cast());
         // SAFETY: the call has entered, and ends here. No trampoline unwinds, with an `-unwind` convention
         // either: what is the user's is caught in it.
-        if unsafe { visit.leave() } {
+        if unsafe { guard.leave() } {
             // SAFETY: as it says.
-            return unsafe { entry_guard::tell(visit, result) };
+            return unsafe { entry_guard::tell(guard, result) };
         }
         result
     }

@@ -11,9 +11,9 @@ use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{Borrowed, Lifetime};
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
-use crate::entries::entry_guard::Visit;
+use crate::entries::entry_guard::EntryGuard;
 use crate::faults::fault::Site;
-use crate::registered::refusal::by_visit;
+use crate::registered::refusal::by_guard;
 use crate::slots::cell::{self, SlotCell};
 
 /// A declaration with `context = none`: the API has no user data.
@@ -87,12 +87,12 @@ struct InSlot;
 
 impl Lifetime for InSlot {
     const ONCE: bool = false;
-    by_visit! { K::Visit }
+    by_guard! { K::Guard }
 
     #[inline(always)]
-    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Visit)> {
+    unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Guard)> {
         // SAFETY: a stub has passed its cell.
-        K::Visit::enter_any(unsafe { SlotCell::entry_of(raw) })
+        K::Guard::enter_any(unsafe { SlotCell::entry_of(raw) })
     }
 
     #[inline(always)]

@@ -11,14 +11,14 @@ use loom::thread::JoinHandle;
 
 use crate::alive;
 use crate::barrier;
-use crate::entries::entry::{Entry, Place};
-use crate::entries::hazards;
-use crate::local::{self, Order};
 use crate::entries::drain;
-use crate::sync::AtomicBool;
+use crate::entries::entry::{Entry, Place};
+use crate::entries::entry_guard::{EntryGuard, Lent, OfAny, OfOwner};
+use crate::entries::hazards;
 use crate::entries::table;
+use crate::local::{self, Order};
+use crate::sync::AtomicBool;
 use crate::sys::thread as number;
-use crate::entries::entry_guard::{Lent, OfAny, OfOwner, Visit};
 
 /// The key of a callback in a slot: `pool::KEY`.
 pub(crate) const KEY: usize = 1;
@@ -281,14 +281,14 @@ fn look_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bo
     Lent::enter_closed(entry, key).is_some_and(|found| go_in(found, body))
 }
 
-fn go_in<V: Visit>((context, visit): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
+fn go_in<V: EntryGuard>((context, guard): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
     // SAFETY: a context that was found is alive, or else loom tells; its memory is the model's.
     let context = unsafe { context.cast::<Context>().as_ref() };
     context.touch();
     body(context);
     context.touch();
     // SAFETY: the call has entered, and ends here.
-    unsafe { visit.end() };
+    unsafe { guard.end() };
     true
 }
 

@@ -2,9 +2,9 @@
 //! is waited for.
 
 use crate::barrier;
+use crate::entries::drain;
 use crate::entries::hazards;
 use crate::model::{Context, call, check, entry, spawn, unlist};
-use crate::entries::drain;
 
 /// A call whose end a signal handler comes into, as `OfAny` does it: what the handler does is `inside`.
 fn call_interrupted(handle: usize, inside: impl FnOnce()) {
