@@ -56,13 +56,19 @@ pub unsafe trait Callback {
 ///     fn each(count: i32, visit: RawFn<Visit>, user: RawContext<Visit>) -> i32;
 /// }
 /// ```
+#[doc(alias = "AddressOf")]
+#[doc(alias = "function pointer")]
 pub type RawFn<C> = <C as Callback>::Function;
 
 /// The user data of a callback as C takes it: the type of the parameter named `context`.
+#[doc(alias = "user_data")]
 pub type RawContext<C> = <C as Callback>::Context;
 
 /// The destroy function of a callback, of the callback's own calling convention: what GLib calls a
 /// `GDestroyNotify` and SQLite an `xDestroy`.
+#[doc(alias = "destroy notify")]
+#[doc(alias = "GDestroyNotify")]
+#[doc(alias = "xDestroy")]
 pub type RawDestroy<C> = <<C as Callback>::Abi as Abi>::Destroy<RawContext<C>>;
 
 /// What [`scope`](crate::Context::scope) returns where the foreign call returned `R`: `R` itself,

@@ -12,6 +12,10 @@
     label = "neither a pointer nor a pointer-sized integer",
     note = "the parameter named `context` is the C library's user data: `*mut c_void`, `LPARAM`, `usize`"
 )]
+#[doc(alias = "user_data")]
+#[doc(alias = "LPARAM")]
+#[doc(alias = "gpointer")]
+#[doc(alias = "void *")]
 pub unsafe trait UserData: Copy {
     /// C's form of a pointer.
     fn from_ptr(pointer: *mut ()) -> Self;

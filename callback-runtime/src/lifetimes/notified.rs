@@ -130,6 +130,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// });
     /// assert_eq!(source, Ok(1));
     /// ```
+    #[doc(alias = "destroy notify")]
+    #[doc(alias = "GDestroyNotify")]
     pub fn notified<T, E>(
         self,
         hand_over: impl FnOnce(RawFn<C>, RawContext<C>, RawDestroy<C>) -> Result<T, E>,

@@ -91,6 +91,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// });
     /// assert_eq!(sent, Ok(()));
     /// ```
+    #[doc(alias = "async")]
     pub fn once<T, E>(
         self,
         hand_over: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
