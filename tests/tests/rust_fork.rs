@@ -288,3 +288,34 @@ fn a_child_aborts_where_the_closure_has_to_come_back() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("when this process was forked"), "{said}");
 }
+
+#[test]
+#[ignore = "it is for the process that the next test starts"]
+fn has_a_fault_in_a_child_while_another_thread_prints() {
+    let refuses = |_, _| Err::<(), c_int>(7);
+    let mut kept = Some(Event::new(|item| item).register(accept, refuses).unwrap());
+    let (sender, locked) = channel();
+    thread::spawn(move || {
+        let _held = std::io::stderr().lock();
+        sender.send(()).unwrap();
+        loop {
+            thread::sleep(Duration::from_secs(1));
+        }
+    });
+    locked.recv().unwrap();
+    let status = fork(|| {
+        drop(kept.take());
+        true
+    });
+    // SAFETY: it ends the process, which could not print.
+    unsafe { libc::_exit(c_int::from(!is_right(status))) };
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "Miri starts no process")]
+fn the_default_hook_prints_in_a_child_without_a_lock() {
+    let output = run_apart("has_a_fault_in_a_child_while_another_thread_prints");
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("C did not let go of the closure"), "{said}");
+}
