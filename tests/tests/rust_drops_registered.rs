@@ -150,3 +150,24 @@ fn the_panic_of_set_goes_before_that_of_a_capture() {
     });
     assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
 }
+
+/// What escaped is dropped where `unset` failed or panicked; its own panic goes no further.
+#[test]
+fn unregister_goes_on_with_what_unset_says_and_drops_what_escaped() {
+    let drops = Drops::new();
+    let broken = |unset: fn() -> Result<(), c_int>| {
+        let mut bomb = Some(drops.bomb());
+        let kept: Registration<Visit<Bomb>, c_int> =
+            Visit::new(move |_| bomb.take().map_or(Continue(()), Break))
+                .register(accept, move |_, _| unset())
+                .unwrap();
+        // SAFETY: C may call at any time.
+        assert_eq!(unsafe { kept.function()(1, kept.context()) }, 0);
+        kept
+    };
+    assert_eq!(broken(|| Err(7)).unregister().err(), Some(7));
+    assert_eq!(drops.count(), 1);
+    let kept = broken(|| panic_any(8_u8));
+    let payload = panic_of(|| kept.unregister());
+    assert_eq!((payload.downcast_ref::<u8>(), drops.count()), (Some(&8), 2));
+}
