@@ -192,12 +192,12 @@ type Bell = dyn FnMut(c_int) -> c_int;
 static NEEDED: Mutex<()> = Mutex::new(());
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 
-/// The call that was refused has left by then: the owner does not wait for it.
-#[test]
-fn a_hook_may_wait_for_who_ends_the_callback() {
-    let ear = listen("Bell");
-    let bell: Registration<Bell, c_int> = Bell::new(|item| item).register(accept, accept).unwrap();
-    let parts = Parts::new(bell.function(), bell.context());
+#[callback(extern "C", fallback = -1)]
+type Last = dyn FnOnce(c_int) -> c_int;
+
+/// Ends a callback while the hook waits, for this thread, inside a call that was refused.
+fn end_while_the_hook_waits(refused: impl FnOnce() -> c_int + Send, end: impl FnOnce()) {
+    WAITING.store(0, Ordering::SeqCst);
     set_fault_hook(|report| {
         assert_eq!(report.fault(), Fault::WrongThread);
         WAITING.fetch_add(1, Ordering::SeqCst);
@@ -205,17 +205,40 @@ fn a_hook_may_wait_for_who_ends_the_callback() {
     });
     let needed = NEEDED.lock().unwrap();
     std::thread::scope(|threads| {
-        let refused = threads.spawn(move || {
-            let (bell, user) = parts.get();
-            // SAFETY: C may call at any time.
-            unsafe { bell(1, user) }
-        });
+        let refused = threads.spawn(refused);
         while WAITING.load(Ordering::SeqCst) == 0 {
             std::thread::yield_now();
         }
-        drop(bell);
+        end();
         drop(needed);
         assert_eq!(refused.join().unwrap(), -1);
     });
-    drop(ear);
+}
+
+/// The call that was refused has left by then: the owner does not wait for it.
+#[test]
+fn a_hook_may_wait_for_who_ends_the_callback() {
+    let _ear = listen("Bell");
+    let bell: Registration<Bell, c_int> = Bell::new(|item| item).register(accept, accept).unwrap();
+    let parts = Parts::new(bell.function(), bell.context());
+    let refused = move || {
+        let (bell, user) = parts.get();
+        // SAFETY: C may call at any time.
+        unsafe { bell(1, user) }
+    };
+    end_while_the_hook_waits(refused, || drop(bell));
+}
+
+/// So it is where a future waits for the call.
+#[test]
+fn a_hook_may_wait_for_who_drops_the_future() {
+    let _ear = listen("Last");
+    let (function, user, completion) = Last::new(|item| item).completion();
+    let parts = Parts::new(function, user);
+    let refused = move || {
+        let (last, user) = parts.get();
+        // SAFETY: C may call at any time.
+        unsafe { last(1, user) }
+    };
+    end_while_the_hook_waits(refused, || drop(completion));
 }

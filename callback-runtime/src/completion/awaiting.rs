@@ -188,11 +188,10 @@ impl Lifetime for Awaiting {
     unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
         // SAFETY: the call has entered.
         let context = unsafe { found.context() };
+        // SAFETY: as above, and the call ends here.
+        let leave = || unsafe { found.finish(Progress::Called) };
         // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(context, false) };
-        // SAFETY: as above.
-        unsafe { found.finish(Progress::Called) };
-        refused
+        unsafe { header::refuse_and::<C::Return>(context, false, leave) }
     }
 }
 
