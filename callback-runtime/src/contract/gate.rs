@@ -145,17 +145,8 @@ impl Gate {
     /// # Safety
     ///
     /// - The gate admitted this call, which has not left.
-    pub(crate) unsafe fn leave(&self) {
-        self.busy.store(0, Ordering::Release);
-    }
-
-    /// Marks the running call as over, on whatever thread.
-    ///
-    /// # Safety
-    ///
-    /// - [`Gate::enter_as_any`] returned `true` to this call.
     #[inline(always)]
-    pub(crate) unsafe fn leave_as_any(&self) {
+    pub(crate) unsafe fn leave(&self) {
         self.busy.store(0, Ordering::Release);
     }
 }

@@ -189,7 +189,7 @@ kind! {
     // SAFETY: a context of this kind is never bound to a thread.
     admit(gate): gate.admits_any() && unsafe { gate.enter_as_any() },
     // SAFETY: the caller was admitted, by the line above.
-    leave: unsafe { gate.leave_as_any() },
+    leave: unsafe { gate.leave() },
     // SAFETY: as above.
     guard: OfAny, admit: unsafe { gate.enter_as_any() },
     leave(guard): {
@@ -198,7 +198,7 @@ kind! {
         // SAFETY: so the context is alive.
         let gate = unsafe { beginning::<Gate>(context) };
         // SAFETY: as above.
-        unsafe { gate.leave_as_any() };
+        unsafe { gate.leave() };
     },
     exclusive! {}
 }
