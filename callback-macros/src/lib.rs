@@ -1,50 +1,45 @@
 //! The attribute `#[callback]`: a closure signature and a C prototype become a trampoline.
 //!
-//! This crate is a part of `callback-runtime`, which re-exports the attribute and has its
-//! documentation. What it generates names that crate.
+//! This crate is a part of `callback-runtime`, which re-exports the attribute and documents it. The
+//! generated code names that crate.
+//!
+//! A declaration passes three stages: [`parse`] reads it into the [`model`], [`check`] proves that its
+//! parts agree, and [`expand`] writes the code, which cannot fail. Each stage reports every fault that it
+//! finds before the next one begins.
 
 #![forbid(unsafe_code)]
 
 mod check;
-mod display;
-mod docs;
 mod errors;
 mod expand;
-mod fallback;
 mod model;
 mod names;
 mod parse;
-mod shape;
-mod syntax;
 #[cfg(test)]
 mod tests;
-mod tokens;
-
-use proc_macro::TokenStream;
 
 use crate::errors::Errors;
 use crate::names::Words;
-use crate::parse::Buffer;
+use proc_macro2::TokenStream;
 
 #[expect(missing_docs, reason = "documented where users find it, in `callback-runtime`")]
 #[proc_macro_attribute]
-pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub fn callback(
+    arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
     expand(arguments.into(), &item.into()).into()
 }
 
-fn expand(
-    arguments: proc_macro2::TokenStream,
-    tokens: &proc_macro2::TokenStream,
-) -> proc_macro2::TokenStream {
+fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let (written, read) = (Buffer::new(tokens.clone()), Buffer::new(arguments));
-    let Some(item) = parse::item(&written, &mut errors) else {
-        return fallback::pass_on(tokens, errors);
+    let words = Words::of([item, &arguments]);
+    let Some(item) = parse::item(item.clone(), &mut errors) else {
+        return expand::pass_on(item, errors);
     };
-    let words = Words([&written, &read]);
-    let arguments = parse::arguments(&read, &mut errors);
+    let arguments = parse::arguments(arguments, &mut errors);
     match check::check(item, arguments, &mut errors) {
-        Ok(declaration) => expand::expand(&declaration, &words),
-        Err(remains) => fallback::expand(&remains, &words, errors),
+        Ok(declaration) => expand::declaration(&declaration, &words),
+        Err(remains) => expand::faulty(&remains, &words, errors),
     }
 }

@@ -1,33 +1,53 @@
 //! Every identifier that the macro invents.
 
-use proc_macro2::{Ident, Span};
+use std::collections::BTreeSet;
 
-use crate::parse::Buffer;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-/// The words of a declaration, among which a new name must be new, as type parameters know no hygiene.
-pub(crate) struct Words<'a>(pub(crate) [&'a Buffer; 2]);
+/// The words of a declaration. A new type parameter must be none of them, since hygiene does not cover
+/// type parameters.
+pub(crate) struct Words(BTreeSet<String>);
 
-impl Words<'_> {
-    /// A name that is none of the words.
+impl Words {
+    pub(crate) fn of(streams: [&TokenStream; 2]) -> Self {
+        let mut words = BTreeSet::new();
+        for stream in streams {
+            gather(stream.clone(), &mut words);
+        }
+        Self(words)
+    }
+
+    /// Returns a name that is none of the words: `wanted`, with as many underscores as it takes.
     pub(crate) fn unused(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
-        let [item, arguments] = self.0;
-        while item.has(&name) || arguments.has(&name) {
+        while self.0.contains(&name) {
             name.push('_');
         }
         ident(&name)
     }
 }
 
-/// A name without its `r#`.
+fn gather(stream: TokenStream, words: &mut BTreeSet<String>) {
+    for token in stream {
+        match token {
+            TokenTree::Ident(word) => {
+                words.insert(plain(&word));
+            }
+            TokenTree::Group(group) => gather(group.stream(), words),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// Returns a name without its `r#`.
 pub(crate) fn plain(name: &Ident) -> String {
     let name = name.to_string();
     name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
 }
 
-/// Whether a name is among others.
+/// Whether a name is one of `names`.
 pub(crate) fn is_one_of(name: &Ident, names: &[&str]) -> bool {
-    names.contains(&name.to_string().as_str())
+    names.iter().any(|expected| name == expected)
 }
 
 /// The trampoline's parameter at a position.
@@ -42,25 +62,23 @@ pub(crate) fn converted(at: usize) -> Ident {
 
 /// A variable or an item of generated code.
 ///
-/// No hygiene keeps it apart from what the user's crate, or a C library's header, has of that name: an
-/// item hides it, and a variable cannot be called as a static or a constant is.
+/// Hygiene does not keep it apart from an item of that name in the user's crate or in a C library's
+/// header. Generated items hide such an item, and a variable cannot have the name of a static or a
+/// constant: so the names begin with `__`.
 pub(crate) fn local(name: &str) -> Ident {
     ident(&format!("__{name}"))
 }
 
-/// What generated code names as it is.
+/// An identifier of generated code.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// `stdcall-unwind` is `StdcallUnwind`: the runtime's type for a calling convention.
+/// The runtime's type for a calling convention: `stdcall-unwind` is `StdcallUnwind`.
 pub(crate) fn abi(name: &str) -> Ident {
-    let (mut marker, mut begins) = (String::new(), true);
-    for letter in name.chars() {
-        if letter != '-' {
-            marker.push(if begins { letter.to_ascii_uppercase() } else { letter });
-        }
-        begins = letter == '-';
-    }
-    ident(&marker)
+    let capitalized = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_ascii_uppercase() + rest
+    });
+    ident(&capitalized.collect::<String>())
 }

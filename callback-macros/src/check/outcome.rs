@@ -1,11 +1,10 @@
 //! The closure's result, and the keys that it calls for.
 
 use proc_macro2::Ident;
+use syn::Type;
 
 use crate::errors::{Errors, list};
-use crate::model::{Closure, Keys, Outcome, Prototype};
-use crate::syntax::{Type, Value};
-use crate::{shape, tokens};
+use crate::model::{Closure, Keys, Outcome, Prototype, Value, tokens, ty};
 
 /// Pairs the closure's result with the keys that it calls for.
 pub(super) fn check_outcome(
@@ -16,8 +15,8 @@ pub(super) fn check_outcome(
     errors: &mut Errors,
 ) -> Option<Outcome> {
     let output = closure.output.as_ref();
-    let flow = output.filter(|ty| shape::is_named(ty, "ControlFlow"));
-    let result = output.filter(|ty| shape::is_named(ty, "Result"));
+    let flow = output.filter(|ty| ty::is_named(ty, "ControlFlow"));
+    let result = output.filter(|ty| ty::is_named(ty, "Result"));
     if check_keys(flow.is_some(), result.is_some(), keys, errors).is_err() {
         return None;
     }
@@ -26,17 +25,17 @@ pub(super) fn check_outcome(
     if short {
         errors.report(
             output,
-            &format!(
+            format!(
                 "the short form cannot tell what C expects of a closure that returns `{shape}`\n\
                  help: write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
             ),
         );
         return None;
     }
-    if let Some(borrowed) = tokens::borrowed(&output.tokens, closure.bound_lifetimes()) {
+    if let Some(borrowed) = tokens::borrowed(output, &closure.bound_lifetimes()) {
         errors.report(
             &borrowed,
-            &format!(
+            format!(
                 "what travels past C in a `{shape}` outlives the call, so it cannot borrow from an \
                  argument\nhelp: own it, or name a lifetime of the alias"
             ),
@@ -65,7 +64,7 @@ fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Res
                 "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
                  `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
             );
-            errors.report(result, &message);
+            errors.report(result, message);
             return Err(());
         }
         (Some(key), None) if !flow => (key, "ControlFlow<B>"),
@@ -74,7 +73,7 @@ fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Res
     };
     errors.report(
         key,
-        &format!(
+        format!(
             "`{key}` goes with a closure that returns `{shape}`\n\
              help: remove `{key}`, or return `{shape}`"
         ),
@@ -98,13 +97,13 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
         [("continue", keys.go_on.is_none()), ("break", keys.stop.is_none())]
     } else {
         // Any other `T` may be one that is `IntoC`.
-        let ok = keys.ok.is_none() && shape::is_unit_result(output);
+        let ok = keys.ok.is_none() && ty::is_unit_result(output);
         [("ok", ok), ("err", keys.err.is_none())]
     };
     let (mut names, mut keys) = (Vec::new(), Vec::new());
-    for (name, is_missing) in &needed {
-        if *is_missing {
-            names.push(*name);
+    for (name, is_missing) in needed {
+        if is_missing {
+            names.push(name);
             keys.push(format!("{name} = <value>"));
         }
     }
@@ -114,7 +113,7 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
     let (names, keys) = (list(&names), list(&keys));
     errors.report(
         output,
-        &format!(
+        format!(
             "a callback that returns `{shape}` must say what C gets for {names}\nhelp: add {keys}"
         ),
     );

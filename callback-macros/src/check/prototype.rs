@@ -1,11 +1,10 @@
 //! What C does not have, and where the context is.
 
+use syn::{Type, TypeReference};
+
 use super::slots;
-use crate::display::display;
 use crate::errors::Errors;
-use crate::model::{Context, Keys, Prototype, Source};
-use crate::shape;
-use crate::syntax::{Parameter, Shape, Type};
+use crate::model::{Context, Keys, Parameter, Prototype, Source, display, ty};
 
 /// More parameters than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
@@ -25,14 +24,14 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
     if let Some(surplus) = prototype.inputs.get(MOST_PARAMETERS) {
         errors.report(
             &surplus.ty,
-            &format!(
+            format!(
                 "a callback cannot have more than {MOST_PARAMETERS} parameters\n\
                  help: pass a pointer to a struct"
             ),
         );
     }
     match &prototype.output {
-        Some(ty @ Type { shape: Shape::Never, .. }) => errors.report(
+        Some(ty @ Type::Never(_)) => errors.report(
             ty,
             "a callback returns to C\nhelp: write the type that C expects, or nothing for `void`",
         ),
@@ -42,20 +41,20 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
 }
 
 fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
-    if let Shape::Reference { mutable, target, .. } = &shape::bare(ty).shape {
-        let pointer = if *mutable { "*mut" } else { "*const" };
-        let target = display(&target.tokens);
+    if let Type::Reference(TypeReference { mutability, elem, .. }) = ty::bare(ty) {
+        let pointer = if mutability.is_some() { "*mut" } else { "*const" };
+        let target = display(elem);
         errors.report(
             ty,
-            &format!(
+            format!(
                 "C {verb} pointers, not references: they may be null\n\
                  help: write `{pointer} {target}` in the prototype; the closure can have the \
                  reference"
             ),
         );
-    } else if !shape::is_nameable(ty) {
+    } else if !ty::is_nameable(ty) {
         let message = format!("the prototype names each type that C {verb}");
-        errors.report(ty, &format!("{message}\nhelp: write the type"));
+        errors.report(ty, format!("{message}\nhelp: write the type"));
     }
 }
 
@@ -134,26 +133,26 @@ fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<us
 fn report_missing(prototype: &Prototype, errors: &mut Errors) {
     let mut likely = None;
     for input in &prototype.inputs {
-        if input.name.is_none() && shape::is_named(&input.ty, "context") {
+        if input.name.is_none() && ty::is_named(&input.ty, "context") {
             return errors.report(
                 &input.ty,
                 "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
             );
         }
-        if shape::may_be_user_data(&input.ty) {
+        if ty::may_be_user_data(&input.ty) {
             likely = Some(input);
         }
     }
     let note = match likely {
         Some(Parameter { name: Some(name), .. }) => format!("\nnote: that may be `{name}`"),
         Some(Parameter { name: None, ty }) => {
-            format!("\nnote: that may be the last `{}`: `context: {0}`", display(&ty.tokens))
+            format!("\nnote: that may be the last `{}`: `context: {0}`", display(ty))
         }
         None => String::new(),
     };
     errors.report_at(
         prototype.place,
-        &format!(
+        format!(
             "no parameter of the prototype is named `context`\n\
              help: name the user-data parameter `context`, or write `context = none` if the API \
              has none{note}"

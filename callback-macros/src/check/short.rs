@@ -1,35 +1,34 @@
 //! The prototype that the short form stands for: every type as C spells it, the context last.
 
-use proc_macro2::{Ident, Span};
-use quote::quote;
-use syn::LitStr;
+use proc_macro2::Ident;
+use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};
 
-use crate::display::display;
-use crate::model::{Closure, Prototype};
-use crate::shape;
-use crate::syntax::{Parameter, Path, PathArguments, Shape, Type};
-use crate::tokens::{self, Tokens};
+use crate::model::{Closure, Parameter, Prototype, display, tokens, ty};
 
 /// Spells the closure's signature as C does, with the context if there is one.
 pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bool) -> Prototype {
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
-    let spelling = |ty| elided(spelling(ty), bound);
     let mut inputs = Vec::new();
     let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
     for ty in &closure.inputs {
-        if let Some((element, mutable)) = shape::slice(ty) {
-            push(None, elided(pointer(element.clone(), mutable), bound));
-            push(None, core("primitive", "usize"));
+        if let Some((element, mutable)) = ty::slice(ty) {
+            push(None, elided(pointer(element, mutable), &bound));
+            push(None, parse_quote!(::core::primitive::usize));
         } else {
-            push(None, spelling(ty));
+            push(None, elided(spelling(ty), &bound));
         }
     }
     if has_context {
-        push(Some(Ident::new("context", span)), pointer(core("ffi", "c_void"), true));
+        let context = Ident::new("context", span);
+        push(Some(context), parse_quote!(*mut ::core::ffi::c_void));
     }
     let output = closure.output.as_ref().map(|ty| {
-        if shape::is_named(ty, "Ordering") { core("ffi", "c_int") } else { spelling(ty) }
+        if ty::is_named(ty, "Ordering") {
+            parse_quote!(::core::ffi::c_int)
+        } else {
+            elided(spelling(ty), &bound)
+        }
     });
     Prototype {
         place: span,
@@ -40,60 +39,58 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bo
     }
 }
 
-/// A type as C spells it: itself, save that a reference is passed as a pointer.
+/// Returns a type as C spells it: a pointer for a reference, and else the type itself.
 fn spelling(ty: &Type) -> Type {
-    match shape::reference(ty) {
-        Some((target, _)) if shape::is_named(target, "CStr") => {
-            pointer(core("ffi", "c_char"), false)
+    match ty::reference(ty) {
+        Some((target, _)) if ty::is_named(target, "CStr") => {
+            parse_quote!(*const ::core::ffi::c_char)
         }
-        Some((target, mutable)) => pointer(target.clone(), mutable),
+        Some((target, mutable)) => pointer(target, mutable),
         None => ty.clone(),
     }
 }
 
-/// A type as it is where there is no `for<'a>`, in a parameter of a function.
+/// Returns a type as a function's parameter has it, where no `for<'a>` declares lifetimes.
 fn elided(ty: Type, bound: &[String]) -> Type {
-    Type { tokens: tokens::elide(&ty.tokens, bound), ..ty }
+    if bound.is_empty() {
+        return ty;
+    }
+    let tokens = tokens::elide(ty, bound);
+    parse2(tokens.clone()).unwrap_or(Type::Verbatim(tokens))
 }
 
-/// A `*const T`, with parentheses around what has a `+` in it.
-fn pointer(mut target: Type, mutable: bool) -> Type {
-    shape::end(&mut target);
-    let pointer = if mutable { quote!(*mut) } else { quote!(*const) };
-    let tokens = match target.shape {
-        Shape::Object(..) => quote!(#pointer (#target)),
-        _ => quote!(#pointer #target),
+/// Returns `*const target` or `*mut target`, with parentheses around what has a `+` in it.
+fn pointer(target: &Type, mutable: bool) -> Type {
+    let target = match ty::without_plus(target.clone()) {
+        object @ Type::TraitObject(_) => Type::Paren(TypeParen {
+            attrs: Vec::new(),
+            paren_token: token::Paren::default(),
+            elem: Box::new(object),
+        }),
+        target => target,
     };
-    Type { tokens: tokens.into(), shape: Shape::Pointer { mutable, target: Box::new(target) } }
+    let mutability = if mutable {
+        PointerMutability::Mut(<Token![mut]>::default())
+    } else {
+        PointerMutability::Const(<Token![const]>::default())
+    };
+    Type::Ptr(TypePtr {
+        attrs: Vec::new(),
+        star_token: <Token![*]>::default(),
+        mutability,
+        elem: Box::new(target),
+    })
 }
 
-/// `::core::module::name`
-fn core(module: &str, name: &str) -> Type {
-    let span = Span::call_site();
-    let (module, last) = (Ident::new(module, span), Ident::new(name, span));
-    let tokens: Tokens = quote!(::core::#module::#last).into();
-    let path = Path { tokens: tokens.clone(), last, single: false, arguments: PathArguments::None };
-    Type { tokens, shape: Shape::Path(path) }
-}
-
-/// The prototype for the documentation.
+/// Returns the prototype for the documentation.
 fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> String {
     let abi = abi.map_or_else(|| "system".to_owned(), LitStr::value);
-    let mut text = format!("extern \"{abi}\" fn(");
-    for (at, Parameter { name, ty }) in inputs.iter().enumerate() {
-        if at > 0 {
-            text.push_str(", ");
-        }
-        // Of the parameters, the context alone has a name.
-        if name.is_some() {
-            text.push_str("context: ");
-        }
-        text.push_str(&display(&ty.tokens));
-    }
-    text.push(')');
-    if let Some(ty) = output {
-        text.push_str(" -> ");
-        text.push_str(&display(&ty.tokens));
-    }
-    text
+    // Of the parameters, the context alone has a name.
+    let named = |Parameter { name, ty }: &Parameter| match name {
+        Some(name) => format!("{name}: {}", display(ty)),
+        None => display(ty),
+    };
+    let inputs = inputs.iter().map(named).collect::<Vec<_>>().join(", ");
+    let output = output.map(|ty| format!(" -> {}", display(ty))).unwrap_or_default();
+    format!("extern \"{abi}\" fn({inputs}){output}")
 }

@@ -1,15 +1,14 @@
 //! `context = none`, and what it asks of the rest of the declaration.
 
-use proc_macro2::TokenTree;
+use quote::ToTokens;
 use syn::Lit;
 
 use crate::errors::Errors;
-use crate::model::{Item, Keys, Prototype, Source};
-use crate::tokens::{self, Tokens};
+use crate::model::{Item, Keys, Prototype, Source, parameter_name, tokens};
 
-/// How many slots there are where the declaration does not say.
+/// The number of slots if the declaration does not say it.
 const USUAL: u16 = 16;
-/// How many there can be: each is compiled.
+/// The maximum number: a function is compiled for each.
 const MOST: u16 = 4096;
 
 /// Whether the API has no user data.
@@ -17,11 +16,10 @@ pub(super) fn are_asked_for(keys: &Keys) -> bool {
     matches!(keys.context, Some((_, Source::Nowhere(_))))
 }
 
-/// How many slots a declaration has, if their number can be read.
+/// Returns the number of slots of a declaration, if it can be read.
 pub(super) fn count(keys: &Keys) -> Option<u16> {
     let Some((_, value)) = &keys.slots else { return Some(USUAL) };
-    let TokenTree::Literal(literal) = value.tokens.single()? else { return None };
-    let Lit::Int(number) = Lit::new(literal.clone()) else { return None };
+    let Some(Lit::Int(number)) = value.literal() else { return None };
     match number.base10_parse() {
         Ok(number @ 1..=MOST) => Some(number),
         _ => None,
@@ -38,18 +36,18 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
     }
     if let (None, Some((_, value))) = (count(keys), &keys.slots) {
         errors.report(
-            &value.tokens,
-            &format!(
+            value,
+            format!(
                 "`slots` is a number from 1 to {MOST}\n\
                  note: a static function is compiled for each"
             ),
         );
     }
     for ty in prototype.types() {
-        if let Some(name) = mentioned(item, &ty.tokens) {
+        if let Some(name) = mentioned(item, ty) {
             errors.report(
                 ty,
-                &format!(
+                format!(
                     "the functions behind `context = none` cannot depend on `{name}`\n\
                      help: write what C passes without it, a `*const c_void` for a `*const {name}`"
                 ),
@@ -57,22 +55,18 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
         }
     }
     if let Some((_, value)) = &keys.fallback {
-        if let Some(name) = mentioned(item, &value.tokens) {
+        if let Some(name) = mentioned(item, value) {
             errors.report(
-                &value.tokens,
-                &format!("the functions behind `context = none` cannot depend on `{name}`"),
+                value,
+                format!("the functions behind `context = none` cannot depend on `{name}`"),
             );
         }
     }
 }
 
-/// The first parameter of the alias that `tokens` mention.
-fn mentioned(item: &Item, tokens: &Tokens) -> Option<String> {
-    for parameter in &item.generics.parameters {
-        let name = parameter.name.to_string();
-        if tokens::mention(tokens, &name) {
-            return Some(name);
-        }
-    }
-    None
+/// Returns the first parameter of the alias that `tokens` mention.
+fn mentioned(item: &Item, tokens: impl ToTokens) -> Option<String> {
+    let tokens = tokens.into_token_stream();
+    let mut names = item.generics.params.iter().map(|each| parameter_name(each).to_string());
+    names.find(|name| tokens::mention(&tokens, name))
 }

@@ -1,31 +1,29 @@
 //! What the declaration asks of the closure's type.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::item::{closure_bound, ours};
-use super::parts::Private;
+use super::item::closure_bound;
+use super::parts::ours;
 use crate::model::{Declaration, Outcome};
 
-/// The bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
+/// Returns the bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
 pub(super) fn bounds(
     declaration: &Declaration,
-    private: Private<'_>,
+    private: &TokenStream,
     closure: &Ident,
 ) -> Vec<TokenStream> {
-    let Declaration { closure: declared, kind, .. } = declaration;
+    let Declaration { closure: declared, kind, outcome, .. } = declaration;
     let bound = closure_bound(declared, None);
-    let mut bound = quote!(#closure: #bound);
-    for marker in &[&declared.send, &declared.sync] {
-        let Some(marker) = marker else { continue };
-        let (span, name) = (ours(marker.tokens.span()), &marker.last);
-        quote_spanned!(span=> + ::core::marker::#name).to_tokens(&mut bound);
-    }
-    let mut bounds = vec![bound];
-    let escapes = kind.is_send() && !matches!(declaration.outcome, Outcome::Plain);
+    let markers = declared.send.iter().chain(&declared.sync).filter_map(|marker| {
+        let name = &marker.segments.last()?.ident;
+        Some(quote_spanned!(ours(marker.span())=> + ::core::marker::#name))
+    });
+    let mut bounds = vec![quote!(#closure: #bound #(#markers)*)];
+    let escapes = kind.is_send() && !matches!(outcome, Outcome::Plain);
     if let (Some(output), true) = (&declared.output, escapes) {
-        let span = ours(output.tokens.span());
-        bounds.push(quote_spanned! {span=>
+        bounds.push(quote_spanned! {ours(output.span())=>
             <#output as #private::Outcome>::Escape: ::core::marker::Send
         });
     }

@@ -1,15 +1,14 @@
 //! Into the closure and out of it: what is done with each argument, and with the result.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
 
-use super::Names;
-use super::item::ours;
-use super::parts::{Expression, unit};
-use crate::model::{Declaration, Kind, Outcome, Passed};
-use crate::syntax::{Type, Value};
-use crate::tokens::Tokens;
-use crate::{names, shape, tokens};
+use super::Expansion;
+use super::parts::{self, ours};
+use crate::model::{Declaration, Kind, Outcome, Passed, Value, tokens, ty};
+use crate::names;
 
 /// How the closure's result goes on.
 pub(super) struct Outward {
@@ -18,25 +17,20 @@ pub(super) struct Outward {
     /// What C gets of the result, as a value for the runtime.
     pub(super) way: TokenStream,
     /// The type of the result.
-    pub(super) result: Tokens,
+    pub(super) result: TokenStream,
 }
 
-impl Names<'_> {
+impl Expansion<'_> {
     /// What C passed, for the runtime: as it is, if C and the closure agree about all of it, and
     /// converted by a closure of ours otherwise.
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Declaration { closure, parameters, passed, .. } = declaration;
-        let mut untouched = Vec::new();
-        for (at, ty) in closure.inputs.iter().enumerate() {
-            match passed[at] {
-                Passed::One(from) if passed[at].is(&ty.tokens, parameters) => {
-                    untouched.push(arguments[from].clone());
-                }
-                _ => break,
-            }
-        }
-        if untouched.len() == passed.len() {
+        let untouched = passed.iter().zip(&closure.inputs).map(|(&passed, ty)| match passed {
+            Passed::One(from) if passed.is(ty, parameters) => Some(arguments[from].clone()),
+            _ => None,
+        });
+        if let Some(untouched) = untouched.collect::<Option<Vec<_>>>() {
             let all = together(&untouched);
             return quote!(#private::Untouched(#all));
         }
@@ -53,9 +47,9 @@ impl Names<'_> {
                 }
             };
             let local = names::converted(at);
-            let span = ours(ty.tokens.span());
-            let for_one_call = shape::is_for_one_call(ty);
-            let ty = tokens::elide(&ty.tokens, bound);
+            let span = ours(ty.span());
+            let for_one_call = ty::is_for_one_call(ty);
+            let ty = tokens::elide(ty, &bound);
             let shared = matches!(declaration.kind, Kind::FnSendSync)
                 && !for_one_call
                 && !passed[at].is(&ty, parameters);
@@ -79,17 +73,17 @@ impl Names<'_> {
         let (span, result) = match &closure.output {
             None => {
                 let span = ours(closure.call.span());
-                (span, Tokens::from(unit(span)))
+                (span, quote_spanned!(span=> ()))
             }
             Some(output) => {
-                let elided = tokens::elide(&output.tokens, closure.bound_lifetimes());
-                (ours(output.tokens.span()), elided)
+                let elided = tokens::elide(output, &closure.bound_lifetimes());
+                (ours(output.span()), elided)
             }
         };
         let (name, keys) = match &declaration.outcome {
             Outcome::Plain => {
                 let untouched = match (&closure.output, &declaration.returns) {
-                    (Some(result), Some(returns)) => tokens::same(&result.tokens, &returns.tokens),
+                    (Some(result), Some(returns)) => tokens::same(result, returns),
                     (result, returns) => result.is_none() && returns.is_none(),
                 };
                 let way = if untouched {
@@ -109,25 +103,22 @@ impl Names<'_> {
             Outcome::Result { ok, err } => ("Either", vec![("ok", ok), ("err", err)]),
         };
         let name = names::ident(name);
-        let (mut values, mut fields) = (TokenStream::new(), TokenStream::new());
-        for (field, value) in keys {
-            let local = names::local(field);
-            let field = names::ident(field);
-            self.value(&local, value.as_ref()).to_tokens(&mut values);
-            quote!(#field: #local,).to_tokens(&mut fields);
-        }
+        let locals: Vec<_> = keys.iter().map(|(field, _)| names::local(field)).collect();
+        let fields = keys.iter().map(|(field, _)| names::ident(field));
+        let values = keys.iter().zip(&locals);
+        let values = values.map(|((_, value), local)| self.expand_value(local, value.as_ref()));
         Outward {
-            values: Some(values),
-            way: quote_spanned!(span=> #private::#name { #fields }),
+            values: Some(quote!(#(#values)*)),
+            way: quote_spanned!(span=> #private::#name { #(#fields: #locals,)* }),
             result,
         }
     }
 
     /// `let local: Return = const { value };`; without a key, C gets nothing.
-    fn value(&self, local: &Ident, value: Option<&Value>) -> TokenStream {
-        let returns = &self.returns;
+    fn expand_value(&self, local: &Ident, value: Option<&Value>) -> TokenStream {
+        let Self { runtime, returns, .. } = self;
         let Some(value) = value else { return quote!(let #local = ();) };
-        let value = Expression(self.runtime, Some(value));
+        let value = parts::value(runtime, Some(value));
         quote!(let #local: #returns = const { #value };)
     }
 }
@@ -135,32 +126,25 @@ impl Names<'_> {
 /// How many parameters the runtime can pass to a closure by itself.
 pub(super) const MOST: usize = 12;
 
-/// All arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple, where
-/// there are too many for that, as types must not be nested too deeply.
-pub(super) fn together(items: &[Ident]) -> TokenTree {
-    let all = |inside| Group::new(Delimiter::Parenthesis, inside).into();
+/// Returns all arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple if
+/// there are too many for that, since types must not be nested too deeply.
+pub(super) fn together(items: &[Ident]) -> TokenStream {
     if items.len() > MOST {
-        return all(quote!(#(#items),*));
+        return quote!((#(#items),*));
     }
-    let [first, others @ ..] = items else { return unit(Span::call_site()) };
-    let others = together(others);
-    all(quote!(#first, #others))
+    items.iter().rev().fold(quote!(()), |others, first| quote!((#first, #others)))
 }
 
-/// The type that C passes and the argument that has it; a `void *` becomes the pointer that the
+/// Returns the type that C passes and the argument that has it; a `void *` becomes the pointer that the
 /// closure's type asks for.
 fn pass(raw: &Type, argument: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
-    let target = shape::slice(ty).or_else(|| shape::reference(ty)).map(|(target, _)| target);
-    match (shape::void_pointer(raw), target) {
-        (Some(mutable), Some(target)) if !shape::is_named(target, "c_void") => {
-            let pointer = if mutable { quote!(*mut) } else { quote!(*const) };
-            let target = if shape::is_named(target, "CStr") {
-                quote!(::core::ffi::c_char)
-            } else {
-                quote!(_)
-            };
-            (quote!(#pointer #target), quote!(#argument.cast()))
+    let target = ty::slice(ty).or_else(|| ty::reference(ty)).map(|(target, _)| target);
+    match (ty::void_pointer(raw), target) {
+        (Some(mutability), Some(target)) if !ty::is_named(target, "c_void") => {
+            let target =
+                if ty::is_named(target, "CStr") { quote!(::core::ffi::c_char) } else { quote!(_) };
+            (quote!(*#mutability #target), quote!(#argument.cast()))
         }
-        _ => (raw.to_token_stream(), argument.to_token_stream()),
+        _ => (quote!(#raw), quote!(#argument)),
     }
 }

@@ -1,64 +1,51 @@
 //! The parts of an expansion that need no more than the item.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::{GenericParam, Type};
 
-use super::parts::{Angled, Output, Where, text};
-use crate::model::{Closure, Item};
-use crate::syntax::{Generic, GenericParameter, Type};
-use crate::{names, shape};
+use super::parts::ours;
+use crate::model::{Closure, Item, ty};
+use crate::names;
 
-/// The struct that stands for a declaration: uninhabited, with the parameters of the alias.
-pub(crate) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
+/// Writes the struct that is the declaration's type: uninhabited, with the parameters of the alias.
+pub(super) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
     let Item { attrs, visibility, name, generics, .. } = item;
-    let docs = docs.map(text).into_iter();
-    let declared = Angled::in_full(generics);
-    let where_clause = Where(generics, &[]);
-    let mut parameters = Vec::new();
-    for GenericParameter { kind, named, .. } in &generics.parameters {
-        match kind {
-            Generic::Lifetime => parameters.push(quote!(&#named ())),
-            Generic::Type => parameters.push(quote!(*const #named)),
-            Generic::Const => {}
+    let docs = docs.into_iter();
+    let where_clause = &generics.where_clause;
+    let used = generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Lifetime(parameter) => {
+            let lifetime = &parameter.lifetime;
+            Some(quote!(&#lifetime ()))
         }
-    }
+        GenericParam::Type(parameter) => {
+            let name = &parameter.ident;
+            Some(quote!(*const #name))
+        }
+        GenericParam::Const(_) => None,
+    });
     // With the underscore, the compiler does not call them unused.
     let (never, marker) = (names::ident("_never"), names::ident("_parameters"));
     quote! {
         #(#attrs)*
         #(#[doc = #docs])*
-        #visibility struct #name #declared #where_clause {
+        #visibility struct #name #generics #where_clause {
             #never: ::core::convert::Infallible,
-            #marker: ::core::marker::PhantomData<(#(#parameters,)*)>,
+            #marker: ::core::marker::PhantomData<(#(#used,)*)>,
         }
     }
 }
 
-/// `for<'a> FnMut(A) -> R`, with `instead` of what no type can be.
-pub(crate) fn closure_bound(closure: &Closure, instead: Option<&Ident>) -> TokenStream {
+/// Returns `for<'a> FnMut(A) -> R`, with `instead` in place of what no type can be.
+pub(super) fn closure_bound(closure: &Closure, instead: Option<&Ident>) -> TokenStream {
     let Closure { lifetimes, call, inputs, output, .. } = closure;
     let span = ours(call.span());
-    let mut types = Vec::new();
-    for ty in inputs {
-        types.push(shown(ty, instead));
-    }
-    let output = Output(output.as_ref().map(|ty| shown(ty, instead)), span);
-    quote_spanned!(span=> #lifetimes ::core::ops::#call(#(#types),*) #output)
-}
-
-fn shown<'a>(ty: &'a Type, instead: Option<&'a Ident>) -> &'a dyn ToTokens {
-    match instead {
-        Some(instead) if !shape::is_nameable(ty) => instead,
-        _ => ty,
-    }
-}
-
-/// `unsafe`, under a span of ours: a crate that forbids unsafe code can declare.
-pub(crate) fn unsafe_token() -> Ident {
-    names::ident("unsafe")
-}
-
-/// The place of the user's, for tokens of ours.
-pub(crate) fn ours(place: Span) -> Span {
-    place.resolved_at(Span::mixed_site())
+    let shown = |ty: &Type| match instead {
+        Some(instead) if !ty::is_nameable(ty) => instead.to_token_stream(),
+        _ => ty.to_token_stream(),
+    };
+    let inputs = inputs.iter().map(shown);
+    let output = output.as_ref().map(shown);
+    let output = output.map(|output| quote_spanned!(span=> -> #output));
+    quote_spanned!(span=> #lifetimes ::core::ops::#call(#(#inputs),*) #output)
 }

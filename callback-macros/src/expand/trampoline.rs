@@ -1,26 +1,24 @@
 //! The function that C calls.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::Names;
+use super::Expansion;
 use super::conversion::{MOST, Outward, together};
-use super::item::{ours, unsafe_token};
-use super::parts::{Expression, Where, is_bool};
-use crate::model::{Context, Declaration};
-use crate::syntax::Parameter;
-use crate::{names, shape};
+use super::parts::{self, ours, unsafe_token, with_parameter};
+use crate::model::{Context, Declaration, Parameter, ty};
+use crate::names;
 
-impl Names<'_> {
+impl Expansion<'_> {
     /// The function itself. It is not an `unsafe fn`: in the body of one, an edition before 2024 lets
     /// the user's values do what is unsafe. What it asks of its caller is the contract of the pointer
     /// that it becomes at once, and nothing else names it.
     pub(super) fn expand_trampoline(&self) -> TokenStream {
-        let Self { declaration, private, lifetime, closure, bounds, abi, returns, .. } = self;
+        let Self { private, lifetime, bounded, abi, returns, .. } = self;
         let trampoline = names::local("trampoline");
-        let item = &declaration.item;
-        let declared = &self.declared.0;
-        let conditions = Where(&item.generics, bounds);
+        let with_lifetime = with_parameter(&self.with_closure, lifetime);
+        let (declared, _, _) = with_lifetime.split_for_impl();
         let arguments = self.arguments();
         let types = self.received();
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
@@ -34,11 +32,11 @@ impl Names<'_> {
         quote! {
             #[deny(improper_ctypes_definitions)]
             #spelling
-            extern #abi fn #trampoline<
-                #(#declared,)* #closure, #lifetime: #private::Lifetime
-            >(
+            extern #abi fn #trampoline #declared (
                 #(#arguments: #types,)* #added
-            ) -> #returns #conditions {
+            ) -> #returns
+            #bounded #lifetime: #private::Lifetime
+            {
                 #(#settled)*
                 #located
                 #values
@@ -52,39 +50,34 @@ impl Names<'_> {
         let Self { declaration, private, .. } = self;
         let Declaration { parameters, context, .. } = declaration;
         let unsafety = unsafe_token();
-        let mut settled = Vec::new();
-        for (at, Parameter { ty, .. }) in parameters.iter().enumerate() {
+        let is_context = |at| matches!(context, Context::Parameter(context) if *context == at);
+        let settle = |(at, Parameter { ty, .. }): (usize, &Parameter)| {
             let argument = &arguments[at];
-            let is_context = matches!(context, Context::Parameter(context) if *context == at);
-            if is_bool(ty) {
-                settled.push(quote! {
-                    let #argument = #unsafety { #private::normalise(#argument) };
-                });
-            } else if !is_context && shape::may_be_narrow(ty) {
-                settled.push(quote!(let #argument = #private::settle(#argument);));
+            if ty::is_bool(ty) {
+                Some(quote!(let #argument = #unsafety { #private::normalise(#argument) };))
+            } else if !is_context(at) && ty::may_be_narrow(ty) {
+                Some(quote!(let #argument = #private::settle(#argument);))
+            } else {
+                None
             }
-        }
-        settled
+        };
+        parameters.iter().enumerate().filter_map(settle).collect()
     }
 
     /// The names of the trampoline's parameters. An expression that finds the context knows them
     /// by those of the prototype.
     fn arguments(&self) -> Vec<Ident> {
         let by_name = matches!(self.declaration.context, Context::Expression(_));
-        let mut arguments = Vec::new();
-        for Parameter { name, .. } in &self.declaration.parameters {
-            arguments.push(match name {
-                Some(name) if by_name => name.clone(),
-                _ => names::argument(arguments.len()),
-            });
-        }
-        arguments
+        let name = |(at, parameter): (usize, &Parameter)| match &parameter.name {
+            Some(name) if by_name => name.clone(),
+            _ => names::argument(at),
+        };
+        self.declaration.parameters.iter().enumerate().map(name).collect()
     }
 
     /// The type of the context, where it is not C but a stub that passes it, after the others.
     pub(super) fn added_parameter(&self) -> Option<TokenStream> {
-        matches!(self.declaration.context, Context::Slots(_))
-            .then(|| quote!(*mut ::core::ffi::c_void))
+        self.declaration.has_slots().then(|| quote!(*mut ::core::ffi::c_void))
     }
 
     /// What finds the context, and C's form of it. That stands where the user's tokens are not inside
@@ -96,9 +89,9 @@ impl Names<'_> {
             Context::Parameter(at) => (None, arguments[*at].clone()),
             Context::Slots(_) => (None, context),
             Context::Expression(value) => {
-                let span = value.tokens.span();
-                let value = Expression(*runtime, Some(value));
-                let value = quote_spanned!(ours(span)=> || #value);
+                let span = ours(value.span());
+                let value = parts::value(runtime, Some(value));
+                let value = quote_spanned!(span=> || #value);
                 // The trampoline is in scope here, and is not `unsafe`: what the user wrote, or a
                 // macro of the user's, finds this instead. (A key's value is a constant, which could
                 // not call it.)
@@ -118,10 +111,10 @@ impl Names<'_> {
         arguments: &[Ident],
         context: &Ident,
         way: &TokenStream,
-        result: &dyn ToTokens,
+        result: &TokenStream,
     ) -> TokenStream {
         let Self { declaration, private, closure, lifetime, .. } = self;
-        let callback = Callback(self);
+        let callback = self.expand_callback_type();
         let passed = self.expand_arguments(arguments);
         let unsafety = unsafe_token();
         if declaration.passed.len() <= MOST {
@@ -135,10 +128,7 @@ impl Names<'_> {
         }
         let (call, entered) = (names::local("call"), names::local("closure"));
         let escapes = names::local("escapes");
-        let mut converted = Vec::new();
-        for at in 0..declaration.passed.len() {
-            converted.push(names::converted(at));
-        }
+        let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
         let taken = together(&converted);
         quote! {
             #unsafety {
@@ -153,25 +143,22 @@ impl Names<'_> {
             }
         }
     }
-}
 
-/// What the runtime takes for the callback: where C has no user data, not the declaration itself.
-struct Callback<'a>(&'a Names<'a>);
-
-impl ToTokens for Callback<'_> {
-    fn to_tokens(&self, stream: &mut TokenStream) {
-        let Names { declaration, private, named, .. } = self.0;
+    /// The type that the runtime takes for the callback. Where C has no user data, that is not the
+    /// declaration's own.
+    fn expand_callback_type(&self) -> TokenStream {
+        let Self { declaration, private, .. } = self;
+        let (_, named, _) = declaration.item.generics.split_for_impl();
         let name = &declaration.item.name;
-        if let Context::Slots(_) = declaration.context {
-            quote!(#private::Slotted<#name #named>).to_tokens(stream);
+        if declaration.has_slots() {
+            quote!(#private::Slotted<#name #named>)
         } else {
-            name.to_tokens(stream);
-            named.to_tokens(stream);
+            quote!(#name #named)
         }
     }
 }
 
-/// Whether the compiler finds a name well spelt for a parameter.
+/// Whether the compiler accepts the spelling of a parameter's name.
 fn is_snake_case(name: &Ident) -> bool {
     !name.to_string().chars().any(char::is_uppercase)
 }

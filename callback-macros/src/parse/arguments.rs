@@ -1,147 +1,144 @@
 //! The attribute's argument: the prototype, then the keys.
 
-use syn::LitStr;
+use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Abi, LitStr, NamedArg, Result, ReturnType, Token, Type, TypeFnPtr};
 
-use super::buffer::Buffer;
-use super::reader::Reader;
-use crate::display::display;
+use super::keys::key;
+use super::value::skip_value;
+use super::{attempt, attempt_with};
 use crate::errors::Errors;
-use crate::model::{Arguments, Form, Prototype};
+use crate::model::{Arguments, Form, Keys, Parameter, Prototype, display, ty};
 use crate::names;
-use crate::syntax::{Convention, Function};
 
 /// Reads the attribute's argument.
-pub(crate) fn arguments(tokens: &Buffer, errors: &mut Errors) -> Arguments {
-    let mut reader = Reader::new(tokens);
+pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
+    let read = (|input: ParseStream<'_>| Ok(read(input, errors))).parse2(tokens);
+    // syn reports a token that is left over in a group only now, when all has been read.
+    errors.ok(read).unwrap_or_else(|| Arguments {
+        form: Form::Unread,
+        keys: Keys { unread: true, ..Keys::default() },
+        ..Arguments::default()
+    })
+}
+
+fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     let mut arguments = Arguments::default();
-    if is_signature(reader) || reader.string().is_some() {
-        reader = Reader::new(tokens);
-        signature(&mut reader, &mut arguments, errors);
-        comma(&mut reader, &mut arguments, errors);
+    if is_signature(input) || input.peek(LitStr) {
+        signature(input, &mut arguments, errors);
+        comma(input, &mut arguments, errors);
     }
-    while !reader.is_empty() {
-        if is_signature(reader) {
-            errors.report_at(
-                reader.span(),
-                "the prototype stands before the keys\nhelp: move it to the front",
-            );
+    while !input.is_empty() {
+        if is_signature(input) {
+            let message = "the prototype stands before the keys\nhelp: move it to the front";
+            errors.report_at(input.span(), message);
             arguments.form = Form::Unread;
-            reader.any();
-            reader.skip_value();
+            skip_value(input);
         } else {
-            reader.key(&mut arguments.keys, errors);
+            key(input, &mut arguments.keys, errors);
         }
-        comma(&mut reader, &mut arguments, errors);
+        comma(input, &mut arguments, errors);
     }
     arguments
 }
 
-fn is_signature(reader: Reader<'_>) -> bool {
-    let mut behind = reader;
-    behind.any();
-    reader.at("for") && behind.at("<")
-        || reader.at("extern")
-        || reader.at("unsafe")
-        || reader.at("fn") && !behind.at("=")
+fn is_signature(input: ParseStream<'_>) -> bool {
+    input.peek(Token![for]) && input.peek2(Token![<])
+        || input.peek(Token![extern])
+        || input.peek(Token![unsafe])
+        || input.peek(Token![fn]) && !input.peek2(Token![=])
 }
 
 /// Reads the `,` before a key, if there is more.
-fn comma(reader: &mut Reader<'_>, arguments: &mut Arguments, errors: &mut Errors) {
-    if reader.is_empty() || reader.take(",") {
+fn comma(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors) {
+    if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
     }
-    errors.add(reader.error("expected `,`\nhelp: each key stands behind a comma"));
+    errors.add(input.error("expected `,`\nhelp: each key stands behind a comma"));
     arguments.keys.unread = true;
-    let mut ahead = *reader;
-    if !reader.take(";") && ahead.word().is_none() {
-        reader.skip_value();
+    if input.parse::<Token![;]>().is_err() && !input.peek(Ident::peek_any) {
+        skip_value(input);
     }
 }
 
 /// Reads `extern "ABI"`, or a whole prototype. One that cannot be read is stepped over.
-fn signature(reader: &mut Reader<'_>, arguments: &mut Arguments, errors: &mut Errors) {
-    if unquoted(reader, errors) {
-        arguments.form = Form::Unread;
-        return reader.skip_value();
-    }
-    let begin = *reader;
-    if let (Some(found), false) = (reader.convention(), reader.at("fn")) {
-        arguments.abi = convention(found, errors);
+fn signature(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors) {
+    if let Some(abi) = convention_alone(input) {
+        arguments.abi = convention(abi, errors);
         return;
     }
-    *reader = begin;
-    match reader.function() {
-        Ok(mut function) => {
-            let text = display(&reader.since(begin));
-            arguments.abi = prototype_convention(&mut function, errors);
-            arguments.form = Form::Full(Box::new(prototype(function, text, errors)));
-        }
-        Err(error) => {
-            errors.add(error);
-            arguments.form = Form::Unread;
-            reader.skip_value();
+    arguments.form = Form::Unread;
+    if !is_unquoted(input, errors) {
+        if let Some(pointer) = errors.ok(attempt::<TypeFnPtr>(input)) {
+            arguments.abi = prototype_convention(&pointer, errors);
+            arguments.form = Form::Full(Box::new(prototype(pointer, errors)));
+            return;
         }
     }
+    skip_value(input);
 }
 
-/// Reports `extern C` and a `"C"` without `extern`.
-fn unquoted(reader: &mut Reader<'_>, errors: &mut Errors) -> bool {
-    if let Some(name) = reader.string() {
+/// Reads the `extern "ABI"` of the short form.
+fn convention_alone(input: ParseStream<'_>) -> Option<Abi> {
+    let alone = |ahead: ParseStream<'_>| {
+        let abi: Abi = ahead.parse()?;
+        let is_unquoted = abi.name.is_none() && ahead.peek(Ident::peek_any);
+        if is_unquoted || ahead.peek(Token![fn]) { Err(ahead.error("more")) } else { Ok(abi) }
+    };
+    attempt_with(input, alone).ok()
+}
+
+/// Reports `extern C`, and a `"C"` without `extern`.
+fn is_unquoted(input: ParseStream<'_>, errors: &mut Errors) -> bool {
+    let ahead = input.fork();
+    if let Ok(name) = ahead.parse::<LitStr>() {
         let shown = name.value();
-        errors.report(
-            &name.token(),
-            &format!(
-                "a calling convention stands behind `extern`\nhelp: write `extern \"{shown}\"`"
-            ),
+        let message = format!(
+            "a calling convention stands behind `extern`\nhelp: write `extern \"{shown}\"`"
         );
+        errors.report(name, message);
         return true;
     }
-    let mut ahead = *reader;
-    let name = if ahead.take("extern") { ahead.name().ok() } else { None };
-    let Some(name) = name else { return false };
-    *reader = ahead;
-    errors.report(
-        &name,
-        &format!(
-            "a calling convention stands in quotes\nhelp: write `extern \"{}\"`",
-            names::plain(&name)
-        ),
-    );
+    let name: Result<Ident> = ahead.parse::<Token![extern]>().and_then(|_| ahead.parse());
+    let Ok(name) = name else { return false };
+    let shown = names::plain(&name);
+    let message =
+        format!("a calling convention stands in quotes\nhelp: write `extern \"{shown}\"`");
+    errors.report(name, message);
     true
 }
 
-fn convention(found: Convention, errors: &mut Errors) -> Option<LitStr> {
-    if found.name.is_none() {
-        errors.report_at(
-            found.place,
-            "`extern` does not say its calling convention\n\
-             help: write `extern \"system\"` or `extern \"C\"`",
-        );
+fn convention(abi: Abi, errors: &mut Errors) -> Option<LitStr> {
+    if abi.name.is_none() {
+        let message = "`extern` does not say its calling convention\n\
+                       help: write `extern \"system\"` or `extern \"C\"`";
+        errors.report(abi.extern_token, message);
     }
-    found.name
+    abi.name
 }
 
-fn prototype_convention(function: &mut Function, errors: &mut Errors) -> Option<LitStr> {
-    let Some(found) = function.convention.take() else {
-        errors.report_at(
-            function.place,
-            "the prototype does not say its calling convention\n\
-             help: write `extern \"system\" fn(..)` or `extern \"C\" fn(..)`",
-        );
+fn prototype_convention(pointer: &TypeFnPtr, errors: &mut Errors) -> Option<LitStr> {
+    let Some(abi) = pointer.abi.clone() else {
+        let message = "the prototype does not say its calling convention\n\
+                       help: write `extern \"system\" fn(..)` or `extern \"C\" fn(..)`";
+        errors.report(pointer.fn_token, message);
         return None;
     };
-    convention(found, errors)
+    convention(abi, errors)
 }
 
-fn prototype(function: Function, text: String, errors: &mut Errors) -> Prototype {
-    if let Some(lifetimes) = &function.lifetimes {
+fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
+    let text = display(&pointer);
+    if let Some(lifetimes) = pointer.lifetimes {
         errors.report(
-            &lifetimes.tokens,
+            lifetimes,
             "a C prototype has no lifetimes\n\
              help: write the pointers that C passes, and the lifetimes in the closure's type",
         );
     }
-    for attribute in &function.attrs {
+    let of_dots = pointer.variadic.iter().flat_map(|dots| &dots.attrs);
+    for attribute in pointer.inputs.iter().flat_map(|input| &input.attrs).chain(of_dots) {
         errors.report(
             attribute,
             "a parameter of the prototype has no attributes\n\
@@ -149,10 +146,22 @@ fn prototype(function: Function, text: String, errors: &mut Errors) -> Prototype
         );
     }
     Prototype {
-        place: function.place,
-        inputs: function.inputs,
-        variadic: function.variadic,
-        output: function.output,
+        place: pointer.fn_token.span,
+        inputs: pointer.inputs.into_iter().map(parameter).collect(),
+        variadic: pointer.variadic,
+        output: output(pointer.output),
         text,
+    }
+}
+
+fn parameter(NamedArg { name, ty, .. }: NamedArg) -> Parameter {
+    Parameter { name: name.map(|(name, _)| name).filter(|name| name != "_"), ty }
+}
+
+/// Returns the type after `->`. `-> ()` says no more than nothing does.
+pub(super) fn output(output: ReturnType) -> Option<Type> {
+    match output {
+        ReturnType::Type(_, ty) if !ty::is_unit(&ty) => Some(*ty),
+        _ => None,
     }
 }

@@ -1,79 +1,87 @@
 //! The item under the attribute: a type alias.
 
-use proc_macro2::{Delimiter, Ident};
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Error, Generics, Result, Token, Type, WhereClause, token};
 
-use super::buffer::Buffer;
+use super::attempt;
 use super::closure::closure;
-use super::reader::Reader;
-use crate::errors::{Error, Errors, Result};
+use crate::errors::Errors;
 use crate::model::{Closure, Item};
 use crate::names;
-use crate::syntax::{Attribute, Generics};
 
 /// Reads the item. `None`, reported, if it is no type alias.
-pub(crate) fn item(tokens: &Buffer, errors: &mut Errors) -> Option<Item> {
-    let item = alias(Reader::new(tokens), errors);
+pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Option<Item> {
+    let item = (|input: ParseStream<'_>| alias(input, errors)).parse2(tokens);
     errors.ok(item)
 }
 
-fn alias(mut reader: Reader<'_>, errors: &mut Errors) -> Result<Item> {
-    let attrs = without_second(reader.attributes()?, errors);
-    let visibility = reader.visibility()?;
-    if !reader.take("type") {
-        return Err(reader.error(
+fn alias(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
+    let attrs = without_second(input.call(Attribute::parse_outer)?, errors);
+    let visibility = input.parse()?;
+    if input.parse::<Token![type]>().is_err() {
+        return Err(input.error(
             "`#[callback]` goes on the type of a closure\n\
              help: write `type Name = dyn FnMut(..) -> ..;`",
         ));
     }
-    let name = reader.name()?;
+    let name = input.parse()?;
     let mut generics = Generics::default();
-    let closure = body(&mut reader, &name, &mut generics, errors);
+    let closure = body(input, &name, &mut generics, errors);
     let closure = errors.ok(closure);
-    if closure.is_some() {
-        reader.end()?;
+    if closure.is_none() {
+        // What is left over is part of the fault.
+        input.parse::<TokenStream>()?;
     }
     Ok(Item { attrs, visibility, name, generics, closure })
 }
 
-/// Takes a second `#[callback]` off, so that it does not see what the first one makes.
+/// Removes a second `#[callback]`, so that it does not see what the first one makes.
 fn without_second(attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
-    let mut others = Vec::new();
-    for attr in attrs {
-        if names::plain(&attr.name) == "callback" {
-            errors.report(
-                &attr.tokens,
-                "a declaration has one `#[callback]`\nhelp: remove one of the two",
-            );
-        } else {
-            others.push(attr);
-        }
+    let is_second = |attr: &Attribute| {
+        attr.path().segments.last().is_some_and(|last| names::plain(&last.ident) == "callback")
+    };
+    let (second, others): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_second);
+    for attr in second {
+        errors.report(attr, "a declaration has one `#[callback]`\nhelp: remove one of the two");
     }
     others
 }
 
-/// Reads what stands behind the name.
+/// Reads what follows the name.
 fn body(
-    reader: &mut Reader<'_>,
+    input: ParseStream<'_>,
     name: &Ident,
     generics: &mut Generics,
     errors: &mut Errors,
 ) -> Result<Closure> {
-    *generics = reader.generics()?;
-    reader.predicates(&mut generics.predicates)?;
-    if !reader.take("=") {
+    *generics = parameters(input)?;
+    generics.where_clause = attempt(input)?;
+    if input.parse::<Token![=]>().is_err() {
         let message = "expected the type of a closure\nhelp: write `= dyn FnMut(..) -> ..`";
         return Err(Error::new(name.span(), message));
     }
-    let ty = reader.ty()?;
-    let mut ahead = *reader;
-    if ahead.group(Delimiter::Parenthesis).is_some() {
-        return Err(Error::at(
-            &ty.tokens,
+    let ty: Type = attempt(input)?;
+    if input.peek(token::Paren) {
+        return Err(Error::new_spanned(
+            ty,
             "expected the type of a closure, found a trait\nhelp: add `dyn` in front of it",
         ));
     }
-    reader.predicates(&mut generics.predicates)?;
+    if let Some(second) = attempt::<Option<WhereClause>>(input)? {
+        generics.make_where_clause().predicates.extend(second.predicates);
+    }
     // Where the `;` is missing, the compiler has said so.
-    reader.take(";");
+    input.parse::<Option<Token![;]>>()?;
     closure(ty, errors)
+}
+
+/// Reads `<'a, T: Clone>`, if it is there.
+fn parameters(input: ParseStream<'_>) -> Result<Generics> {
+    let mut generics: Generics = attempt(input)?;
+    if let Some(unnamed) = generics.type_params().find(|parameter| parameter.ident == "_") {
+        return Err(Error::new_spanned(unnamed, "a parameter of the alias has a name"));
+    }
+    generics.params.pop_punct();
+    Ok(generics)
 }

@@ -1,16 +1,25 @@
 //! A declaration as its author thinks of it: the item, the prototype, the keys.
+//!
+//! Types, paths, generics and attributes are syn's. The modules in here answer questions about them:
+//! [`ty`] by their form, [`tokens`] by the names in them, and [`display`] shows them in messages.
 
-use proc_macro2::{Ident, Span};
-use syn::LitStr;
+mod display;
+pub(crate) mod tokens;
+pub(crate) mod ty;
 
-use crate::syntax::{Attribute, Generics, Lifetimes, Parameter, Path, Type, Value};
-use crate::tokens::Tokens;
-use crate::{shape, tokens};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::{
+    Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, Lit, LitStr, Path, Type,
+    Visibility,
+};
+
+pub(crate) use self::display::display;
 
 /// The item under the attribute: the closure as Rust sees it.
 pub(crate) struct Item {
     pub(crate) attrs: Vec<Attribute>,
-    pub(crate) visibility: Tokens,
+    pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
     /// `None` if the type is not that of a closure, which has been reported.
@@ -19,8 +28,8 @@ pub(crate) struct Item {
 
 /// `dyn for<'a> FnMut(A, B) -> R + Send`
 pub(crate) struct Closure {
-    pub(crate) lifetimes: Option<Lifetimes>,
-    /// The `FnMut` of the path, which names the trait.
+    pub(crate) lifetimes: Option<BoundLifetimes>,
+    /// The name of the trait, such as `FnMut`.
     pub(crate) call: Ident,
     pub(crate) send: Option<Path>,
     pub(crate) sync: Option<Path>,
@@ -31,29 +40,31 @@ pub(crate) struct Closure {
 }
 
 impl Closure {
-    /// The names of the lifetimes of its `for<..>`.
-    pub(crate) fn bound_lifetimes(&self) -> &[String] {
-        self.lifetimes.as_ref().map_or(&[], |lifetimes| &lifetimes.names)
+    /// Returns the names of the lifetimes of its `for<..>`.
+    pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
+        let parameters = self.lifetimes.iter().flat_map(|bound| &bound.lifetimes);
+        parameters.map(|parameter| parameter_name(parameter).to_string()).collect()
     }
 
-    /// All types of its signature.
-    pub(crate) fn types(&self) -> Vec<&Type> {
-        let mut types = Vec::new();
-        for ty in &self.inputs {
-            types.push(ty);
-        }
-        if let Some(ty) = &self.output {
-            types.push(ty);
-        }
-        types
+    /// Returns all types of its signature.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.inputs.iter().chain(&self.output)
     }
 
-    /// Whether it takes a reference that is each call's own.
+    /// Whether it takes a reference with a lifetime that each call chooses.
     pub(crate) fn borrows(&self) -> bool {
-        self.inputs.iter().any(|ty| {
-            shape::reference(ty).is_some()
-                && tokens::borrowed(&ty.tokens, self.bound_lifetimes()).is_some()
-        })
+        let bound = self.bound_lifetimes();
+        let is_chosen = |input| tokens::borrowed(input, &bound).is_some();
+        self.inputs.iter().any(|input| ty::reference(input).is_some() && is_chosen(input))
+    }
+}
+
+/// Returns the name of a parameter of an item, that of a lifetime without its `'`.
+pub(crate) fn parameter_name(parameter: &GenericParam) -> &Ident {
+    match parameter {
+        GenericParam::Lifetime(parameter) => &parameter.lifetime.ident,
+        GenericParam::Type(parameter) => &parameter.ident,
+        GenericParam::Const(parameter) => &parameter.ident,
     }
 }
 
@@ -81,28 +92,26 @@ pub(crate) struct Prototype {
     /// The `fn`.
     pub(crate) place: Span,
     pub(crate) inputs: Vec<Parameter>,
-    /// The `...`.
-    pub(crate) variadic: Option<Tokens>,
+    pub(crate) variadic: Option<FnPtrVariadic>,
     pub(crate) output: Option<Type>,
     /// As it was written, for the documentation.
     pub(crate) text: String,
 }
 
+/// `context: LPARAM`
+pub(crate) struct Parameter {
+    pub(crate) name: Option<Ident>,
+    pub(crate) ty: Type,
+}
+
 impl Prototype {
-    /// All types that it mentions.
-    pub(crate) fn types(&self) -> Vec<&Type> {
-        let mut types = Vec::new();
-        for input in &self.inputs {
-            types.push(&input.ty);
-        }
-        if let Some(ty) = &self.output {
-            types.push(ty);
-        }
-        types
+    /// Returns all types that it mentions.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.inputs.iter().map(|input| &input.ty).chain(&self.output)
     }
 }
 
-/// The keys behind the prototype, each with the token that names it.
+/// The keys after the prototype, each with the token that names it.
 #[derive(Default)]
 pub(crate) struct Keys {
     pub(crate) go_on: Option<(Ident, Value)>,
@@ -112,19 +121,46 @@ pub(crate) struct Keys {
     pub(crate) fallback: Option<(Ident, Value)>,
     pub(crate) context: Option<(Ident, Source)>,
     pub(crate) matches: Option<(Ident, Type)>,
-    pub(crate) krate: Option<(Ident, Tokens)>,
+    pub(crate) krate: Option<(Ident, Path)>,
     pub(crate) slots: Option<(Ident, Value)>,
-    /// Whether some key could not be read, which has been reported: what seems to be missing may
-    /// have been meant by it.
+    /// Whether a key could not be read, which has been reported. A key that seems to be missing may be
+    /// that one.
     pub(crate) unread: bool,
 }
 
-/// `context = …`
+/// The value of `context`.
 pub(crate) enum Source {
-    /// The API has no user data.
+    /// The API has no user data: the word `none`.
     Nowhere(Ident),
-    /// An expression over the prototype's parameters finds it.
+    /// An expression over the prototype's parameters that finds it.
     Expression(Value),
+}
+
+/// The value of a key: an expression.
+#[derive(Clone)]
+pub(crate) struct Value {
+    pub(crate) tokens: TokenStream,
+    /// Whether syn has read it. Without syn's feature `full`, it does not read blocks and closures, for
+    /// example.
+    pub(crate) is_read: bool,
+}
+
+impl Value {
+    /// Returns it as a number, a string, a `bool` or another literal.
+    pub(crate) fn literal(&self) -> Option<Lit> {
+        syn::parse2(self.tokens.clone()).ok()
+    }
+
+    /// Returns it as a name without a path.
+    pub(crate) fn name(&self) -> Option<Ident> {
+        syn::parse2(self.tokens.clone()).ok()
+    }
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, stream: &mut TokenStream) {
+        self.tokens.to_tokens(stream);
+    }
 }
 
 /// A declaration in which everything fits together.
@@ -144,9 +180,16 @@ pub(crate) struct Declaration {
     pub(crate) outcome: Outcome,
     pub(crate) fallback: Option<Value>,
     pub(crate) matches: Option<Type>,
-    pub(crate) krate: Option<Tokens>,
+    pub(crate) krate: Option<Path>,
     /// The prototype for the documentation.
     pub(crate) text: String,
+}
+
+impl Declaration {
+    /// Whether C has no user data, so that each closure takes a slot.
+    pub(crate) fn has_slots(&self) -> bool {
+        matches!(self.context, Context::Slots(_))
+    }
 }
 
 /// What is left of a declaration with faults.
@@ -154,7 +197,7 @@ pub(crate) struct Remains {
     pub(crate) item: Item,
     /// The types that the prototype mentions.
     pub(crate) mentioned: Vec<Type>,
-    pub(crate) krate: Option<Tokens>,
+    pub(crate) krate: Option<Path>,
 }
 
 /// A row of the contract table.
@@ -169,7 +212,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The runtime's type for it.
+    /// Returns the runtime's name for it.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::FnMut => "FnMut",
@@ -193,7 +236,7 @@ pub(crate) enum Context {
     Parameter(usize),
     /// By this expression.
     Expression(Value),
-    /// In one of so many slots, which a stub of its own knows: C has none.
+    /// C has none: in one of so many slots, each with a function of its own that knows the slot.
     Slots(u16),
 }
 
@@ -207,9 +250,9 @@ pub(crate) enum Passed {
 
 impl Passed {
     /// Whether C passes what is written as `ty`, so that nothing is converted.
-    pub(crate) fn is(self, ty: &Tokens, parameters: &[Parameter]) -> bool {
+    pub(crate) fn is(self, ty: impl ToTokens, parameters: &[Parameter]) -> bool {
         match self {
-            Self::One(at) => tokens::same(ty, &parameters[at].ty.tokens),
+            Self::One(at) => tokens::same(ty, &parameters[at].ty),
             Self::Slice(..) => false,
         }
     }

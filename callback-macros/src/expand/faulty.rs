@@ -1,33 +1,32 @@
-//! What stands in for a declaration with faults, so that its uses are no faults too.
+//! What replaces a declaration with faults, so that its uses are not reported too.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Type;
 
+use super::item::{closure_bound, expand_struct};
+use super::parts::{common, conditions, runtime, unsafe_token};
 use crate::errors::Errors;
-use crate::expand::item::{closure_bound, expand_struct, unsafe_token};
-use crate::expand::parts::{Angled, Common, Runtime, Where};
-use crate::model::Remains;
-use crate::names::Words;
-use crate::syntax::Type;
-use crate::{names, shape, tokens};
+use crate::model::{Remains, tokens, ty};
+use crate::names::{self, Words};
 
-/// The faults, and an item that is not ours to read, as it was.
+/// Writes the faults, and an item that is not ours to read, as it was.
 pub(crate) fn pass_on(item: &TokenStream, errors: Errors) -> TokenStream {
     let faults = errors.into_invocations();
     quote!(#(#faults)* #item)
 }
 
-/// The faults, and the type without its contract.
+/// Writes the faults, and the type without its contract.
 ///
-/// The last fault stands in the place of an array's length: that makes a type of which the compiler
-/// knows that it is wrong, and about whose uses it says nothing more.
-pub(crate) fn expand(remains: &Remains, words: &Words<'_>, errors: Errors) -> TokenStream {
+/// The last fault is the length of an array. The compiler knows that the type of this array is wrong, and
+/// reports nothing about uses of it.
+pub(crate) fn faulty(remains: &Remains, words: &Words, errors: Errors) -> TokenStream {
     let mut faults = errors.into_invocations();
     let Some(last) = faults.pop() else { return TokenStream::new() };
     let item = &remains.item;
     let fault = words.unused("Fault");
     let ty = expand_struct(item, None);
-    let common = Common(&item.attrs);
+    let common = common(&item.attrs);
     let new = expand_new(remains, words, &fault);
     let callback = expand_callback(remains, &fault);
     quote! {
@@ -42,26 +41,19 @@ pub(crate) fn expand(remains: &Remains, words: &Words<'_>, errors: Errors) -> To
     }
 }
 
-fn expand_new(remains: &Remains, words: &Words<'_>, fault: &Ident) -> TokenStream {
+fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let item = &remains.item;
-    let declared = Angled::declared(&item.generics);
-    let named = Angled::named(&item.generics);
-    let where_clause = Where(&item.generics, &[]);
+    let (declared, named, _) = item.generics.split_for_impl();
+    let where_clause = conditions(&item.generics, &[]);
     let (name, visibility) = (&item.name, &item.visibility);
     let closure = words.unused("F");
     // With the closure's signature, the compiler can read a use as it was meant.
-    let mut conditions = TokenStream::new();
-    if let Some(closure_type) = &item.closure {
+    let conditions = item.closure.as_ref().map(|closure_type| {
         let bound = closure_bound(closure_type, Some(fault));
-        conditions = quote!(where #closure: #bound);
-    }
+        quote!(where #closure: #bound)
+    });
     // What the prototype mentions is not unused.
-    let mut mentioned = Vec::new();
-    for ty in &remains.mentioned {
-        if is_plain(ty) {
-            mentioned.push(ty);
-        }
-    }
+    let mentioned = remains.mentioned.iter().filter(|ty| is_plain(ty));
     let mention = names::local("mention");
     quote! {
         #[allow(dead_code)]
@@ -79,17 +71,15 @@ fn expand_new(remains: &Remains, words: &Words<'_>, fault: &Ident) -> TokenStrea
 
 /// Whether to mention a type is certainly no fault of its own.
 fn is_plain(ty: &Type) -> bool {
-    let no_lifetimes = tokens::borrowed(&ty.tokens, &[]).is_none()
-        && tokens::undeclared(&ty.tokens, &[]).is_none();
-    shape::is_nameable(ty) && !shape::is_named(ty, "context") && no_lifetimes
+    let no_lifetimes = tokens::borrowed(ty, &[]).is_none() && tokens::undeclared(ty, &[]).is_none();
+    ty::is_nameable(ty) && !ty::is_named(ty, "context") && no_lifetimes
 }
 
 fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
     let item = &remains.item;
-    let runtime = Runtime(remains.krate.as_ref());
-    let declared = Angled::declared(&item.generics);
-    let named = Angled::named(&item.generics);
-    let where_clause = Where(&item.generics, &[]);
+    let runtime = runtime(remains.krate.as_ref());
+    let (declared, named, _) = item.generics.split_for_impl();
+    let where_clause = conditions(&item.generics, &[]);
     let name = &item.name;
     let unsafety = unsafe_token();
     quote! {

@@ -1,17 +1,17 @@
 //! Tokens as a person writes them.
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 
 use crate::names::is_one_of;
-use crate::tokens::Tokens;
 
-/// Tokens, those of a type for one, as a person writes them; C's types without their path.
+/// Returns tokens, such as those of a type, as a person writes them; C's types without their path.
 ///
-/// Not as the compiler would: it prints them with blanks that depend on its version, and on whether
-/// they come from a file or from a macro.
-pub(crate) fn display(tokens: &Tokens) -> String {
+/// The compiler prints tokens with blanks that depend on its version, and on whether they come from a
+/// file or from a macro.
+pub(crate) fn display(tokens: impl ToTokens) -> String {
     let mut display = Display { shown: String::new(), last: Last::Clings };
-    display.all(tokens.as_slice());
+    display.all(tokens.into_token_stream());
     display.shown
 }
 
@@ -26,33 +26,35 @@ struct Display {
 enum Last {
     /// What the next token is written up to: an `&`, a `<`, a `::`, or nothing at all.
     Clings,
-    /// A whole, that a `::` or a `(` is written up to, and that is an operand of a `*` behind it.
+    /// A whole, that a `::` or a `(` is written up to, and that is an operand of a `*` after it.
     Whole,
-    /// What a blank stands behind: a comma, an operator, or a word like `mut`.
+    /// What a blank follows: a comma, an operator, or a word like `mut`.
     Parts,
 }
 
 impl Display {
-    fn all(&mut self, mut tokens: &[TokenTree]) {
-        while let [token, behind @ ..] = without_path(tokens) {
-            tokens = behind;
-            match (token, behind) {
+    fn all(&mut self, tokens: TokenStream) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let mut rest = tokens.as_slice();
+        while let [token, after @ ..] = without_path(rest) {
+            rest = after;
+            match (token, after) {
                 (TokenTree::Ident(name), _) => self.name(name),
                 (TokenTree::Literal(literal), _) => {
                     self.separate(&literal.to_string(), Last::Whole);
                 }
                 (TokenTree::Group(group), _) => self.group(group),
-                (TokenTree::Punct(quote), [TokenTree::Ident(name), behind @ ..])
+                (TokenTree::Punct(quote), [TokenTree::Ident(name), after @ ..])
                     if quote.as_char() == '\'' =>
                 {
                     self.separate(&format!("'{name}"), Last::Parts);
-                    tokens = behind;
+                    rest = after;
                 }
-                (TokenTree::Punct(first), [TokenTree::Punct(second), behind @ ..])
+                (TokenTree::Punct(first), [TokenTree::Punct(second), after @ ..])
                     if is_pair(first, second) =>
                 {
                     self.operator(&format!("{}{}", first.as_char(), second.as_char()));
-                    tokens = behind;
+                    rest = after;
                 }
                 (TokenTree::Punct(punct), _) => self.operator(&punct.as_char().to_string()),
             }
@@ -65,37 +67,36 @@ impl Display {
     }
 
     fn operator(&mut self, operator: &str) {
-        let is_behind_a_whole = matches!(self.last, Last::Whole);
+        let is_after_a_whole = matches!(self.last, Last::Whole);
         match operator {
             "," | ";" | ":" => self.append(operator, Last::Parts),
             "." => self.append(operator, Last::Clings),
             ">" => self.append(operator, Last::Whole),
-            "?" | "!" if is_behind_a_whole => self.append(operator, Last::Whole),
-            "::" | ".." | "<" if is_behind_a_whole => self.append(operator, Last::Clings),
+            "?" | "!" if is_after_a_whole => self.append(operator, Last::Whole),
+            "::" | ".." | "<" if is_after_a_whole => self.append(operator, Last::Clings),
             "::" | ".." | "<" | "#" | "?" | "!" => self.separate(operator, Last::Clings),
-            "&" | "&&" | "*" | "-" if !is_behind_a_whole => self.separate(operator, Last::Clings),
+            "&" | "&&" | "*" | "-" if !is_after_a_whole => self.separate(operator, Last::Clings),
             _ => self.separate(operator, Last::Parts),
         }
     }
 
     fn group(&mut self, group: &Group) {
-        let inside = Tokens::from(group.stream());
         let (open, close) = match group.delimiter() {
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::Bracket => ("[", "]"),
             Delimiter::Brace => {
                 self.separate("{", Last::Parts);
-                self.all(inside.as_slice());
+                self.all(group.stream());
                 return self.separate("}", Last::Whole);
             }
-            Delimiter::None => return self.all(inside.as_slice()),
+            Delimiter::None => return self.all(group.stream()),
         };
         if matches!(self.last, Last::Whole) {
             self.append(open, Last::Clings);
         } else {
             self.separate(open, Last::Clings);
         }
-        self.all(inside.as_slice());
+        self.all(group.stream());
         self.append(close, Last::Whole);
     }
 
@@ -127,7 +128,7 @@ fn is_pair(first: &Punct, second: &Punct) -> bool {
         )
 }
 
-/// Words behind which something begins.
+/// Words after which something begins.
 const WORDS: [&str; 11] =
     ["as", "const", "dyn", "else", "if", "impl", "in", "match", "mut", "return", "where"];
 
@@ -182,7 +183,7 @@ mod tests {
             "0..4",
         ] {
             let tokens: proc_macro2::TokenStream = text.parse().unwrap();
-            assert_eq!(display(&tokens.into()), text);
+            assert_eq!(display(tokens), text);
         }
     }
 
@@ -195,7 +196,7 @@ mod tests {
             ("::core::cell::Cell<T>", "::core::cell::Cell<T>"),
         ] {
             let tokens: proc_macro2::TokenStream = text.parse().unwrap();
-            assert_eq!(display(&tokens.into()), shown);
+            assert_eq!(display(tokens), shown);
         }
     }
 }

@@ -1,21 +1,21 @@
 //! From the model to a declaration in which everything fits, or to every reason why not.
 
 mod closure;
+mod generics;
 mod outcome;
 mod prototype;
 mod short;
 mod slots;
 
 use proc_macro2::Span;
-use syn::LitStr;
+use syn::{LitStr, Type};
 
-use crate::display::display;
 use crate::errors::{Errors, list};
-use crate::model::{Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains};
-use crate::shape;
-use crate::syntax::Type;
+use crate::model::{
+    Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains, display, ty,
+};
 
-/// The calling conventions of stable Rust, beside their `-unwind` forms.
+/// The calling conventions of stable Rust, without their `-unwind` forms.
 const ABIS: [&str; 10] = [
     "C", "aapcs", "cdecl", "efiapi", "fastcall", "stdcall", "system", "sysv64", "thiscall", "win64",
 ];
@@ -40,8 +40,8 @@ pub(crate) fn check(
         }
         (Form::Short, None) | (Form::Unread, _) => None,
     };
-    let Some(closure) = closure else { return Err(remains(item, None, prototype, keys)) };
-    let declared = closure::check_generics(&item, &closure, prototype.as_ref(), errors);
+    let Some(closure) = closure else { return Err(remains(item, None, prototype.as_ref(), keys)) };
+    let declared = generics::check_generics(&item, &closure, prototype.as_ref(), errors);
     let kind = closure::check_kind(&closure, errors);
     let Some(prototype) = prototype else {
         return Err(remains(item, declared.then_some(closure), None, keys));
@@ -52,7 +52,7 @@ pub(crate) fn check(
         .as_ref()
         .and_then(|context| closure::check_arity(&closure, &prototype, context, errors));
     if let Some(passed) = &passed {
-        closure::check_conversions(&item, &closure, &prototype, passed, errors);
+        generics::check_conversions(&item, &closure, &prototype, passed, errors);
     }
     let outcome = outcome::check_outcome(&closure, &prototype, short, &keys, errors);
     // What C gets is, in the short form, what the closure returns, however C spells it.
@@ -76,7 +76,7 @@ pub(crate) fn check(
                 closure,
             })
         }
-        _ => Err(remains(item, declared.then_some(closure), Some(prototype), keys)),
+        _ => Err(remains(item, declared.then_some(closure), Some(&prototype), keys)),
     }
 }
 
@@ -87,21 +87,12 @@ fn default_abi() -> LitStr {
 fn remains(
     item: Item,
     closure: Option<Closure>,
-    prototype: Option<Prototype>,
+    prototype: Option<&Prototype>,
     keys: Keys,
 ) -> Box<Remains> {
-    let mut mentioned = Vec::new();
-    if let Some(prototype) = prototype {
-        for input in prototype.inputs {
-            mentioned.push(input.ty);
-        }
-        if let Some(ty) = prototype.output {
-            mentioned.push(ty);
-        }
-    }
     Box::new(Remains {
         item: Item { closure, ..item },
-        mentioned,
+        mentioned: prototype.into_iter().flat_map(Prototype::types).cloned().collect(),
         krate: keys.krate.map(|(_, path)| path),
     })
 }
@@ -114,8 +105,8 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
     if !known {
         let names = list(&ABIS);
         errors.report(
-            &abi.token(),
-            &format!(
+            abi,
+            format!(
                 "`{name}` is not a calling convention of C in stable Rust\n\
                  help: write one of {names}, most of them also with `-unwind`"
             ),
@@ -125,7 +116,7 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
 
 fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
     if let (None, Some((key, value))) = (returns, &keys.fallback) {
-        if value.is_literal() {
+        if value.literal().is_some() {
             errors.report(
                 key,
                 "C expects nothing of this callback, so there is nothing to fall back to\n\
@@ -134,11 +125,11 @@ fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
         }
     }
     let Some(ty) = returns else { return };
-    if shape::is_nameable(ty) && keys.fallback.is_none() && !keys.unread {
-        let shown = display(&ty.tokens);
+    if ty::is_nameable(ty) && keys.fallback.is_none() && !keys.unread {
+        let shown = display(ty);
         errors.report(
             ty,
-            &format!(
+            format!(
                 "a callback that returns `{shown}` must say what C gets when the closure gives no \
                  value\nhelp: add `fallback = <value>`"
             ),

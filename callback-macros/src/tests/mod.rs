@@ -1,13 +1,12 @@
 //! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
 
-mod beside_syn;
 mod cases;
 mod documented;
 mod emitted;
 mod fragments;
 mod fuzz;
-mod grammar;
 mod passing;
+mod reading;
 mod repository;
 mod spelling;
 mod written;
@@ -80,7 +79,7 @@ fn odd_arguments_make_rust() {
     let many_keys = "fallback = 0, ".repeat(2000);
     let deep = format!("fallback = {}0{}", "(".repeat(60), ")".repeat(60));
     let wide = format!("extern \"C\" fn({} context: usize)", "u8, ".repeat(3000));
-    let odd = include_str!("tests/arguments.txt").lines();
+    let odd = include_str!("arguments.txt").lines();
     for arguments in odd.chain([many_keys.as_str(), deep.as_str(), wide.as_str()]) {
         let Ok(arguments) = arguments.parse::<TokenStream>() else { continue };
         check(&arguments.to_string(), ITEM);
@@ -89,7 +88,7 @@ fn odd_arguments_make_rust() {
 
 #[test]
 fn odd_items_make_rust() {
-    for item in include_str!("tests/items.txt").lines() {
+    for item in include_str!("items.txt").lines() {
         for arguments in
             ["", "extern \"C\", fallback = 0", "extern \"C\" fn(u8, context: usize)", "?"]
         {

@@ -1,18 +1,20 @@
 //! What rustdoc shows of a declaration.
 
-use crate::display::display;
-use crate::model::{Context, Declaration, Item, Kind, Outcome};
-use crate::syntax::Value;
+use quote::quote;
 
-/// The documentation of the type, after what the user wrote: one attribute, as each is paid for.
-pub(crate) fn of_type(declaration: &Declaration) -> String {
+use crate::model::{Context, Declaration, Kind, Outcome, Value, display};
+
+/// Returns the documentation of the type, which follows what the user wrote.
+pub(super) fn of_type(declaration: &Declaration) -> String {
     let Declaration { item, kind, text, .. } = declaration;
-    let name = name(item);
+    let (_, named, _) = item.generics.split_for_impl();
+    let name = &item.name;
+    let name = display(quote!(#name #named));
     let promise = promise(*kind);
     let context = match &declaration.context {
         Context::Parameter(_) => "The parameter named `context` is its user data.".to_owned(),
         Context::Expression(value) => {
-            format!("Its user data is `{}`.", display(&value.tokens))
+            format!("Its user data is `{}`.", display(value))
         }
         Context::Slots(count) => format!(
             "It has no user data: each closure takes one of {count} slots, whose functions are \
@@ -48,22 +50,8 @@ pub(crate) fn of_type(declaration: &Declaration) -> String {
     )
 }
 
-/// `Name<'a, T>`
-fn name(item: &Item) -> String {
-    let mut name = item.name.to_string();
-    let parameters = &item.generics.parameters;
-    for (at, parameter) in parameters.iter().enumerate() {
-        name.push_str(if at == 0 { "<" } else { ", " });
-        name.push_str(&display(&parameter.named));
-    }
-    if !parameters.is_empty() {
-        name.push('>');
-    }
-    name
-}
-
 /// The documentation of `new`.
-pub(crate) const OF_NEW: &str = "Makes a context of a closure, to be handed to C.";
+pub(super) const OF_NEW: &str = "Makes a context of a closure, to be handed to C.";
 
 /// What C gets for what the closure does.
 fn table(declaration: &Declaration, fallback: &Value) -> String {
@@ -84,14 +72,8 @@ fn table(declaration: &Declaration, fallback: &Value) -> String {
 
 fn row(case: &str, value: Option<&Value>) -> String {
     let Some(value) = value else { return format!("| {case} | its value |\n") };
-    let mut cell = String::new();
-    for c in display(&value.tokens).chars() {
-        if c == '|' {
-            // It would end the cell.
-            cell.push('\\');
-        }
-        cell.push(c);
-    }
+    // A bare `|` would end the cell.
+    let cell = display(value).replace('|', "\\|");
     format!("| {case} | `{cell}` |\n")
 }
 

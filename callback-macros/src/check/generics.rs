@@ -1,0 +1,111 @@
+//! The parameters of the alias: each one is used, and none lets a closure keep what C passed.
+
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Type};
+
+use crate::errors::Errors;
+use crate::model::{Closure, Item, Passed, Prototype, display, parameter_name, tokens, ty};
+use crate::names::plain;
+
+/// Checks that each parameter of the alias is used, and each lifetime is declared or can be found; the
+/// latter is the result.
+pub(super) fn check_generics(
+    item: &Item,
+    closure: &Closure,
+    prototype: Option<&Prototype>,
+    errors: &mut Errors,
+) -> bool {
+    let taken: Vec<_> = closure.types().collect();
+    let taken = quote!(#(#taken)*);
+    let passed: Vec<_> = prototype.iter().flat_map(|prototype| prototype.types()).collect();
+    let signature = quote!(#taken #(#passed)*);
+    let mut declared = closure.bound_lifetimes();
+    declared.extend(["static".to_owned(), "_".to_owned()]);
+    for parameter in &item.generics.params {
+        let name = parameter_name(parameter).to_string();
+        // A prototype that could not be read may mention it.
+        if prototype.is_some() && !tokens::mention(&signature, &name) {
+            let shown = shown(parameter);
+            let message = format!(
+                "no parameter or result of the callback mentions `{shown}`, so it cannot be \
+                 inferred\nhelp: remove `{shown}`"
+            );
+            errors.report(parameter, message);
+        }
+        declared.push(name);
+    }
+    let undeclared = tokens::undeclared(taken, &declared);
+    if let Some(lifetime) = &undeclared {
+        let shown = display(lifetime);
+        let message = format!(
+            "the lifetime `{shown}` is not declared\n\
+             help: write `dyn for<{shown}> {}(..)` if each call has its own, or make it a \
+             parameter of `{}`",
+            closure.call, item.name,
+        );
+        errors.report(lifetime, message);
+    }
+    undeclared.is_none() && check_borrowed(closure, errors)
+}
+
+/// Returns the name of a parameter, a lifetime with its `'`.
+fn shown(parameter: &GenericParam) -> String {
+    match parameter {
+        GenericParam::Lifetime(parameter) => parameter.lifetime.to_string(),
+        _ => parameter_name(parameter).to_string(),
+    }
+}
+
+/// Checks that a reference that the closure returns can be borrowed from something.
+fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
+    let Some(output) = &closure.output else { return true };
+    if !ty::is_elided(output) || !closure.inputs.iter().all(ty::borrows_nothing) {
+        return true;
+    }
+    let message = "the closure returns a reference, and takes nothing that it can be borrowed from\n\
+                   help: write `&'static`, or return a pointer";
+    errors.report(output, message);
+    false
+}
+
+/// Checks that what is converted does not depend on a type parameter, except behind a reference.
+///
+/// A type that stands for a parameter can borrow for as long as it likes, and what C passes is gone after
+/// the call: the closure would keep a `&'static` to it. The lifetime of a reference that is written as one
+/// is each call's own.
+pub(super) fn check_conversions(
+    item: &Item,
+    closure: &Closure,
+    prototype: &Prototype,
+    passed: &[Passed],
+    errors: &mut Errors,
+) {
+    let bound = closure.bound_lifetimes();
+    for (&passed, ty) in passed.iter().zip(&closure.inputs) {
+        let Passed::One(at) = passed else { continue };
+        if ty::is_pointer(ty)
+            || ty::reference(ty).is_some()
+            || passed.is(tokens::elide(ty, &bound), &prototype.inputs)
+        {
+            continue;
+        }
+        let Some(name) = type_parameter(item, ty) else { continue };
+        let raw = display(&prototype.inputs[at].ty);
+        errors.report(
+            ty,
+            format!(
+                "a type that depends on the type parameter `{name}` cannot be converted from `{raw}`\n\
+                 note: `{name}` may be a reference that the closure keeps, and what C passes is gone \
+                 after the call\n\
+                 help: take `{raw}`, as C passes it"
+            ),
+        );
+    }
+}
+
+/// Returns the first type parameter of the alias that a type may depend on.
+fn type_parameter(item: &Item, ty: &Type) -> Option<String> {
+    let ty = ty.to_token_stream();
+    let mut names = item.generics.type_params().map(|parameter| plain(&parameter.ident));
+    names.find(|name| tokens::may_depend_on(&ty, name))
+}

@@ -1,0 +1,168 @@
+//! What tokens show without their grammar: the names, lifetimes and references in them.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
+pub(crate) fn mention(tokens: impl ToTokens, name: &str) -> bool {
+    tokens.into_token_stream().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mention(group.stream(), name),
+        _ => false,
+    })
+}
+
+/// Whether a type can depend on the parameter `name`: it mentions that, be it as `r#name`, or has a
+/// macro that may.
+pub(crate) fn may_depend_on(ty: impl ToTokens, name: &str) -> bool {
+    ty.into_token_stream().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident.to_string().trim_start_matches("r#") == name,
+        TokenTree::Group(group) => may_depend_on(group.stream(), name),
+        TokenTree::Punct(punct) => punct.as_char() == '!',
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether two types are written alike, which makes them one type. What `$crate` is does not show, so a
+/// type with it is like none.
+pub(crate) fn same(one: impl ToTokens, other: impl ToTokens) -> bool {
+    let one = one.into_token_stream();
+    !mention(&one, "$crate") && alike(one, other.into_token_stream())
+}
+
+fn alike(one: TokenStream, other: TokenStream) -> bool {
+    let (mut one, mut other) = (one.into_iter(), other.into_iter());
+    loop {
+        let alike = match (one.next(), other.next()) {
+            (None, None) => return true,
+            (Some(TokenTree::Ident(one)), Some(TokenTree::Ident(other))) => one == other,
+            (Some(TokenTree::Punct(one)), Some(TokenTree::Punct(other))) => {
+                one.as_char() == other.as_char()
+            }
+            (Some(TokenTree::Group(one)), Some(TokenTree::Group(other))) => {
+                one.delimiter() == other.delimiter() && alike(one.stream(), other.stream())
+            }
+            (Some(TokenTree::Literal(one)), Some(TokenTree::Literal(other))) => {
+                one.to_string() == other.to_string()
+            }
+            _ => false,
+        };
+        if !alike {
+            return false;
+        }
+    }
+}
+
+/// Returns the first `impl` or `_` of a type.
+pub(crate) fn unnamed(ty: impl ToTokens) -> Option<Ident> {
+    let mut tokens = ty.into_token_stream().into_iter().peekable();
+    let mut after_quote = false;
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Group(group) => {
+                if let Some(found) = unnamed(group.stream()) {
+                    return Some(found);
+                }
+            }
+            TokenTree::Ident(ident) if ident == "impl" => return Some(ident.clone()),
+            // `fn(_: u32)` names a parameter, not a type.
+            TokenTree::Ident(ident)
+                if ident == "_"
+                    && !after_quote
+                    && !tokens.peek().is_some_and(|next| is_punct(next, ':')) =>
+            {
+                return Some(ident.clone());
+            }
+            _ => {}
+        }
+        after_quote = is_punct(&token, '\'');
+    }
+    None
+}
+
+/// Returns the first reference or lifetime in a type that the caller of a closure chooses: `&T`, `'_`, or
+/// one of `bound`, by name.
+pub(crate) fn borrowed(ty: impl ToTokens, bound: &[String]) -> Option<TokenStream> {
+    let mut tokens = ty.into_token_stream().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match (&token, tokens.peek()) {
+            (TokenTree::Group(group), _) => {
+                if let Some(found) = borrowed(group.stream(), bound) {
+                    return Some(found);
+                }
+            }
+            (token, next)
+                if is_punct(token, '&') && !next.is_some_and(|next| is_punct(next, '\'')) =>
+            {
+                return Some(token.to_token_stream());
+            }
+            (token, Some(TokenTree::Ident(name)))
+                if is_punct(token, '\'') && (name == "_" || bound.contains(&name.to_string())) =>
+            {
+                return Some(quote!(#token #name));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns `tokens` with `'_` in place of each lifetime of `bound`.
+pub(crate) fn elide(tokens: impl ToTokens, bound: &[String]) -> TokenStream {
+    let tokens = tokens.into_token_stream();
+    if bound.is_empty() {
+        return tokens;
+    }
+    let mut after_quote = false;
+    let elide = |token| {
+        let is_lifetime = std::mem::replace(&mut after_quote, is_punct(&token, '\''));
+        match token {
+            TokenTree::Group(group) => {
+                let mut elided = Group::new(group.delimiter(), elide(group.stream(), bound));
+                elided.set_span(group.span());
+                elided.into()
+            }
+            TokenTree::Ident(name) if is_lifetime && bound.contains(&name.to_string()) => {
+                Ident::new("_", name.span()).into()
+            }
+            token => token,
+        }
+    };
+    tokens.into_iter().map(elide).collect()
+}
+
+/// Returns the first lifetime in `tokens` that is neither `declared` nor the `'b` of a `for<'b>` in there.
+pub(crate) fn undeclared(tokens: impl ToTokens, declared: &[String]) -> Option<TokenStream> {
+    let mut declared = declared.to_vec();
+    let mut found = Vec::new();
+    lifetimes(tokens.into_token_stream(), &mut declared, &mut found);
+    found.into_iter().find(|(name, _)| !declared.contains(name)).map(|(_, lifetime)| lifetime)
+}
+
+fn lifetimes(
+    tokens: TokenStream,
+    declared: &mut Vec<String>,
+    found: &mut Vec<(String, TokenStream)>,
+) {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut in_binder = false;
+    while let Some(token) = tokens.next() {
+        match (&token, tokens.peek()) {
+            (TokenTree::Group(group), _) => lifetimes(group.stream(), declared, found),
+            (TokenTree::Ident(ident), _) if ident == "for" => in_binder = true,
+            (token, _) if is_punct(token, '>') => in_binder = false,
+            (token, Some(TokenTree::Ident(name))) if is_punct(token, '\'') => {
+                if in_binder {
+                    declared.push(name.to_string());
+                } else {
+                    found.push((name.to_string(), quote!(#token #name)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_punct(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
+}

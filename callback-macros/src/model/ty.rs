@@ -1,0 +1,182 @@
+//! What a type shows by its form and its name.
+//!
+//! A macro sees names, not types. The questions here are about the names that the conversions and the
+//! short form know; an alias of such a type is not recognized.
+
+use syn::{
+    GenericArgument, Path, PathArguments, PathSegment, PointerMutability, Type, TypePtr,
+    TypeReference,
+};
+
+use super::tokens;
+use crate::names::is_one_of;
+
+/// Returns a type without the parentheses, and the marks of a macro's fragment, around it.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => bare(&paren.elem),
+        Type::Group(group) => bare(&group.elem),
+        _ => ty,
+    }
+}
+
+/// Returns the last name of a type that is a path without a `<T as Trait>`, with its arguments.
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match bare(ty) {
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
+        _ => None,
+    }
+}
+
+/// Whether the last name of a type is one of `names`.
+fn has_name(ty: &Type, names: &[&str]) -> bool {
+    last_segment(ty).is_some_and(|segment| is_one_of(&segment.ident, names))
+}
+
+/// Whether the last name of a type is `expected`.
+pub(crate) fn is_named(ty: &Type, expected: &str) -> bool {
+    has_name(ty, &[expected])
+}
+
+/// Returns the first argument of a type that is named `expected`, and how many there are.
+fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == expected)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(first) => Some((bare(first), arguments.args.len())),
+        _ => None,
+    }
+}
+
+/// Returns what a type is an `Option` of, or the type itself.
+fn optional(ty: &Type) -> &Type {
+    match argument(ty, "Option") {
+        Some((inner, 1)) => inner,
+        _ => bare(ty),
+    }
+}
+
+/// Returns the target of a `&T`, `&mut T` or an `Option` of them, and whether it is `mut`.
+pub(crate) fn reference(ty: &Type) -> Option<(&Type, bool)> {
+    match optional(ty) {
+        Type::Reference(TypeReference { mutability, elem, .. }) => {
+            Some((bare(elem), mutability.is_some()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a type is a reference, or an `Option` of one, that does not say from what it borrows.
+pub(crate) fn is_elided(ty: &Type) -> bool {
+    match optional(ty) {
+        Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) => lifetime.ident == "_",
+        Type::Reference(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a type is certain to borrow nothing: C's numbers, and pointers to them.
+pub(crate) fn borrows_nothing(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Ptr(pointer) => borrows_nothing(&pointer.elem),
+        ty => has_name(ty, &NARROW) || has_name(ty, &WIDE),
+    }
+}
+
+/// Returns the element of a `&[T]` or `&mut [T]`, and whether it is `mut`.
+pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
+    let Type::Reference(TypeReference { mutability, elem, .. }) = bare(ty) else { return None };
+    match bare(elem) {
+        Type::Slice(slice) => Some((&slice.elem, mutability.is_some())),
+        _ => None,
+    }
+}
+
+/// Whether only one call at a time can reach the target of a type. C promises that of a `&mut`, and a
+/// closure reaches the target of a pointer only with `unsafe`.
+pub(crate) fn is_for_one_call(ty: &Type) -> bool {
+    is_pointer(ty) || reference(ty).is_some_and(|(_, mutable)| mutable)
+}
+
+pub(crate) fn is_pointer(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Ptr(_))
+}
+
+/// Whether a type is `Result<(), ..>`.
+pub(crate) fn is_unit_result(ty: &Type) -> bool {
+    argument(ty, "Result").is_some_and(|(ty, _)| is_unit(ty))
+}
+
+pub(crate) fn is_unit(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// Whether a type is `*const c_void` or `*mut c_void`, and which of them.
+pub(crate) fn void_pointer(ty: &Type) -> Option<&PointerMutability> {
+    match bare(ty) {
+        Type::Ptr(TypePtr { mutability, elem, .. }) if is_named(elem, "c_void") => Some(mutability),
+        _ => None,
+    }
+}
+
+/// The numbers that are as wide as C's `int`, or wider.
+const WIDE: [&str; 18] = [
+    "c_int",
+    "c_uint",
+    "c_long",
+    "c_ulong",
+    "c_longlong",
+    "c_ulonglong",
+    "c_float",
+    "c_double",
+    "i32",
+    "u32",
+    "i64",
+    "u64",
+    "i128",
+    "u128",
+    "isize",
+    "usize",
+    "f32",
+    "f64",
+];
+
+/// The narrower ones, and the target of a `void *`.
+const NARROW: [&str; 12] = [
+    "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_void", "i8", "u8", "i16", "u16",
+    "bool", "char",
+];
+
+/// Whether a type may be narrower than C's `int`: any named type can, unless its name says how wide it is.
+pub(crate) fn may_be_narrow(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &WIDE)
+}
+
+pub(crate) fn is_bool(ty: &Type) -> bool {
+    is_named(ty, "bool")
+}
+
+/// Whether a type is one that user data often has.
+pub(crate) fn may_be_user_data(ty: &Type) -> bool {
+    const NAMES: [&str; 7] =
+        ["LPARAM", "LPVOID", "PVOID", "DWORD_PTR", "ULONG_PTR", "usize", "isize"];
+    void_pointer(ty).is_some() || has_name(ty, &NAMES)
+}
+
+/// Removes the `+` that may end a type such as `dyn A +`: it would join with what follows the type.
+pub(crate) fn without_plus(mut ty: Type) -> Type {
+    if let Type::TraitObject(object) = &mut ty {
+        object.bounds.pop_punct();
+    }
+    ty
+}
+
+/// Whether a type can be written in any position: it is stable Rust, not `!`, and has no `impl` or `_`.
+pub(crate) fn is_nameable(ty: &Type) -> bool {
+    !matches!(bare(ty), Type::Never(_) | Type::Verbatim(_)) && tokens::unnamed(ty).is_none()
+}
+
+/// Whether a path is the one name `expected`, without arguments.
+pub(crate) fn is_marker(path: &Path, expected: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == expected && last.arguments.is_none())
+}

@@ -1,0 +1,55 @@
+//! The value of a key: an expression, or the tokens up to the next key.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, Ident, Result, Token};
+
+use super::attempt_with;
+use super::keys::KEYS;
+use crate::model::Value;
+use crate::names::is_one_of;
+
+/// Reads an expression. One that syn does not read is taken as it stands, for the compiler to read.
+pub(super) fn value(input: ParseStream<'_>) -> Value {
+    match attempt_with(input, expression) {
+        Ok(expression) => Value { tokens: expression.into_token_stream(), is_read: true },
+        Err(_) => Value { tokens: skip_value(input), is_read: false },
+    }
+}
+
+/// Reads an expression with a comma or a key after it, if anything follows.
+fn expression(input: ParseStream<'_>) -> Result<Expr> {
+    let expression = input.parse()?;
+    let is_whole = input.is_empty() || input.peek(Token![,]) || at_known_key(input);
+    if is_whole { Ok(expression) } else { Err(input.error("expected `,`")) }
+}
+
+/// Steps over a value that could not be read, up to a comma with a key after it, or to the last comma.
+pub(super) fn skip_value(input: ParseStream<'_>) -> TokenStream {
+    let mut skipped = TokenStream::new();
+    while !at_end(input) {
+        skipped.extend(input.parse::<TokenTree>());
+    }
+    skipped
+}
+
+/// Whether the input ends here, or at a comma with nothing or with a `key =` after it.
+fn at_end(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let comma = ahead.parse::<Token![,]>().is_ok();
+    ahead.is_empty() || comma && key(&ahead).is_some()
+}
+
+fn at_known_key(input: ParseStream<'_>) -> bool {
+    key(input).is_some_and(|name| is_one_of(&name, &KEYS))
+}
+
+/// Returns the name in `name =`, if that comes next.
+fn key(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let name = ahead.call(Ident::parse_any).ok()?;
+    let is_key = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
+    is_key.then_some(name)
+}
