@@ -51,7 +51,7 @@ def run(out, err):
         if len(found) != int(tests.split()[0]):
             sys.exit(f"{out} has {len(found)} results where there are {tests.split()[0]} tests")
         yield from found
-    yield from re.findall(r"^test \S+/compile-fail/acceptance/(\w+)\.rs \.\.\. (.+)$", printed(err), re.M)
+    yield from re.findall(r"^test \S+/compile_fail/acceptance/(\w+)\.rs \.\.\. (.+)$", printed(err), re.M)
 
 
 def results(target, out, err):
@@ -67,7 +67,7 @@ def results(target, out, err):
         if name in found[case]:
             sys.exit(f"two tests are named {name}")
         found[case][name] = None if result == "ok" else result.removeprefix("ignored, ")
-    for path in (HERE / "tests/compile-fail/acceptance").glob("*.rs"):
+    for path in (HERE / "tests/compile_fail/acceptance").glob("*.rs"):
         case = case_of(path.stem) or sys.exit(f"{path.name} is of no case")
         if target == HOST and path.stem not in found[case]:
             sys.exit(f"{err} has no result of {path.name}")

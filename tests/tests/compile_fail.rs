@@ -1,4 +1,19 @@
 //! Each misuse that can be seen at compile time, and how its error reads.
+//!
+//! A case is a file in the folder of its family of rules:
+//!
+//! | folder of `compile_fail` | the rules are about |
+//! |---|---|
+//! | `item`, `generics` | the alias: its shape, its parameters |
+//! | `abi`, `prototype`, `ffi` | the prototype: its calling convention, its form, the types that C can pass |
+//! | `keys`, `context`, `fallback`, `outcome`, `matches` | the keys of the attribute, and what each is for |
+//! | `arity`, `parameters`, `closure` | how the closure and the prototype fit |
+//! | `kinds` | `FnMut`, `Fn`, `FnOnce`, `Send` and `Sync` |
+//! | `scope`, `bound`, `lifetimes`, `registered`, `slots`, `dispatch`, `completion` | one way of handing over each |
+//! | `types` | what the declared types cannot be used for |
+//! | `unsafety` | where `unsafe` is needed, and where there is none |
+//! | `faulty` | several faults at once, and the uses of a faulty declaration |
+//! | `acceptance` | what other suites have and Rust cannot express, by the names of their cases |
 
 #[test]
 #[cfg_attr(
@@ -6,8 +21,5 @@
     ignore = "some messages name what differs elsewhere: `c_char`, the calling conventions"
 )]
 fn compile_fail() {
-    let cases = trybuild::TestCases::new();
-    cases.compile_fail("tests/compile-fail/*.rs");
-    // What other suites have that Rust cannot express, by the names of their cases.
-    cases.compile_fail("tests/compile-fail/acceptance/*.rs");
+    trybuild::TestCases::new().compile_fail("tests/compile_fail/*/*.rs");
 }

@@ -1,5 +1,5 @@
 //! The cases of the tests beside the crates, without a compiler: what the attribute says of each misuse in
-//! `tests/tests/compile-fail`, and that it says nothing of what `tests/tests/declarations` has. So the tests
+//! `tests/tests/compile_fail`, and that it says nothing of what `tests/tests/declarations` has. So the tests
 //! of this crate alone see in seconds what those see in a minute.
 
 use std::fs;
@@ -75,7 +75,7 @@ fn is_the_compilers(error: &str) -> bool {
 
 #[test]
 fn a_misuse_is_refused_in_the_words_that_are_written_down() {
-    let Some(files) = files("compile-fail") else { return };
+    let Some(files) = files("compile_fail") else { return };
     let mut count = 0;
     for file in files {
         let said =
