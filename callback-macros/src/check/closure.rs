@@ -35,7 +35,7 @@ pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind>
             errors.report(
                 sync,
                 format!(
-                    "`Sync` means calls at once, which a `{call}` cannot have\n\
+                    "`Sync` means simultaneous calls, which a `{call}` does not allow\n\
                      help: remove `Sync`, or write `dyn Fn(..) + Send + Sync`"
                 ),
             );
@@ -126,7 +126,7 @@ fn report_arity(
     }
 }
 
-/// Where `context =` is no more than the name of a parameter, that one may be meant to be the context.
+/// Returns help for a `context =` that is just the name of a parameter: it may be the user data.
 fn help_to_name(value: &Value, prototype: &Prototype) -> String {
     let Some(name) = value.name() else { return String::new() };
     if !prototype.inputs.iter().any(|input| input.name.as_ref() == Some(&name)) {

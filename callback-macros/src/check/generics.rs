@@ -7,8 +7,8 @@ use crate::errors::Errors;
 use crate::model::{Closure, Item, Passed, Prototype, display, parameter_name, tokens, ty};
 use crate::names::plain;
 
-/// Checks that each parameter of the alias is used, and each lifetime is declared or can be found; the
-/// latter is the result.
+/// Checks that each parameter of the alias is used and that each lifetime is declared or can be inferred.
+/// Returns whether the lifetimes are right.
 pub(super) fn check_generics(
     item: &Item,
     closure: &Closure,
@@ -62,17 +62,16 @@ fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
     if !ty::is_elided(output) || !closure.inputs.iter().all(ty::borrows_nothing) {
         return true;
     }
-    let message = "the closure returns a reference, and takes nothing that it can be borrowed from\n\
+    let message = "the closure returns a reference, but takes nothing that it can borrow from\n\
                    help: write `&'static`, or return a pointer";
     errors.report(output, message);
     false
 }
 
-/// Checks that what is converted does not depend on a type parameter, except behind a reference.
+/// Checks that no converted parameter depends on a type parameter, except through a reference.
 ///
-/// A type that stands for a parameter can borrow for as long as it likes, and what C passes is gone after
-/// the call: the closure would keep a `&'static` to it. The lifetime of a reference that is written as one
-/// is each call's own.
+/// A type parameter can be a `&'static T`, which the closure may keep, but what C passes is valid only
+/// during the call. The lifetime of a reference that is written as one is chosen by each call.
 pub(super) fn check_conversions(
     item: &Item,
     closure: &Closure,
@@ -95,8 +94,8 @@ pub(super) fn check_conversions(
             ty,
             format!(
                 "a type that depends on the type parameter `{name}` cannot be converted from `{raw}`\n\
-                 note: `{name}` may be a reference that the closure keeps, and what C passes is gone \
-                 after the call\n\
+                 note: `{name}` may be a reference that the closure keeps, but what C passes is valid \
+                 only during the call\n\
                  help: take `{raw}`, as C passes it"
             ),
         );

@@ -1,4 +1,4 @@
-//! From the model to a declaration in which everything fits, or to every reason why not.
+//! From the model to a declaration whose parts agree, or to every fault in it.
 
 mod closure;
 mod generics;
@@ -119,7 +119,7 @@ fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
         if value.literal().is_some() {
             errors.report(
                 key,
-                "C expects nothing of this callback, so there is nothing to fall back to\n\
+                "C expects no value from this callback, so there is no fallback\n\
                  help: remove `fallback`, or let the prototype return something",
             );
         }

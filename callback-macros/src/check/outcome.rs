@@ -1,4 +1,4 @@
-//! The closure's result, and the keys that it calls for.
+//! The closure's result, and the keys that it requires.
 
 use proc_macro2::Ident;
 use syn::Type;
@@ -6,7 +6,7 @@ use syn::Type;
 use crate::errors::{Errors, list};
 use crate::model::{Closure, Keys, Outcome, Prototype, Value, tokens, ty};
 
-/// Pairs the closure's result with the keys that it calls for.
+/// Pairs the closure's result with the keys that it requires.
 pub(super) fn check_outcome(
     closure: &Closure,
     prototype: &Prototype,
@@ -26,7 +26,7 @@ pub(super) fn check_outcome(
         errors.report(
             output,
             format!(
-                "the short form cannot tell what C expects of a closure that returns `{shape}`\n\
+                "the short form does not show what C expects from a closure that returns `{shape}`\n\
                  help: write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
             ),
         );
@@ -36,8 +36,8 @@ pub(super) fn check_outcome(
         errors.report(
             &borrowed,
             format!(
-                "what travels past C in a `{shape}` outlives the call, so it cannot borrow from an \
-                 argument\nhelp: own it, or name a lifetime of the alias"
+                "the value in a `{shape}` outlives the call, so it cannot borrow from an argument\n\
+                 help: return an owned value, or name a lifetime of the alias"
             ),
         );
         return None;
@@ -53,7 +53,7 @@ pub(super) fn check_outcome(
     })
 }
 
-/// Refuses keys that go with another result.
+/// Refuses keys that belong to another result.
 fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Result<(), ()> {
     let Keys { go_on, stop, ok, err, .. } = keys;
     let flow_key = first(go_on.as_ref(), stop.as_ref());
@@ -61,7 +61,7 @@ fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Res
     let (key, shape) = match (flow_key, result_key) {
         (Some(flow), Some(result)) => {
             let message = format!(
-                "`{result}` cannot stand beside `{flow}`\nhelp: `continue` and `break` go with \
+                "`{result}` cannot be used together with `{flow}`\nhelp: `continue` and `break` go with \
                  `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
             );
             errors.report(result, message);

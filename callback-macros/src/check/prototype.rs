@@ -1,4 +1,4 @@
-//! What C does not have, and where the context is.
+//! Checks that C has what the prototype says, and finds the context.
 
 use syn::{Type, TypeReference};
 
@@ -6,7 +6,7 @@ use super::slots;
 use crate::errors::Errors;
 use crate::model::{Context, Keys, Parameter, Prototype, Source, display, ty};
 
-/// More parameters than any C API has, and few enough for rustc.
+/// The maximum number of parameters: more than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
 
 /// Checks a prototype for what C does not have.
@@ -33,7 +33,7 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
     match &prototype.output {
         Some(ty @ Type::Never(_)) => errors.report(
             ty,
-            "a callback returns to C\nhelp: write the type that C expects, or nothing for `void`",
+            "a callback must return to C\nhelp: write the type that C expects, or nothing for `void`",
         ),
         Some(ty) => check_type(ty, "expects", errors),
         None => {}
@@ -53,12 +53,12 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
             ),
         );
     } else if !ty::is_nameable(ty) {
-        let message = format!("the prototype names each type that C {verb}");
+        let message = format!("the prototype must name each type that C {verb}");
         errors.report(ty, format!("{message}\nhelp: write the type"));
     }
 }
 
-/// Finds the context: a parameter of that name, or the expression of the key.
+/// Finds the context: a parameter of that name, or the expression of the key `context`.
 pub(super) fn check_context(
     prototype: &Prototype,
     keys: &Keys,
@@ -93,7 +93,7 @@ pub(super) fn check_context(
         (Some(_), Some((key, _))) => {
             errors.report(
                 key,
-                "the context is found twice: in the parameter named `context`, and by `context =`\n\
+                "the context is given twice: by the parameter named `context` and by `context =`\n\
                  help: remove one of the two",
             );
             None
@@ -121,7 +121,7 @@ fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<us
             errors.report(
                 name,
                 "two parameters of the prototype are named `context`\n\
-                 help: name the user-data parameter `context`, and the other one otherwise",
+                 help: name the user-data parameter `context`, and rename the other one",
             );
             return Err(());
         }

@@ -1,4 +1,4 @@
-//! The prototype that the short form stands for: every type as C spells it, the context last.
+//! The prototype that the short form means: every type as C spells it, and the context last.
 
 use proc_macro2::Ident;
 use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};

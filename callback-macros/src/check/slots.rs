@@ -1,4 +1,4 @@
-//! `context = none`, and what it asks of the rest of the declaration.
+//! `context = none`, and what it requires of the rest of the declaration.
 
 use quote::ToTokens;
 use syn::Lit;
@@ -48,7 +48,7 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
             errors.report(
                 ty,
                 format!(
-                    "the functions behind `context = none` cannot depend on `{name}`\n\
+                    "the functions of `context = none` cannot depend on `{name}`\n\
                      help: write what C passes without it, a `*const c_void` for a `*const {name}`"
                 ),
             );
@@ -58,7 +58,7 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
         if let Some(name) = mentioned(item, value) {
             errors.report(
                 value,
-                format!("the functions behind `context = none` cannot depend on `{name}`"),
+                format!("the functions of `context = none` cannot depend on `{name}`"),
             );
         }
     }

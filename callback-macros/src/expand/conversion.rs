@@ -1,4 +1,4 @@
-//! Into the closure and out of it: what is done with each argument, and with the result.
+//! How the arguments reach the closure, and how its result reaches C.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,19 +10,19 @@ use super::parts::{self, ours};
 use crate::model::{Declaration, Kind, Outcome, Passed, Value, tokens, ty};
 use crate::names;
 
-/// How the closure's result goes on.
+/// How the closure's result reaches C.
 pub(super) struct Outward {
-    /// What the keys say, evaluated where the user's tokens are not inside our `unsafe`.
+    /// The values of the keys, evaluated outside of the generated `unsafe`.
     pub(super) values: Option<TokenStream>,
-    /// What C gets of the result, as a value for the runtime.
+    /// The runtime's value that turns the result into what C gets.
     pub(super) way: TokenStream,
     /// The type of the result.
     pub(super) result: TokenStream,
 }
 
 impl Expansion<'_> {
-    /// What C passed, for the runtime: as it is, if C and the closure agree about all of it, and
-    /// converted by a closure of ours otherwise.
+    /// Returns the arguments for the runtime: as C passed them, if the closure takes all of them so, or else
+    /// a generated closure that converts them.
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Declaration { closure, parameters, passed, .. } = declaration;
@@ -114,7 +114,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// `let local: Return = const { value };`; without a key, C gets nothing.
+    /// Returns `let local: Return = const { value };`. Without the key, C gets nothing.
     fn expand_value(&self, local: &Ident, value: Option<&Value>) -> TokenStream {
         let Self { runtime, returns, .. } = self;
         let Some(value) = value else { return quote!(let #local = ();) };
@@ -123,7 +123,7 @@ impl Expansion<'_> {
     }
 }
 
-/// How many parameters the runtime can pass to a closure by itself.
+/// The maximum number of parameters that the runtime can pass to a closure by itself.
 pub(super) const MOST: usize = 12;
 
 /// Returns all arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple if

@@ -47,12 +47,12 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let where_clause = conditions(&item.generics, &[]);
     let (name, visibility) = (&item.name, &item.visibility);
     let closure = words.unused("F");
-    // With the closure's signature, the compiler can read a use as it was meant.
+    // The closure's signature lets the compiler infer the types in a use.
     let conditions = item.closure.as_ref().map(|closure_type| {
         let bound = closure_bound(closure_type, Some(fault));
         quote!(where #closure: #bound)
     });
-    // What the prototype mentions is not unused.
+    // The types of the prototype count as used.
     let mentioned = remains.mentioned.iter().filter(|ty| is_plain(ty));
     let mention = names::local("mention");
     quote! {
@@ -69,7 +69,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     }
 }
 
-/// Whether to mention a type is certainly no fault of its own.
+/// Whether a type can be mentioned without a risk of another fault.
 fn is_plain(ty: &Type) -> bool {
     let no_lifetimes = tokens::borrowed(ty, &[]).is_none() && tokens::undeclared(ty, &[]).is_none();
     ty::is_nameable(ty) && !ty::is_named(ty, "context") && no_lifetimes

@@ -187,7 +187,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The closure's types, unless they borrow from C for each call.
+    /// Returns the closure's signature, unless it borrows from C in each call.
     fn expand_signature(&self) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
@@ -198,7 +198,7 @@ impl<'a> Expansion<'a> {
         quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
     }
 
-    /// The trampoline as a pointer of the type that C takes, which is `unsafe`.
+    /// Returns the trampoline as the `unsafe` function pointer that C takes.
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
         let Self { declaration, closure, lifetime, abi, .. } = self;
@@ -222,7 +222,7 @@ impl<'a> Expansion<'a> {
         self.declaration.parameters.iter().any(|parameter| ty::is_bool(&parameter.ty))
     }
 
-    /// The types in which the trampoline takes its parameters.
+    /// Returns the types in which the trampoline takes its parameters.
     fn received(&self) -> Vec<TokenStream> {
         self.declaration.parameters.iter().map(|parameter| received(&parameter.ty)).collect()
     }

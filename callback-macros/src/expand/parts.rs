@@ -1,4 +1,4 @@
-//! What stands in many places of an expansion.
+//! The parts that occur in many places of an expansion.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,7 +9,8 @@ use crate::names;
 
 /// Returns the path of the runtime crate.
 ///
-/// The tokens have a span of ours, so that they are read as edition 2024 does in a crate of any edition.
+/// The tokens have a span of this macro. They are read as in edition 2024, whatever the edition of the
+/// user's crate.
 pub(super) fn runtime(krate: Option<&Path>) -> TokenStream {
     match krate {
         Some(path) => quote!(#path),
@@ -17,18 +18,19 @@ pub(super) fn runtime(krate: Option<&Path>) -> TokenStream {
     }
 }
 
-/// Returns `unsafe` under a span of ours: a crate that forbids unsafe code can declare callbacks.
+/// Returns `unsafe` with a span of this macro, so that a crate that forbids unsafe code can declare
+/// callbacks.
 pub(super) fn unsafe_token() -> Ident {
     names::ident("unsafe")
 }
 
-/// Returns a place of the user's, for tokens of ours.
+/// Returns a span at the user's `place` for tokens that this macro writes.
 pub(super) fn ours(place: Span) -> Span {
     place.resolved_at(Span::mixed_site())
 }
 
-/// Returns the attributes that every item of the expansion gets, not the type alone: lint levels. A `cfg`
-/// is gone, since the compiler evaluates it before it expands an attribute.
+/// Returns the attributes that every item of the expansion gets: lint levels. There is no `cfg` among the
+/// attributes, since the compiler evaluates it before it expands this one.
 pub(super) fn common(attrs: &[Attribute]) -> TokenStream {
     let is = |attr: &Attribute, names: &[&str]| names.iter().any(|name| attr.path().is_ident(name));
     let levels = attrs.iter().filter(|attr| is(attr, &["allow", "warn", "deny"]));
@@ -50,7 +52,7 @@ pub(super) fn arguments(generics: &Generics) -> Vec<&Ident> {
     generics.params.iter().filter(|each| !is_lifetime(each)).map(parameter_name).collect()
 }
 
-/// Returns `where T: Copy`, with conditions of ours added; nothing, if there are none.
+/// Returns `where T: Copy` with the conditions `ours` added, or nothing if there are no conditions.
 pub(super) fn conditions(generics: &Generics, ours: &[TokenStream]) -> TokenStream {
     let theirs = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     let all: Vec<_> = theirs.map(|each| quote!(#each)).chain(ours.iter().cloned()).collect();
@@ -62,15 +64,15 @@ pub(super) fn output(ty: Option<&Type>) -> Option<TokenStream> {
     ty.map(|ty| quote!(-> #ty))
 }
 
-/// Returns the type in which the trampoline takes a parameter: any byte, where C passes its own `bool`.
+/// Returns the type in which the trampoline takes a parameter. For a C `bool`, that allows any byte.
 pub(super) fn received(ty: &Type) -> TokenStream {
     if ty::is_bool(ty) { quote!(::core::mem::MaybeUninit<#ty>) } else { quote!(#ty) }
 }
 
-/// Returns a value of the user's; `()`, if there is none.
+/// Returns the value of a key, or `()` without one.
 ///
-/// A value that syn has not read goes through a macro. Whatever it is, the code around it is Rust then,
-/// and the compiler reports a fault in it at the user's tokens.
+/// A value that syn has not read goes through a macro of the runtime. If it is no expression, the code
+/// around it is still valid, and the compiler reports the fault at the user's tokens.
 pub(super) fn value(runtime: &TokenStream, value: Option<&Value>) -> TokenStream {
     match value {
         None => quote!(()),

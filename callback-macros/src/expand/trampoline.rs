@@ -11,9 +11,11 @@ use crate::model::{Context, Declaration, Parameter, ty};
 use crate::names;
 
 impl Expansion<'_> {
-    /// The function itself. It is not an `unsafe fn`: in the body of one, an edition before 2024 lets
-    /// the user's values do what is unsafe. What it asks of its caller is the contract of the pointer
-    /// that it becomes at once, and nothing else names it.
+    /// Writes the function.
+    ///
+    /// It is not an `unsafe fn`, because editions before 2024 would allow unsafe operations in the user's
+    /// values in its body. Nothing else names the function, and it becomes an `unsafe` pointer, which has
+    /// its contract.
     pub(super) fn expand_trampoline(&self) -> TokenStream {
         let Self { private, lifetime, bounded, abi, returns, .. } = self;
         let trampoline = names::local("trampoline");
@@ -45,7 +47,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// Makes values of their types of what may have more bits than those.
+    /// Turns parameters that may have excess bits into values of their types.
     fn expand_settled(&self, arguments: &[Ident]) -> Vec<TokenStream> {
         let Self { declaration, private, .. } = self;
         let Declaration { parameters, context, .. } = declaration;
@@ -64,8 +66,8 @@ impl Expansion<'_> {
         parameters.iter().enumerate().filter_map(settle).collect()
     }
 
-    /// The names of the trampoline's parameters. An expression that finds the context knows them
-    /// by those of the prototype.
+    /// Returns the names of the trampoline's parameters. For an expression that finds the context, they are
+    /// those of the prototype.
     fn arguments(&self) -> Vec<Ident> {
         let by_name = matches!(self.declaration.context, Context::Expression(_));
         let name = |(at, parameter): (usize, &Parameter)| match &parameter.name {
@@ -75,13 +77,12 @@ impl Expansion<'_> {
         self.declaration.parameters.iter().enumerate().map(name).collect()
     }
 
-    /// The type of the context, where it is not C but a stub that passes it, after the others.
+    /// Returns the type of the context that a slot's function passes after C's own parameters.
     pub(super) fn added_parameter(&self) -> Option<TokenStream> {
         self.declaration.has_slots().then(|| quote!(*mut ::core::ffi::c_void))
     }
 
-    /// What finds the context, and C's form of it. That stands where the user's tokens are not inside
-    /// our `unsafe`.
+    /// Returns what finds the context, outside of the generated `unsafe`, and the variable that has it.
     fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, Ident) {
         let Self { declaration, private, runtime, .. } = self;
         let context = names::local("context");
@@ -92,9 +93,9 @@ impl Expansion<'_> {
                 let span = ours(value.span());
                 let value = parts::value(runtime, Some(value));
                 let value = quote_spanned!(span=> || #value);
-                // The trampoline is in scope here, and is not `unsafe`: what the user wrote, or a
-                // macro of the user's, finds this instead. (A key's value is a constant, which could
-                // not call it.)
+                // The trampoline is in scope here and could be called without `unsafe`. The expression
+                // finds this constant instead. (The value of another key is a constant expression, which
+                // cannot call it.)
                 let trampoline = names::local("trampoline");
                 let located = quote! {
                     const #trampoline: () = ();
@@ -105,7 +106,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// What happens under the runtime's guards.
+    /// Writes the call of the runtime, which guards the closure.
     fn expand_body(
         &self,
         arguments: &[Ident],
@@ -144,8 +145,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// The type that the runtime takes for the callback. Where C has no user data, that is not the
-    /// declaration's own.
+    /// Returns the type that the runtime takes for the callback. If C has no user data, that is not the
+    /// declaration's type itself.
     fn expand_callback_type(&self) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let (_, named, _) = declaration.item.generics.split_for_impl();

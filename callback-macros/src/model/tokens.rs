@@ -12,8 +12,8 @@ pub(crate) fn mention(tokens: impl ToTokens, name: &str) -> bool {
     })
 }
 
-/// Whether a type can depend on the parameter `name`: it mentions that, be it as `r#name`, or has a
-/// macro that may.
+/// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
+/// may expand to it.
 pub(crate) fn may_depend_on(ty: impl ToTokens, name: &str) -> bool {
     ty.into_token_stream().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident.to_string().trim_start_matches("r#") == name,
@@ -23,8 +23,8 @@ pub(crate) fn may_depend_on(ty: impl ToTokens, name: &str) -> bool {
     })
 }
 
-/// Whether two types are written alike, which makes them one type. What `$crate` is does not show, so a
-/// type with it is like none.
+/// Whether two types are written alike, which makes them one type. `$crate` can mean different crates, so
+/// a type that mentions it is like no other.
 pub(crate) fn same(one: impl ToTokens, other: impl ToTokens) -> bool {
     let one = one.into_token_stream();
     !mention(&one, "$crate") && alike(one, other.into_token_stream())
@@ -131,7 +131,8 @@ pub(crate) fn elide(tokens: impl ToTokens, bound: &[String]) -> TokenStream {
     tokens.into_iter().map(elide).collect()
 }
 
-/// Returns the first lifetime in `tokens` that is neither `declared` nor the `'b` of a `for<'b>` in there.
+/// Returns the first lifetime in `tokens` that is not one of `declared`, and not the `'b` of a `for<'b>` in
+/// them.
 pub(crate) fn undeclared(tokens: impl ToTokens, declared: &[String]) -> Option<TokenStream> {
     let mut declared = declared.to_vec();
     let mut found = Vec::new();

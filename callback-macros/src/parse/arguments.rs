@@ -15,7 +15,7 @@ use crate::names;
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
     let read = (|input: ParseStream<'_>| Ok(read(input, errors))).parse2(tokens);
-    // syn reports a token that is left over in a group only now, when all has been read.
+    // syn reports a token that was left over in a group at the end of `parse2`.
     errors.ok(read).unwrap_or_else(|| Arguments {
         form: Form::Unread,
         keys: Keys { unread: true, ..Keys::default() },
@@ -31,7 +31,7 @@ fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     }
     while !input.is_empty() {
         if is_signature(input) {
-            let message = "the prototype stands before the keys\nhelp: move it to the front";
+            let message = "the prototype comes before the keys\nhelp: move it to the front";
             errors.report_at(input.span(), message);
             arguments.form = Form::Unread;
             skip_value(input);
@@ -55,7 +55,7 @@ fn comma(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors)
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
     }
-    errors.add(input.error("expected `,`\nhelp: each key stands behind a comma"));
+    errors.add(input.error("expected `,`\nhelp: write a comma before each key"));
     arguments.keys.unread = true;
     if input.parse::<Token![;]>().is_err() && !input.peek(Ident::peek_any) {
         skip_value(input);
@@ -94,9 +94,8 @@ fn is_unquoted(input: ParseStream<'_>, errors: &mut Errors) -> bool {
     let ahead = input.fork();
     if let Ok(name) = ahead.parse::<LitStr>() {
         let shown = name.value();
-        let message = format!(
-            "a calling convention stands behind `extern`\nhelp: write `extern \"{shown}\"`"
-        );
+        let message =
+            format!("a calling convention follows `extern`\nhelp: write `extern \"{shown}\"`");
         errors.report(name, message);
         return true;
     }
@@ -104,7 +103,7 @@ fn is_unquoted(input: ParseStream<'_>, errors: &mut Errors) -> bool {
     let Ok(name) = name else { return false };
     let shown = names::plain(&name);
     let message =
-        format!("a calling convention stands in quotes\nhelp: write `extern \"{shown}\"`");
+        format!("a calling convention is written in quotes\nhelp: write `extern \"{shown}\"`");
     errors.report(name, message);
     true
 }

@@ -28,7 +28,7 @@ pub(super) fn closure(ty: Type, errors: &mut Errors) -> Result<Closure> {
             ),
             bound => errors.report(
                 bound,
-                "only `Send` and `Sync` can stand beside the closure's own trait\n\
+                "only `Send` and `Sync` can be added to the closure's trait\n\
                  help: remove the bound",
             ),
         }
@@ -102,7 +102,7 @@ fn signature(
         refuse_unnamed(ty, errors);
     }
     if let Some(ty @ Type::Never(_)) = closure.output.as_ref().map(ty::bare) {
-        errors.report(ty, "a callback returns to C\nhelp: write the type of what it returns");
+        errors.report(ty, "a callback must return to C\nhelp: write the type that it returns");
     }
     Ok(closure)
 }

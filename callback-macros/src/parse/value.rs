@@ -11,7 +11,7 @@ use super::keys::KEYS;
 use crate::model::Value;
 use crate::names::is_one_of;
 
-/// Reads an expression. One that syn does not read is taken as it stands, for the compiler to read.
+/// Reads an expression. The compiler gets the tokens of one that syn cannot read.
 pub(super) fn value(input: ParseStream<'_>) -> Value {
     match attempt_with(input, expression) {
         Ok(expression) => Value { tokens: expression.into_token_stream(), is_read: true },

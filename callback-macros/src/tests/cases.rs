@@ -1,4 +1,4 @@
-//! The cases of the tests beside the crates, without a compiler: what the attribute says of each misuse in
+//! The cases of the package `tests`, without a compiler: what the attribute says about each misuse in
 //! `tests/tests/compile_fail`, and that it says nothing of what `tests/tests/declarations` has. So the tests
 //! of this crate alone see in seconds what those see in a minute.
 

@@ -22,7 +22,7 @@ const DECLARATIONS: [(&str, &str); 8] = [
     (r#"extern "C", context = none, fallback = ()"#, "type Signal = dyn Fn(i32) + Send + Sync;"),
 ];
 
-/// What is better is written down anew, by hand.
+/// After an improvement, copy the new text to `documented.md` by hand.
 #[test]
 fn a_declaration_is_documented_as_it_is_written_down() {
     let mut all = String::new();

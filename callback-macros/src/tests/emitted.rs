@@ -63,7 +63,7 @@ fn count(tokens: TokenStream) -> usize {
     each.sum()
 }
 
-/// More is to be justified, and less to be kept: then `emitted.txt` is written anew, by hand.
+/// A longer expansion needs a reason. After any change, copy the new table to `emitted.txt` by hand.
 #[test]
 fn a_declaration_is_as_long_as_it_was() {
     let mut table = String::new();

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::{tokens, without_blanks};
 
-/// The tokens of a text, where `group {..}` stands for such a group.
+/// Returns the tokens of a text, with such a group for each `group {..}`.
 fn grouped(stream: TokenStream) -> TokenStream {
     let mut grouped: Vec<TokenTree> = Vec::new();
     for token in stream {

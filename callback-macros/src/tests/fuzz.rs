@@ -27,7 +27,7 @@ const CASES: u64 = 6_000;
 enum Verdict {
     Accepted,
     Refused,
-    /// The item was none of ours and went on as it was, which is no Rust either.
+    /// The item was not for this attribute and was passed on unchanged, and it was not Rust before.
     PassedOn,
 }
 

@@ -1,4 +1,4 @@
-//! What the attribute makes of tokens, whatever they are: it never panics, and writes Rust.
+//! The attribute writes Rust for any tokens, and never panics.
 
 mod cases;
 mod documented;
@@ -123,7 +123,7 @@ fn faults_are_counted_once_each() {
     }
 }
 
-/// `efiapi` is the one convention of C's that has no form that unwinds.
+/// `efiapi` is the only C calling convention without an `-unwind` form.
 #[test]
 fn conventions_of_c_are_known() {
     for (name, known) in [
@@ -140,7 +140,7 @@ fn conventions_of_c_are_known() {
     }
 }
 
-/// Every path in generated code begins at `::`, at `Self`, or at a token of the user's.
+/// Every path in generated code begins with `::`, with `Self`, or with a token of the user.
 #[test]
 fn generated_code_names_nothing_else() {
     const OURS: [&str; 38] = [
@@ -163,7 +163,7 @@ fn generated_code_names_nothing_else() {
         "where",
         // Lints.
         "improper_ctypes_definitions",
-        // What stands behind `::core` and the runtime.
+        // Names after `::core` and after the runtime's path.
         "callback_runtime",
         "cell",
         "convert",
@@ -180,7 +180,7 @@ fn generated_code_names_nothing_else() {
         "c_int",
         "c_void",
         "primitive",
-        // Items and variables of the expansion, beside those that begin with `__`.
+        // Items and variables of the expansion that do not begin with `__`.
         "F",
         "L",
         "Self",

@@ -136,7 +136,7 @@ fn a_result_that_c_gets_is_converted() {
     }
 }
 
-/// They are named where an expression may use them, and nowhere else, lest they hide what that means.
+/// They have their names if an expression may use them. Elsewhere the names could hide other items.
 #[test]
 fn parameters_have_their_names_for_an_expression() {
     for (arguments, name, named) in [
@@ -254,7 +254,7 @@ fn the_name_of_a_parameter_as_the_context_is_pointed_out() {
     }
 }
 
-/// The type that stands in for a fault has to be one that can stand there.
+/// The type that replaces a fault is allowed in that position.
 #[test]
 fn what_is_no_type_of_a_parameter_stands_for_none() {
     let written =
@@ -295,7 +295,7 @@ fn slots_have_contexts_of_their_own() {
     }
 }
 
-/// A mark of the user's that stood beside another one stands alone, as what follows it is ours.
+/// A punctuation mark of the user is not joined to one that the macro writes after it.
 #[test]
 fn no_mark_is_joined_to_what_is_none() {
     fn check_marks(tokens: TokenStream) {

@@ -41,7 +41,7 @@ pub(super) fn is_named(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }
 
-/// Finds `#[callback(..)]`, and what stands behind it up to the `;`.
+/// Finds `#[callback(..)]`, and the item that follows it up to the `;`.
 pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! How the short form spells a closure's types, and what of the prototype is told from names.
+//! How the short form spells a closure's types, and what names of types mean in a prototype.
 
 use super::{accepted, check, documentation, faults, without_blanks};
 
