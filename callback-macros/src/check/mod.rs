@@ -29,15 +29,12 @@ pub(crate) fn check(
     let Arguments { abi, form, keys } = arguments;
     check_abi(abi.as_ref(), errors);
     let closure = item.closure.take();
-    let short = matches!(form, Form::Short);
     let prototype = match (form, &closure) {
         (Form::Full(prototype), _) => {
             prototype::check_prototype(&prototype, errors);
             Some(*prototype)
         }
-        (Form::Short, Some(closure)) => {
-            Some(short::prototype(closure, abi.as_ref(), !slots::are_asked_for(&keys)))
-        }
+        (Form::Short, Some(closure)) => Some(short::prototype(closure, abi.as_ref(), &keys)),
         (Form::Short, None) | (Form::Unread, _) => None,
     };
     let Some(closure) = closure else { return Err(remains(item, None, prototype.as_ref(), keys)) };
@@ -47,16 +44,16 @@ pub(crate) fn check(
         return Err(remains(item, declared.then_some(closure), None, keys));
     };
     slots::check_slots(&item, &prototype, &keys, errors);
-    let context = prototype::check_context(&prototype, &keys, short, errors);
+    let context = prototype::check_context(&prototype, &keys, errors);
     let passed = context
         .as_ref()
         .and_then(|context| closure::check_arity(&closure, &prototype, context, errors));
     if let Some(passed) = &passed {
         generics::check_conversions(&item, &closure, &prototype, passed, errors);
     }
-    let outcome = outcome::check_outcome(&closure, &prototype, short, &keys, errors);
+    let outcome = outcome::check_outcome(&closure, &prototype, &keys, errors);
     // What C gets is, in the short form, what the closure returns, however C spells it.
-    let shown = if short { &closure.output } else { &prototype.output };
+    let shown = if prototype.is_short { &closure.output } else { &prototype.output };
     check_fallback(shown.as_ref(), &keys, errors);
     match (kind, context, passed, outcome) {
         (Some(kind), Some(context), Some(passed), Some(outcome)) if errors.is_empty() => {

@@ -10,19 +10,18 @@ use crate::model::{Closure, Keys, Outcome, Prototype, Value, tokens, ty};
 pub(super) fn check_outcome(
     closure: &Closure,
     prototype: &Prototype,
-    short: bool,
     keys: &Keys,
     errors: &mut Errors,
 ) -> Option<Outcome> {
     let output = closure.output.as_ref();
     let flow = output.filter(|ty| ty::is_named(ty, "ControlFlow"));
     let result = output.filter(|ty| ty::is_named(ty, "Result"));
-    if check_keys(flow.is_some(), result.is_some(), keys, errors).is_err() {
+    if check_keys(flow, result, keys, errors).is_err() {
         return None;
     }
     let Some(output) = flow.or(result) else { return Some(Outcome::Plain) };
     let shape = if flow.is_some() { "ControlFlow" } else { "Result" };
-    if short {
+    if prototype.is_short {
         errors.report(
             output,
             format!(
@@ -54,7 +53,12 @@ pub(super) fn check_outcome(
 }
 
 /// Refuses keys that belong to another result.
-fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Result<(), ()> {
+fn check_keys(
+    flow: Option<&Type>,
+    result: Option<&Type>,
+    keys: &Keys,
+    errors: &mut Errors,
+) -> Result<(), ()> {
     let Keys { go_on, stop, ok, err, .. } = keys;
     let flow_key = first(go_on.as_ref(), stop.as_ref());
     let result_key = first(ok.as_ref(), err.as_ref());
@@ -67,8 +71,8 @@ fn check_keys(flow: bool, result: bool, keys: &Keys, errors: &mut Errors) -> Res
             errors.report(result, message);
             return Err(());
         }
-        (Some(key), None) if !flow => (key, "ControlFlow<B>"),
-        (None, Some(key)) if !result => (key, "Result<T, E>"),
+        (Some(key), None) if flow.is_none() => (key, "ControlFlow<B>"),
+        (None, Some(key)) if result.is_none() => (key, "Result<T, E>"),
         _ => return Ok(()),
     };
     errors.report(

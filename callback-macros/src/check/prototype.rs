@@ -62,7 +62,6 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
 pub(super) fn check_context(
     prototype: &Prototype,
     keys: &Keys,
-    short: bool,
     errors: &mut Errors,
 ) -> Option<Context> {
     let named = named_context(prototype, errors).ok()?;
@@ -82,7 +81,7 @@ pub(super) fn check_context(
         None => None,
     };
     match (named, expression) {
-        (_, Some((key, _))) if short => {
+        (_, Some((key, _))) if prototype.is_short => {
             errors.report(
                 key,
                 "`context =` needs the prototype, whose parameters it names\n\

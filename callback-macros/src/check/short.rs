@@ -3,23 +3,24 @@
 use proc_macro2::Ident;
 use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};
 
-use crate::model::{Closure, Parameter, Prototype, display, tokens, ty};
+use super::slots;
+use crate::model::{Closure, Keys, Parameter, Prototype, display, tokens, ty};
 
 /// Spells the closure's signature as C does, with the context if there is one.
-pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bool) -> Prototype {
+pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) -> Prototype {
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
     let mut inputs = Vec::new();
     let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
     for ty in &closure.inputs {
-        if let Some((element, mutable)) = ty::slice(ty) {
-            push(None, elided(pointer(element, mutable), &bound));
+        if let Some((element, mutability)) = ty::slice(ty) {
+            push(None, elided(pointer(element, mutability), &bound));
             push(None, parse_quote!(::core::primitive::usize));
         } else {
             push(None, elided(spelling(ty), &bound));
         }
     }
-    if has_context {
+    if !slots::are_asked_for(keys) {
         let context = Ident::new("context", span);
         push(Some(context), parse_quote!(*mut ::core::ffi::c_void));
     }
@@ -36,6 +37,7 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, has_context: bo
         inputs,
         variadic: None,
         output,
+        is_short: true,
     }
 }
 
@@ -45,7 +47,7 @@ fn spelling(ty: &Type) -> Type {
         Some((target, _)) if ty::is_named(target, "CStr") => {
             parse_quote!(*const ::core::ffi::c_char)
         }
-        Some((target, mutable)) => pointer(target, mutable),
+        Some((target, mutability)) => pointer(target, mutability),
         None => ty.clone(),
     }
 }
@@ -60,7 +62,7 @@ fn elided(ty: Type, bound: &[String]) -> Type {
 }
 
 /// Returns `*const target` or `*mut target`, with parentheses around what has a `+` in it.
-fn pointer(target: &Type, mutable: bool) -> Type {
+fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
     let target = match ty::without_plus(target.clone()) {
         object @ Type::TraitObject(_) => Type::Paren(TypeParen {
             attrs: Vec::new(),
@@ -69,10 +71,9 @@ fn pointer(target: &Type, mutable: bool) -> Type {
         }),
         target => target,
     };
-    let mutability = if mutable {
-        PointerMutability::Mut(<Token![mut]>::default())
-    } else {
-        PointerMutability::Const(<Token![const]>::default())
+    let mutability = match mutability {
+        Some(mutability) => PointerMutability::Mut(mutability),
+        None => PointerMutability::Const(<Token![const]>::default()),
     };
     Type::Ptr(TypePtr {
         attrs: Vec::new(),

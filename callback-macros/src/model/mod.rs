@@ -96,6 +96,8 @@ pub(crate) struct Prototype {
     pub(crate) output: Option<Type>,
     /// As it was written, for the documentation.
     pub(crate) text: String,
+    /// Whether it was made from the closure's types, for the short form.
+    pub(crate) is_short: bool,
 }
 
 /// `context: LPARAM`

@@ -4,7 +4,7 @@
 //! short form know; an alias of such a type is not recognized.
 
 use syn::{
-    GenericArgument, Path, PathArguments, PathSegment, PointerMutability, Type, TypePtr,
+    GenericArgument, Path, PathArguments, PathSegment, PointerMutability, Token, Type, TypePtr,
     TypeReference,
 };
 
@@ -56,12 +56,10 @@ fn optional(ty: &Type) -> &Type {
     }
 }
 
-/// Returns the target of a `&T`, `&mut T` or an `Option` of them, and whether it is `mut`.
-pub(crate) fn reference(ty: &Type) -> Option<(&Type, bool)> {
+/// Returns the target of a `&T`, `&mut T` or an `Option` of them, and its `mut`.
+pub(crate) fn reference(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
     match optional(ty) {
-        Type::Reference(TypeReference { mutability, elem, .. }) => {
-            Some((bare(elem), mutability.is_some()))
-        }
+        Type::Reference(TypeReference { mutability, elem, .. }) => Some((bare(elem), *mutability)),
         _ => None,
     }
 }
@@ -83,11 +81,11 @@ pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     }
 }
 
-/// Returns the element of a `&[T]` or `&mut [T]`, and whether it is `mut`.
-pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
+/// Returns the element of a `&[T]` or `&mut [T]`, and its `mut`.
+pub(crate) fn slice(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
     let Type::Reference(TypeReference { mutability, elem, .. }) = bare(ty) else { return None };
     match bare(elem) {
-        Type::Slice(slice) => Some((&slice.elem, mutability.is_some())),
+        Type::Slice(slice) => Some((&slice.elem, *mutability)),
         _ => None,
     }
 }
@@ -95,7 +93,7 @@ pub(crate) fn slice(ty: &Type) -> Option<(&Type, bool)> {
 /// Whether only one call at a time can reach the target of a type. C promises that of a `&mut`, and a
 /// closure reaches the target of a pointer only with `unsafe`.
 pub(crate) fn is_for_one_call(ty: &Type) -> bool {
-    is_pointer(ty) || reference(ty).is_some_and(|(_, mutable)| mutable)
+    is_pointer(ty) || reference(ty).is_some_and(|(_, mutability)| mutability.is_some())
 }
 
 pub(crate) fn is_pointer(ty: &Type) -> bool {

@@ -150,6 +150,7 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
         variadic: pointer.variadic,
         output: output(pointer.output),
         text,
+        is_short: false,
     }
 }
 
