@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::Expansion;
+use super::expansion::Expansion;
 use super::parts::{self, ours};
 use crate::model::{Declaration, Kind, Outcome, Passed, Value, tokens, ty};
 use crate::names;

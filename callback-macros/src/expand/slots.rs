@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Expansion;
+use super::expansion::Expansion;
 use super::parts::value;
 use crate::model::{Context, Declaration};
 use crate::names;

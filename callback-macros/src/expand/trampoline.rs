@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::Expansion;
 use super::conversion::{MOST, Outward, together};
+use super::expansion::Expansion;
 use super::parts::{self, ours, unsafe_token, with_parameter};
 use crate::model::{Context, Declaration, Parameter, ty};
 use crate::names;

@@ -130,6 +130,11 @@ pub(crate) struct Keys {
     pub(crate) unread: bool,
 }
 
+impl Keys {
+    pub(crate) const NAMES: [&str; 9] =
+        ["break", "context", "continue", "crate", "err", "fallback", "matches", "ok", "slots"];
+}
+
 /// The value of `context`.
 pub(crate) enum Source {
     /// The API has no user data: the word `none`.

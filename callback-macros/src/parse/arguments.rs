@@ -5,9 +5,9 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Abi, LitStr, NamedArg, Result, ReturnType, Token, Type, TypeFnPtr};
 
+use super::attempt::{attempt, attempt_with};
 use super::keys::key;
 use super::value::skip_value;
-use super::{attempt, attempt_with};
 use crate::errors::Errors;
 use crate::model::{Arguments, Form, Keys, Parameter, Prototype, display, ty};
 use crate::names;

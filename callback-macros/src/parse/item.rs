@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, Generics, Result, Token, Type, WhereClause, token};
 
-use super::attempt;
+use super::attempt::attempt;
 use super::closure::closure;
 use crate::errors::Errors;
 use crate::model::{Closure, Item};

@@ -5,13 +5,10 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Error, Path, Result, Token};
 
+use super::attempt::{attempt, attempt_with};
 use super::value::{skip_value, value};
-use super::{attempt, attempt_with};
 use crate::errors::{Errors, list};
 use crate::model::{Keys, Source, Value};
-
-pub(super) const KEYS: [&str; 9] =
-    ["break", "context", "continue", "crate", "err", "fallback", "matches", "ok", "slots"];
 
 /// Reads one key and its value, or reports what is wrong and steps over it.
 pub(super) fn key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) {
@@ -24,10 +21,12 @@ pub(super) fn key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) 
 
 fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Result<()> {
     let Ok(name) = input.call(Ident::parse_any) else {
-        return Err(input.error(format!("expected a key\nhelp: the keys are {}", list(&KEYS))));
+        return Err(
+            input.error(format!("expected a key\nhelp: the keys are {}", list(&Keys::NAMES)))
+        );
     };
-    if !KEYS.iter().any(|key| name == key) {
-        let message = format!("unknown key `{name}`\nhelp: the keys are {}", list(&KEYS));
+    if !Keys::NAMES.iter().any(|key| name == key) {
+        let message = format!("unknown key `{name}`\nhelp: the keys are {}", list(&Keys::NAMES));
         return Err(Error::new(name.span(), message));
     }
     let has_value = !input.peek(Token![==])

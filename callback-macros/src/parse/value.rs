@@ -6,9 +6,8 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Expr, Ident, Result, Token};
 
-use super::attempt_with;
-use super::keys::KEYS;
-use crate::model::Value;
+use super::attempt::attempt_with;
+use crate::model::{Keys, Value};
 use crate::names::is_one_of;
 
 /// Reads an expression. The compiler gets the tokens of one that syn cannot read.
@@ -43,7 +42,7 @@ fn at_end(input: ParseStream<'_>) -> bool {
 }
 
 fn at_known_key(input: ParseStream<'_>) -> bool {
-    key(input).is_some_and(|name| is_one_of(&name, &KEYS))
+    key(input).is_some_and(|name| is_one_of(&name, &Keys::NAMES))
 }
 
 /// Returns the name in `name =`, if that comes next.
