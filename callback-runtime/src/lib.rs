@@ -19,6 +19,9 @@ mod dispatch;
 #[cfg(feature = "std")]
 mod entries;
 mod faults;
+// Compiled by rustdoc alone, for the documentation and its tests. Links and examples need both features.
+#[cfg(all(any(doc, doctest), feature = "macros", feature = "std"))]
+pub mod guide;
 mod lifetimes;
 #[cfg(feature = "std")]
 mod registered;

@@ -1,0 +1,79 @@
+//! The guide: how to hand Rust closures to C, chapter by chapter.
+//!
+//! Read the first four chapters in order. After them, each chapter answers one question and can be read
+//! alone. Every block of Rust in the guide is compiled with the crate's tests, and runs wherever it needs
+//! no C library.
+//!
+//! | chapter | the question |
+//! |---|---|
+//! | [`first_callback`] | How do I get from a C header to a closure that C calls? |
+//! | [`kinds`] | `FnMut`, `Fn` or `FnOnce`? With `Send`, with `Sync`? |
+//! | [`lifetimes`] | How long does C keep the closure, and which method says so? |
+//! | [`values`] | How do numbers, strings, slices and buffers travel? |
+//! | [`errors`] | How does a closure stop C, or fail? |
+//! | [`threads`] | What if C calls on threads of its own? |
+//! | [`completions`] | How do I await a call of C? |
+//! | [`slots`] | What if the C function has no user data? |
+//! | [`wrappers`] | How do I hide all of it from my users, and test it without C? |
+//! | [`shared_user_data`] | What if several functions share one user data? |
+//! | [`faults`] | What does this message mean, and what do I do about it? |
+//! | [`limits`] | What does not work, and what do I write instead? |
+//! | [`index`] | How is *this* function of Win32, POSIX, GLib, SQLite or curl declared? |
+//!
+//! # Words
+//!
+//! The guide uses each of these words in one sense.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | callback | a function that a C library calls on your behalf |
+//! | user data | what C passes back to the callback unchanged: `void *`, `LPARAM`, `gpointer` |
+//! | context | what the user data refers to: the closure, and the state that guards it |
+//! | trampoline | the `extern` function that C calls. The attribute writes it: it finds the context and calls the closure |
+//! | calling convention | how arguments travel from caller to callee: `extern "C"`, `extern "system"` |
+//! | hand over | to give C the trampoline and the user data |
+//! | fallback | what C gets from a call that does not give a value of the closure's |
+//! | fault | why a call gave the fallback: see [`Fault`](crate::Fault) |
+//! | poison | what a panic does to a context: no later call enters the closure |
+//! | late call | a call after the closure has gone |
+//! | destroy function | the function by which C gives the user data back. GLib calls it a destroy notify |
+//! | re-entrancy | a call of the closure from inside the closure |
+//! | thread affinity | that a closure without `Send` runs, and is dropped, on one thread alone |
+
+#[doc = include_str!("first_callback.md")]
+pub mod first_callback {}
+
+#[doc = include_str!("kinds.md")]
+pub mod kinds {}
+
+#[doc = include_str!("lifetimes.md")]
+pub mod lifetimes {}
+
+#[doc = include_str!("values.md")]
+pub mod values {}
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("threads.md")]
+pub mod threads {}
+
+#[doc = include_str!("completions.md")]
+pub mod completions {}
+
+#[doc = include_str!("slots.md")]
+pub mod slots {}
+
+#[doc = include_str!("wrappers.md")]
+pub mod wrappers {}
+
+#[doc = include_str!("shared_user_data.md")]
+pub mod shared_user_data {}
+
+#[doc = include_str!("faults.md")]
+pub mod faults {}
+
+#[doc = include_str!("limits.md")]
+pub mod limits {}
+
+pub mod index;
