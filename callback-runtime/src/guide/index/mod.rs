@@ -1,13 +1,23 @@
 //! Index: sixty functions of Win32, POSIX, GLib, SQLite and curl, each with its declaration.
 
-/// Win32, the functions that call before they return.
-pub mod win32_enumerations {}
-/// Win32, the functions that keep a callback.
+#[doc = include_str!("win32_windows.md")]
+pub mod win32_windows {}
+
+#[doc = include_str!("win32_services.md")]
+pub mod win32_services {}
+
+#[doc = include_str!("win32_kept.md")]
 pub mod win32_kept {}
-/// The C library: sorting, searching, the end of the process.
+
+#[doc = include_str!("win32_pool.md")]
+pub mod win32_pool {}
+
+/// The C library: sorting, searching, trees, and the end of the process.
 pub mod c_library {}
-/// POSIX and Linux: threads, files, signals, timers.
+/// POSIX and Linux: threads, signals, timers.
 pub mod posix {}
+/// POSIX and Linux, files and loaded objects.
+pub mod posix_files {}
 /// GLib, GObject and GIO.
 pub mod glib {}
 /// SQLite, the functions.
