@@ -12,12 +12,15 @@ pub mod win32_kept {}
 #[doc = include_str!("win32_pool.md")]
 pub mod win32_pool {}
 
-/// The C library: sorting, searching, trees, and the end of the process.
+#[doc = include_str!("c_library.md")]
 pub mod c_library {}
-/// POSIX and Linux: threads, signals, timers.
+
+#[doc = include_str!("posix.md")]
 pub mod posix {}
-/// POSIX and Linux, files and loaded objects.
+
+#[doc = include_str!("posix_files.md")]
 pub mod posix_files {}
+
 /// GLib, GObject and GIO.
 pub mod glib {}
 /// SQLite, the functions.
