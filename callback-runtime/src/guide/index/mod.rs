@@ -21,11 +21,20 @@ pub mod posix {}
 #[doc = include_str!("posix_files.md")]
 pub mod posix_files {}
 
-/// GLib, GObject and GIO.
+#[doc = include_str!("glib.md")]
 pub mod glib {}
-/// SQLite, the functions.
+
+#[doc = include_str!("gobject.md")]
+pub mod gobject {}
+
+/// SQLite: rows, functions, collations, authorizers, progress and log.
 pub mod sqlite {}
-/// SQLite, the hooks.
+
+/// SQLite, the hooks of a connection.
 pub mod sqlite_hooks {}
-/// curl.
+
+/// curl, the callbacks of a transfer.
 pub mod curl {}
+
+/// curl, the callbacks of a multi handle and of a share.
+pub mod curl_multi {}
