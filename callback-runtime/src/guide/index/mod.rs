@@ -27,10 +27,10 @@ pub mod glib {}
 #[doc = include_str!("gobject.md")]
 pub mod gobject {}
 
-/// SQLite: rows, functions, collations, authorizers, progress and log.
+#[doc = include_str!("sqlite.md")]
 pub mod sqlite {}
 
-/// SQLite, the hooks of a connection.
+#[doc = include_str!("sqlite_hooks.md")]
 pub mod sqlite_hooks {}
 
 /// curl, the callbacks of a transfer.
