@@ -33,8 +33,8 @@ pub mod sqlite {}
 #[doc = include_str!("sqlite_hooks.md")]
 pub mod sqlite_hooks {}
 
-/// curl, the callbacks of a transfer.
+#[doc = include_str!("curl.md")]
 pub mod curl {}
 
-/// curl, the callbacks of a multi handle and of a share.
+#[doc = include_str!("curl_multi.md")]
 pub mod curl_multi {}
