@@ -84,6 +84,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # assert_eq!(read, Ok(512));
     /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
     /// ```
+    #[doc(alias = "GAsyncReadyCallback")]
     pub fn completion(self) -> (RawFn<C>, RawContext<C>, Completion<C>)
     where
         C: Accepts<F>,

@@ -140,6 +140,9 @@ fn raise<E>(
 /// #[callback(extern "C" fn(Connection, context: *mut c_void))]
 /// pub type OnAccept = dyn FnMut(Connection);
 /// ```
+#[doc(alias = "trampoline")]
+#[doc(alias = "thunk")]
+#[doc(alias = "delegate")]
 #[must_use = "a context does nothing until its raw parts are handed to C"]
 // C knows its address as that of the `core`, and the cold paths as that of the header.
 #[repr(C)]

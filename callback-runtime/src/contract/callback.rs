@@ -58,10 +58,14 @@ pub unsafe trait Callback {
 /// ```
 #[doc(alias = "AddressOf")]
 #[doc(alias = "function pointer")]
+#[doc(alias = "Marshal.GetFunctionPointerForDelegate")]
 pub type RawFn<C> = <C as Callback>::Function;
 
 /// The user data of a callback as C takes it: the type of the parameter named `context`.
 #[doc(alias = "user_data")]
+#[doc(alias = "LPARAM")]
+#[doc(alias = "lpParameter")]
+#[doc(alias = "gpointer")]
 pub type RawContext<C> = <C as Callback>::Context;
 
 /// The destroy function of a callback, of the callback's own calling convention: what GLib calls a

@@ -77,6 +77,7 @@ use core::slice;
     note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`",
     note = "a closure takes a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`"
 )]
+#[doc(alias = "MarshalAs")]
 pub trait FromC<Raw>: Sized {
     /// Converts what C passed; `None` if it is not what the type can hold.
     ///
@@ -114,6 +115,7 @@ pub trait FromC<Raw>: Sized {
     label = "C expects `{Raw}`",
     note = "return `{Raw}` itself, or a type that implements `IntoC<{Raw}>`"
 )]
+#[doc(alias = "MarshalAs")]
 pub trait IntoC<Raw> {
     /// Converts what the closure returned.
     ///

@@ -16,6 +16,9 @@
 #[doc(alias = "LPARAM")]
 #[doc(alias = "gpointer")]
 #[doc(alias = "void *")]
+#[doc(alias = "lpParameter")]
+#[doc(alias = "DWORD_PTR")]
+#[doc(alias = "uintptr_t")]
 pub unsafe trait UserData: Copy {
     /// C's form of a pointer.
     fn from_ptr(pointer: *mut ()) -> Self;

@@ -89,6 +89,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # drop(registration);
     /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
     /// ```
+    #[doc(alias = "SynchronizationContext")]
     pub fn dispatch(self, dispatcher: &Dispatcher) -> Dispatched<C, F>
     where
         C: Accepts<F>,

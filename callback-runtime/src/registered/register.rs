@@ -138,6 +138,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// let Ok(log) = registered;
     /// # drop(log);
     /// ```
+    #[doc(alias = "g_signal_connect")]
+    #[doc(alias = "sqlite3_update_hook")]
     pub fn register<E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,

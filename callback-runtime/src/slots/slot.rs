@@ -269,6 +269,8 @@ impl core::error::Error for SlotsExhausted {}
 /// ends in the child has to have its closure back, so there the process is aborted. A `fork` waits for a
 /// short time for other threads that take or drop; so a signal handler that has come while its own
 /// thread did must not call it.
+#[doc(alias = "ffi_closure")]
+#[doc(alias = "thunk")]
 #[must_use = "the function finds the closure until this is dropped; `leak` keeps it for ever"]
 pub struct Slot<C: Slots + 'static> {
     installed: Installed<Slotted<C>>,
