@@ -2,7 +2,7 @@
 //!
 //! Each entry has the line of C, the kind and the lifetime with the reason, what C gets after a panic, and the
 //! source of the contract. The declaration and the hand-over are in the block of Rust that follows. All blocks are
-//! compiled on every target of the crate; those that need no other library than the C library also run.
+//! compiled on every target of the crate. Most of those of the C library and of POSIX also run.
 //!
 //! # How to read a block
 //!
