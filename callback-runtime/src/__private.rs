@@ -144,8 +144,8 @@ pub fn settle<T>(argument: T) -> T {
 
 /// A typedef of C's for the function pointers of a callback.
 #[diagnostic::on_unimplemented(
-    message = "the prototype is not that of `{Self}`",
-    label = "the prototype makes `{Function}`",
+    message = "the prototype does not match `{Self}`",
+    label = "the prototype declares `{Function}`",
     note = "a typedef matches if it is that type or an `Option` of it; `unsafe` is part of the type"
 )]
 pub trait Matches<Function> {}

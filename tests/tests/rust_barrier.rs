@@ -158,7 +158,10 @@ fn succeeds(test: &str) {
 fn aborts(test: &str) {
     if let Some((output, said)) = apart(test) {
         assert_eq!(output.status.signal(), Some(libc::SIGABRT), "{said}");
-        assert!(said.contains("membarrier was allowed, and is not any more; aborting"), "{said}");
+        assert!(
+            said.contains("`membarrier` was allowed before, and is refused now; aborting"),
+            "{said}"
+        );
         assert!(!said.contains("the closure is dropped"), "{said}");
     }
 }

@@ -106,7 +106,7 @@ fn a_fault_without_a_payload_panics_with_the_name_and_the_place() {
     let text = message(&*payload);
     assert!(text.starts_with("callback `Single` declared at "), "{text}");
     assert!(text.contains("rust_faults.rs:"), "{text}");
-    assert!(text.ends_with("C called the closure after its last call"), "{text}");
+    assert!(text.ends_with("C made a late call; the closure accepts no more calls"), "{text}");
 }
 
 #[test]

@@ -47,10 +47,15 @@ fn every_fault_says_what_happened() {
         (Fault::Panicked, "the closure panicked"),
         (Fault::Reentered, "C called the closure while it was running"),
         (Fault::WrongThread, "C used the closure on a thread that does not own it"),
-        (Fault::Expired, "C called the closure after its last call"),
+        (Fault::Expired, "C made a late call; the closure accepts no more calls"),
         (
             Fault::InvalidArgument,
             "C passed no context, or an argument that the closure's type cannot hold",
+        ),
+        (Fault::StillRegistered, "C may still call; `unset` failed or panicked"),
+        (
+            Fault::Undelivered,
+            "the call did not reach the closure's thread, or its value came too late",
         ),
     ];
     for (fault, text) in said {

@@ -170,7 +170,7 @@ fn a_call_on_the_wrong_thread_leaks_and_says_so() {
     assert_eq!(answer.join().unwrap(), -1);
     assert_eq!(drops.count(), 0);
     assert_eq!((ear.faults(), ear.leaks()), (vec![Fault::WrongThread], vec![true]));
-    assert!(ear.reports()[0].to_string().contains("it was leaked"));
+    assert!(ear.reports()[0].to_string().contains("the closure was leaked"));
 }
 
 #[test]

@@ -203,7 +203,7 @@ fn a_second_call_of_a_fn_once_in_one_binding_is_expired() {
     let bound = last.as_mut().bind();
     assert_eq!([1, 2, 3].map(|item| call(&bound, item)), [1, -1, -1]);
     let payload = panic_of(|| bound.finish(()));
-    assert!(message(&*payload).contains("after its last call"));
+    assert!(message(&*payload).contains("accepts no more calls"));
     assert_eq!(ear.faults(), [Fault::Expired]);
 }
 

@@ -109,7 +109,7 @@ fn everything_shows_what_it_is_of() {
     let shown = format!("{completion:?}");
     assert!(shown.starts_with("Completion(Some(callback `ShownOnce` declared at"), "{shown}");
     let incomplete = Incomplete::Destroyed.to_string();
-    assert_eq!(incomplete, "C gave the closure back without a call");
+    assert_eq!(incomplete, "C ran the destroy function without a call");
     let incomplete = Incomplete::Fault(Fault::Panicked).to_string();
     assert_eq!(incomplete, Fault::Panicked.to_string());
 

@@ -15,8 +15,8 @@ use crate::contract::callback::Callback;
 ///   or `FnOnce`; or `Borrowing`, if one of the arguments is a reference that the call alone has.
 /// - `F` is `Send` where the kind is not bound to a thread, and `Sync` where calls may overlap.
 #[diagnostic::on_unimplemented(
-    message = "the callback `{Self}` does not take this closure",
-    note = "the closure's signature is the one that the declaration names"
+    message = "the callback `{Self}` cannot take this closure",
+    note = "the closure needs the signature that the declaration names, and its bounds `Send` and `Sync`, if any"
 )]
 pub unsafe trait Accepts<F>: Callback {
     /// The signature of the closure, as a function pointer.

@@ -150,7 +150,7 @@ pub enum Incomplete {
 impl fmt::Display for Incomplete {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Destroyed => f.write_str("C gave the closure back without a call"),
+            Self::Destroyed => f.write_str("C ran the destroy function without a call"),
             Self::Fault(fault) => fault.fmt(f),
         }
     }
@@ -163,7 +163,7 @@ impl<C: Callback + 'static> Future for Completion<C> {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         let installed =
-            self.installed.as_ref().expect("a completion is not polled after it was ready");
+            self.installed.as_ref().expect("a `Completion` cannot be polled after it was ready");
         // SAFETY: the entry of a completion leads to an `Awaited` as long as it is installed; and a waker,
         // which is the code of others, cannot end a future that is borrowed here.
         let awaited = unsafe { &*installed.entry().last_context().cast::<Awaited>() };
@@ -172,7 +172,8 @@ impl<C: Callback + 'static> Future for Completion<C> {
             return Poll::Pending;
         }
         let (fault, panic) = (installed.fault(), installed.take_panic());
-        let escaped = self.installed.take().expect("it was there").evict();
+        let escaped =
+            self.installed.take().expect("a completion that is polled is installed").evict();
         if let Some(payload) = panic {
             unwind::drop_quietly(escaped);
             unwind::resume(payload);

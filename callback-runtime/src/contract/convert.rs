@@ -128,10 +128,10 @@ pub trait IntoC<Raw> {
 ///
 /// It is [`Send`]: a `&T` is, if `T` is [`Sync`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be taken by calls on several threads at once",
-    label = "C may pass the same object to a call on another thread",
-    note = "`Fn + Send + Sync` takes a `&T` or a `&[T]` if `T` is `Sync`, and a type of yours if that is `Send`",
-    note = "take the pointer as C passes it, or leave `Send + Sync` out if C calls on one thread alone"
+    message = "a `Fn + Send + Sync` closure cannot take `{Self}`",
+    label = "C may pass the same object to a call on another thread at the same time",
+    note = "such a closure can take a `&T` or a `&[T]` if `T` is `Sync`, and a type of your own if that is `Send`",
+    note = "take the pointer as C passes it, or remove `Send + Sync` from the declaration if C calls on one thread only"
 )]
 pub trait AtOnce: Sized {
     /// The value as it is.

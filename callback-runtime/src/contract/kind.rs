@@ -237,8 +237,8 @@ kind! {
 
 /// A contract by which C may call more than once.
 #[diagnostic::on_unimplemented(
-    message = "a `FnOnce` callback cannot be registered: C would call it more than once",
-    note = "`once` hands it over for one call; a callback that is registered is a `FnMut` or a `Fn`"
+    message = "a `FnOnce` callback cannot be registered, since C may call it more than once",
+    note = "hand the closure over for one call with `once`, or declare the callback as `FnMut` or `Fn`"
 )]
 pub trait Repeats: Kind {
     /// Takes the closure out of its store.
@@ -247,29 +247,29 @@ pub trait Repeats: Kind {
 
 /// A contract by which C calls once.
 #[diagnostic::on_unimplemented(
-    message = "a completion comes once, and the declaration does not say `FnOnce`",
-    note = "`register` hands over a closure that C calls more than once"
+    message = "a `FnMut` or `Fn` callback cannot have a completion, since C may call it more than once",
+    note = "declare the callback as `FnOnce` if C calls it once, or hand the closure over with `register`"
 )]
 pub trait Once: Kind {}
 
 /// A contract by which the closure stays on its thread, and C may call more than once.
 #[diagnostic::on_unimplemented(
-    message = "only a closure that stays on its thread is dispatched to it",
-    note = "leave `Send` out of the declaration; what is `FnOnce` has `completion`"
+    message = "a `FnOnce` callback, or one that is `Send`, cannot be dispatched",
+    note = "declare the callback as `FnMut` or `Fn` without `Send` and `Sync`; for a `FnOnce`, use `completion`"
 )]
 pub trait OwnThread: Kind {}
 
 /// A contract by which C may call on any thread, so that its closure is `Send`.
 #[diagnostic::on_unimplemented(
-    message = "what C can call stays on its thread unless the declaration says `Send`",
-    note = "say `+ Send` in the declaration if C may call it, and you drop it, on any thread"
+    message = "the callback cannot be used on another thread, since its declaration does not say `Send`",
+    note = "write `+ Send` in the declaration, or `+ Send + Sync` for a `Fn`, if any thread may call and drop the closure"
 )]
 pub trait AnyThread: Kind {}
 
 /// A type whose values can be dropped by whoever may drop the closure of a contract.
 #[diagnostic::on_unimplemented(
-    message = "`unset` has to be `Send`, as the closure is",
-    note = "a registration of a `Send` callback can be dropped on any thread, and runs `unset` there"
+    message = "`unset` cannot stay on one thread, since the declaration says `Send`",
+    note = "a registration of a `Send` callback can be dropped on any thread and runs `unset` there, so `unset` has to be `Send`"
 )]
 pub trait DroppedWith<K> {}
 

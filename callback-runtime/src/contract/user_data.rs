@@ -8,9 +8,9 @@
 ///   used like the first one's.
 /// - Null comes from null, or from zero.
 #[diagnostic::on_unimplemented(
-    message = "a context cannot travel through C as `{Self}`",
+    message = "a context cannot be of the type `{Self}`",
     label = "neither a pointer nor a pointer-sized integer",
-    note = "the parameter named `context` is the C library's user data: `*mut c_void`, `LPARAM`, `usize`"
+    note = "the context is the C library's user data: write its type, such as `*mut c_void`, `LPARAM` or `usize`"
 )]
 #[doc(alias = "user_data")]
 #[doc(alias = "LPARAM")]

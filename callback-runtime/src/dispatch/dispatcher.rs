@@ -43,7 +43,7 @@ impl Dispatcher {
     /// If `capacity` is 0.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        assert!(capacity > 0, "a queue without room lets no call through");
+        assert!(capacity > 0, "the capacity of a `Dispatcher` cannot be 0");
         Self { queue: Arc::new(Queue::new(capacity)), _thread: PhantomData }
     }
 
@@ -86,7 +86,7 @@ impl Dispatcher {
     }
 
     fn configure(&mut self) -> &mut Queue {
-        Arc::get_mut(&mut self.queue).expect("a callback has been dispatched already")
+        Arc::get_mut(&mut self.queue).expect("a `Dispatcher` cannot be configured after `dispatch`")
     }
 
     /// Runs the calls that are in the queue now; how many it was that came to a closure.

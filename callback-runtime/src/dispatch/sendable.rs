@@ -5,8 +5,8 @@ use crate::calls::arguments::up_to_twelve;
 /// A signature whose arguments can be sent to another thread.
 #[diagnostic::on_unimplemented(
     message = "the arguments of this callback cannot be sent to another thread",
-    label = "takes something that is borrowed, or not `Send`",
-    note = "each parameter of the closure has to be owned and `Send`: take a type that copies what C passes, by `FromC`"
+    label = "a parameter of the closure is borrowed, or is not `Send`",
+    note = "take owned types that are `Send`, such as a type of your own whose `FromC` copies what C passes"
 )]
 pub trait Sendable {}
 

@@ -85,7 +85,7 @@ pub(crate) struct Closed {
 /// unfinished: it would be waited for for ever.
 pub(crate) fn close_and_wait(entry: &'static Entry) {
     if close_until(entry, Until::AllReturn).running.contains(&GONE) {
-        abort("a callback has to end that another thread was in when this process was forked");
+        abort("cannot end a callback that another thread was inside when this process forked");
     }
 }
 
@@ -103,7 +103,7 @@ fn close_until(entry: &'static Entry, until: Until) -> Closed {
     entry.close();
     let running = entry.watch();
     if until == Until::AllReturn && running.contains(&thread::current()) {
-        abort("a callback has to end while a call of it is suspended on this thread");
+        abort("cannot end a callback while one of its calls is suspended on this thread");
     }
     let (state, running) = wait(state, entry, running, until);
     no_unwind.end();
@@ -177,7 +177,8 @@ fn wait(
         }
     }
     let at = state.waits.iter().position(|wait| wait.thread == this);
-    let wait = state.waits.swap_remove(at.expect("it was put there"));
+    let wait =
+        state.waits.swap_remove(at.expect("a wait that was pushed stays until it is removed"));
     (state, wait.running)
 }
 

@@ -64,12 +64,14 @@ impl fmt::Display for Fault {
             Self::Panicked => "the closure panicked",
             Self::Reentered => "C called the closure while it was running",
             Self::WrongThread => "C used the closure on a thread that does not own it",
-            Self::Expired => "C called the closure after its last call",
+            Self::Expired => "C made a late call; the closure accepts no more calls",
             Self::InvalidArgument => {
                 "C passed no context, or an argument that the closure's type cannot hold"
             }
-            Self::StillRegistered => "C did not let go of the closure",
-            Self::Undelivered => "the call did not reach the closure's thread",
+            Self::StillRegistered => "C may still call; `unset` failed or panicked",
+            Self::Undelivered => {
+                "the call did not reach the closure's thread, or its value came too late"
+            }
         })
     }
 }
@@ -164,7 +166,7 @@ impl fmt::Display for FaultReport {
         let Self { site, fault, leaked } = self;
         write!(f, "{site}: {fault}")?;
         if *leaked {
-            f.write_str("; it was leaked, since it can be dropped by its owner alone")?;
+            f.write_str("; the closure was leaked, since only its owner thread can drop it")?;
         }
         Ok(())
     }

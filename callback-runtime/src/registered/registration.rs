@@ -193,7 +193,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// If `unset` panics, the panic goes on when the closure has been dropped. A panic of the closure
     /// does not: ask [`take_panic`](Self::take_panic) before, or it is lost.
     pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
-        let (told, escaped) = self.end().expect("it ends here");
+        let (told, escaped) = self.end().expect("a registration ends once");
         match told {
             Ok(Ok(())) => Ok(C::Outcome::scoped((), escaped)),
             Ok(Err(error)) => {

@@ -40,8 +40,8 @@ pub unsafe trait Slots: Callback {
 ///
 /// As that of [`Accepts`], for contexts of `Slotted<Self>`.
 #[diagnostic::on_unimplemented(
-    message = "the callback `{Self}` does not take this closure",
-    note = "the closure's signature is the one that the declaration names"
+    message = "the callback `{Self}` cannot take this closure",
+    note = "the closure needs the signature that the declaration names, and its bounds `Send` and `Sync`, if any"
 )]
 pub unsafe trait AcceptsInSlot<F>: Slots {
     #[doc(hidden)]

@@ -148,7 +148,7 @@ impl<C: Slots, F> SlotContext<C, F> {
             // Dropped when C has returned, and before the context is.
             let slot = slot;
             let InUse(Place { entry, key, number, .. }) = slot;
-            let context = NonNull::new(context.cast()).expect("it is on the stack");
+            let context = NonNull::new(context.cast()).expect("a context on the stack is not null");
             let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
             // SAFETY: the slot has been taken, and is dropped before the context.
             unsafe { entry.open(key, context, owner) };

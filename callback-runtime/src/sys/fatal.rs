@@ -69,6 +69,6 @@ impl NoUnwind {
 
 impl Drop for NoUnwind {
     fn drop(&mut self) {
-        abort("a panic while a callback was being ended");
+        abort("a thread panicked while it ended a callback");
     }
 }

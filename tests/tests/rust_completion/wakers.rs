@@ -105,7 +105,7 @@ fn to_poll_after_it_was_ready_panics() {
     assert_eq!(done(parts, 2), 1);
     assert!(poll(&mut completion, Waker::noop()).is_ready());
     let payload = panic_of(|| poll(&mut completion, Waker::noop()));
-    assert!(message(&*payload).starts_with("a completion is not polled after it was ready"));
+    assert!(message(&*payload).starts_with("a `Completion` cannot be polled after it was ready"));
 }
 
 // --- races ---------------------------------------------------------------------------

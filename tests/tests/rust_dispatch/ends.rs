@@ -208,7 +208,7 @@ fn a_dispatcher_is_configured_before_it_is_used() {
     let dispatcher = Dispatcher::new(1);
     let asking = Ask::new(|item| item).dispatch(&dispatcher);
     let payload = panic_of(|| dispatcher.when_full(WhenFull::Refuse));
-    assert_eq!(message(&*payload), "a callback has been dispatched already");
+    assert_eq!(message(&*payload), "a `Dispatcher` cannot be configured after `dispatch`");
     drop(asking);
     panic_of(|| Dispatcher::new(0));
 }

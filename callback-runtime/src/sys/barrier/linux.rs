@@ -55,5 +55,5 @@ pub(crate) fn fence_all_threads() {
     {
         return;
     }
-    fatal::abort("the system call membarrier was allowed, and is not any more");
+    fatal::abort("the system call `membarrier` was allowed before, and is refused now");
 }

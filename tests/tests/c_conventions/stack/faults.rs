@@ -81,7 +81,7 @@ macro_rules! convention {
                         check_fallback(&call(step, user));
                     });
                 });
-                assert!(message(&*payload).ends_with("after its last call"));
+                assert!(message(&*payload).ends_with("the closure accepts no more calls"));
                 assert_eq!(ear.faults(), [Fault::Expired]);
             }
 
