@@ -57,70 +57,91 @@ fn raise<E>(
     record.raise(first, second)
 }
 
-/// A closure of the type `F`, ready to be handed to C as a callback of the declaration `C`.
+/// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`.
 ///
-/// Made by the `new` of a declaration. Which of its methods to call depends on how long C keeps the
-/// two raw parts:
+/// The function `new` of a declaration makes a context of a closure. The methods below *hand it over*: they
+/// give C two raw parts.
 ///
-/// | C calls it | method | where the context lives | freed |
-/// |---|---|---|---|
-/// | only during this call | [`scope`](Self::scope) | the stack; the closure may borrow | when `scope` returns |
-/// | the same, in a struct of yours | [`bind`](Self::bind) | where it was pinned | with its owner |
-/// | once, later | [`once`](Self::once) | heap | by the trampoline, or at once if C refused it |
-/// | until it runs a destroy function | [`notified`](Self::notified) | heap | by that function |
-/// | until unregistered | [`register`](Self::register) | heap, behind a handle | with the registration |
-/// | the same, on threads of its own | [`dispatch`](Self::dispatch) | the same | the same |
-/// | once, and a future waits | [`completion`](Self::completion) | the same | with the future |
-/// | for ever | [`forever`](Self::forever) | leaked | never |
+/// - The function pointer, a [`RawFn`](crate::RawFn), is that of the *trampoline*, the `extern` function
+///   that the attribute generates. It finds the context, checks the call, converts the arguments and runs
+///   the closure.
+/// - The user data, a [`RawContext`](crate::RawContext), is what C passes back to the trampoline. It leads
+///   to the context.
+///
+/// Which method to call depends on how long C keeps the two raw parts:
+///
+/// - for one call of C: [`scope`](Self::scope), or [`bind`](Self::bind) for a context in a struct of your
+///   own;
+/// - for one call of the closure, later: [`once`](Self::once), or [`completion`](Self::completion) for a
+///   future;
+/// - until C runs a destroy function: [`notified`](Self::notified);
+/// - until you unregister the callback: [`register`](Self::register), after [`dispatch`](Self::dispatch) if
+///   the closure has to run on another thread than the one on which C calls;
+/// - until the process ends: [`forever`](Self::forever).
+///
+/// The chapter `lifetimes` of the guide has the table of lifetimes, with where each context lives and who
+/// frees it.
+///
+/// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the
+/// declaration. The reason is a [`Fault`](crate::Fault).
 ///
 /// # Threads
 ///
-/// A context belongs to the thread that hands it over, unless the declaration says `Send`. A call
-/// on another thread is a [`Fault::WrongThread`](crate::Fault::WrongThread).
+/// If the declaration does not say `Send`, the context belongs to the thread that hands it over, its *owner
+/// thread*. A call on another thread is refused as a [`Fault::WrongThread`](crate::Fault::WrongThread).
+///
+/// If the declaration says `Send`, any thread may call.
 ///
 /// # What C promises
 ///
-/// Under "Safety duties", each method lists what C has to keep for its lifetime. Whatever the lifetime, the
-/// `unsafe` that calls the C function also promises that C
+/// You call the C function in an `unsafe` block, and this block makes promises on behalf of C. Each method
+/// lists under "Safety duties" what C has to keep for its lifetime. In every lifetime, the block also
+/// promises this:
 ///
-/// - calls the function by the type that the declaration gives it, and while the library that contains the
-///   declaration is loaded;
-/// - passes in each argument what [`FromC::from_c`](crate::FromC::from_c) asks for, or, where nothing is
-///   converted, a valid value of the type in the prototype;
-/// - passes to a parameter whose lifetime the declaration names, such as `&'a T` or `&'static T`, what
-///   lives for that lifetime, and to a `&'a mut T` nothing twice;
-/// - passes arguments in which `context = <expression>`, if the declaration has one, finds null or the context
-///   that came with the function;
-/// - synchronizes its threads: what it does on one thread with the function and the context, from the hand-over
-///   to the last call, happens before what it does with them on the next, as by a lock, a queue or a join;
-/// - returns from a call on the thread on which it made the call, and leaves it in no other way: see below;
-/// - without the feature `std`, which checks this, calls a closure without `Send`, and runs its destroy
-///   function, on its own thread alone.
+/// - C calls the function by the type that the declaration gives it, and only while the library that
+///   contains the declaration is loaded.
+/// - C passes in each argument what [`FromC::from_c`](crate::FromC::from_c) asks for. If the argument is
+///   not converted, C passes a valid value of the type in the prototype.
+/// - If the declaration names the lifetime of a parameter, as in `&'a T` or `&'static T`, what C passes to
+///   it lives for that lifetime. C passes nothing to a `&'a mut T` twice.
+/// - If the declaration has a `context = <expression>`, C passes arguments in which the expression finds
+///   null or the context that came with the function.
+/// - C synchronizes its threads. From the hand-over to the last call, what C does with the function and the
+///   context on one thread happens before what it does with them on the next. A lock, a queue or a join
+///   ensures this.
+/// - Each call ends by its return, on the thread on which C made it, and in no other way: see the next
+///   section.
+/// - Without the feature `std`: if the declaration does not say `Send`, C calls the closure, and runs its
+///   destroy function, on the owner thread only. With `std`, this is checked, and C need not promise it.
 ///
 /// # Calls that do not return
 ///
-/// A call that is left in another way than by its return skips the destructors of the closure, which is
-/// undefined behavior; and the callback stays in that call for ever: a `FnMut` refuses all others, and who
-/// drops its registration waits. What C libraries ask for instead:
+/// If a call is left in another way than by its return, the destructors of the closure are skipped, which
+/// is undefined behavior. The callback also stays in that call for ever. A `FnMut` then refuses all other
+/// calls, and the thread that drops the registration waits. If a library does one of the following, write
+/// what the last column says:
 ///
-/// | the library | does | write |
+/// | the library | what happens | write |
 /// |---|---|---|
-/// | has `longjmp` in functions that a callback calls, as Lua, libpng and libjpeg do for errors | skips the trampoline | no call of such a function in the closure: return an error by `err =`, and raise it in a function in C that calls the trampoline, when that has returned |
-/// | has a callback that must not return, as the error handlers of libpng and Xlib | continues where it must not | a closure that ends the process, with nothing in it that may panic before that; or a function in C that calls the trampoline and then `longjmp` |
-/// | throws C++ exceptions through callbacks, or expects them to throw | ends the process at the trampoline, also with an `-unwind` convention | a function in C++ that catches, and returns a code |
-/// | ends threads from inside, by `pthread_exit` or `pthread_cancel` | skips the trampoline | a flag for the thread to look at |
-/// | moves a call to another thread while it is inside, as some coroutines do | leaves it on another thread | no switch between the call and its return |
-/// | has a variadic callback, as loggers with `const char *format, ...` | passes what Rust cannot receive | a function in C that formats by `vsnprintf` and calls the trampoline with the string |
+/// | has `longjmp` in functions that a callback calls, as Lua, libpng and libjpeg do for errors | the jump skips the trampoline | a closure that calls no such function, and returns an error by `err =`; and a function in C that calls the trampoline and raises the error after the trampoline has returned |
+/// | has a callback that must not return, as the error handlers of libpng and Xlib | the library continues where it must not | a closure that ends the process, and does nothing before that that may panic; or a function in C that calls the trampoline and then `longjmp` |
+/// | throws C++ exceptions through callbacks, or expects callbacks to throw | the process ends at the trampoline, also with an `-unwind` convention | a function in C++ that catches the exception and returns a code |
+/// | ends threads from inside a callback, by `pthread_exit` or `pthread_cancel` | the end of the thread skips the trampoline | a flag that the thread checks |
+/// | moves a call to another thread while it is running, as some coroutines do | the call ends on another thread | no switch between the call and its return |
+/// | has a variadic callback, as loggers with `const char *format, ...` | C passes what Rust cannot receive | a function in C that formats with `vsnprintf` and calls the trampoline with the string |
 ///
-/// A panic of the closure is none of these: it ends in the trampoline, and never unwinds through C.
+/// A panic of the closure is not one of these cases. It ends in the trampoline and never unwinds through C.
 ///
 /// # Arguments of refused calls
 ///
-/// A call that does not enter the closure, whatever the [`Fault`](crate::Fault), converts none of its
-/// arguments, and after an argument that cannot be converted, none of those that follow. What C gives away in
-/// a pointer or a number, such as a buffer to free or a file to close, is then nobody's. If C gives something
-/// away, write a type that owns it into the prototype, one with a destructor and of the same layout:
-/// a refused call drops that, as a call that enters moves it into the closure.
+/// A *refused call* is one that does not enter the closure. Its arguments are not converted, whatever the
+/// [`Fault`](crate::Fault). There is one exception: if an argument cannot be converted, those before it
+/// have been converted, and those after it are not. So if C gives something away in a pointer or a number,
+/// such as a buffer to free or a file to close, nobody owns it after a refused call.
+///
+/// If C gives something away, write a type that owns it into the prototype: one that has a destructor, and
+/// the same layout as what C passes. A refused call drops the value. A call that enters moves it into the
+/// closure.
 ///
 /// ```
 /// use callback_runtime::callback;

@@ -15,27 +15,31 @@ use crate::faults::fault::Fault;
 use crate::faults::unwind;
 
 impl<C: Callback, F> Context<C, F> {
-    /// Gives the raw parts of a context that is pinned elsewhere: in a struct that you embed in
-    /// C's own, on the stack of a coroutine, without `alloc`.
+    /// Hands over a context that stays pinned in a place of your own.
     ///
-    /// The calling thread becomes the owner. Nothing is freed at the end: the context is dropped
-    /// with what it is pinned in.
+    /// Use this in place of [`scope`](Self::scope) if the context has to live in a struct that you embed in
+    /// C's struct, on the stack of a coroutine, or in a program without `alloc`. The [`Bound`] that it
+    /// returns has the raw parts for C.
     ///
-    /// A context can be bound again when the first [`Bound`] is gone. It keeps its faults: one whose
-    /// closure panicked stays poisoned, and [`finish`](Bound::finish) panics after any fault that there was
-    /// in this binding or an earlier one.
+    /// If the declaration does not say `Send`, the calling thread becomes the owner thread. The end of the
+    /// `Bound` frees nothing: the context is dropped with what it is pinned in.
+    ///
+    /// A context can be bound again when the first `Bound` is gone. It keeps its faults: if its closure
+    /// panicked, it stays poisoned, so that every call gets the fallback. [`finish`](Bound::finish) panics
+    /// after any fault in this binding or an earlier one.
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
-    /// and that C
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - passes the context to the function that it got with it, and to no other;
-    /// - does not use either of them after the borrow of the context has ended, on any thread.
+    /// - C passes the context to the function that it got with it, and to no other function.
+    /// - C uses neither the function nor the context after the borrow of the context has ended, on any
+    ///   thread.
     ///
-    /// The borrow ends with the [`Bound`], whether it is finished, dropped, skipped by a panic or
-    /// forgotten. A guard that holds a `Bound` and tells C in its `Drop` is not enough: safe code can
-    /// forget the guard and then use or drop the context.
+    /// The borrow ends with the [`Bound`]: when that is finished, dropped or forgotten, or when a panic
+    /// skips it. A guard that holds a `Bound` and tells C in its `Drop` is not enough: safe code can forget
+    /// the guard, and then use or drop the context.
     ///
     /// # Examples
     ///
@@ -72,17 +76,18 @@ impl<C: Callback, F> Context<C, F> {
     }
 }
 
-/// A pinned context that C may call, for as long as this lives. See [`Context::bind`].
+/// A pinned context that C may call for as long as this value lives.
 ///
-/// Dropping it without [`finish`](Self::finish) does not raise a panic of the closure. The fault hook
-/// heard of it, and the payload stays in the context: a later `Bound` of the same context raises it in
-/// `finish`, and it is lost if the context is dropped first.
+/// [`Context::bind`] returns it. [`finish`](Self::finish) ends it, and returns what the closure let escape.
 ///
-/// # Invariants
-///
-/// - `core` points to the core of a context that stays in place, borrowed, for `'a`.
-#[must_use = "what the closure left for the caller is in `finish`"]
+/// If it is dropped without `finish`, a panic of the closure does not go on. The panic has been reported to
+/// the fault hook, and its payload stays in the context. `finish` of a later `Bound` of the same context
+/// goes on with it. If the context is dropped first, the payload is lost.
+#[must_use = "`finish` returns what the closure let escape, and goes on with its panic"]
 pub struct Bound<'a, C: Callback> {
+    /// # Invariants
+    ///
+    /// - `core` points to the core of a context that stays in place, borrowed, for `'a`.
     core: NonNull<Core<C>>,
     function: RawFn<C>,
     pinned: PhantomData<Pin<&'a mut Core<C>>>,
@@ -95,39 +100,45 @@ impl<C: Callback> fmt::Debug for Bound<'_, C> {
 }
 
 impl<C: Callback> Bound<'_, C> {
-    /// The function pointer for C.
+    /// Returns the function pointer for C.
     #[must_use]
     pub fn function(&self) -> RawFn<C> {
         self.function
     }
 
-    /// The user data for C.
+    /// Returns the user data for C.
     #[must_use]
     pub fn context(&self) -> RawContext<C> {
         C::Context::from_ptr(self.core.as_ptr().cast())
     }
 
-    /// [`Fault::Panicked`] if there was a panic, or else the first fault, if there was one.
+    /// Returns the fault of the context, if there was one.
+    ///
+    /// That is [`Fault::Panicked`] if there was a panic, or else the first fault.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.core().header.record.fault()
     }
 
-    /// The payload of the panic that poisoned the context, once.
+    /// Takes the payload of the panic that *poisoned* the context: no later call enters the closure.
     ///
-    /// Without it, [`finish`](Self::finish) cannot go on with that panic, and panics with a message.
+    /// Returns `None` if there was no panic, or if the payload has been taken before. Without the payload,
+    /// [`finish`](Self::finish) cannot go on with the panic, and panics with a message.
     #[cfg(feature = "std")]
     #[must_use]
     pub fn take_panic(&self) -> Option<std::boxed::Box<dyn core::any::Any + Send>> {
         self.core().header.record.take_panic()
     }
 
-    /// Ends the scope: puts `returned`, what the foreign call returned, together with what the
-    /// closure let escape, as [`scope`](Context::scope) does.
+    /// Ends the binding, and returns what the closure let escape, or else `returned`.
+    ///
+    /// `returned` is what the foreign call returned. The result has the form of that of
+    /// [`scope`](Context::scope): see [`Scoped`].
     ///
     /// # Panics
     ///
-    /// As [`scope`](Context::scope): a panic of the closure goes on here, any other fault panics.
+    /// As [`scope`](Context::scope): a panic of the closure goes on here, and after any other fault,
+    /// `finish` panics with a message.
     #[track_caller]
     pub fn finish<R>(self, returned: R) -> Scoped<C, R> {
         let core = self.core();

@@ -11,19 +11,28 @@ use crate::contract::user_data::UserData;
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Leaks the closure, for a C function that keeps it until the process ends.
     ///
-    /// GObject-Introspection calls this the scope `forever`; `sqlite3_config(SQLITE_CONFIG_LOG)`
-    /// and `g_log_set_default_handler` are of the kind. A `FnOnce` can be handed over too; its second call is
-    /// a [`Fault::Expired`](crate::Fault::Expired).
+    /// Returns the two raw parts for C. The context is on the heap, and is never freed. A `FnOnce` can be
+    /// handed over too: its second call is refused as a [`Fault::Expired`](crate::Fault::Expired).
+    ///
+    /// [GObject-Introspection][scopes] calls this the scope `forever`.
+    /// [`sqlite3_config(SQLITE_CONFIG_LOG)`][config] and [`g_log_set_default_handler`][log] are examples of
+    /// such functions.
+    ///
+    /// [scopes]: https://docs.gtk.org/girepository/enum.ScopeType.html
+    /// [config]: https://www.sqlite.org/c3ref/config.html
+    /// [log]: https://docs.gtk.org/glib/func.log_set_default_handler.html
     ///
     /// # Panics
     ///
-    /// A panic of the closure ends in the trampoline; C gets the fallback, now and from every later
-    /// call, and the fault hook is told.
+    /// A panic of the closure ends in the trampoline. C gets the fallback from that call and from every
+    /// later one, and the panic is reported to the [fault hook](crate::set_fault_hook).
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
-    /// and that C passes the context to this function and to no other.
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
+    ///
+    /// - C passes the context to this function and to no other.
     ///
     /// # Examples
     ///

@@ -68,43 +68,61 @@ impl<C: Callback, F> Destructor for Held<C, F> {
 }
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
-    /// Hands the closure to a C function that keeps it until it runs a destroy function.
+    /// Hands the closure over to a C function that keeps it until it runs a destroy function.
     ///
-    /// `hand_over` calls C with the two raw parts and the destroy function, and says whether C took
-    /// them. The context is freed by the destroy function; where that runs while a call is running,
-    /// from inside the callback itself for one, when the outermost running call has returned. With `std`, on a
-    /// thread that does not own the closure, a destroy function leaks it and reports
-    /// [`Fault::WrongThread`].
+    /// A *destroy function* is a function pointer that C calls with the user data when it does not need the
+    /// callback any more. GLib calls it a destroy notify.
     ///
-    /// GObject-Introspection calls this the scope `notified`; `sqlite3_create_function_v2` and
-    /// `g_timeout_add_full` are of the kind.
+    /// `hand_over` calls C with the two raw parts and the destroy function. It returns `Ok` if C took them,
+    /// and `Err` if C refused.
+    ///
+    /// The context is on the heap, and the destroy function frees it. If that runs while a call is running,
+    /// for example from inside the callback itself, the context is freed when the outermost running call
+    /// has returned. With `std`, a destroy function that runs on a thread that does not own the closure
+    /// leaks it, and reports [`Fault::WrongThread`].
+    ///
+    /// [GObject-Introspection][scopes] calls this the scope `notified`.
+    /// [`sqlite3_create_function_v2`][function] and [`g_timeout_add_full`][timeout] are examples of such
+    /// functions.
+    ///
+    /// [scopes]: https://docs.gtk.org/girepository/enum.ScopeType.html
+    /// [timeout]: https://docs.gtk.org/glib/func.timeout_add_full.html
     ///
     /// # Errors
     ///
-    /// What `hand_over` returns: C refused. The closure has been dropped, once, when `notified` returns, or
-    /// is dropped when a call returns that is still inside it, whether or not C ran the destroy function:
-    /// `sqlite3_create_function_v2` runs it where it fails, `sqlite3_create_collation_v2` does not.
+    /// Returns the error of `hand_over`, by which C refused. The closure is dropped once, whether or not C
+    /// ran the destroy function. It has been dropped when `notified` returns, unless a call is still inside
+    /// it: then it is dropped when that call returns.
+    ///
+    /// C libraries do both: [`sqlite3_create_function_v2`][function] runs the destroy function if it fails,
+    /// and [`sqlite3_create_collation_v2`][collation] does not.
+    ///
+    /// [function]: https://www.sqlite.org/c3ref/create_function.html
+    /// [collation]: https://www.sqlite.org/c3ref/create_collation.html
     ///
     /// # Panics
     ///
-    /// If `hand_over` panics, the panic goes on, and the closure lives until C destroys it: nobody
-    /// knows whether C has it. A panic of the closure ends in the trampoline; C gets the fallback,
-    /// and the fault hook is told.
+    /// If `hand_over` panics, the panic goes on. Nobody knows then whether C has the closure, so it lives
+    /// until C destroys it.
+    ///
+    /// A panic of the closure ends in the trampoline. C gets the fallback, and the panic is reported to the
+    /// [fault hook](crate::set_fault_hook).
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
-    /// and that C
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - passes the context to the two functions that it got with it, and to no other;
-    /// - runs the destroy function once, or never;
-    /// - begins no call after it has begun to run the destroy function. Each call that it made before has
-    ///   returned by then, or has entered the closure, as C knows of a call from inside which it runs the
-    ///   destroy function. Calls on other threads that have merely begun are not enough;
-    /// - makes no call, and does not run the destroy function, after a hand-over that returned `Err`; if it has
-    ///   done either on another thread before, it has returned from that.
+    /// - C passes the context to the two functions that it got with it, and to no other function.
+    /// - C runs the destroy function once, or never.
+    /// - C begins no call after it has begun to run the destroy function. Each call that C made before has
+    ///   by then returned, or has entered the closure. C knows that a call has entered if it runs the
+    ///   destroy function from inside that call. For a call on another thread, it is not enough that it has
+    ///   merely begun.
+    /// - C makes no call, and does not run the destroy function, after a `hand_over` that returned `Err`.
+    ///   If C did either on another thread before that, it has returned from it.
     ///
-    /// If `hand_over` panics, the first three still hold.
+    /// If `hand_over` panics, the first three duties still hold.
     ///
     /// # Examples
     ///

@@ -39,37 +39,44 @@ impl Lifetime for Once {
 }
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
-    /// Hands the closure to a C function that calls it once, now or later.
+    /// Hands the closure over to a C function that calls it once, now or later.
     ///
-    /// `hand_over` calls C with the two raw parts, and says whether C took them. The trampoline
-    /// frees the context when the one call has returned; that call may come before `hand_over`
-    /// returns, and, where the declaration says `Send`, on another thread. If C never calls, the
-    /// context is never freed.
+    /// `hand_over` calls C with the two raw parts. It returns `Ok` if C took them, and `Err` if C refused.
     ///
-    /// GObject-Introspection calls this the scope `async`; `pthread_create` and `uv_queue_work` are
-    /// of the kind.
+    /// The context is on the heap. The trampoline frees it when the one call has returned. That call may
+    /// come before `hand_over` returns. If the declaration says `Send`, it may come on another thread. If C
+    /// never calls, the context is never freed.
+    ///
+    /// [GObject-Introspection][scopes] calls this the scope `async`. [pthread_create(3)][create] and
+    /// [`uv_queue_work`][work] are examples of such functions.
+    ///
+    /// [scopes]: https://docs.gtk.org/girepository/enum.ScopeType.html
+    /// [create]: https://man7.org/linux/man-pages/man3/pthread_create.3.html
+    /// [work]: https://docs.libuv.org/en/v1.x/threadpool.html
     ///
     /// # Errors
     ///
-    /// What `hand_over` returns: C refused. The closure is dropped before `once` returns, unless C
-    /// called it all the same.
+    /// Returns the error of `hand_over`, by which C refused. The closure is dropped before `once` returns,
+    /// unless C called it all the same.
     ///
     /// # Panics
     ///
-    /// If `hand_over` panics, the panic goes on, and the closure is leaked unless C calls it: nobody
-    /// knows whether C has it. A panic of the closure ends in the trampoline; C gets the fallback,
-    /// and the fault hook is told.
+    /// If `hand_over` panics, the panic goes on. Nobody knows then whether C has the closure, so it is
+    /// leaked unless C calls it.
+    ///
+    /// A panic of the closure ends in the trampoline. C gets the fallback, and the panic is reported to the
+    /// [fault hook](crate::set_fault_hook).
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
-    /// and that C
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - passes the context to the function that it got with it, and to no other;
-    /// - calls at most once, also where `hand_over` panics. A second call is refused while the context
-    ///   is alive, and reaches freed memory afterwards;
-    /// - does not call after a hand-over that returned `Err`, and if it has called on another thread before,
-    ///   has returned from that call.
+    /// - C passes the context to the function that it got with it, and to no other function.
+    /// - C calls at most once, also if `hand_over` panics. A second call is refused while the context is
+    ///   alive, and reaches freed memory afterwards.
+    /// - C does not call after a `hand_over` that returned `Err`. If C called on another thread before
+    ///   that, it has returned from that call.
     ///
     /// # Examples
     ///

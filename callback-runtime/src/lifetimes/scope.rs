@@ -12,36 +12,45 @@ use crate::contract::user_data::UserData;
 use crate::faults::unwind::{self, Payload};
 
 impl<C: Callback, F> Context<C, F> {
-    /// Calls a C function that calls the closure before it returns, and never afterwards.
+    /// Hands the closure over for one call of C, which calls the closure before it returns and never
+    /// afterwards.
     ///
-    /// `call` gets the two raw parts, calls C, and returns what C returned. The context lives on
-    /// the stack and allocates nothing; the closure may borrow. What the closure let escape past C,
-    /// a `Break` or an `Err`, comes back in the closure's own terms: see [`Scoped`]. If C calls
-    /// again after that, it enters the closure again; the first value is kept.
+    /// `call` gets the two raw parts, calls C, and returns what C returned. The context lives on the stack
+    /// and allocates nothing. The closure may borrow.
     ///
-    /// What C left in `errno` or `GetLastError` is to be read inside `call`: the closure is dropped
-    /// after it.
+    /// A `Break` or an `Err` of the closure *escapes*: it travels past C, and `scope` returns it in the
+    /// form that [`Scoped`] describes. If C calls again after that, the call enters the closure again, and
+    /// the first value is kept.
     ///
-    /// GObject-Introspection calls this the scope `call`; `qsort_r`, `sqlite3_exec` and
-    /// `EnumWindows` are of the kind.
+    /// If you need what C left in `errno` or `GetLastError`, read it inside `call`: the closure is dropped
+    /// after `call` has returned.
+    ///
+    /// [GObject-Introspection][scopes] calls this the scope `call`. [qsort_r(3)][qsort],
+    /// [`sqlite3_exec`][exec] and [`EnumWindows`][windows] are examples of such functions.
+    ///
+    /// [scopes]: https://docs.gtk.org/girepository/enum.ScopeType.html
+    /// [qsort]: https://man7.org/linux/man-pages/man3/qsort.3.html
+    /// [exec]: https://www.sqlite.org/c3ref/exec.html
+    /// [windows]: https://learn.microsoft.com/en-us/windows/win32/api/winuser/nf-winuser-enumwindows
     ///
     /// # Panics
     ///
-    /// A panic of the closure goes on here, once C has returned. Any other [`Fault`](crate::Fault)
-    /// panics here with a message that names the callback and the place of its declaration.
+    /// If the closure panics, the panic goes on here when C has returned. After any other
+    /// [`Fault`](crate::Fault), `scope` panics with a message that names the callback and the place of its
+    /// declaration.
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises),
-    /// and that C
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - passes the context to the function that it got with it, and to no other;
-    /// - does not use either of them after `call` has ended, on any thread; so they must not leave
-    ///   `call`.
+    /// - C passes the context to the function that it got with it, and to no other function.
+    /// - C uses neither the function nor the context after `call` has ended, on any thread. So neither of
+    ///   them may leave `call`.
     ///
-    /// `call` also ends by a panic, for example that of a nested `scope`, which then skips a line that
-    /// takes the callback back from C. Where C has to be told, tell it in the `Drop` of a guard inside
-    /// `call`.
+    /// `call` also ends by a panic, for example by that of a nested `scope`. The panic skips a line of
+    /// `call` that takes the callback back from C. If C has to be told, do it in the `Drop` of a guard
+    /// inside `call`.
     ///
     /// # Examples
     ///
