@@ -12,49 +12,66 @@ use crate::registered::installed::{self, Installed};
 use crate::registered::registration::Registration;
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
-    /// Registers the closure with a C library that calls it until it is told otherwise.
+    /// Registers the closure with a C library that calls it until `unset` tells the library to stop.
     ///
-    /// `set` tells the library to call, and says whether it will; `unset` tells it not to call any
-    /// more, when the [`Registration`] is dropped. Both get the two raw parts. What C gets as user
-    /// data is a handle, not an address: a call that comes late, on whatever thread, finds nothing
-    /// and gets the fallback, and is a [`Fault::Expired`](crate::Fault::Expired).
+    /// `set` tells the library to call. It returns `Ok` if the library will, and `Err` if it refused.
+    /// `unset` tells the library to stop. It runs when the [`Registration`] is dropped. Both get the two
+    /// raw parts.
     ///
-    /// `sqlite3_update_hook`, `SetWindowSubclass` and `CreateTimerQueueTimer` are of the kind.
+    /// The context is on the heap. It is freed when the registration is dropped, after the last running
+    /// call. The user data is a *handle* and not an address. A *late call*, one that comes after the
+    /// registration has ended, finds nothing by its handle, on any thread. C gets the fallback, and the
+    /// fault is a [`Fault::Expired`](crate::Fault::Expired).
+    ///
+    /// [`sqlite3_update_hook`][hook], [`SetWindowSubclass`][subclass] and [`CreateTimerQueueTimer`][timer]
+    /// are examples of such functions.
+    ///
+    /// [hook]: https://www.sqlite.org/c3ref/update_hook.html
+    /// [subclass]: https://learn.microsoft.com/en-us/windows/win32/api/commctrl/nf-commctrl-setwindowsubclass
+    /// [timer]: https://learn.microsoft.com/en-us/windows/win32/api/threadpoollegacyapiset/nf-threadpoollegacyapiset-createtimerqueuetimer
     ///
     /// # Errors
     ///
-    /// What `set` returns: C refused. The closure has been dropped when `register` returns, once the
-    /// calls that C made all the same have returned; [`try_register`](Self::try_register) gives it
-    /// back.
+    /// Returns the error of `set`, by which C refused. The closure has been dropped when `register`
+    /// returns. If C called it all the same, `register` waits for those calls first.
+    /// [`try_register`](Self::try_register) gives the closure back instead.
     ///
     /// # Panics
     ///
-    /// If `set` panics, the panic goes on and the closure is dropped. A panic of the closure ends in
-    /// the trampoline; C gets the fallback, then and from every later call, and the fault hook is
-    /// told; see [`Registration::take_panic`].
+    /// - If `set` panics, the panic goes on, and the closure is dropped.
+    /// - If a million callbacks are registered at once (32,768 on 32-bit targets), `register` panics before
+    ///   it runs `set`, and the closure is dropped.
     ///
-    /// When a million callbacks are registered at once (32,768 on 32-bit targets): before `set` is run,
-    /// and the closure is dropped.
+    /// A panic of the closure ends in the trampoline. C gets the fallback from that call and from every
+    /// later one, and the panic is reported to the [fault hook](crate::set_fault_hook).
+    /// [`Registration::take_panic`] returns its payload.
     ///
     /// # Aborts
     ///
-    /// When `set` forks, or returns in the child of a `fork`, and fails there, while another thread was
-    /// in a call of the closure as the process was forked: that call never ends there.
+    /// The process aborts if `set` fails in the child of a `fork`, and another thread was in a call of the
+    /// closure when the process was forked: that call never ends in the child. This can happen if `set`
+    /// itself forks, or returns in the child.
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C functions promises [what every lifetime asks for](Context#what-c-promises),
-    /// and that C does not pass to the function the context of another registration, or completion, that is
-    /// alive and is of another declaration, of the same one with other generics, or for a closure of another
-    /// type. Null, what was a context once, and
-    /// what never was one are all fine. There is no promise about when C calls.
+    /// The `unsafe` blocks that call the C functions promise
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
+    ///
+    /// - C does not pass to the function the context of another registration, or completion, that is alive,
+    ///   if that is of another declaration, of the same declaration with other generics, or for a closure
+    ///   of another type.
+    ///
+    /// C may pass null, what was a context once, and what never was one. There is no promise about when C
+    /// calls.
     ///
     /// # What `unset` may capture
     ///
-    /// Anything that is `'static`; where the declaration says `Send`, it has to be `Send`, too, since the
-    /// registration can be dropped on any thread. A pointer of the library's is not: put it into a type
-    /// of your own that says why it may be sent, and use it by a method. (A closure that names a field
-    /// captures the field.)
+    /// `unset` may capture anything that is `'static`. If the declaration says `Send`, `unset` has to be
+    /// `Send`, too, because the registration can then be dropped on any thread.
+    ///
+    /// A pointer to an object of the library is not `Send`. Put it into a type of your own that says why it
+    /// may be sent, and use it by a method. (A closure that names the field itself captures the field
+    /// alone, which is not `Send`.)
     ///
     /// ```
     /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
@@ -121,7 +138,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # Ok::<(), i32>(())
     /// ```
     ///
-    /// Where C cannot refuse, the error is one that there is not:
+    /// If C cannot refuse, the error is a type without values:
     ///
     /// ```
     /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
@@ -152,11 +169,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         self.try_register(set, unset).map_err(drop_closure::<C, E, F>)
     }
 
-    /// [`register`](Self::register), but the closure comes back where C refuses it.
+    /// Registers the closure as [`register`](Self::register) does, but gives it back if C refuses it.
     ///
     /// # Errors
     ///
-    /// What `set` returns, together with the closure.
+    /// Returns the error of `set` together with the closure.
     ///
     /// # Panics
     ///
@@ -165,6 +182,10 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # Aborts
     ///
     /// As [`register`](Self::register).
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`register`](Self::register).
     pub fn try_register<E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
@@ -215,11 +236,14 @@ pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
     refused.error
 }
 
-/// C refused a closure, and here it is again.
+/// A closure that C refused, and the error by which it did.
+///
+/// [`Context::try_register`] and [`Dispatched::try_register`](crate::Dispatched::try_register) return it.
+/// It has the closure, so that you can register it again.
 pub struct Refused<E, F> {
-    /// What `set` returned.
+    /// The error that `set` returned.
     pub error: E,
-    /// The closure.
+    /// The closure that C refused.
     pub closure: F,
 }
 

@@ -14,35 +14,48 @@ use crate::faults::unwind::{self, Payload};
 use crate::registered::installed::Installed;
 use crate::registered::left;
 
-/// A closure that C calls until this is dropped. See [`Context::register`](crate::Context::register).
+/// A closure that is registered with C until this value is dropped.
 ///
-/// Dropping it runs `unset`, during which C may still call; then refuses calls; waits until those
-/// that are running on other threads have returned; and drops the closure. If it is dropped inside
-/// its own callback, the closure is dropped when that call returns. It does not wait for a call
-/// on a thread that waits for this one: two callbacks may drop each other's registrations.
+/// [`Context::register`](crate::Context::register) returns it. That method takes two more closures: `set`
+/// tells C to call, and `unset` tells C to stop. The drop of the registration
 ///
-/// `unset` may use an object of the library's: capture an `Rc` or `Arc` of it, or a `Weak` where the
-/// library forgets its callbacks when the object goes. What `set` got from C and `unset` needs, the
-/// number of a timer for one, goes into a cell that both of them share.
+/// 1. runs `unset`; C may still call meanwhile;
+/// 2. refuses further calls;
+/// 3. waits until the calls that are running on other threads have returned;
+/// 4. drops the closure.
 ///
-/// A panic of the closure goes nowhere by itself: ask for it, with [`take_panic`](Self::take_panic),
-/// before this is dropped.
+/// If a registration is dropped inside its own callback, the closure is dropped when that call returns. The
+/// drop does not wait for a call on a thread that waits for this one: two callbacks may drop each other's
+/// registrations.
+///
+/// `unset` may use an object of the library: capture an `Rc` or `Arc` of it, or a `Weak` if the library
+/// forgets its callbacks when the object goes. What `set` gets from C and `unset` needs, such as the number
+/// of a timer, goes into a cell that both of them share.
+///
+/// A panic of the closure *poisons* the callback: C gets the fallback, which is the value of the key
+/// `fallback`, from that call and from every later one. The panic does not go on by itself, and is lost
+/// with the registration. Ask for it with [`take_panic`](Self::take_panic) before.
 ///
 /// # Where C keeps one callback
 ///
-/// `self.hook = Some(register(..)?)` runs the new `set` first and the old `unset` after it, which
-/// takes the new callback away if C has one place for it. Drop the old registration before, or have
-/// `unset` look whether what C has is still its own: no two registrations have the same
-/// [`context`](Self::context), ever.
+/// `self.hook = Some(register(..)?)` runs the new `set` first and the old `unset` after it. If C has one
+/// place for a callback, the old `unset` takes the new callback away. There are two ways out:
+///
+/// - Drop the old registration before you make the new one.
+/// - Have `unset` check whether the callback that C has is still its own. Compare the
+///   [`context`](Self::context): no two registrations ever have the same one.
 ///
 /// # From inside
 ///
-/// A closure that is to drop its own registration finds it in a place that it shares with its maker.
-/// It has a `Weak` of that: with an `Rc` or `Arc`, the closure would keep its own registration, and both
-/// would stay for ever. The place is empty while `set` runs: if C may call then, leave word there. And
-/// take the registration out of it before you drop it, in a statement of its own, since `unset`, and
-/// the drop of the closure, run then. Whether the library allows to be told from inside is for its
-/// documentation to say.
+/// A closure that drops its own registration finds it in a place that it shares with the code that made it,
+/// such as the `Rc<RefCell<..>>` below. Give the closure a `Weak` of that place. With an `Rc` or `Arc`, the
+/// closure would keep its own registration, and both would stay for ever.
+///
+/// - The place is empty while `set` runs. If C may call during `set`, have the closure leave a note in the
+///   place, for the code that made it.
+/// - Take the registration out of the place before you drop it, in a statement of its own. The drop runs
+///   `unset` and the destructor of the closure, and either may borrow the place.
+/// - Look in the library's documentation whether a callback may be removed from inside itself.
 ///
 /// ```
 /// # use callback_runtime::{RawContext, RawFn, Registration, callback};
@@ -71,41 +84,60 @@ use crate::registered::left;
 ///
 /// # Locks
 ///
-/// Because a drop waits for running calls, the thread that drops must not hold a lock that the closure
-/// takes, or one that C holds while it calls: the call would wait for the lock and the drop for the call,
-/// for ever. Nor may the closure wait for that thread in another way: by a join, a channel, or a dispatched
-/// callback of that thread. Only a wait of another drop is seen, and does not count.
+/// The drop waits for running calls. So the thread that drops must not hold a lock that the closure takes,
+/// or one that C holds while it calls. Otherwise the call would wait for the lock, and the drop for the
+/// call, for ever.
 ///
-/// A destructor has nobody to tell: if `unset` fails or panics, the fault hook hears
-/// [`Fault::StillRegistered`]. [`unregister`](Self::unregister) tells its caller.
+/// For the same reason, the closure must not wait in any other way for the thread that drops: not by a
+/// join, not by a channel, and not by a dispatched callback of that thread. Only a wait of another drop is
+/// detected, and does no harm.
+///
+/// # If `unset` fails
+///
+/// A destructor cannot return an error. If `unset` fails or panics during the drop, the fault hook gets a
+/// [`Fault::StillRegistered`]. Use [`unregister`](Self::unregister) to get the error.
 ///
 /// # Threads
 ///
-/// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
-/// owns the closure.
+/// A registration is `Send` and `Sync` if the declaration says `Send`. Otherwise it stays on the thread
+/// that owns the closure, which is the one that registered it.
 ///
 /// # Sandboxes
 ///
-/// Where the declaration says `Send`, or the callback was [dispatched](crate::Context::dispatch), the drop has all
-/// threads of the process execute a memory barrier. So do the drop of a [`Completion`](crate::Completion), and
-/// the end of a [`Slot`](crate::Slot), or of a scope in a slot, if the declaration says `Send`. This is done on
-/// Linux by the system call [membarrier(2)][membarrier]. Whether the call is available is found out
-/// when the first such callback is registered. If a sandbox that the process enters later refuses it,
-/// the drop cannot see which calls are running, and aborts the process: allow `membarrier`, or enter the
-/// sandbox first. (Where it is refused from the start, each call makes a barrier of its own.)
+/// Each of the following has all threads of the process execute a memory barrier:
+///
+/// - the drop of a registration, if the declaration says `Send` or if the callback was
+///   [dispatched](crate::Context::dispatch);
+/// - the drop of a [`Completion`](crate::Completion);
+/// - the end of a [`Slot`](crate::Slot), or of a scope in a slot, if the declaration says `Send`.
+///
+/// On Linux, this is the system call [membarrier(2)][membarrier]. The first registration of such a callback
+/// finds out whether the call is available. If it is refused from the start, each call of such a callback
+/// makes a barrier of its own instead.
+///
+/// If a sandbox that the process enters later refuses the system call, the drop cannot see which calls are
+/// running, and aborts the process. So allow `membarrier`, or enter the sandbox before the first
+/// registration.
 ///
 /// [membarrier]: https://man7.org/linux/man-pages/man2/membarrier.2.html
 ///
 /// # `fork`
 ///
-/// The child of a `fork` has a copy of the registration, and may drop it, whatever other threads were
-/// doing. If another thread was inside the closure, that call never ends in the child, and it may have
-/// left the closure half-way through a change: there, the closure is leaked, without a report. So is
-/// one that another thread had dropped and that such a call was to drop at its end. A signal handler
-/// must not call `fork` when it has come while its own thread registered or dropped; and a handler of
-/// `pthread_atfork` must not run code that registers or drops. In the child, a dispatched callback or a
-/// completion may be used, and dropped, only if no other thread was using it: their locks are not held by
-/// the thread that forks.
+/// The child of a [fork(2)][fork] has a copy of the registration. The child may drop it, whatever other
+/// threads were doing when the process was forked.
+///
+/// If another thread was inside the closure, that call never ends in the child, and it may have left the
+/// closure half-way through a change. The child then leaks the closure, without a report. The child also
+/// leaks a closure that another thread had dropped and that such a call was to drop at its end.
+///
+/// Three things are not allowed:
+///
+/// - A signal handler must not call `fork` if the signal came while its own thread registered or dropped.
+/// - A handler of `pthread_atfork` must not run code that registers or drops.
+/// - The child must not use or drop a dispatched callback or a completion that another thread was using
+///   when the process was forked. The thread that forks does not hold their locks.
+///
+/// [fork]: https://man7.org/linux/man-pages/man2/fork.2.html
 #[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.
@@ -137,42 +169,52 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         Self { installed, function, unset }
     }
 
-    /// The function pointer that C has.
+    /// Returns the function pointer that C has.
     #[must_use]
     pub fn function(&self) -> RawFn<C> {
         self.function
     }
 
-    /// The user data that C has: a handle, which leads nowhere once this is dropped, and which no
-    /// other registration of this process has, before or after.
+    /// Returns the user data that C has.
     ///
-    /// It is not an address, but it looks like one, for libraries that tag or pack their pointers: on
-    /// 64-bit targets a multiple of 16 below 2^47, on 32-bit targets a multiple of 8.
+    /// It is a handle. Once the registration is dropped, it leads nowhere. No other registration of this
+    /// process has the same one, before or after.
+    ///
+    /// A handle is not an address, but it looks like one, for libraries that tag or pack their pointers. On
+    /// 64-bit targets it is a multiple of 16 below 2^47, on 32-bit targets a multiple of 8.
     #[must_use]
     pub fn context(&self) -> RawContext<C> {
         self.installed.context()
     }
 
-    /// [`Fault::Panicked`] if there was a panic, or else the first fault, if there was one.
+    /// Returns the fault of the callback, if there was one.
+    ///
+    /// That is [`Fault::Panicked`] if there was a panic, or else the first fault.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.installed.fault()
     }
 
-    /// The payload of the panic that poisoned the callback, once.
+    /// Takes the payload of the panic that poisoned the callback.
+    ///
+    /// Returns `None` if there was no panic, or if the payload has been taken before.
     #[must_use]
     pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
         self.installed.take_panic()
     }
 
-    /// Whether a call is running, on this thread or another one, as it looks from here.
+    /// Returns whether a call is running, on this thread or another one.
+    ///
+    /// A call on another thread may begin or end at any time, so the answer may be out of date.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.installed.is_running()
     }
 
-    /// Leaves the closure registered for the rest of the process's life. What `unset` has captured
-    /// stays, too, lest the library object that it keeps go and take the registration along.
+    /// Leaves the closure registered until the process ends.
+    ///
+    /// What `unset` has captured stays, too. If it keeps an object of the library alive, the registration
+    /// would otherwise go with that object.
     pub fn leak(self) {
         let mut this = ManuallyDrop::new(self);
         if let Some(unset) = this.unset.take() {
@@ -180,18 +222,22 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         }
     }
 
-    /// Unregisters the closure, as dropping this does, and gives what it let escape past C, a
-    /// `Break` or an `Err`: see [`Scoped`]. From inside the callback, what it has until now.
+    /// Unregisters the closure, as dropping this does, and returns what the closure let escape past C.
+    ///
+    /// That is a `Break` or an `Err`: see [`Scoped`]. When called from inside the callback, returns what
+    /// has escaped so far.
     ///
     /// # Errors
     ///
-    /// What `unset` returns: C may still call, and gets the fallback. The closure is dropped all the
-    /// same.
+    /// Returns the error of `unset`. C may still call, and gets the fallback. The closure is dropped all
+    /// the same.
     ///
     /// # Panics
     ///
-    /// If `unset` panics, the panic goes on when the closure has been dropped. A panic of the closure
-    /// does not: ask [`take_panic`](Self::take_panic) before, or it is lost.
+    /// If `unset` panics, the panic goes on when the closure has been dropped.
+    ///
+    /// A panic of the closure does not go on. Ask for it with [`take_panic`](Self::take_panic) before, or
+    /// it is lost.
     pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
         let (told, escaped) = self.end().expect("a registration ends once");
         match told {
