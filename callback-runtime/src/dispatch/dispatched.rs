@@ -19,26 +19,33 @@ use crate::registered::register::{self, Refused};
 use crate::registered::registration::Registration;
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
-    /// Has the closure run on this thread, its owner, wherever C calls.
+    /// Makes the closure run on this thread, its owner thread, on whatever thread C calls.
     ///
-    /// For a library that calls from threads of its own. A call on a foreign thread converts the
-    /// arguments there and sends them to `dispatcher`, in whose
-    /// [`run_pending`](Dispatcher::run_pending) or [`recv`](Dispatcher::recv) the closure runs. If C
-    /// expects a value, the call waits for it; else it returns at once. A call on this thread is
-    /// made at once, before those that wait in the queue.
+    /// Use this for a library that calls from threads of its own, if the closure is not `Send`. Then
+    /// [`register`](Dispatched::register) the [`Dispatched`] that it returns.
+    ///
+    /// A call on another thread converts the arguments there and sends them to `dispatcher`. The closure
+    /// runs when this thread calls [`run_pending`](Dispatcher::run_pending) or [`recv`](Dispatcher::recv).
+    /// If C expects a value, the call waits for it. Otherwise the call returns as soon as it is in the
+    /// queue.
+    ///
+    /// A call on this thread runs the closure at once, before the calls that wait in the queue.
     ///
     /// # Safety duties
     ///
-    /// As those of [`register`](Self::register); and C may use and free the value that it gets on the thread
-    /// of its call, though the closure made it on another.
+    /// The duties are those of [`register`](Self::register), and the following:
     ///
-    /// If the closure is not entered, the converted arguments are dropped, on C's thread or on the dispatcher's.
+    /// - The value that the closure returns may be used and freed on the thread of C's call, although the
+    ///   closure made it on another thread.
+    ///
+    /// If the closure is not entered, the converted arguments are dropped, on C's thread or on that of the
+    /// dispatcher.
     ///
     /// # What can be sent
     ///
-    /// Each parameter of the closure is owned and `Send`, since what C passes may be gone when the
-    /// closure runs: no `&T`, `&CStr` or `&[T]`, and no pointer. Take a type of yours that copies what C
-    /// passes. For the string of a log callback:
+    /// Each parameter of the closure has to be owned and `Send`, since what C passes may be gone when the
+    /// closure runs. So it is no `&T`, `&CStr` or `&[T]`, and no pointer. Take a type of your own that
+    /// copies what C passes. For the string of a log callback:
     ///
     /// ```
     /// use callback_runtime::{FromC, callback};
@@ -101,7 +108,9 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     }
 }
 
-/// A closure that runs on the thread of a [`Dispatcher`]. See [`Context::dispatch`].
+/// A closure that runs on the thread of a [`Dispatcher`], ready to be registered with C.
+///
+/// [`Context::dispatch`] returns it.
 #[must_use = "a closure does nothing until its raw parts are handed to C"]
 pub struct Dispatched<C: Callback, F> {
     context: Context<C, F>,
@@ -111,12 +120,13 @@ pub struct Dispatched<C: Callback, F> {
 }
 
 impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
-    /// [`Context::register`], but the closure runs on this thread wherever C calls.
+    /// Registers the closure as [`Context::register`] does, but runs it on this thread, on whatever thread
+    /// C calls.
     ///
-    /// The [`Registration`] stays on this thread. When it is dropped, the calls that wait, in the
-    /// queue or for room in it, are given up before `unset` is run, and so are those that foreign
-    /// threads make from then on: C gets the fallback. So `unset` may wait for C's threads, if none of them
-    /// can be in another callback of the same dispatcher.
+    /// The [`Registration`] stays on this thread. When it is dropped, it gives up calls of other threads
+    /// before it runs `unset`: those that wait in the queue or for room in it, and those that come from
+    /// then on. C gets the fallback for each. So `unset` may wait for C's threads, if none of them can be
+    /// in another callback of the same dispatcher.
     ///
     /// # Errors
     ///
@@ -125,6 +135,10 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     /// # Panics
     ///
     /// As [`Context::register`].
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`Context::dispatch`].
     pub fn register<E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
@@ -137,7 +151,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         self.try_register(set, unset).map_err(register::drop_closure::<C, E, F>)
     }
 
-    /// [`register`](Self::register), but the closure comes back where C refuses it.
+    /// Registers the closure as [`register`](Self::register) does, but gives it back if C refuses it.
     ///
     /// # Errors
     ///
@@ -146,6 +160,10 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     /// # Panics
     ///
     /// As [`Context::register`].
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`Context::dispatch`].
     pub fn try_register<E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,

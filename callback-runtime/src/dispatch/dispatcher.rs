@@ -9,25 +9,42 @@ use std::time::Instant;
 
 use crate::dispatch::queue::{Queue, WhenFull};
 
-/// Runs closures on the thread that made it, which C calls on others. See [`Context::dispatch`](crate::Context::dispatch).
+/// Runs closures on the thread that created the dispatcher, on behalf of calls that C makes on other
+/// threads.
 ///
-/// It has a queue for so many calls. When that is full, a call waits for room, or C gets the
-/// fallback: see [`WhenFull`]. A call that waits, for room or for the closure's value, does so until
-/// its [`time_limit`](Self::time_limit) is over, or, without one, for ever; then C gets the fallback,
-/// and the closure is not entered for it; where it is running already, its value is lost. A call for
-/// which C expects nothing may stay in the queue as long as it likes. Each that gets lost is reported as
-/// [`Fault::Undelivered`](crate::Fault::Undelivered), and poisons nothing.
+/// [`Context::dispatch`](crate::Context::dispatch) connects a closure with a dispatcher. A call on another
+/// thread goes into the queue of the dispatcher. The thread that created the dispatcher, the *owner
+/// thread*, takes the call out in [`run_pending`](Self::run_pending) or [`recv`](Self::recv), and runs the
+/// closure.
 ///
-/// A call that waits, for room or for a value, waits for this thread. So C must not wait for its threads, or
-/// for a lock that they hold, in what this thread calls meanwhile, `set` included; in `unset` it may wait for
-/// threads that are in no other callback of this dispatcher. With a [`time_limit`](Self::time_limit), no wait is
-/// for ever.
+/// # Waiting
 ///
-/// Do not call [`run_pending`](Self::run_pending) inside a dispatched `FnMut`: a call of the same closure that
-/// is in the queue would be refused as [`Fault::Reentered`](crate::Fault::Reentered).
+/// The queue has room for a limited number of calls. If it is full, a call waits for room, or C gets the
+/// fallback, which is the value of the key `fallback`: see [`WhenFull`]. If C expects a value, the call
+/// also waits for the value.
 ///
-/// When the dispatcher is dropped, the calls in the queue are given up, and all later ones of other
-/// threads. One on the owner's own thread never needs the dispatcher.
+/// Without a [`time_limit`](Self::time_limit), a call waits as long as it takes, even for ever. With one, a
+/// call whose time is over gives C the fallback. The closure is not entered for it. If the closure is
+/// already running, its value is lost. A call for which C expects no value may stay in the queue as long as
+/// it likes.
+///
+/// Each call that is lost is reported as [`Fault::Undelivered`](crate::Fault::Undelivered). It poisons
+/// nothing.
+///
+/// # Deadlocks
+///
+/// A call that waits, for room or for a value, waits for the owner thread. So no function of C that the
+/// owner thread calls meanwhile, including those in the `set` of [`register`](crate::Dispatched::register),
+/// may wait for C's threads, or for a lock that they hold. In `unset`, C may wait for threads that are in
+/// no other callback of this dispatcher. With a [`time_limit`](Self::time_limit), no wait is for ever.
+///
+/// Do not call [`run_pending`](Self::run_pending) inside a dispatched `FnMut`. A call of the same closure
+/// that is in the queue would be refused as [`Fault::Reentered`](crate::Fault::Reentered).
+///
+/// # The end
+///
+/// When the dispatcher is dropped, the calls in the queue are given up, and so are all later calls of other
+/// threads. A call on the owner thread never needs the dispatcher.
 #[derive(Debug)]
 pub struct Dispatcher {
     queue: Arc<Queue>,
@@ -36,45 +53,48 @@ pub struct Dispatcher {
 }
 
 impl Dispatcher {
-    /// A dispatcher for this thread, whose queue holds `capacity` calls.
+    /// Creates a dispatcher for the calling thread, with a queue that holds `capacity` calls.
     ///
     /// # Panics
     ///
-    /// If `capacity` is 0.
+    /// Panics if `capacity` is 0.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         assert!(capacity > 0, "the capacity of a `Dispatcher` cannot be 0");
         Self { queue: Arc::new(Queue::new(capacity)), _thread: PhantomData }
     }
 
-    /// What a call does that finds the queue full; [`WhenFull::Wait`] if this is not said.
+    /// Sets what a call does that finds the queue full. The default is [`WhenFull::Wait`].
     ///
     /// # Panics
     ///
-    /// If a callback has been dispatched already.
+    /// Panics if a callback has been dispatched already.
     #[must_use]
     pub fn when_full(mut self, when_full: WhenFull) -> Self {
         self.configure().when_full = when_full;
         self
     }
 
-    /// How long a call waits, for room and for the closure's value together.
+    /// Sets how long a call waits, for room and for the closure's value together. By default there is no
+    /// limit.
     ///
     /// # Panics
     ///
-    /// If a callback has been dispatched already.
+    /// Panics if a callback has been dispatched already.
     #[must_use]
     pub fn time_limit(mut self, time_limit: Duration) -> Self {
         self.configure().time_limit = Some(time_limit);
         self
     }
 
-    /// What is run when a call has been put into the queue, on the thread of that call: to wake an
-    /// event loop, which then calls [`run_pending`](Self::run_pending). A panic of it has no effect.
+    /// Sets a closure that runs each time a call has been put into the queue, on the thread of that call.
+    ///
+    /// Use it to wake an event loop, which then calls [`run_pending`](Self::run_pending). A panic of the
+    /// waker has no effect.
     ///
     /// # Panics
     ///
-    /// If a callback has been dispatched already.
+    /// Panics if a callback has been dispatched already.
     #[must_use]
     pub fn waker(mut self, waker: impl Fn() + Send + Sync + 'static) -> Self {
         self.configure().waker = Some(Box::new(waker));
@@ -89,7 +109,7 @@ impl Dispatcher {
         Arc::get_mut(&mut self.queue).expect("a `Dispatcher` cannot be configured after `dispatch`")
     }
 
-    /// Runs the calls that are in the queue now; how many it was that came to a closure.
+    /// Runs the calls that are in the queue now, and returns how many of them reached a closure.
     #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn run_pending(&self) -> usize {
         let pending = self.queue.len();
@@ -97,13 +117,14 @@ impl Dispatcher {
         runs.filter_map(|run| run(true).then_some(())).count()
     }
 
-    /// Runs the next call, and waits for it if there is none.
+    /// Runs the next call. Waits for one if there is none.
     pub fn recv(&self) {
         self.recv_until(None);
     }
 
-    /// Runs the next call, and waits for it if there is none, but no longer than `timeout`; whether
-    /// there was one that came to a closure.
+    /// Runs the next call. Waits for one if there is none, but no longer than `timeout`.
+    ///
+    /// Returns whether a call came that reached a closure.
     #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn recv_timeout(&self, timeout: Duration) -> bool {
         self.recv_until(Instant::now().checked_add(timeout))

@@ -26,13 +26,14 @@ struct Job {
 // SAFETY: any thread may give it up, see `Queue::push`; and the owner of the queue alone makes the call.
 unsafe impl Send for Job {}
 
-/// What a call does that finds the queue of its [`Dispatcher`](crate::Dispatcher) full.
+/// What a call does when the queue of its [`Dispatcher`](crate::Dispatcher) is full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WhenFull {
-    /// It waits until there is room, or its time is over.
+    /// The call waits until there is room, or until its [time limit](crate::Dispatcher::time_limit) is
+    /// over.
     #[default]
     Wait,
-    /// C gets the fallback.
+    /// C gets the fallback at once.
     Refuse,
 }
 
