@@ -19,32 +19,40 @@ use crate::faults::unwind;
 use crate::registered::installed::{self, Installed};
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
-    /// Gives the two raw parts of a callback that C calls once, and a future that waits for that.
+    /// Creates a callback that C calls once, and a future that waits for the call.
     ///
-    /// The future resolves to what the closure let escape past C, a `Break` or an `Err`, as
-    /// [`scope`](Self::scope) would return it. It needs no executor in particular. C may call before
-    /// the future is polled for the first time, and on another thread, where the declaration says
-    /// `Send`.
+    /// Returns the two raw parts for C, and the future. The future resolves to what the closure let escape
+    /// past C, a `Break` or an `Err`, as [`scope`](Self::scope) would return it. It works with any
+    /// executor.
     ///
-    /// What C gets is a handle, as with [`register`](Self::register): if the future is dropped, the
-    /// closure is dropped, too, and a call that comes all the same finds nothing and gets the
-    /// fallback. So a refusal of C's, or a time limit, takes no more than to drop the future. If C
-    /// passes null, the fault hook is told, and the future stays pending. A first call that is refused, on a
-    /// wrong thread for example, is the one call: the future is then [`Incomplete::Fault`].
+    /// C may call before the future is polled for the first time. If the declaration says `Send`, C may
+    /// call on another thread.
+    ///
+    /// The context is on the heap until the future ends. The user data is a handle, as with
+    /// [`register`](Self::register). If the future is dropped, the closure is dropped, too. A call that
+    /// comes all the same finds nothing by its handle, and C gets the fallback. So if C refuses the
+    /// callback, or a time limit is over, drop the future: nothing else has to be done.
+    ///
+    /// If C passes null, that is reported to the [fault hook](crate::set_fault_hook), and the future stays
+    /// pending. If the first call is refused, for example because it comes on a wrong thread, it is still
+    /// the one call: the future resolves to [`Incomplete::Fault`].
     ///
     /// # Safety duties
     ///
-    /// As those of [`register`](Self::register); to the destroy function, C passes what it may pass to the
-    /// function. If C writes into a buffer until it calls, keep that alive until then, even if the future is
-    /// dropped: share it, as by an `Arc`, with something that outlives both.
+    /// The duties are those of [`register`](Self::register), and the following:
+    ///
+    /// - C passes to the destroy function, [`Completion::destroy`], only what it may pass to the function.
+    /// - If C writes into a buffer until it calls, the buffer is alive until then, even if the future is
+    ///   dropped. Share the buffer, for example by an `Arc`, with something that outlives both the future
+    ///   and C's operation.
     ///
     /// # Panics
     ///
-    /// As [`register`](Self::register), when too many callbacks are registered at once.
+    /// Panics as [`register`](Self::register) does if too many callbacks are registered at once.
     ///
     /// # Locks
     ///
-    /// To drop the future waits for the call, if that is running on another thread: see
+    /// Dropping the future waits for the call if that is running on another thread: see
     /// [`Registration`](crate::Registration#locks).
     ///
     /// # Examples
@@ -100,19 +108,20 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     }
 }
 
-/// Waits for the one call of C's. See [`Context::completion`].
+/// A future that waits for the one call that C makes of a closure.
 ///
-/// Its output is `Ok` of what the closure let escape, in the terms of [`Scoped`], or
-/// [`Incomplete`]. A panic of the closure goes on where this is awaited.
+/// [`Context::completion`] returns it. Its output is `Ok` of what the closure let escape, a `Break` or an
+/// `Err`, in the form that [`Scoped`] describes, or an [`Incomplete`]. If the closure panicked, the panic
+/// goes on where the future is awaited.
 ///
 /// # Threads
 ///
-/// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
-/// owns the closure.
+/// A completion is `Send` and `Sync` if the declaration says `Send`. Otherwise it stays on the thread that
+/// owns the closure, which is the one that created the completion.
 ///
 /// # Panics
 ///
-/// When it is polled after it was ready.
+/// Panics if it is polled after it was ready.
 #[must_use = "futures do nothing unless polled, and the closure is dropped with this one"]
 pub struct Completion<C: Callback + 'static> {
     /// `None` once it was ready.
@@ -128,17 +137,18 @@ unsafe impl<C: Callback + 'static> Sync for Completion<C> where C::Kind: AnyThre
 impl<C: Callback + 'static> Unpin for Completion<C> {}
 
 impl<C: Callback + 'static> Completion<C> {
-    /// A destroy function, for a library that runs one instead of the callback, or after it.
+    /// Returns a destroy function, for a library that runs one in place of the callback, or after it.
     ///
-    /// The future is then [`Incomplete::Destroyed`] if there was no call. If there was, or the future
-    /// is gone, it does nothing. Take it before the future is awaited.
+    /// If C runs the destroy function and has not called, the future resolves to [`Incomplete::Destroyed`].
+    /// If C has called, or the future is gone, the destroy function does nothing. Take the destroy function
+    /// before the future is awaited.
     #[must_use]
     pub fn destroy(&self) -> RawDestroy<C> {
         self.destroy
     }
 }
 
-/// Why there is no value.
+/// Why a [`Completion`] has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Incomplete {
     /// C ran the destroy function, and had not called.
