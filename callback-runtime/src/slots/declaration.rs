@@ -16,15 +16,15 @@ use crate::faults::fault::Site;
 use crate::registered::refusal::by_guard;
 use crate::slots::cell::{self, SlotCell};
 
-/// A declaration with `context = none`: the API has no user data.
+/// A declaration with `context = none`, for an API without user data.
 ///
 /// # Safety
 ///
-/// The attribute alone implements this trait; its items are no part of the contract.
+/// The attribute alone implements this trait. Its items are no part of the contract.
 ///
 /// - `Trampoline` is the type of an `unsafe extern` function pointer.
-/// - `stub` returns, for each of the cells, a function that visits it and calls its trampoline, as
-///   that type.
+/// - `stub` returns a function for each of the cells. That function visits the cell, and calls the
+///   trampoline of the cell as a `Trampoline`.
 pub unsafe trait Slots: Callback {
     #[doc(hidden)]
     type Trampoline: Copy;

@@ -19,11 +19,15 @@ use crate::slots::cell;
 use crate::slots::declaration::{self, AcceptsInSlot, Slots, Slotted};
 use crate::sys::thread;
 
-/// A closure of the type `F`, ready to be handed to C as a callback of the declaration `C`, whose
-/// API has no user data.
+/// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`, whose API
+/// has no user data.
 ///
-/// Made by the `new` of a declaration with `context = none`. What C gets is one of a fixed number of
-/// functions that are compiled into the program; the key `slots` says how many.
+/// The function `new` of a declaration with `context = none` makes one of a closure. C gets a function
+/// pointer alone, that of a *slot*: one of a fixed number of functions that are compiled into the program,
+/// with a place for one closure. The key `slots` sets their number.
+///
+/// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the
+/// declaration.
 #[must_use = "a closure does nothing until its function is handed to C"]
 pub struct SlotContext<C: Slots, F>(Context<Slotted<C>, F>);
 
@@ -38,19 +42,26 @@ impl<C: Slots, F> SlotContext<C, F> {
         Self(Context::new(closure))
     }
 
-    /// Calls a C function that calls the closure before it returns, and never afterwards.
+    /// Hands the closure over for one call of C, which calls the closure before it returns and never
+    /// afterwards.
     ///
-    /// `call` gets the function, calls C, and returns what C returned. The closure may borrow. What
-    /// it let escape past C comes back: see [`Scoped`].
+    /// `call` gets the function pointer, calls C, and returns what C returned. The closure may borrow. A
+    /// `Break` or an `Err` of the closure *escapes*: it travels past C, and `scope` returns it in the form
+    /// that [`Scoped`] describes.
     ///
-    /// A call that C makes afterwards, on whatever thread, gets the fallback; until the slot is
-    /// taken again: then it enters the closure that is there.
+    /// A call that C makes by this function pointer after the scope has ended gets the fallback, on
+    /// whatever thread it comes. This changes when another closure takes the slot: from then on, such a
+    /// call enters the other closure.
     ///
     /// # Safety duties
     ///
-    /// The `unsafe` that calls the C function promises [what every lifetime asks for](Context#what-c-promises).
-    /// There is no promise about when C calls; but a call after the end may enter any closure of the
-    /// declaration, so its arguments have to be right for all of them, whatever their generics.
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
+    ///
+    /// - If C calls after the end of the scope, its arguments are right for every closure of the
+    ///   declaration, whatever its generics. The call may enter any of them.
+    ///
+    /// There is no promise about when C calls.
     ///
     /// # Locks
     ///
@@ -59,13 +70,13 @@ impl<C: Slots, F> SlotContext<C, F> {
     ///
     /// # Aborts
     ///
-    /// If a call of the function is suspended on this thread, as by a coroutine, or was cut off by a `fork`: it
-    /// would be waited for for ever.
+    /// The process aborts if a call of the function is suspended on this thread when the scope ends, for
+    /// example by a coroutine, or was cut off by a `fork`. The scope would wait for that call for ever.
     ///
     /// # Panics
     ///
-    /// As [`Context::scope`] does; and when all slots are in use, see
-    /// [`try_scope`](Self::try_scope).
+    /// Panics as [`Context::scope`] does, and if all slots are in use. [`try_scope`](Self::try_scope)
+    /// returns an error in that case.
     ///
     /// # Examples
     ///
@@ -105,15 +116,19 @@ impl<C: Slots, F> SlotContext<C, F> {
         }
     }
 
-    /// [`scope`](Self::scope), but for a full table there is an error.
+    /// Hands the closure over as [`scope`](Self::scope) does, but returns an error if all slots are in use.
     ///
     /// # Errors
     ///
-    /// When all slots are in use. The closure is dropped.
+    /// Returns [`SlotsExhausted`] if all slots are in use. The closure is dropped.
     ///
     /// # Panics
     ///
-    /// As [`Context::scope`].
+    /// Panics as [`Context::scope`] does.
+    ///
+    /// # Safety duties, locks and aborts
+    ///
+    /// As those of [`scope`](Self::scope).
     #[track_caller]
     pub fn try_scope<R>(
         self,
@@ -156,15 +171,15 @@ impl<C: Slots, F> SlotContext<C, F> {
         })
     }
 
-    /// Puts the closure into a slot: for a C function that keeps the function pointer.
-    ///
-    /// # Safety duties
-    ///
-    /// As those of [`scope`](Self::scope).
+    /// Puts the closure into a slot, for a C function that keeps the function pointer.
     ///
     /// # Errors
     ///
-    /// When all slots are in use. The closure is dropped.
+    /// Returns [`SlotsExhausted`] if all slots are in use. The closure is dropped.
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`scope`](Self::scope), where the drop of the [`Slot`] is the end of the scope.
     pub fn slot(self) -> Result<Slot<C>, SlotsExhausted>
     where
         C: AcceptsInSlot<F> + 'static,
@@ -191,11 +206,10 @@ fn claim<C: AcceptsInSlot<F>, F>() -> Result<Place, SlotsExhausted> {
     Ok(Place { entry: cells[number].entry(), key: cell::KEY, number, vacate })
 }
 
-/// All slots of a declaration are in use.
+/// The error for a declaration whose slots are all in use.
 ///
-/// Its `Display` names the callback, where it was declared, how many slots it has, and the key to
-/// raise.
-/// So does its `Debug`, since that is what `unwrap` prints.
+/// Its `Display` names the callback, the place of its declaration, the number of its slots, and the key
+/// that raises this number. Its `Debug` is the same text, since that is what `unwrap` prints.
 #[derive(Clone, Copy)]
 pub struct SlotsExhausted {
     site: &'static Site,
@@ -203,13 +217,13 @@ pub struct SlotsExhausted {
 }
 
 impl SlotsExhausted {
-    /// The name of the callback, as it was declared.
+    /// Returns the name of the callback, as it was declared.
     #[must_use]
     pub fn callback(&self) -> &'static str {
         self.site.name()
     }
 
-    /// How many slots there are, all in use.
+    /// Returns how many slots the declaration has. All of them were in use.
     #[must_use]
     pub fn live(&self) -> usize {
         self.live
@@ -231,47 +245,65 @@ impl fmt::Debug for SlotsExhausted {
 
 impl core::error::Error for SlotsExhausted {}
 
-/// A closure that C can call by a function pointer of its own, until this is dropped. See
-/// [`SlotContext::slot`].
+/// A closure that C can call by a function pointer of its own, until this value is dropped.
 ///
-/// Dropping it refuses calls; waits until those that are running on other threads have returned; and
-/// drops the closure. If it is dropped inside its own callback, the closure is dropped when that
-/// call returns. Then the slot is free.
+/// [`SlotContext::slot`] returns it. The drop
 ///
-/// A call that C makes after that gets the fallback, and is a [`Fault::Expired`]; until the slot is
-/// taken again, which is soon: the first one that is free is taken. Then it enters the closure that is
-/// there: a function pointer does not say for which of the two it was called. Whoever cannot rule
-/// that out keeps the slot, or [`leak`](Self::leak)s it.
+/// 1. refuses further calls;
+/// 2. waits until the calls that are running on other threads have returned;
+/// 3. drops the closure;
+/// 4. frees the slot for another closure.
 ///
-/// C has to be told first: a struct that does so in its `Drop` has the `Slot` as a field, which is
-/// dropped after that.
+/// If a slot is dropped inside its own callback, the last two steps follow when that call returns. What
+/// [`Registration`](crate::Registration#locks) says about locks applies here, too.
+///
+/// # Late calls
+///
+/// A *late call* is one that C makes after the slot was dropped. It gets the fallback, which is the value
+/// of the key `fallback`, and is a [`Fault::Expired`].
+///
+/// This changes when the slot is taken again. That is soon, since a closure takes the first slot that is
+/// free. From then on, a late call enters the new closure: a function pointer does not say for which of the
+/// two it was called. If you cannot rule out late calls, keep the slot, or [`leak`](Self::leak) it.
+///
+/// Tell C to stop before you drop the slot. A struct that does so in its `Drop` has the `Slot` as a field,
+/// which is dropped after that.
 ///
 /// # Threads
 ///
-/// It is `Send` and `Sync` where the declaration says `Send`. If not, it stays on the thread that
-/// owns the closure.
+/// A slot is `Send` and `Sync` if the declaration says `Send`. Otherwise it stays on the thread that owns
+/// the closure, which is the one that put it into the slot.
 ///
-/// Where it does, dropping it on Linux needs the system call `membarrier`: see
+/// If the declaration says `Send`, dropping the slot on Linux needs the system call `membarrier`: see
 /// [`Registration`](crate::Registration#sandboxes).
 ///
 /// # Signals and `fork`
 ///
-/// The function may be a signal handler, or be called by one: a call takes no lock and makes no system call
-/// if the closure does not, except that the first call on a thread may ask for the thread's number; and it
-/// allocates only if 128 calls are inside others, or made by threads of C's. The declaration must say `Fn`, since a
-/// signal may come inside of the closure, and `Send + Sync`, unless it comes on the one thread alone. Not for a
-/// signal handler is whatever takes, registers or drops, and the fault hook that prints: so what a signal
-/// handler calls is kept until the handler is another one.
+/// The function may be a signal handler, or be called by one: see [signal-safety(7)][safety]. If the
+/// closure takes no lock and makes no system call, a call does neither, with one exception: the first call
+/// on a thread may ask the system for the thread's number. A call allocates only if there are 128 of these
+/// at once: calls that run inside other calls, and threads of C that have made a call.
 ///
-/// After a `fork`, the functions go on in the child, and dropping a slot there never waits for a thread
-/// that the child does not have. If one was inside of the closure, the closure is leaked, and the slot
-/// stays taken: the call may have left it half-way through a change. A [`scope`](SlotContext::scope) that
-/// ends in the child has to have its closure back, so there the process is aborted. A `fork` waits for a
-/// short time for other threads that take or drop; so a signal handler that has come while its own
-/// thread did must not call it.
+/// The declaration must say `Fn`, since a signal may come inside the closure. It must also say
+/// `Send + Sync`, unless the signal comes on no other thread than the one that owns the closure.
+///
+/// Two things must not run in a signal handler: code that takes a slot, registers a callback or drops either,
+/// and a fault hook that prints, such as the default. So keep the slot of a signal handler until the signal
+/// has another handler.
+///
+/// The functions work in the child of a `fork`, too. Dropping a slot there never waits for a thread that
+/// the child does not have. If such a thread was inside the closure, the call may have left the closure
+/// half-way through a change. Then the closure is leaked, and the slot stays taken. A
+/// [`scope`](SlotContext::scope) has to have its closure back, so if it ends in the child in that case, the
+/// process aborts.
+///
+/// A `fork` waits for a short time for other threads that take or drop a slot. So a signal handler must not
+/// call `fork` if the signal came while its own thread took or dropped one.
+///
+/// [safety]: https://man7.org/linux/man-pages/man7/signal-safety.7.html
 #[doc(alias = "ffi_closure")]
 #[doc(alias = "thunk")]
-#[must_use = "the function finds the closure until this is dropped; `leak` keeps it for ever"]
+#[must_use = "the slot is emptied when this is dropped; `leak` keeps the closure there for ever"]
 pub struct Slot<C: Slots + 'static> {
     installed: Installed<Slotted<C>>,
     function: RawFn<C>,
@@ -283,43 +315,53 @@ unsafe impl<C: Slots + 'static> Send for Slot<C> where C::Kind: AnyThread {}
 unsafe impl<C: Slots + 'static> Sync for Slot<C> where C::Kind: AnyThread {}
 
 impl<C: Slots + 'static> Slot<C> {
-    /// The function for C.
+    /// Returns the function pointer for C.
     #[must_use]
     pub fn function(&self) -> RawFn<C> {
         self.function
     }
 
-    /// [`Fault::Panicked`] if there was a panic, or else the first fault, if there was one.
+    /// Returns the fault of the callback, if there was one.
+    ///
+    /// That is [`Fault::Panicked`] if there was a panic, or else the first fault.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.installed.fault()
     }
 
-    /// The payload of the panic that poisoned the callback, once.
+    /// Takes the payload of the panic that *poisoned* the callback: no later call enters the closure.
+    ///
+    /// Returns `None` if there was no panic, or if the payload has been taken before.
     #[must_use]
     pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
         self.installed.take_panic()
     }
 
-    /// Whether a call is running, on this thread or another one, as it looks from here.
+    /// Returns whether a call is running, on this thread or another one.
+    ///
+    /// A call on another thread may begin or end at any time, so the answer may be out of date.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.installed.is_running()
     }
 
-    /// Leaves the closure to the function for the rest of the process's life.
+    /// Leaves the closure in its slot until the process ends, and returns the function pointer.
     ///
-    /// For a C function that cannot be told to forget, `atexit` for one: give it
-    /// [`function`](Self::function), and leak the slot if it was taken. (What is declared for `atexit`
-    /// is `Send`: any thread may call `exit`.)
+    /// Use this for a C function that cannot be told to forget a callback, such as [atexit(3)][atexit]:
+    /// give it [`function`](Self::function), and leak the slot if C took it. A declaration for `atexit`
+    /// says `Send`, since any thread may call `exit`.
+    ///
+    /// [atexit]: https://man7.org/linux/man-pages/man3/atexit.3.html
     pub fn leak(self) -> RawFn<C> {
         let function = self.function;
         mem::forget(self);
         function
     }
 
-    /// Empties the slot, as dropping this does, and gives what the closure let escape past C, a
-    /// `Break` or an `Err`: see [`Scoped`]. From inside the callback, what it has until now.
+    /// Empties the slot, as dropping it does, and returns what the closure let escape past C.
+    ///
+    /// That is a `Break` or an `Err`: see [`Scoped`]. When called from inside the callback, returns what
+    /// has escaped so far.
     pub fn release(self) -> Scoped<C, ()> {
         C::Outcome::scoped((), self.installed.evict())
     }
