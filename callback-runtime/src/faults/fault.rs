@@ -6,39 +6,56 @@ use core::panic::Location;
 #[cfg(feature = "alloc")]
 use crate::faults::unwind;
 
-/// Why C got the fallback instead of a value of the closure's.
+/// Why C got the fallback instead of a value from the closure.
 ///
-/// A panic poisons the context: the closure may have left its own state half changed, so every later call
-/// gets the fallback and does not enter it. Each other fault refuses one call and leaves nothing behind: the
-/// next call that is in order enters the closure. Only a `FnOnce` has then had its call, unless the fault is
-/// [`WrongThread`](Self::WrongThread) or [`Undelivered`](Self::Undelivered); and a
-/// [`completion`](crate::Context::completion) has had its call with the first, whatever that was.
+/// The *fallback* is the value of the key `fallback` in the declaration of the callback.
 ///
-/// Where a method gives *the* fault of a context, that is [`Panicked`](Self::Panicked) if there was a panic,
-/// or else the first fault.
+/// A panic *poisons* the context: since the closure may have left its own state half changed, no later call
+/// enters it, and each gets the fallback.
+///
+/// Each other fault refuses one call and changes nothing for the next. The next call that is in order
+/// enters the closure, with two exceptions:
+///
+/// - A `FnOnce` has then had its one call, unless the fault is [`WrongThread`](Self::WrongThread) or
+///   [`Undelivered`](Self::Undelivered).
+/// - For a [`completion`](crate::Context::completion), the first call of C is the one call, whatever its
+///   fault.
+///
+/// The methods `fault` of [`Bound`](crate::Bound), [`Registration`](crate::Registration) and
+/// [`Slot`](crate::Slot) return *the* fault of a context: [`Panicked`](Self::Panicked) if there was a
+/// panic, or else the first fault. Faults are reported to the
+/// [fault hook](crate::set_fault_hook).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The closure panicked, or the conversion of an argument or of its result did; or the destructor of
-    /// what the closure has captured, outside of `scope`, whose caller would not expect it.
+    /// The closure panicked, or the conversion of an argument or of its result did.
+    ///
+    /// Outside `scope`, also a panic of the destructor of what the closure has captured.
     Panicked = 1,
     /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
     Reentered,
-    /// C called, or destroyed, a closure without `Send` on a thread that does not own it.
+    /// C called a closure without `Send`, or ran its destroy function, on a thread that does not own it.
+    /// The owner is the thread that handed the closure over.
     WrongThread,
-    /// C called a `FnOnce` a second time; or called a closure that is registered no more, or whose destroy
-    /// function it ran while a call was still running; or it passed as context what never was one.
+    /// C made a call that the closure does not accept any more, or passed as context what never was one.
+    ///
+    /// That is a second call of a `FnOnce`, a call of a closure that is not registered any more, or a call
+    /// after the destroy function while an earlier call was still running.
     Expired,
-    /// C passed what the closure's type cannot hold: a null for a reference, a negative length, a
-    /// null context.
+    /// C passed what the closure's type cannot hold: null for a reference, a negative length, or a null
+    /// context.
     InvalidArgument,
-    /// C did not take back a registration that was dropped: `unset` failed or panicked. What C calls
-    /// from then on is [`Expired`](Self::Expired).
+    /// A [registration](crate::Registration) was dropped, but its `unset` failed or panicked, so that C may
+    /// still call.
+    ///
+    /// Each such call is [`Expired`](Self::Expired).
     StillRegistered,
-    /// A call did not reach the thread that owns the closure, or its value did not come back in time: the
-    /// queue was full, the time was over, or the dispatcher or the registration was gone. It is the fault of
-    /// one call, and not of the context, whose `fault` does not know it.
+    /// A dispatched call did not reach the thread that owns the closure, or its value did not come back in
+    /// time.
+    ///
+    /// The queue was full, the time was over, or the dispatcher or the registration was gone. This is the
+    /// fault of one call and not of the context, whose `fault` does not return it.
     Undelivered,
 }
 
@@ -117,7 +134,7 @@ impl fmt::Display for Site {
     }
 }
 
-/// One fault, as the hook sees it.
+/// A report of one fault, as the fault hook gets it: see [`set_fault_hook`](crate::set_fault_hook).
 ///
 /// Its `Display` names the callback, where it was declared, and what happened.
 #[derive(Clone, Copy, Debug)]
@@ -128,28 +145,29 @@ pub struct FaultReport {
 }
 
 impl FaultReport {
-    /// What happened.
+    /// Returns the fault.
     #[must_use]
     pub fn fault(&self) -> Fault {
         self.fault
     }
 
-    /// The name of the callback, as it was declared.
+    /// Returns the name of the callback, as it was declared.
     #[must_use]
     pub fn callback(&self) -> &'static str {
         self.site.name
     }
 
-    /// Where the callback was declared.
+    /// Returns the place of the callback's declaration.
     #[must_use]
     pub fn declared_at(&self) -> &'static Location<'static> {
         self.site.location
     }
 
-    /// Whether the closure was leaked, because it could be dropped on another thread only.
+    /// Returns whether the closure was leaked, because only another thread could have dropped it.
     ///
-    /// A hand-over that is still under way on that thread, and is refused, drops it after all; and so does
-    /// a call on that thread, of what was handed over by `once`.
+    /// The owner thread drops the closure after all in two cases: if C refuses a hand-over that is still
+    /// running on that thread, and if C calls, on that thread, what was handed over by
+    /// [`once`](crate::Context::once).
     #[must_use]
     pub fn is_leaked(&self) -> bool {
         self.leaked

@@ -10,23 +10,33 @@ use crate::faults::unwind;
 
 static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
 
-/// Sets what is told of every fault, in the whole process.
+/// Sets the function to which the faults of all callbacks in the process are reported.
 ///
-/// The hook runs at the time of the fault, on the thread that C called on, before C gets the
-/// fallback. It may itself call into C or into Rust callbacks. A panic of the hook is caught and
-/// has no effect.
+/// The hook runs when the fault happens, on the thread on which C called, before C gets the fallback, which
+/// is the value of the key `fallback`. It may call C, and may call Rust callbacks. With `std`, a panic of
+/// the hook is caught and has no effect.
 ///
-/// A fault that happens while the fault hook of the same thread is running is recorded where there is a
-/// context, and not reported again: a hook that logs through the very library cannot recurse (with
-/// `std`; without it, the hook has to see to that itself).
+/// # Which faults are reported
 ///
-/// Of each sort of fault, the hook hears of the first in a context; of what C gets from a poisoned context,
-/// it hears nothing. Calls for which there is no context, such as late ones, and those that are
-/// [`Fault::Undelivered`] are reported each time; the latter on the thread that gives them up. A library
-/// that goes on calling after it was told not to can make that many: a hook that prints should count instead.
+/// - In each [context](crate::Context), the first fault of each sort is reported. After a panic, the
+///   context is *poisoned*: later calls get the fallback, and are not reported.
+/// - A call for which there is no context, such as a late one, is reported each time.
+/// - A call that is [`Fault::Undelivered`] is reported each time, on the thread that gives it up.
 ///
-/// Until a hook is set, with `std`, every fault but [`Fault::Panicked`], which the panic hook has
-/// told of already, is printed to the standard error. Without `std` nothing is.
+/// A library that goes on calling after it was told to stop can cause many reports. A hook that prints
+/// should count instead.
+///
+/// # Faults inside the hook
+///
+/// A fault that happens while the fault hook of the same thread is running is recorded in its context, if
+/// it has one, and is not reported. So a hook cannot recurse by logging through the library that made the
+/// call. Without `std`, the hook has to prevent that itself.
+///
+/// # The default hook
+///
+/// Until a hook is set, the default hook runs. With `std`, it prints each report to the standard error,
+/// except for [`Fault::Panicked`], which the panic hook has printed already. Without `std`, it does
+/// nothing.
 ///
 /// # Examples
 ///
