@@ -5,15 +5,18 @@ use crate::contract::callback::Callback;
 
 /// A declaration that takes closures of the type `F`.
 ///
+/// The attribute implements it for every closure that has the signature of the declaration, and its bounds
+/// `Send` and `Sync`.
+///
 /// # Safety
 ///
 /// The attribute alone implements this trait.
 ///
-/// - `function` returns a trampoline for contexts of `Self` and `F` that were handed over with the
-///   lifetime `L`: all that it does with its context is to pass it to the runtime.
-/// - `Signature` is `fn(A, ..) -> R` for the trait `FnMut(A, ..) -> R` of the declaration, or `Fn`,
-///   or `FnOnce`; or `Borrowing`, if one of the arguments is a reference that the call alone has.
-/// - `F` is `Send` where the kind is not bound to a thread, and `Sync` where calls may overlap.
+/// - `function` returns a trampoline for contexts of `Self` and `F` that were handed over with the lifetime
+///   `L`. All that it does with its context is to pass it to the runtime.
+/// - `Signature` is `fn(A, ..) -> R` for the trait `FnMut(A, ..) -> R` of the declaration, or `Fn`, or
+///   `FnOnce`. It is `Borrowing` if one of the arguments is a reference that only the call has.
+/// - `F` is `Send` if the kind is not bound to a thread, and `Sync` if calls may overlap.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` cannot take this closure",
     note = "the closure needs the signature that the declaration names, and its bounds `Send` and `Sync`, if any"

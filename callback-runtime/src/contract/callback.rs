@@ -6,20 +6,22 @@ use crate::contract::outcome::Outcome;
 use crate::contract::user_data::UserData;
 use crate::faults::fault::Site;
 
-/// A declaration made with `#[callback]`: an uninhabited type that stands for the contract.
+/// A declaration made with `#[callback]`: a type without values that names a callback's contract.
+///
+/// Most code names it in [`RawFn`], [`RawContext`] and [`RawDestroy`] only.
 ///
 /// # Safety
 ///
-/// The attribute alone implements this trait; its hidden items are no part of the contract and may
-/// change in any release. They must agree:
+/// The attribute alone implements this trait. Its hidden items are no part of the contract, and may change
+/// in any release. They must agree:
 ///
-/// - [`Function`](Callback::Function) is the type of an `unsafe extern` function of the
-///   calling convention `Abi` that returns `Return`.
-/// - Where `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
+/// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that has the calling
+///   convention `Abi` and returns `Return`.
+/// - If `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
 pub unsafe trait Callback {
-    /// The function pointer that C takes. See [`RawFn`].
+    /// The type of the function pointer that C takes. See [`RawFn`].
     type Function: Copy;
-    /// The user data that C takes. See [`RawContext`].
+    /// The type of the user data that C takes. See [`RawContext`].
     type Context: UserData;
     #[doc(hidden)]
     type Return;
@@ -38,10 +40,11 @@ pub unsafe trait Callback {
     const FALLBACK: Self::Return;
 }
 
-/// The function pointer of a callback as C takes it, for `extern` blocks.
+/// The type of a callback's function pointer as C takes it, for `extern` blocks.
 ///
-/// It is an `unsafe extern "…" fn`: to call it is the C library's part of the contract. Where a crate
-/// declares the C function with a safe function pointer, as `libc` does `atexit`, declare it anew.
+/// It is an `unsafe extern "…" fn`, because whoever calls it has to keep C's part of the contract. If a
+/// crate declares the C function with a safe function pointer, as `libc` does for `atexit`, declare the C
+/// function anew.
 ///
 /// # Examples
 ///
@@ -61,22 +64,28 @@ pub unsafe trait Callback {
 #[doc(alias = "Marshal.GetFunctionPointerForDelegate")]
 pub type RawFn<C> = <C as Callback>::Function;
 
-/// The user data of a callback as C takes it: the type of the parameter named `context`.
+/// The type of a callback's user data as C takes it: that of the parameter named `context`, or
+/// `*mut c_void` if an expression finds it.
 #[doc(alias = "user_data")]
 #[doc(alias = "LPARAM")]
 #[doc(alias = "lpParameter")]
 #[doc(alias = "gpointer")]
 pub type RawContext<C> = <C as Callback>::Context;
 
-/// The destroy function of a callback, of the callback's own calling convention: what GLib calls a
-/// `GDestroyNotify` and SQLite an `xDestroy`.
+/// The type of a callback's destroy function, which C calls with the user data when it does not need the
+/// callback any more.
+///
+/// It has the calling convention of the callback. GLib calls it a `GDestroyNotify`, and SQLite an
+/// `xDestroy`.
 #[doc(alias = "destroy notify")]
 #[doc(alias = "GDestroyNotify")]
 #[doc(alias = "xDestroy")]
 pub type RawDestroy<C> = <<C as Callback>::Abi as Abi>::Destroy<RawContext<C>>;
 
-/// What [`scope`](crate::Context::scope) returns where the foreign call returned `R`: `R` itself,
-/// `ControlFlow<B, R>` or `Result<R, E>`, in the terms of the closure's own result.
+/// The type that [`scope`](crate::Context::scope) returns if the foreign call returned `R`.
+///
+/// It follows the result of the closure: `ControlFlow<B, R>` for a `ControlFlow<B>`, `Result<R, E>` for a
+/// `Result<T, E>`, and `R` itself for any other.
 pub type Scoped<C, R> = <<C as Callback>::Outcome as Outcome>::Scoped<R>;
 
 /// What a closure of `C` lets escape past C.

@@ -6,26 +6,24 @@ use core::slice;
 
 /// A type that a closure can take where C passes a `Raw`.
 ///
-/// Every type is `FromC` itself. Beside that:
+/// Every type implements `FromC` for itself. The other conversions of this crate are:
 ///
-/// | the closure takes | C passes |
-/// |---|---|
-/// | `&T`, `Option<&T>` | `*const T`, `*mut T`, also a `void *` |
-/// | `&mut T`, `Option<&mut T>` | `*mut T`, also a `void *` |
-/// | `&CStr`, `Option<&CStr>` | `*const c_char`, `*mut c_char` |
-/// | `&[T]`, `&mut [T]` | a pointer and a length in elements, any C integer, in either order |
-/// | `bool` | any C integer: whether it is not 0 |
+/// - `&T`, `&mut T`, and an `Option` of one of them, from a pointer to a `T`, or from a `void *`;
+/// - `&CStr` and `Option<&CStr>` from a pointer to a `char`;
+/// - `&[T]` and `&mut [T]` from a pointer and a length in elements, any C integer, in either order;
+/// - `bool` from any C integer: whether it is not 0.
 ///
-/// A `&T` reaches no further than `T`. Where the documentation promises a larger structure behind
-/// the pointer, as Win32 does for a font's `LOGFONTW`, take a type of your own: a
+/// The chapter `values` of the guide has the table of types. It shows which pointers are `const`.
+///
+/// A `&T` reaches no further than `T`. If the documentation promises a larger structure that begins with a
+/// `T`, as Win32 does for a font's `LOGFONTW`, take a type of your own, such as
 /// `struct Font<'a>(&'a ENUMLOGFONTEXW)`, made as the string below is.
 ///
-/// A slice takes the integer beside its pointer for the number of elements, whatever it is: that it
-/// is the length is for you to see.
+/// A slice takes the integer next to its pointer as an element count. Check that C really passes one.
 ///
 /// # Examples
 ///
-/// A level of a C library's, as the enumeration that it is:
+/// An enumeration, for a level that C passes as an `int`:
 ///
 /// ```
 /// use callback_runtime::{FromC, callback};
@@ -48,8 +46,8 @@ use core::slice;
 /// pub type LogFn = dyn FnMut(Level);
 /// ```
 ///
-/// A string of Win32's, which borrows for the length of the call. Null is refused first: an empty
-/// slice may come from null, a string may not.
+/// A string of Win32, which borrows for the length of the call. Null is refused first: an empty slice may
+/// come from null, a string may not.
 ///
 /// ```
 /// use callback_runtime::FromC;
@@ -79,37 +77,64 @@ use core::slice;
 )]
 #[doc(alias = "MarshalAs")]
 pub trait FromC<Raw>: Sized {
-    /// Converts what C passed; `None` if it is not what the type can hold.
+    /// Converts what C passed. Returns `None` if the type cannot hold it.
     ///
     /// `None` makes the call a [`Fault::InvalidArgument`](crate::Fault::InvalidArgument): C gets the
-    /// fallback, and the closure is not entered for it. A value that a newer library may
-    /// pass is no fault: give it a variant of its own.
+    /// fallback, which is the value of the key `fallback`, and the closure is not entered. A value that a
+    /// newer version of the library may pass is not a fault: give it a variant of its own.
     ///
     /// # Safety
     ///
-    /// - `raw` is what C passed to the callback, and the C library keeps the promises that its
-    ///   documentation makes of that parameter. A pointer that is not null points to a valid value,
-    ///   aligned, for as long as the call lasts. Meanwhile:
-    ///   - if `Self` is a `&T`, nobody writes to the value, except to what is in a `Cell`, an atomic
-    ///     or anything else that is made of an [`UnsafeCell`](core::cell::UnsafeCell); and if `T` is
-    ///     not [`Sync`], nobody touches it on another thread, be it from another callback;
-    ///   - if `Self` is a `&mut T`, nobody else touches the value: neither reads it nor writes to it.
-    /// - What is returned is used no longer than the call lasts, even if its lifetimes could be longer.
-    ///   A `&'a T` is made for any `'a`, so a function that is generic over `T: FromC<*const i32>`
-    ///   must not hand a `T` to whoever has chosen `T`: that may be `&'static i32`, and kept.
+    /// - `raw` is what C passed to the callback, and C keeps the promises that the library's documentation
+    ///   makes of that parameter.
+    /// - A pointer that is not null is aligned, and points to a valid value for as long as the call lasts.
+    /// - If `Self` is a `&T`, nobody writes to the value during the call. The exception is what is in a
+    ///   `Cell`, an atomic or anything else that is made of an [`UnsafeCell`](core::cell::UnsafeCell).
+    /// - If `Self` is a `&T` and `T` is not [`Sync`], nobody touches the value on another thread during the
+    ///   call, not even from another callback.
+    /// - If `Self` is a `&mut T`, nobody else reads the value or writes to it during the call.
+    /// - The returned value is used no longer than the call lasts, even if its lifetimes could be longer. A
+    ///   `&'a T` is made for any `'a`. So a function that is generic over `T: FromC<*const i32>` must not
+    ///   hand a `T` to the code that chose `T`: that may be a `&'static i32`, and kept.
     ///
-    /// A `Fn + Send + Sync` may be called on several threads at once, with one and the same `raw`. So
-    /// what it takes has to be `Send`, and a `&T` asks for `T: Sync`, unless it takes what C passes as
-    /// it is. If a type of yours holds what other threads must not touch meanwhile, do not implement
-    /// `Send` for it.
+    /// # Threads
+    ///
+    /// A `Fn + Send + Sync` may be called on several threads at once with the same `raw`. So what it takes
+    /// has to be `Send`, unless it takes what C passes as it is; a `&T` is `Send` if `T` is `Sync`. If a
+    /// type of your own holds what other threads must not touch during the call, do not implement `Send`
+    /// for it.
     unsafe fn from_c(raw: Raw) -> Option<Self>;
 }
 
 /// A type that a closure can return where C expects a `Raw`.
 ///
-/// Every type is `IntoC` itself. Beside that, `bool` becomes any C integer (0 or 1), an
-/// [`Ordering`] the negative, zero or positive `int` that comparison functions return, and a
-/// reference a pointer.
+/// Every type implements `IntoC` for itself. A `bool` becomes any C integer, as 0 or 1. An [`Ordering`]
+/// becomes the negative, zero or positive `int` that comparison functions return. A reference becomes a
+/// pointer, and `None` of an `Option` of one becomes null.
+///
+/// # Examples
+///
+/// An enumeration, for a code that C expects as an `int`:
+///
+/// ```
+/// use callback_runtime::{IntoC, callback};
+/// use core::ffi::c_int;
+///
+/// pub enum Verdict { Keep, Discard }
+///
+/// impl IntoC<c_int> for Verdict {
+///     fn into_c(self) -> c_int {
+///         match self {
+///             Verdict::Keep => 0,
+///             Verdict::Discard => 1,
+///         }
+///     }
+/// }
+///
+/// // int (*filter)(int item, void *user); non-zero discards the item
+/// #[callback(extern "C" fn(c_int, context: *mut core::ffi::c_void) -> c_int, fallback = 0)]
+/// pub type Filter = dyn FnMut(c_int) -> Verdict;
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a closure cannot return `{Self}` where C expects `{Raw}`",
     label = "C expects `{Raw}`",
@@ -119,7 +144,8 @@ pub trait FromC<Raw>: Sized {
 pub trait IntoC<Raw> {
     /// Converts what the closure returned.
     ///
-    /// A panic in here is the closure's: C gets the fallback.
+    /// If it panics, that counts as a panic of the closure: C gets the fallback, which is the value of the
+    /// key `fallback`.
     fn into_c(self) -> Raw;
 }
 

@@ -1,12 +1,14 @@
 //! The forms in which C carries a context: any pointer, any pointer-sized integer.
 
-/// A type that C's user data can have: `void *`, `LPARAM`, `DWORD_PTR`, `uintptr_t`.
+/// A type that C's user data can have, such as `void *`, `LPARAM`, `DWORD_PTR` or `uintptr_t`.
+///
+/// Each thin pointer is one, and each integer that has the size of a pointer.
 ///
 /// # Safety
 ///
-/// - `from_ptr` followed by `into_ptr` gives back the same address, with a provenance that may be
-///   used like the first one's.
-/// - Null comes from null, or from zero.
+/// - `from_ptr` followed by `into_ptr` gives back the same address, with a provenance that may be used like
+///   that of the first pointer.
+/// - `into_ptr` returns null for null, or for zero.
 #[diagnostic::on_unimplemented(
     message = "a context cannot be of the type `{Self}`",
     label = "neither a pointer nor a pointer-sized integer",
@@ -20,9 +22,9 @@
 #[doc(alias = "DWORD_PTR")]
 #[doc(alias = "uintptr_t")]
 pub unsafe trait UserData: Copy {
-    /// C's form of a pointer.
+    /// Converts a pointer to C's form.
     fn from_ptr(pointer: *mut ()) -> Self;
-    /// The pointer in C's form.
+    /// Converts C's form back to the pointer.
     fn into_ptr(self) -> *mut ();
 }
 
