@@ -29,54 +29,66 @@ mod registered;
 mod slots;
 mod sys;
 
-/// Declares a callback: the item is the closure as Rust sees it, the argument the prototype as C does.
+/// Declares a callback: the type alias is the closure as Rust sees it, the argument is the prototype as C
+/// sees it.
 ///
-/// The alias becomes an uninhabited type of the same name that implements [`Callback`], with a
-/// function `new` that makes a [`Context`] of a closure, or a [`SlotContext`] where C has no user
-/// data.
+/// The alias becomes a type without values, which has the same name and implements [`Callback`]. Its
+/// function `new` makes a [`Context`] of a closure, or a [`SlotContext`] if the C API has no user data. The
+/// attribute also writes the *trampoline*, the `extern` function that C calls and that runs the closure.
 ///
 /// # The prototype
 ///
-/// `extern "ABI" fn(A, context: *mut c_void, B) -> R`, copied from the C header or from bindgen's
-/// typedef; `unsafe` before it may stay. The parameter named `context` is C's user data, at any
-/// position, of any type that is [`UserData`]. The other parameters are those of the closure, in
-/// order; where a type differs, [`FromC`] and [`IntoC`] convert. A `&[T]` takes two, a pointer and a
-/// length.
+/// Write `extern "ABI" fn(A, context: *mut c_void, B) -> R`, copied from the C header or from bindgen's
+/// typedef. An `unsafe` before it may stay.
 ///
-/// The short form is `extern "ABI"` alone, or nothing for `extern "system"`: the context comes last
-/// as `*mut c_void`, and each type is as C spells it, `&T` as `*const T`, `&CStr` as
-/// `*const c_char`, `&[T]` as `*const T, usize`, `bool` as C's, `Ordering` as `c_int`.
+/// - The parameter named `context` is C's user data. It may be at any position, and of any type that is
+///   [`UserData`].
+/// - The other parameters are those of the closure, in order. If a type differs from that of the closure,
+///   [`FromC`] and [`IntoC`] convert. A `&[T]` takes two parameters, a pointer and a length.
+///
+/// All calling conventions of stable Rust are accepted. A panic ends in the trampoline, also with an
+/// `-unwind` convention.
+///
+/// The *short form* leaves the prototype out: write `extern "ABI"` alone, or nothing for `extern "system"`.
+/// The context is then the last parameter, a `*mut c_void`, and each type is as C spells it: `&T` is
+/// `*const T`, `&CStr` is `*const c_char`, `&[T]` is `*const T, usize`, `bool` is C's `bool`, and
+/// `Ordering` is `c_int`.
 ///
 /// # The keys
 ///
 /// | key | value |
 /// |---|---|
-/// | `fallback` | a constant: what C gets when the closure gives no value. Required unless C expects `void` |
-/// | `continue`, `break` | constants: what C gets for a closure that returns `ControlFlow<B>` |
-/// | `err`, `ok` | constants: what C gets for a closure that returns `Result<T, E>`. Without `ok`, `T` is converted |
-/// | `context` | an expression over the prototype's parameters that finds the user data; or `none` if C has none |
-/// | `slots` | with `context = none`, how many closures there can be at once: a number from 1 to 4096, else 16 |
-/// | `matches` | a typedef that must be the type of the function pointer, or an `Option` of it |
-/// | `crate` | the path of this crate, where it goes by another name |
+/// | `fallback` | a constant that C gets when the closure gives no value. Required unless C expects `void` |
+/// | `continue`, `break` | constants that C gets for a closure that returns `ControlFlow<B>` |
+/// | `ok`, `err` | constants that C gets for a closure that returns `Result<T, E>`. Without `ok`, C gets the `T`, converted |
+/// | `context` | an expression over the prototype's named parameters that finds the user data; or `none` if the C API has none |
+/// | `slots` | with `context = none`, the maximum number of live closures of this declaration, whatever its generics, 1 to 4096; the default is 16 |
+/// | `matches` | a typedef that has to be the type of the function pointer, or an `Option` of it |
+/// | `crate` | the path of this crate, if it goes by another name |
 ///
-/// Where C expects `void`, `continue`, `break`, `ok` and `err` are left out.
+/// If C expects `void`, omit `continue`, `break`, `ok` and `err`. There is no default for `fallback`, since
+/// 0 means "stop" to one API and "go on" to the next.
 ///
 /// # The item
 ///
-/// `type Name<..> = dyn FnMut(..) -> ..;`, or `Fn`, or `FnOnce`; the README's table of kinds says
-/// which, with which bounds. Generics, bounds, visibility, documentation, `cfg`, `deprecated` and
-/// lint attributes carry over. A lifetime that is elided, or bound by `for<'a>`, is that of the call;
-/// one that is named by the alias is a promise of C's.
+/// Write `type Name<..> = dyn FnMut(..) -> ..;`, or `Fn`, or `FnOnce`. The trait and its bounds `Send` and
+/// `Sync` are the *kind* of the callback: they say who may call, and how often. The chapter `kinds` of the
+/// guide has the table of kinds.
 ///
-/// A parameter that is converted cannot depend on a type parameter of the alias, except behind a
-/// reference. The reference in `FnMut(&T)` ends with the call. If C passes `*const i32`, `FnMut(T)` is
-/// refused: `T` could be `&'static i32`, which a closure may keep, and what C passed is gone after the
-/// call.
+/// Generics, bounds, visibility, documentation, `cfg`, `deprecated` and lint attributes carry over.
+///
+/// A lifetime that is elided, or bound by `for<'a>`, is that of the call. A lifetime that the alias names,
+/// its parameter or `'static`, is a promise that C makes: see [`Context`](Context#what-c-promises).
+///
+/// If a parameter is converted, its type cannot depend on a type parameter of the alias, except as the
+/// target of a reference. `FnMut(&T)` is accepted: the reference ends with the call. If C passes
+/// `*const i32`, `FnMut(T)` is refused: `T` could be `&'static i32`, which a closure may keep, and what C
+/// passed is gone after the call.
 ///
 /// # Errors
 ///
-/// Every fault of a declaration is reported, each at the token that shows it. A type that cannot be
-/// converted, or that C cannot pass, is the compiler's to report, at the type.
+/// All mistakes in a declaration are reported at once, each at the token that shows it. If a type cannot be
+/// converted, or C cannot pass it, the compiler reports that at the type.
 ///
 /// # Examples
 ///
@@ -89,7 +101,7 @@ mod sys;
 /// pub type Filter = dyn FnMut(u32) -> i32;
 /// ```
 ///
-/// The context first, a string, and an error that travels past C:
+/// A prototype with the context first, a string, and an error that travels past C:
 ///
 /// ```
 /// use callback_runtime::callback;
@@ -103,7 +115,7 @@ mod sys;
 /// pub type OnEntry<E> = dyn FnMut(&CStr) -> Result<(), E>;
 /// ```
 ///
-/// No user data, and four closures at once:
+/// An API without user data, and at most four closures at once:
 ///
 /// ```
 /// use callback_runtime::callback;
@@ -114,7 +126,8 @@ mod sys;
 /// pub type OnSignal = dyn Fn(c_int) + Send + Sync;
 /// ```
 ///
-/// User data that the library keeps elsewhere, and a typedef to agree with:
+/// An API that keeps the user data in an object, and a typedef that the prototype has to match. A
+/// `// SAFETY:` comment goes above the key:
 ///
 /// ```
 /// use callback_runtime::callback;
