@@ -3,8 +3,8 @@
 //! This crate is a part of `callback-runtime`, which re-exports the attribute and documents it. The
 //! generated code names that crate.
 //!
-//! A declaration passes three stages: [`parse`] reads it into the [`model`], [`check`] proves that its
-//! parts agree, and [`expand`] writes the code, which cannot fail. Each stage reports every fault that it
+//! A declaration passes three stages: `parse` reads it into the `model`, `check` proves that its parts
+//! agree, and `expand` writes the code, which cannot fail. Each stage reports every fault that it
 //! finds before the next one begins.
 
 #![forbid(unsafe_code)]

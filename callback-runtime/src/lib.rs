@@ -72,7 +72,7 @@ mod sys;
 /// # The item
 ///
 /// Write `type Name<..> = dyn FnMut(..) -> ..;`, or `Fn`, or `FnOnce`. The trait and its bounds `Send` and
-/// `Sync` are the *kind* of the callback: they say who may call, and how often. The chapter `kinds` of the
+/// `Sync` are the *kind* of the callback: they say who may call, and how often. The chapter [`kinds`](crate::guide::kinds) of the
 /// guide has the table of kinds.
 ///
 /// Generics, bounds, visibility, documentation, `cfg`, `deprecated` and lint attributes carry over.

@@ -79,7 +79,7 @@ fn raise<E>(
 ///   the closure has to run on another thread than the one on which C calls;
 /// - until the process ends: [`forever`](Self::forever).
 ///
-/// The chapter `lifetimes` of the guide has the table of lifetimes, with where each context lives and who
+/// The chapter [`lifetimes`](crate::guide::lifetimes) of the guide has the table of lifetimes, with where each context lives and who
 /// frees it.
 ///
 /// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the

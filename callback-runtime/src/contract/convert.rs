@@ -13,7 +13,7 @@ use core::slice;
 /// - `&[T]` and `&mut [T]` from a pointer and a length in elements, any C integer, in either order;
 /// - `bool` from any C integer: whether it is not 0.
 ///
-/// The chapter `values` of the guide has the table of types. It shows which pointers are `const`.
+/// The chapter [`values`](crate::guide::values) of the guide has the table of types. It shows which pointers are `const`.
 ///
 /// A `&T` reaches no further than `T`. If the documentation promises a larger structure that begins with a
 /// `T`, as Win32 does for a font's `LOGFONTW`, take a type of your own, such as
