@@ -123,7 +123,7 @@ impl Found {
     ///
     /// # Safety
     ///
-    /// - As for [`EntryGuard::end`].
+    /// - As for [`EntryGuard::exit_and_notify`].
     unsafe fn finish(self, progress: Progress) {
         let waker = {
             // SAFETY: as in `context`, and it is not used when the call has ended.
@@ -133,7 +133,7 @@ impl Found {
             state.waker.take()
         };
         // SAFETY: the caller's promise.
-        unsafe { self.guard.end() };
+        unsafe { self.guard.exit_and_notify() };
         // The call is over: a waker may drop the future, or wait for somebody who does.
         if let Err(payload) = unwind::catch(|| waker.map(Waker::wake)) {
             unwind::drop_quietly(payload);
@@ -155,7 +155,7 @@ impl Lifetime for Awaiting {
         }
         // A late call is not to leave its fault with the one that came in time.
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.guard.end() };
+        unsafe { found.guard.exit_and_notify() };
         None
     }
 
@@ -217,7 +217,7 @@ impl<C: Callback> Destructor for Destroy<C> {
         } else {
             // A call has come, and may be running.
             // SAFETY: as above.
-            unsafe { found.guard.end() };
+            unsafe { found.guard.exit_and_notify() };
         }
     }
 }
@@ -226,8 +226,8 @@ impl<C: Callback> Destructor for Destroy<C> {
 ///
 /// # Safety
 ///
-/// - As for [`Place::vacate`](crate::entries::entry::Place::vacate), and what was in the entry is an `Awaited`.
-pub(crate) unsafe fn vacate(handle: usize) {
+/// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and what was in the entry is an `Awaited`.
+pub(crate) unsafe fn give_back(handle: usize) {
     // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
     let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
     // It may have a waker, which is the code of others.

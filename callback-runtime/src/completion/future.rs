@@ -13,7 +13,7 @@ use crate::contract::abi::Abi;
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 use crate::contract::kind::{AnyThread, Once};
 use crate::contract::outcome::Outcome;
-use crate::entries::entry::{AWAITED, Place};
+use crate::entries::entry::{AWAITED, Claim};
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
 use crate::registered::installed::{self, Installed};
@@ -98,10 +98,10 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Once,
     {
-        let place = Place { vacate: awaiting::vacate, ..installed::reserve() };
-        let front = |context| Box::new(Awaited::new(context));
-        // SAFETY: who looks up with `AWAITED`, and `vacate`, find an `Awaited`.
-        let installed = unsafe { Installed::behind(self, place, AWAITED, front) };
+        let claim = Claim { give_back: awaiting::give_back, ..installed::claim() };
+        let target = |context| Box::new(Awaited::new(context));
+        // SAFETY: who looks up with `AWAITED`, and `give_back`, find an `Awaited`.
+        let installed = unsafe { Installed::new_indirect(self, claim, AWAITED, target) };
         let context = installed.context();
         let destroy = C::Abi::destroy::<Destroy<C>>();
         (C::function::<Awaiting>(), context, Completion { installed: Some(installed), destroy })
@@ -183,7 +183,7 @@ impl<C: Callback + 'static> Future for Completion<C> {
         }
         let (fault, panic) = (installed.fault(), installed.take_panic());
         let escaped =
-            self.installed.take().expect("a completion that is polled is installed").evict();
+            self.installed.take().expect("a completion that is polled is installed").end();
         if let Some(payload) = panic {
             unwind::drop_quietly(escaped);
             unwind::resume(payload);

@@ -7,7 +7,7 @@ use crate::contexts::set_once::SetOnce;
 use crate::contract::beginning::Beginning;
 use crate::contract::gate::Gate;
 #[cfg(feature = "std")]
-use crate::entries::entry::Place;
+use crate::entries::entry::Claim;
 use crate::faults::fault::{Fault, FaultReport, Site};
 use crate::faults::unwind::{self, Payload};
 
@@ -31,7 +31,7 @@ pub(crate) struct Record {
     payload: SetOnce<Payload>,
     /// Where calls find the context, unless C has its address.
     #[cfg(feature = "std")]
-    pub(crate) place: Option<Place>,
+    pub(crate) claim: Option<Claim>,
 }
 
 // SAFETY: it is the first field of a `Header`, which is `repr(C)`.
@@ -45,7 +45,7 @@ impl Record {
             faults: AtomicU32::new(0),
             payload: SetOnce::new(),
             #[cfg(feature = "std")]
-            place: None,
+            claim: None,
         }
     }
 
@@ -143,7 +143,7 @@ impl Record {
         }
         self.gate.poison();
         #[cfg(feature = "std")]
-        if let Some(Place { entry, key, .. }) = self.place {
+        if let Some(Claim { entry, key, .. }) = self.claim {
             entry.poison(key);
         }
         self.record(Fault::Panicked);

@@ -15,7 +15,7 @@ use core::cell::UnsafeCell;
 use crate::contract::beginning::beginning;
 use crate::contract::gate::Gate;
 #[cfg(feature = "std")]
-use crate::entries::entry_guard::{EntryGuard, OfAny, OfOwner};
+use crate::entries::entry_guard::{Alone, EntryGuard, Nested, OfAny};
 
 /// One of the six contracts.
 ///
@@ -180,7 +180,7 @@ kind! {
     admit(gate): gate.admits_owner() && unsafe { gate.enter_as_owner() },
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave_as_owner() },
-    guard: OfOwner<true>, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
+    guard: Alone, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     exclusive! {}
 }
 kind! {
@@ -207,7 +207,7 @@ kind! {
     Fn, bound: true,
     admit(gate): gate.admits_owner(),
     leave: { let _ = gate; },
-    guard: OfOwner<false>, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
+    guard: Nested, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     shared! {}
 }
 kind! {
@@ -223,7 +223,7 @@ kind! {
     FnOnce, bound: true,
     admit(gate): gate.spend_as_owner(),
     leave: { let _ = gate; },
-    guard: OfOwner<false>, admit: gate.spend_as_owner(), leave(guard): { let _ = guard; },
+    guard: Nested, admit: gate.spend_as_owner(), leave(guard): { let _ = guard; },
     once! {}
 }
 kind! {

@@ -13,7 +13,7 @@ use crate::dispatch::dispatcher::Dispatcher;
 use crate::dispatch::queue::Queue;
 use crate::dispatch::sendable::Sendable;
 use crate::dispatch::sending::{self, Dispatching, Remote};
-use crate::entries::entry::{DISPATCHED, Place};
+use crate::entries::entry::{Claim, DISPATCHED};
 use crate::registered::installed::{self, Installed};
 use crate::registered::register::{self, Refused};
 use crate::registered::registration::Registration;
@@ -175,11 +175,11 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     {
         let Self { context, queue, .. } = self;
         let shared = Arc::clone(&queue);
-        let place = Place { vacate: sending::vacate, ..installed::reserve() };
-        let handle = place.key;
-        let front = |context| Box::new(Remote { context, queue });
-        // SAFETY: who looks up with `DISPATCHED`, and `vacate`, are in `sending`.
-        let installed = unsafe { Installed::behind(context, place, DISPATCHED, front) };
+        let claim = Claim { give_back: sending::give_back, ..installed::claim() };
+        let handle = claim.key;
+        let target = |context| Box::new(Remote { context, queue });
+        // SAFETY: who looks up with `DISPATCHED`, and `give_back`, are in `sending`.
+        let installed = unsafe { Installed::new_indirect(context, claim, DISPATCHED, target) };
         shared.admit(handle);
         let unset = move |function, context| {
             // C may wait in there for its threads, and they for this one.
@@ -187,7 +187,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
             unset(function, context)
         };
         // SAFETY: the context was one for `F`.
-        unsafe { register::set(C::function::<Dispatching>(), installed, set, unset) }
+        unsafe { register::hand_over(C::function::<Dispatching>(), installed, set, unset) }
     }
 }
 

@@ -112,7 +112,7 @@ impl Lifetime for Dispatching {
         let queue = unsafe { found.queue() };
         // Before anything is waited for: who unregisters waits for the calls that are inside.
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.guard.end() };
+        unsafe { found.guard.exit_and_notify() };
         match arguments {
             // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
             // are the arguments those of `dispatch`.
@@ -125,12 +125,12 @@ impl Lifetime for Dispatching {
 
     unsafe fn release<C: Callback, F>(found: Found) -> bool {
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.guard.leave() }
+        unsafe { found.guard.exit() }
     }
 
     unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
         // SAFETY: `release` has returned `true`.
-        unsafe { found.guard.tell() };
+        unsafe { found.guard.notify_waiters() };
         result
     }
 
@@ -140,7 +140,7 @@ impl Lifetime for Dispatching {
         // SAFETY: the context is alive as long as this call is in the entry.
         let refused = unsafe { header::refuse::<C::Return>(context, false) };
         // SAFETY: as above.
-        unsafe { found.guard.end() };
+        unsafe { found.guard.exit_and_notify() };
         refused
     }
 }
@@ -236,8 +236,8 @@ unsafe fn send<C: Callback, F, A>(
 ///
 /// # Safety
 ///
-/// - As for [`Place::vacate`](crate::entries::entry::Place::vacate), and what was in the entry is a `Remote`.
-pub(super) unsafe fn vacate(handle: usize) {
+/// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and what was in the entry is a `Remote`.
+pub(super) unsafe fn give_back(handle: usize) {
     // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
     let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
     remote.queue.cancel(handle);

@@ -22,36 +22,36 @@ use crate::sys::thread::{self, GONE};
 ///
 /// - As long as it is in the list, `running` is not empty, or its owner waits for the entry, or did in
 ///   the process that was forked.
-struct Rest {
+struct Deferred {
     entry: &'static Entry,
     /// The threads that were in a call when the entry was closed, and still are.
     running: Vec<usize>,
     /// The thread that does it rather than any other, or 0.
     owner: usize,
-    bury: Box<dyn FnOnce()>,
+    cleanup: Box<dyn FnOnce()>,
 }
 
 // SAFETY: who leaves a rest promises that any thread may do it.
-unsafe impl Send for Rest {}
+unsafe impl Send for Deferred {}
 
 /// A thread that waits for the calls in an entry to return. It waits for one entry at a time.
 struct Wait {
     thread: usize,
     entry: &'static Entry,
-    /// As in [`Rest`].
+    /// As in [`Deferred`].
     running: Vec<usize>,
 }
 
 /// What is known of the entries that are closed.
 pub(crate) struct State {
-    rests: Vec<Rest>,
+    deferred: Vec<Deferred>,
     waits: Vec<Wait>,
 }
 
 pub(crate) type Guard = MutexGuard<'static, State>;
 
 global! {
-    static STATE: Mutex<State> = Mutex::new(State { rests: Vec::new(), waits: Vec::new() });
+    static STATE: Mutex<State> = Mutex::new(State { deferred: Vec::new(), waits: Vec::new() });
 }
 
 global! {
@@ -61,16 +61,16 @@ global! {
 
 /// For which calls a thread waits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Until {
+enum WaitFor {
     /// Not for its own; nor for those on a thread that waits, perhaps by way of a third, for one of
     /// its own.
-    OthersReturn,
-    AllReturn,
+    Others,
+    All,
 }
 
 /// An entry that is closed, and that no thread is in but those that cannot be waited for: this one,
 /// and those that wait for it.
-pub(crate) struct Closed {
+pub(crate) struct Drained {
     entry: &'static Entry,
     running: Vec<usize>,
     state: Guard,
@@ -83,8 +83,8 @@ pub(crate) struct Closed {
 /// A call that was cut off by a `fork` ends the process: it may have left the closure half-way through
 /// a change, and who calls this needs it back. So does a call on this thread, which a coroutine has left
 /// unfinished: it would be waited for for ever.
-pub(crate) fn close_and_wait(entry: &'static Entry) {
-    if close_until(entry, Until::AllReturn).running.contains(&GONE) {
+pub(crate) fn close_and_wait_for_all(entry: &'static Entry) {
+    if close_and_wait(entry, WaitFor::All).running.contains(&GONE) {
         abort("cannot end a callback that another thread was inside when this process forked");
     }
 }
@@ -93,42 +93,42 @@ pub(crate) fn close_and_wait(entry: &'static Entry) {
 ///
 /// Not for this thread's own calls; nor for another thread that waits, perhaps by way of a third,
 /// for a call of this one.
-pub(crate) fn close(entry: &'static Entry) -> Closed {
-    close_until(entry, Until::OthersReturn)
+pub(crate) fn close_and_wait_for_others(entry: &'static Entry) -> Drained {
+    close_and_wait(entry, WaitFor::Others)
 }
 
-fn close_until(entry: &'static Entry, until: Until) -> Closed {
+fn close_and_wait(entry: &'static Entry, wait_for: WaitFor) -> Drained {
     let no_unwind = NoUnwind::new();
     let state = lock();
     entry.close();
     let running = entry.watch();
-    if until == Until::AllReturn && running.contains(&thread::current()) {
+    if wait_for == WaitFor::All && running.contains(&thread::current()) {
         abort("cannot end a callback while one of its calls is suspended on this thread");
     }
-    let (state, running) = wait(state, entry, running, until);
+    let (state, running) = wait(state, entry, running, wait_for);
     no_unwind.end();
-    Closed { entry, running, state }
+    Drained { entry, running, state }
 }
 
-impl Closed {
+impl Drained {
     /// Whether all calls have returned: then what is left to be done can be done.
-    pub(crate) fn settle(self) -> Result<(), Self> {
+    pub(crate) fn ensure_idle(self) -> Result<(), Self> {
         if self.running.is_empty() { Ok(()) } else { Err(self) }
     }
 
-    /// Leaves `bury` to be done when the last call has returned: by `owner`, where that is the
+    /// Leaves `cleanup` to be done when the last call has returned: by `owner`, where that is the
     /// number of a thread whose calls can wait for those of the others. If a call was cut off by a
     /// `fork`, that is never.
     ///
     /// # Safety
     ///
-    /// - Any thread may run `bury`, which does not unwind.
-    pub(crate) unsafe fn leave(self, owner: usize, bury: impl FnOnce() + 'static) {
+    /// - Any thread may run `cleanup`, which does not unwind.
+    pub(crate) unsafe fn defer(self, owner: usize, cleanup: impl FnOnce() + 'static) {
         let Self { entry, running, mut state } = self;
         if running.contains(&GONE) {
             return;
         }
-        state.rests.push(Rest { entry, running, owner, bury: Box::new(bury) });
+        state.deferred.push(Deferred { entry, running, owner, cleanup: Box::new(cleanup) });
     }
 }
 
@@ -136,20 +136,20 @@ impl Closed {
 ///
 /// It may have left more than one: a signal handler whose call left after that of what it interrupted,
 /// and before that looked, has taken the word for both.
-pub(crate) fn left() {
+pub(crate) fn after_exit() {
     let this = thread::number();
     let mut state = lock();
-    while let Some(entry) = state.left_by(this) {
-        state.has_left(entry, this);
+    while let Some(entry) = state.exited_by(this) {
+        state.remove_running(entry, this);
         CHANGED.notify_all();
-        let Some(at) = state.rest(entry) else { continue };
-        if state.rests[at].owner == this {
-            let running = state.rests[at].running.clone();
-            (state, _) = wait(state, entry, running, Until::OthersReturn);
+        let Some(at) = state.deferred_at(entry) else { continue };
+        if state.deferred[at].owner == this {
+            let running = state.deferred[at].running.clone();
+            (state, _) = wait(state, entry, running, WaitFor::Others);
         }
-        if let Some(rest) = state.take_rest(entry) {
+        if let Some(due) = state.take_due(entry) {
             drop(state);
-            (rest.bury)();
+            (due.cleanup)();
             state = lock();
         }
     }
@@ -165,14 +165,14 @@ fn wait(
     mut state: Guard,
     entry: &'static Entry,
     running: Vec<usize>,
-    until: Until,
+    wait_for: WaitFor,
 ) -> (Guard, Vec<usize>) {
     let this = thread::number();
     state.waits.push(Wait { thread: this, entry, running });
-    if state.must_wait(this, until) {
+    if state.must_wait(this, wait_for) {
         // Another thread may wait for a call of this one, and need not any more.
         CHANGED.notify_all();
-        while state.must_wait(this, until) {
+        while state.must_wait(this, wait_for) {
             state = CHANGED.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -184,48 +184,49 @@ fn wait(
 
 impl State {
     /// The entry that this thread has left with its outermost call there, if anybody cares.
-    fn left_by(&self, this: usize) -> Option<&'static Entry> {
+    fn exited_by(&self, this: usize) -> Option<&'static Entry> {
         let waits = self.waits.iter().map(|wait| (wait.entry, &wait.running));
-        let rests = self.rests.iter().map(|rest| (rest.entry, &rest.running));
+        let deferred = self.deferred.iter().map(|deferred| (deferred.entry, &deferred.running));
         // Of its own calls a thread knows for sure which are running.
-        let left = |(entry, running): &(&'static Entry, &Vec<usize>)| {
+        let exited = |(entry, running): &(&'static Entry, &Vec<usize>)| {
             running.contains(&this) && !entry.is_running_here()
         };
-        waits.chain(rests).find(left).map(|(entry, _)| entry)
+        waits.chain(deferred).find(exited).map(|(entry, _)| entry)
     }
 
     /// The calls of `thread` in `entry` have returned.
-    fn has_left(&mut self, entry: &Entry, thread: usize) {
+    fn remove_running(&mut self, entry: &Entry, thread: usize) {
         let waits = self.waits.iter_mut().filter(|wait| ptr::eq(wait.entry, entry));
-        let rests = self.rests.iter_mut().filter(|rest| ptr::eq(rest.entry, entry));
-        for running in
-            waits.map(|wait| &mut wait.running).chain(rests.map(|rest| &mut rest.running))
+        let deferred = self.deferred.iter_mut().filter(|deferred| ptr::eq(deferred.entry, entry));
+        for running in waits
+            .map(|wait| &mut wait.running)
+            .chain(deferred.map(|deferred| &mut deferred.running))
         {
             running.retain(|&other| other != thread);
         }
     }
 
     /// The place of what is left to be done when the last call in `entry` has returned.
-    fn rest(&self, entry: &Entry) -> Option<usize> {
-        self.rests.iter().position(|rest| ptr::eq(rest.entry, entry))
+    fn deferred_at(&self, entry: &Entry) -> Option<usize> {
+        self.deferred.iter().position(|deferred| ptr::eq(deferred.entry, entry))
     }
 
     /// Takes what is left to be done, if the last call in `entry` has returned, and its owner will
     /// not do it.
-    fn take_rest(&mut self, entry: &Entry) -> Option<Rest> {
-        let at = self.rest(entry)?;
-        let Rest { running, owner, .. } = &self.rests[at];
+    fn take_due(&mut self, entry: &Entry) -> Option<Deferred> {
+        let at = self.deferred_at(entry)?;
+        let Deferred { running, owner, .. } = &self.deferred[at];
         let is_owner = |wait: &Wait| ptr::eq(wait.entry, entry) && wait.thread == *owner;
         let is_due = running.is_empty() && !self.waits.iter().any(is_owner);
-        is_due.then(|| self.rests.swap_remove(at))
+        is_due.then(|| self.deferred.swap_remove(at))
     }
 
     /// Whether `thread`, which waits, has to go on waiting.
-    fn must_wait(&self, thread: usize, until: Until) -> bool {
+    fn must_wait(&self, thread: usize, wait_for: WaitFor) -> bool {
         let waits = self.waits.iter().filter(|wait| wait.thread == thread);
         let running = waits.flat_map(|wait| &wait.running);
         running.filter(|&&other| other != GONE).any(|&other| {
-            until == Until::AllReturn || other != thread && !self.waits_for(other, thread)
+            wait_for == WaitFor::All || other != thread && !self.waits_for(other, thread)
         })
     }
 
@@ -240,8 +241,8 @@ impl State {
             core::mem::forget(self.waits.swap_remove(at));
         }
         let waits = self.waits.iter_mut().map(|wait| &mut wait.running);
-        let rests = self.rests.iter_mut().map(|rest| &mut rest.running);
-        for thread in waits.chain(rests).flatten().filter(|thread| **thread != this) {
+        let deferred = self.deferred.iter_mut().map(|deferred| &mut deferred.running);
+        for thread in waits.chain(deferred).flatten().filter(|thread| **thread != this) {
             *thread = GONE;
         }
         // A signal handler may fork while its thread waits.

@@ -4,7 +4,7 @@ use core::ptr::{self, NonNull};
 use std::vec::Vec;
 
 use crate::entries::hazards;
-use crate::entries::sizes::PLACE_SHIFT;
+use crate::entries::sizes::OFFSET_SHIFT;
 use crate::sys::barrier;
 use crate::sys::sync::{AtomicPtr, AtomicUsize, Cell, Ordering, constructor, fence};
 use crate::sys::thread;
@@ -12,20 +12,27 @@ use crate::sys::thread;
 /// The key of no callback.
 const VACANT: usize = 0;
 /// Flipped in a key where each call needs a full fence.
-const FENCED: usize = 1 << PLACE_SHIFT;
+const FENCED: usize = 1 << OFFSET_SHIFT;
 /// Flipped in the key of a callback that a panic has closed.
-const POISONED: usize = 2 << PLACE_SHIFT;
+const POISONED: usize = 2 << OFFSET_SHIFT;
 /// The key of a place that is never taken, where `VACANT` itself leads.
-const NEVER: usize = 4 << PLACE_SHIFT;
+const NEVER: usize = 4 << OFFSET_SHIFT;
 /// Flipped in the key of a callback that is dispatched, and by those who look one up: with the same
 /// handle, no other trampoline enters.
-pub(crate) const DISPATCHED: usize = 8 << PLACE_SHIFT;
+pub(crate) const DISPATCHED: usize = 8 << OFFSET_SHIFT;
 /// The same for a completion.
-pub(crate) const AWAITED: usize = 16 << PLACE_SHIFT;
+pub(crate) const AWAITED: usize = 16 << OFFSET_SHIFT;
 /// Set in the owner of a callback that has been closed.
 const CLOSED_TO_OWNER: usize = 1 << (usize::BITS - 1);
 /// Set in `inside` when the entry is closed from inside a call.
 const CLOSED: isize = isize::MIN;
+
+/// Whether a call of the owner may enter while another one is inside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nesting {
+    Allowed,
+    Refused,
+}
 
 /// A place for one callback at a time, which calls enter with its key. It is never freed.
 ///
@@ -76,7 +83,7 @@ impl Entry {
     pub(crate) unsafe fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
         self.context.store(context.as_ptr(), Ordering::Relaxed);
         if owner == 0 {
-            hazards::settle_in();
+            hazards::assign_own();
         } else {
             self.inside.set(0);
         }
@@ -103,7 +110,7 @@ impl Entry {
         if owner & !CLOSED_TO_OWNER == 0 {
             barrier::heavy();
         } else {
-            // Who writes down that it is here has made a full fence: see `has_closed`.
+            // Who writes down that it is here has made a full fence: see `has_even_poisoned`.
             fence(Ordering::SeqCst);
         }
     }
@@ -160,18 +167,18 @@ impl Entry {
     }
 
     /// The same, for a call that has made a full fence where it needs one.
-    pub(crate) fn has_fenced(&self, key: usize) -> bool {
-        self.has_but_for(FENCED, key)
+    pub(crate) fn has_after_fence(&self, key: usize) -> bool {
+        self.has_ignoring(FENCED, key)
     }
 
     /// Whether the callback is here that has `key`, be it closed by a panic, or to this thread. With a
     /// full fence before: the owner makes no heavy one when it closes its own.
-    pub(crate) fn has_closed(&self, key: usize) -> bool {
+    pub(crate) fn has_even_poisoned(&self, key: usize) -> bool {
         fence(Ordering::SeqCst);
-        self.has_but_for(FENCED | POISONED, key)
+        self.has_ignoring(FENCED | POISONED, key)
     }
 
-    fn has_but_for(&self, flipped: usize, key: usize) -> bool {
+    fn has_ignoring(&self, flipped: usize, key: usize) -> bool {
         let kept = self.key.load(Ordering::Acquire);
         (kept ^ key) & !flipped == 0 && kept != VACANT
     }
@@ -181,12 +188,12 @@ impl Entry {
     ///
     /// It needs no fence: what it reads is what this thread has written, or else it differs.
     #[inline(always)]
-    pub(crate) fn enter_as_owner(&self, alone: bool) -> bool {
+    pub(crate) fn enter_as_owner(&self, nesting: Nesting) -> bool {
         if self.owner.load(Ordering::Relaxed) != thread::current() {
             return false;
         }
         let inside = self.inside.get();
-        if alone && inside != 0 {
+        if nesting == Nesting::Refused && inside != 0 {
             return false;
         }
         self.inside.set(inside + 1);
@@ -202,7 +209,7 @@ impl Entry {
     ///
     /// - [`Entry::enter_as_owner`] returned `true` to this call.
     #[inline(always)]
-    pub(crate) unsafe fn leave_as_owner(&self) -> bool {
+    pub(crate) unsafe fn exit_as_owner(&self) -> bool {
         barrier::light();
         let inside = self.inside.get() - 1;
         self.inside.set(inside);
@@ -229,25 +236,25 @@ impl Entry {
 
 /// An entry that has been taken, and how it is given back when nobody is in it any more.
 #[derive(Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct Claim {
     pub(crate) entry: &'static Entry,
     /// What calls enter with, but for `DISPATCHED` and `AWAITED`.
     pub(crate) key: usize,
-    /// What `vacate` knows the entry by.
+    /// What `give_back` knows the entry by.
     pub(crate) number: usize,
-    pub(crate) vacate: unsafe fn(usize),
+    pub(crate) give_back: unsafe fn(usize),
 }
 
-impl Place {
+impl Claim {
     /// Gives the entry back.
     ///
     /// # Safety
     ///
     /// - It has been taken, and is given back once: who does so is its only user.
-    /// - It has been closed, if it was opened, and no call is in it any more. What it led to is what `vacate`
+    /// - It has been closed, if it was opened, and no call is in it any more. What it led to is what `give_back`
     ///   takes it for.
-    pub(crate) unsafe fn vacate(self) {
+    pub(crate) unsafe fn give_back(self) {
         // SAFETY: the caller's promise.
-        unsafe { (self.vacate)(self.number) };
+        unsafe { (self.give_back)(self.number) };
     }
 }

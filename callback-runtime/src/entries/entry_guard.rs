@@ -3,7 +3,7 @@
 use core::ptr::NonNull;
 
 use crate::entries::drain;
-use crate::entries::entry::Entry;
+use crate::entries::entry::{Entry, Nesting};
 use crate::entries::hazards::{self, Running};
 use crate::sys::barrier;
 
@@ -11,14 +11,14 @@ use crate::sys::barrier;
 ///
 /// # Safety
 ///
-/// - The context that is found is that of the callback that had the key, and is alive until `leave`.
+/// - The context that is found is that of the callback that had the key, and is alive until `exit`.
 pub unsafe trait EntryGuard: Copy {
     /// Whether a call that this has not let in may enter as [`Lent`].
     const SLOW: bool;
 
     /// Enters whichever callback is in `entry`, if it belongs to this thread, and is open to this
     /// call.
-    fn enter_any(entry: &'static Entry) -> Option<(NonNull<()>, Self)>;
+    fn enter_current(entry: &'static Entry) -> Option<(NonNull<()>, Self)>;
 
     /// Enters the callback that has `key`, if it is in `entry` and open to this call.
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
@@ -30,38 +30,43 @@ pub unsafe trait EntryGuard: Copy {
     /// - This call has not left.
     unsafe fn context(self) -> NonNull<()>;
 
-    /// Ends a call. If it returns `true`, [`tell`](EntryGuard::tell) has to be called.
+    /// Ends a call. If it returns `true`, [`notify_waiters`](EntryGuard::notify_waiters) has to be called.
     ///
     /// # Safety
     ///
     /// - This is a call of this thread that has entered and not left.
-    unsafe fn leave(self) -> bool;
+    unsafe fn exit(self) -> bool;
 
     /// Tells whoever waits for the call to end, which it has.
     ///
     /// # Safety
     ///
-    /// - [`leave`](EntryGuard::leave) has returned `true` to this call, and this is called once.
-    unsafe fn tell(self);
+    /// - [`exit`](EntryGuard::exit) has returned `true` to this call, and this is called once.
+    unsafe fn notify_waiters(self);
 
     /// Ends a call, and tells whoever waits for that.
     ///
     /// # Safety
     ///
-    /// - As for [`leave`](EntryGuard::leave).
-    unsafe fn end(self) {
+    /// - As for [`exit`](EntryGuard::exit).
+    unsafe fn exit_and_notify(self) {
         // SAFETY: the caller's promise.
-        if unsafe { self.leave() } {
+        if unsafe { self.exit() } {
             // SAFETY: as it says.
-            unsafe { self.tell() };
+            unsafe { self.notify_waiters() };
         }
     }
 }
 
-/// A call of the one thread that may call, or end, the callback. With `ALONE`, it enters if no other
-/// is inside.
+/// A call of the one thread that may call, or end, the callback: [`Alone`] or [`Nested`].
 #[derive(Clone, Copy)]
 pub struct OfOwner<const ALONE: bool>(&'static Entry);
+
+/// A call of the owner that enters only if no other call is inside.
+pub(crate) type Alone = OfOwner<true>;
+
+/// A call of the owner that enters also while others are inside.
+pub(crate) type Nested = OfOwner<false>;
 
 // SAFETY: this thread alone closes the entry and frees the context, and as long as it finds calls
 // inside, it leaves that to them.
@@ -69,14 +74,15 @@ unsafe impl<const ALONE: bool> EntryGuard for OfOwner<ALONE> {
     const SLOW: bool = false;
 
     #[inline(always)]
-    fn enter_any(entry: &'static Entry) -> Option<(NonNull<()>, Self)> {
+    fn enter_current(entry: &'static Entry) -> Option<(NonNull<()>, Self)> {
+        let nesting = if ALONE { Nesting::Refused } else { Nesting::Allowed };
         // SAFETY: the call has entered.
-        entry.enter_as_owner(ALONE).then(|| (unsafe { entry.context() }, Self(entry)))
+        entry.enter_as_owner(nesting).then(|| (unsafe { entry.context() }, Self(entry)))
     }
 
     #[inline(always)]
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
-        if entry.has(key) { Self::enter_any(entry) } else { None }
+        if entry.has(key) { Self::enter_current(entry) } else { None }
     }
 
     #[inline(always)]
@@ -86,13 +92,13 @@ unsafe impl<const ALONE: bool> EntryGuard for OfOwner<ALONE> {
     }
 
     #[inline(always)]
-    unsafe fn leave(self) -> bool {
+    unsafe fn exit(self) -> bool {
         // SAFETY: this call has entered (the caller's promise).
-        !unsafe { self.0.leave_as_owner() }
+        !unsafe { self.0.exit_as_owner() }
     }
 
-    unsafe fn tell(self) {
-        drain::left();
+    unsafe fn notify_waiters(self) {
+        drain::after_exit();
     }
 }
 
@@ -106,13 +112,13 @@ unsafe impl EntryGuard for OfAny {
     const SLOW: bool = true;
 
     /// It belongs to none.
-    fn enter_any(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
+    fn enter_current(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
         None
     }
 
     #[inline(always)]
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
-        let guard = Self(hazards::enter(entry.address())?);
+        let guard = Self(hazards::protect(entry.address())?);
         barrier::light();
         if entry.has(key) {
             // SAFETY: the call has entered.
@@ -121,7 +127,7 @@ unsafe impl EntryGuard for OfAny {
         // Whether somebody has watched that is for `Lent` to see, or this function, which is inlined,
         // would have to call another one here.
         // SAFETY: entered above.
-        unsafe { hazards::leave(guard.0) };
+        unsafe { hazards::clear(guard.0) };
         None
     }
 
@@ -132,16 +138,16 @@ unsafe impl EntryGuard for OfAny {
     }
 
     #[inline(always)]
-    unsafe fn leave(self) -> bool {
+    unsafe fn exit(self) -> bool {
         // SAFETY: the caller's promise.
-        unsafe { hazards::leave(self.0) };
+        unsafe { hazards::clear(self.0) };
         barrier::light();
         self.0.is_watched()
     }
 
-    unsafe fn tell(self) {
+    unsafe fn notify_waiters(self) {
         self.0.unwatch();
-        drain::left();
+        drain::after_exit();
     }
 }
 
@@ -154,19 +160,19 @@ unsafe impl EntryGuard for Lent {
     const SLOW: bool = false;
 
     /// It belongs to none.
-    fn enter_any(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
+    fn enter_current(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
         None
     }
 
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
-        if let Some(call) = hazards::last_left() {
+        if let Some(call) = hazards::last_cleared() {
             barrier::own();
             if call.is_watched() {
                 // SAFETY: that call has left, and was told to nobody else yet.
-                unsafe { OfAny(call).tell() };
+                unsafe { OfAny(call).notify_waiters() };
             }
         }
-        Self::enter_if(entry, || entry.has_fenced(key))
+        Self::enter_if(entry, || entry.has_after_fence(key))
     }
 
     unsafe fn context(self) -> NonNull<()> {
@@ -174,10 +180,10 @@ unsafe impl EntryGuard for Lent {
         unsafe { context_of(self.0) }
     }
 
-    unsafe fn leave(self) -> bool {
+    unsafe fn exit(self) -> bool {
         let callback = self.0.callback();
         // SAFETY: the caller's promise.
-        unsafe { hazards::leave(self.0) };
+        unsafe { hazards::clear(self.0) };
         barrier::own();
         // A signal handler may have this where the thread holds the lock of `settle`, to look for another
         // callback here.
@@ -188,9 +194,9 @@ unsafe impl EntryGuard for Lent {
         false
     }
 
-    unsafe fn tell(self) {
+    unsafe fn notify_waiters(self) {
         self.0.unwatch();
-        drain::left();
+        drain::after_exit();
         self.0.give_back();
     }
 }
@@ -198,8 +204,11 @@ unsafe impl EntryGuard for Lent {
 impl Lent {
     /// Enters the callback that has `key`, if it is in `entry`, be it closed by a panic, or to this
     /// thread.
-    pub(crate) fn enter_closed(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)> {
-        Self::enter_if(entry, || entry.has_closed(key))
+    pub(crate) fn enter_even_poisoned(
+        entry: &'static Entry,
+        key: usize,
+    ) -> Option<(NonNull<()>, Self)> {
+        Self::enter_if(entry, || entry.has_even_poisoned(key))
     }
 
     /// Enters what is in `entry`, if that is `wanted`.
@@ -207,14 +216,14 @@ impl Lent {
         entry: &'static Entry,
         wanted: impl FnOnce() -> bool,
     ) -> Option<(NonNull<()>, Self)> {
-        let guard = Self(hazards::enter_lent(entry.address()));
+        let guard = Self(hazards::protect_lent(entry.address()));
         barrier::own();
         if wanted() {
             // SAFETY: the call has entered.
             return Some((unsafe { entry.context() }, guard));
         }
         // SAFETY: entered above.
-        unsafe { guard.end() };
+        unsafe { guard.exit_and_notify() };
         None
     }
 }
@@ -236,12 +245,12 @@ unsafe fn context_of(call: Running) -> NonNull<()> {
 ///
 /// # Safety
 ///
-/// - As for [`EntryGuard::tell`].
+/// - As for [`EntryGuard::notify_waiters`].
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) unsafe extern "C" fn tell<V: EntryGuard, R>(guard: V, result: R) -> R {
+pub(crate) unsafe extern "C" fn notify_and_return<V: EntryGuard, R>(guard: V, result: R) -> R {
     // SAFETY: the caller's promise.
-    unsafe { guard.tell() };
+    unsafe { guard.notify_waiters() };
     result
 }

@@ -74,7 +74,7 @@ impl Hazard {
     }
 
     /// Leaves this to whatever thread.
-    pub(super) fn disclaim(&self) {
+    pub(super) fn give_back(&self) {
         self.owner.store(0, Ordering::Release);
     }
 }

@@ -52,7 +52,7 @@ pub(crate) struct Running(*const Hazard);
 ///
 /// A signal handler that makes a call, at whatever moment, leaves everything as it was.
 #[inline(always)]
-pub(crate) fn enter(callback: *const ()) -> Option<Running> {
+pub(crate) fn protect(callback: *const ()) -> Option<Running> {
     let own = local::get(&OWN, &raw const NONE[0]);
     // SAFETY: hazard pointers are never freed.
     let hazard = unsafe { &*own };
@@ -66,7 +66,7 @@ pub(crate) fn enter(callback: *const ()) -> Option<Running> {
 }
 
 /// The same, with a hazard pointer of the stock, which may have to be given back.
-pub(crate) fn enter_lent(callback: *const ()) -> Running {
+pub(crate) fn protect_lent(callback: *const ()) -> Running {
     let this = thread::number();
     let hazard = match keep(this) {
         Some(hazard) => hazard,
@@ -92,14 +92,14 @@ fn keep(this: usize) -> Option<&'static Hazard> {
 fn claim(this: usize) -> &'static Hazard {
     // Each thread begins elsewhere, so that they do not wait for one cache line.
     let (before, after) = STOCK.split_at(this % HAZARDS);
-    let all = || after.iter().chain(before).chain(more());
+    let all = || after.iter().chain(before).chain(extra());
     let free = all().find(|hazard| hazard.claim(this));
     let left = || all().find(|hazard| hazard.inherit(this));
-    free.or_else(left).unwrap_or_else(|| make(this))
+    free.or_else(left).unwrap_or_else(|| allocate(this))
 }
 
-/// The last call that [`enter`] has written down on this thread, if it has left.
-pub(crate) fn last_left() -> Option<Running> {
+/// The last call that [`protect`] has written down on this thread, if it has left.
+pub(crate) fn last_cleared() -> Option<Running> {
     let own = local::get(&OWN, &raw const NONE[0]);
     // SAFETY: hazard pointers are never freed.
     let callback = unsafe { &*own }.callback.load(Ordering::Relaxed);
@@ -113,19 +113,19 @@ pub(crate) fn last_left() -> Option<Running> {
 ///
 /// - `running` is that of a call of this thread that has not left.
 #[inline(always)]
-pub(crate) unsafe fn leave(running: Running) {
+pub(crate) unsafe fn clear(running: Running) {
     running.hazard().callback.store(ptr::null_mut(), Ordering::Release);
 }
 
 /// Gives this thread, which is not in a call, a hazard pointer of its own for as long as it lives.
-pub(crate) fn settle_in() {
+pub(crate) fn assign_own() {
     if !ptr::eq(local::get(&OWN, &raw const NONE[0]), &raw const NONE[0]) {
         return;
     }
     let this = thread::number();
     // Where the variable has been destroyed, the thread is ending.
     let _ = ENDING.try_with(|ending| {
-        let hazard = more().find(|hazard| hazard.claim(this)).unwrap_or_else(|| make(this));
+        let hazard = extra().find(|hazard| hazard.claim(this)).unwrap_or_else(|| allocate(this));
         ending.0.set(Some(hazard));
         local::set(&OWN, hazard);
     });
@@ -161,11 +161,11 @@ impl Running {
         self.hazard().watched.store(ptr::null_mut(), Ordering::Relaxed);
     }
 
-    /// Gives the stock back what [`enter_lent`] has taken, unless the thread keeps it; after those have
+    /// Gives the stock back what [`protect_lent`] has taken, unless the thread keeps it; after those have
     /// been told who watched.
     pub(crate) fn give_back(self) {
         if !self.hazard().is_kept() {
-            self.hazard().disclaim();
+            self.hazard().give_back();
         }
     }
 }
@@ -215,7 +215,7 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
 /// - There is no other thread than `this`, which calls this.
 #[cfg(unix)]
 pub(crate) unsafe fn forget_others(this: usize) {
-    for hazard in STOCK.iter().chain(more()) {
+    for hazard in STOCK.iter().chain(extra()) {
         let owner = hazard.owner.load(Ordering::Relaxed);
         if owner == this && hazard.is_kept() {
             // The system knows it by another name here.
@@ -233,11 +233,11 @@ pub(crate) unsafe fn forget_others(this: usize) {
 /// The hazard pointers of the calls of `callback`.
 fn calls_of(callback: *const ()) -> impl Iterator<Item = &'static Hazard> {
     let in_it = move |hazard: &&Hazard| ptr::eq(hazard.callback.load(Ordering::Acquire), callback);
-    STOCK.iter().chain(more()).filter(in_it)
+    STOCK.iter().chain(extra()).filter(in_it)
 }
 
 /// Those that are not of the stock.
-fn more() -> impl Iterator<Item = &'static Hazard> {
+fn extra() -> impl Iterator<Item = &'static Hazard> {
     // SAFETY: what is in the list is a hazard pointer, and is never freed.
     let deref = |hazard: *mut Hazard| unsafe { hazard.cast_const().as_ref() };
     let first = MORE.load(Ordering::Acquire);
@@ -245,7 +245,7 @@ fn more() -> impl Iterator<Item = &'static Hazard> {
 }
 
 /// Makes another one, which the thread has.
-fn make(thread: usize) -> &'static Hazard {
+fn allocate(thread: usize) -> &'static Hazard {
     let hazard = Hazard::new(ptr::null_mut());
     hazard.owner.store(thread, Ordering::Relaxed);
     let hazard: &'static Hazard = Box::leak(Box::new(hazard));
@@ -275,6 +275,6 @@ impl Drop for Ending {
             return;
         }
         local::set(&OWN, &raw const NONE[0]);
-        hazard.disclaim();
+        hazard.give_back();
     }
 }

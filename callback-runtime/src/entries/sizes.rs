@@ -23,13 +23,13 @@ pub(crate) const CHUNK_SHIFT: u32 = if WIDE { 4 } else { 3 };
 
 /// The lowest bit that says which place of its chunk. What is below is a byte, which takes one
 /// instruction to cut off.
-pub(crate) const PLACE_SHIFT: u32 = 8;
+pub(crate) const OFFSET_SHIFT: u32 = 8;
 
 /// The table grows by so many entries at a time, which then stay where they are.
 pub(crate) const CHUNK: usize = if WIDE { 1 << 16 } else { 1 << 10 };
 
 /// How many chunks there can be.
-pub(crate) const CHUNKS: usize = 1 << (PLACE_SHIFT - CHUNK_SHIFT);
+pub(crate) const CHUNKS: usize = 1 << (OFFSET_SHIFT - CHUNK_SHIFT);
 
 /// How many callbacks have a place in the table one after another.
 pub(crate) const GENERATIONS: usize = (1 << if WIDE { 23 } else { 14 }) - 1;

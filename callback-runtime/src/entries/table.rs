@@ -5,16 +5,16 @@ use core::ptr;
 use std::boxed::Box;
 use std::vec::Vec;
 
-use crate::entries::entry::{Entry, Place};
-use crate::entries::sizes::{CHUNK, CHUNK_SHIFT, CHUNKS, GENERATIONS, PLACE_SHIFT};
+use crate::entries::entry::{Claim, Entry};
+use crate::entries::sizes::{CHUNK, CHUNK_SHIFT, CHUNKS, GENERATIONS, OFFSET_SHIFT};
 use crate::sys::sync::{
     AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
 };
 
 /// The lowest bit of a handle that says which of the callbacks that have its place one after another.
-const GENERATION_SHIFT: u32 = PLACE_SHIFT + CHUNK.ilog2();
+const GENERATION_SHIFT: u32 = OFFSET_SHIFT + CHUNK.ilog2();
 /// How many values the bits below the place have: what C makes up may have any of them.
-const LEADS: usize = 1 << PLACE_SHIFT;
+const TABLE_LEN: usize = 1 << OFFSET_SHIFT;
 
 global! {
     /// The first chunk, to which everything leads for which there is no other.
@@ -23,49 +23,49 @@ global! {
 
 global! {
     /// The first entries of all chunks, at what is below the place in a handle.
-    static TABLE: [AtomicPtr<Entry>; LEADS] =
-        repeat![AtomicPtr::new((&raw const FIRST[0]).cast_mut()); LEADS];
+    static TABLE: [AtomicPtr<Entry>; TABLE_LEN] =
+        repeat![AtomicPtr::new((&raw const FIRST[0]).cast_mut()); TABLE_LEN];
 }
 
 /// A place in the table, and which of the callbacks that are there one after another.
 #[derive(Clone, Copy)]
-struct Turn {
+struct HandleParts {
     index: usize,
     /// From 1 to `GENERATIONS`, so that no handle is null.
     generation: usize,
 }
 
-impl Turn {
+impl HandleParts {
     fn of(handle: usize) -> Self {
-        let chunk = (handle % LEADS) >> CHUNK_SHIFT;
-        Self { index: chunk * CHUNK + place(handle), generation: handle >> GENERATION_SHIFT }
+        let chunk = (handle % TABLE_LEN) >> CHUNK_SHIFT;
+        Self { index: chunk * CHUNK + offset(handle), generation: handle >> GENERATION_SHIFT }
     }
 
     fn handle(self) -> usize {
         let Self { index, generation } = self;
-        let (place, chunk) = (index % CHUNK, index / CHUNK);
-        (generation << GENERATION_SHIFT) | (place << PLACE_SHIFT) | (chunk << CHUNK_SHIFT)
+        let (offset, chunk) = (index % CHUNK, index / CHUNK);
+        (generation << GENERATION_SHIFT) | (offset << OFFSET_SHIFT) | (chunk << CHUNK_SHIFT)
     }
 }
 
 /// Which place of its chunk a handle leads to.
 #[inline(always)]
-fn place(handle: usize) -> usize {
-    (handle >> PLACE_SHIFT) % CHUNK
+fn offset(handle: usize) -> usize {
+    (handle >> OFFSET_SHIFT) % CHUNK
 }
 
 /// The places that can be taken.
 pub(crate) struct Free {
     /// Those that have been given back.
-    again: Vec<Turn>,
+    returned: Vec<HandleParts>,
     /// The first of those that have never been taken.
     next: usize,
     /// Chooses where generations begin, so that a handle does not become another one by a few bits.
-    begin: Option<RandomState>,
+    seed: Option<RandomState>,
 }
 
 global! {
-    static FREE: Mutex<Free> = Mutex::new(Free { again: Vec::new(), next: 0, begin: None });
+    static FREE: Mutex<Free> = Mutex::new(Free { returned: Vec::new(), next: 0, seed: None });
 }
 
 /// A handle as C has it.
@@ -76,9 +76,9 @@ pub(crate) fn pointer(handle: usize) -> *mut () {
 /// The entry that a handle leads to: any value at all that C may pass.
 #[inline(always)]
 pub(crate) fn entry(handle: usize) -> &'static Entry {
-    let first = TABLE[handle % LEADS].load(Ordering::Acquire);
+    let first = TABLE[handle % TABLE_LEN].load(Ordering::Acquire);
     // SAFETY: a chunk has so many entries.
-    let entry = unsafe { first.add(place(handle)) };
+    let entry = unsafe { first.add(offset(handle)) };
     // SAFETY: chunks are never freed.
     unsafe { &*entry }
 }
@@ -88,30 +88,30 @@ pub(crate) fn entry(handle: usize) -> &'static Entry {
 /// # Panics
 ///
 /// When the table is full.
-pub(crate) fn reserve() -> Place {
-    let handle = take().handle();
-    Place { entry: entry(handle), key: handle, number: handle, vacate: give_back }
+pub(crate) fn claim() -> Claim {
+    let handle = claim_parts().handle();
+    Claim { entry: entry(handle), key: handle, number: handle, give_back }
 }
 
 /// Gives a place back, to which no handle leads any more.
 ///
 /// # Safety
 ///
-/// - As for [`Place::vacate`].
+/// - As for [`Claim::give_back`].
 pub(crate) unsafe fn give_back(handle: usize) {
-    let Turn { index, generation } = Turn::of(handle);
+    let HandleParts { index, generation } = HandleParts::of(handle);
     let mut free = lock();
-    let turn = Turn { index, generation: generation % GENERATIONS + 1 };
+    let parts = HandleParts { index, generation: generation % GENERATIONS + 1 };
     // Where the generations have gone round, the place stays empty for ever.
-    if turn.generation != free.begin(index) {
-        free.again.push(turn);
+    if parts.generation != free.first_generation(index) {
+        free.returned.push(parts);
     }
 }
 
-fn take() -> Turn {
+fn claim_parts() -> HandleParts {
     let mut free = lock();
-    if let Some(turn) = free.again.pop() {
-        return turn;
+    if let Some(parts) = free.returned.pop() {
+        return parts;
     }
     if free.next == 0 {
         // Where null leads.
@@ -126,13 +126,13 @@ fn take() -> Turn {
             .store(Box::leak(chunk).as_mut_ptr(), Ordering::Release);
     }
     free.next += 1;
-    Turn { index, generation: free.begin(index) }
+    HandleParts { index, generation: free.first_generation(index) }
 }
 
 impl Free {
     /// The first generation of a place.
-    fn begin(&mut self, index: usize) -> usize {
-        let hash = self.begin.get_or_insert_with(RandomState::new).hash_one(index);
+    fn first_generation(&mut self, index: usize) -> usize {
+        let hash = self.seed.get_or_insert_with(RandomState::new).hash_one(index);
         // What is cut off is as random as the rest.
         #[allow(clippy::cast_possible_truncation)]
         let hash = hash as usize;

@@ -11,54 +11,54 @@ use crate::contract::callback::{Callback, Escape, RawContext};
 use crate::contract::kind::Repeats;
 use crate::contract::user_data::UserData;
 use crate::entries::drain;
-use crate::entries::entry::{AWAITED, Entry, Place};
-use crate::entries::sizes::{CHUNK, PLACE_SHIFT};
+use crate::entries::entry::{AWAITED, Claim, Entry};
+use crate::entries::sizes::{CHUNK, OFFSET_SHIFT};
 use crate::entries::table;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
 use crate::registered::fork;
 
-const _: () = assert!(AWAITED < CHUNK << PLACE_SHIFT, "in a handle, that bit chooses the entry");
+const _: () = assert!(AWAITED < CHUNK << OFFSET_SHIFT, "in a handle, that bit chooses the entry");
 
 /// Takes a place in the table for a callback.
 ///
 /// # Panics
 ///
 /// When the table is full.
-pub(crate) fn reserve() -> Place {
+pub(crate) fn claim() -> Claim {
     fork::follow();
-    table::reserve()
+    table::claim()
 }
 
 /// A context that C finds in an entry, until this is dropped.
 ///
 /// # Invariants
 ///
-/// - `core` points to the core of a context that is alive, in a box, until `bury` is called with
+/// - `core` points to the core of a context that is alive, in a box, until `drop_context` is called with
 ///   it; only shared references to it are formed.
-/// - `place` has been taken for this alone.
+/// - `claim` has been taken for this alone.
 /// - If the closure belongs to a thread, this stays there: it is not `Send`, and what holds it is only for
 ///   closures of any thread. So the owner alone closes the entry.
 pub(crate) struct Installed<C: Callback + 'static> {
-    place: Place,
+    claim: Claim,
     core: NonNull<Core<C>>,
-    bury: unsafe fn(NonNull<Core<C>>),
+    drop_context: unsafe fn(NonNull<Core<C>>),
 }
 
 impl<C: Callback + 'static> Installed<C> {
-    /// Puts a context into the entry of a place, for the calls of its own contract.
+    /// Puts a context into the entry of a claim, for the calls of its own contract.
     ///
     /// # Safety
     ///
-    /// - The place has been taken for this alone, and its `vacate` frees nothing.
-    pub(crate) unsafe fn new<F: 'static>(mut context: Context<C, F>, place: Place) -> Self {
+    /// - The entry has been claimed for this alone, and its `give_back` frees nothing.
+    pub(crate) unsafe fn new<F: 'static>(mut context: Context<C, F>, claim: Claim) -> Self {
         context.bind_to_thread();
         let owner = context.core.header.record.gate.owner();
-        context.core.header.record.place = Some(place);
+        context.core.header.record.claim = Some(claim);
         let core = leak(context);
-        // SAFETY: the place has been taken (the caller's promise), and the context stays until it is buried.
-        unsafe { place.entry.open(place.key, core.cast(), owner) };
-        Self { place, core, bury: bury::<C, F> }
+        // SAFETY: the entry has been claimed (the caller's promise), and the context stays until it is buried.
+        unsafe { claim.entry.open(claim.key, core.cast(), owner) };
+        Self { claim, core, drop_context: drop_context::<C, F> }
     }
 
     /// Puts something into the entry of a place that leads to a context, for calls on any thread:
@@ -66,28 +66,28 @@ impl<C: Callback + 'static> Installed<C> {
     ///
     /// # Safety
     ///
-    /// - The place has been taken for this alone. Those calls, and the place's `vacate`, find a `T`.
-    pub(crate) unsafe fn behind<F: 'static, T>(
+    /// - The entry has been claimed for this alone. Those calls, and the place's `give_back`, find a `T`.
+    pub(crate) unsafe fn new_indirect<F: 'static, T>(
         mut context: Context<C, F>,
-        place: Place,
+        claim: Claim,
         flipped: usize,
-        front: impl FnOnce(NonNull<()>) -> Box<T>,
+        target: impl FnOnce(NonNull<()>) -> Box<T>,
     ) -> Self {
         context.bind_to_thread();
         let core = leak(context);
-        let front = NonNull::from(Box::leak(front(core.cast())));
+        let target = NonNull::from(Box::leak(target(core.cast())));
         // SAFETY: as above, and until the place is vacated.
-        unsafe { place.entry.open(place.key ^ flipped, front.cast(), 0) };
-        Self { place, core, bury: bury::<C, F> }
+        unsafe { claim.entry.open(claim.key ^ flipped, target.cast(), 0) };
+        Self { claim, core, drop_context: drop_context::<C, F> }
     }
 
     /// What C has, if the place is one of the table: its handle.
     pub(crate) fn context(&self) -> RawContext<C> {
-        C::Context::from_ptr(table::pointer(self.place.key))
+        C::Context::from_ptr(table::pointer(self.claim.key))
     }
 
     pub(crate) fn entry(&self) -> &'static Entry {
-        self.place.entry
+        self.claim.entry
     }
 
     fn core(&self) -> &Core<C> {
@@ -109,37 +109,37 @@ impl<C: Callback + 'static> Installed<C> {
 
     /// Whether a call is running, on this thread or another one, as it looks from here.
     pub(crate) fn is_running(&self) -> bool {
-        self.place.entry.is_running()
+        self.claim.entry.is_running()
     }
 
     /// Refuses calls from now on, waits for those that are running on other threads, and drops the
     /// closure; or has that done when the last call returns that cannot be waited for.
     ///
     /// What the calls until then let escape comes back.
-    pub(crate) fn evict(self) -> Option<Escape<C>> {
+    pub(crate) fn end(self) -> Option<Escape<C>> {
         // SAFETY: it is not dropped, too.
-        unsafe { ManuallyDrop::new(self).end() }
+        unsafe { ManuallyDrop::new(self).end_in_place() }
     }
 
-    /// [`evict`](Self::evict).
+    /// [`end`](Self::end).
     ///
     /// # Safety
     ///
     /// - `self` is not used after this.
-    unsafe fn end(&self) -> Option<Escape<C>> {
-        let Self { place, core, bury } = *self;
-        let closed = drain::close(place.entry);
+    unsafe fn end_in_place(&self) -> Option<Escape<C>> {
+        let Self { claim, core, drop_context } = *self;
+        let drained = drain::close_and_wait_for_others(claim.entry);
         let (escaped, owner) = (self.core().escape.take(), self.record().gate.owner());
         let rest = move || {
             // SAFETY: nobody is in a call any more, or will be; and this is the end of it.
-            unsafe { bury(core) };
+            unsafe { drop_context(core) };
             // SAFETY: as above.
-            unsafe { place.vacate() };
+            unsafe { claim.give_back() };
         };
-        match closed.settle() {
+        match drained.ensure_idle() {
             Ok(()) => rest(),
-            // SAFETY: on a foreign thread, `bury` leaves a closure alone that has an owner.
-            Err(closed) => unsafe { closed.leave(owner, rest) },
+            // SAFETY: on a foreign thread, `drop_context` leaves a closure alone that has an owner.
+            Err(drained) => unsafe { drained.defer(owner, rest) },
         }
         escaped
     }
@@ -149,17 +149,17 @@ impl<C: Callback + 'static> Installed<C> {
     /// # Safety
     ///
     /// - The context is one for `F`.
-    pub(crate) unsafe fn take_back<F: 'static>(self) -> F
+    pub(crate) unsafe fn into_closure<F: 'static>(self) -> F
     where
         C::Kind: Repeats,
     {
-        let Self { place, core, .. } = *ManuallyDrop::new(self);
-        drain::close_and_wait(place.entry);
+        let Self { claim, core, .. } = *ManuallyDrop::new(self);
+        drain::close_and_wait_for_all(claim.entry);
         // SAFETY: the pointer came from a box of this type (the caller's promise), and nobody is in a
         // call any more, or will be.
         let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
         // SAFETY: as above.
-        unsafe { place.vacate() };
+        unsafe { claim.give_back() };
         C::Kind::unstore(context.closure.into_inner())
     }
 }
@@ -167,7 +167,7 @@ impl<C: Callback + 'static> Installed<C> {
 impl<C: Callback + 'static> Drop for Installed<C> {
     fn drop(&mut self) {
         // SAFETY: this is the end.
-        unwind::drop_quietly(unsafe { self.end() });
+        unwind::drop_quietly(unsafe { self.end_in_place() });
     }
 }
 
@@ -181,7 +181,7 @@ fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
 ///
 /// - `core` points to the core of a context for `F`, which was put into a box here, and which
 ///   nobody uses any more.
-unsafe fn bury<C: Callback, F>(core: NonNull<Core<C>>) {
+unsafe fn drop_context<C: Callback, F>(core: NonNull<Core<C>>) {
     // SAFETY: the pointer came from a box (the caller's promise).
     let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
     if context.core.header.record.gate.is_foreign() {

@@ -29,7 +29,7 @@
 pub(crate) mod by_handle;
 pub(crate) mod fork;
 pub(crate) mod installed;
-pub(crate) mod left;
+pub(crate) mod leaked;
 pub(crate) mod refusal;
 pub(crate) mod register;
 pub(crate) mod registration;

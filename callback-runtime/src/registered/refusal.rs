@@ -22,7 +22,7 @@ use crate::faults::unwind::Payload;
 #[cold]
 pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
     let mut report = Some(site.report(absent(key)));
-    if let Some((context, guard)) = Lent::enter_closed(entry, key) {
+    if let Some((context, guard)) = Lent::enter_even_poisoned(entry, key) {
         // SAFETY: the context is alive as long as this call is in the entry.
         let record = unsafe { beginning::<Record>(context) };
         if bound || record.gate.is_poisoned() {
@@ -30,7 +30,7 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
             report = record.refuse(false);
         }
         // SAFETY: entered above.
-        unsafe { guard.end() };
+        unsafe { guard.exit_and_notify() };
     }
     // Not inside of the call, which the owner may be waiting for.
     if let Some(report) = report {
@@ -48,7 +48,7 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, R>(guard: V) -> R {
     // SAFETY: the caller's promise.
-    let leave = || unsafe { guard.end() };
+    let leave = || unsafe { guard.exit_and_notify() };
     // SAFETY: the call is in the entry.
     let context = unsafe { guard.context() };
     // SAFETY: the context is alive as long as this call is in the entry.
@@ -69,7 +69,7 @@ pub(crate) unsafe extern "C" fn fail<V: EntryGuard, R>(guard: V, payload: Option
     // SAFETY: the context is alive as long as this call is in the entry, and it was admitted.
     let failed = unsafe { header::fail::<R>(context, payload) };
     // SAFETY: the caller's promise.
-    unsafe { guard.end() };
+    unsafe { guard.exit_and_notify() };
     failed
 }
 
@@ -126,7 +126,7 @@ macro_rules! by_guard {
         #[inline(always)]
         unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool {
             // SAFETY: `find` has entered, and this is the end of the call.
-            unsafe { found.leave() }
+            unsafe { found.exit() }
         }
 
         #[inline(always)]
@@ -135,7 +135,7 @@ macro_rules! by_guard {
             result: C::Return,
         ) -> C::Return {
             // SAFETY: `release` has returned `true`.
-            unsafe { $crate::entries::entry_guard::tell(found, result) }
+            unsafe { $crate::entries::entry_guard::notify_and_return(found, result) }
         }
 
         #[inline(always)]

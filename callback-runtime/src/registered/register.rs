@@ -196,9 +196,9 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C::Kind: Repeats,
     {
         // SAFETY: the place has been taken for this.
-        let installed = unsafe { Installed::new(self, installed::reserve()) };
+        let installed = unsafe { Installed::new(self, installed::claim()) };
         // SAFETY: the context was one for `F`.
-        unsafe { self::set(C::function::<Registered>(), installed, set, unset) }
+        unsafe { hand_over(C::function::<Registered>(), installed, set, unset) }
     }
 }
 
@@ -209,7 +209,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 /// # Safety
 ///
 /// - The context is one for `F`, and `function` finds it by its handle.
-pub(crate) unsafe fn set<C: Callback + 'static, F: 'static, E>(
+pub(crate) unsafe fn hand_over<C: Callback + 'static, F: 'static, E>(
     function: RawFn<C>,
     installed: Installed<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
@@ -221,10 +221,10 @@ where
     match unwind::attempt(|| set(function, installed.context())) {
         Ok(Ok(())) => Ok(Registration::new(installed, function, unset)),
         // SAFETY: the caller's promise.
-        Ok(Err(error)) => Err(Refused { error, closure: unsafe { installed.take_back() } }),
+        Ok(Err(error)) => Err(Refused { error, closure: unsafe { installed.into_closure() } }),
         Err(payload) => {
             // SAFETY: as above.
-            unwind::drop_quietly(unsafe { installed.take_back::<F>() });
+            unwind::drop_quietly(unsafe { installed.into_closure::<F>() });
             unwind::resume(payload)
         }
     }

@@ -12,7 +12,7 @@ use crate::contract::outcome::Outcome;
 use crate::faults::fault::Fault;
 use crate::faults::unwind::{self, Payload};
 use crate::registered::installed::Installed;
-use crate::registered::left;
+use crate::registered::leaked;
 
 /// A closure that is registered with C until this value is dropped.
 ///
@@ -218,7 +218,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     pub fn leak(self) {
         let mut this = ManuallyDrop::new(self);
         if let Some(unset) = this.unset.take() {
-            left::keep(unset);
+            leaked::leak(unset);
         }
     }
 
@@ -259,7 +259,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
         let told = unwind::attempt(|| unset(self.function, self.context()));
         // SAFETY: `unset` was there, so this is the first time; and who has ended this uses it no more.
         let installed = unsafe { ManuallyDrop::take(&mut self.installed) };
-        Some((told, installed.evict()))
+        Some((told, installed.end()))
     }
 }
 

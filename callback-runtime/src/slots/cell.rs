@@ -80,7 +80,7 @@ impl SlotCell {
     ///
     /// # Safety
     ///
-    /// - As for [`Place::vacate`](crate::entries::entry::Place::vacate).
+    /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back).
     pub(crate) unsafe fn free(&self) {
         self.taken.store(false, Ordering::Release);
     }
@@ -144,9 +144,9 @@ impl SlotCell {
         let result = call(trampoline, context.as_ptr().cast());
         // SAFETY: the call has entered, and ends here. No trampoline unwinds, with an `-unwind` convention
         // either: what is the user's is caught in it.
-        if unsafe { guard.leave() } {
+        if unsafe { guard.exit() } {
             // SAFETY: as it says.
-            return unsafe { entry_guard::tell(guard, result) };
+            return unsafe { entry_guard::notify_and_return(guard, result) };
         }
         result
     }

@@ -92,7 +92,7 @@ impl Lifetime for InSlot {
     #[inline(always)]
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, K::Guard)> {
         // SAFETY: a stub has passed its cell.
-        K::Guard::enter_any(unsafe { SlotCell::entry_of(raw) })
+        K::Guard::enter_current(unsafe { SlotCell::entry_of(raw) })
     }
 
     #[inline(always)]

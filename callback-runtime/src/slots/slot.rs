@@ -11,7 +11,7 @@ use crate::contract::callback::{RawFn, Scoped};
 use crate::contract::kind::{AnyThread, Kind};
 use crate::contract::outcome::Outcome;
 use crate::entries::drain;
-use crate::entries::entry::Place;
+use crate::entries::entry::Claim;
 use crate::faults::fault::{Fault, Site};
 use crate::registered::fork;
 use crate::registered::installed::Installed;
@@ -111,7 +111,7 @@ impl<C: Slots, F> SlotContext<C, F> {
         C: AcceptsInSlot<F>,
     {
         match claim::<C, F>() {
-            Ok(place) => self.scope_in(place, call),
+            Ok(claim) => self.scope_in(claim, call),
             Err(exhausted) => panic!("{exhausted}"),
         }
     }
@@ -137,32 +137,32 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        claim::<C, F>().map(|place| self.scope_in(place, call))
+        claim::<C, F>().map(|claim| self.scope_in(claim, call))
     }
 
     #[track_caller]
-    fn scope_in<R>(self, place: Place, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    fn scope_in<R>(self, claim: Claim, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
     where
         C: AcceptsInSlot<F>,
     {
         /// Gives the slot back when the scope ends, by a panic or not.
-        struct InUse(Place);
+        struct InUse(Claim);
 
         impl Drop for InUse {
             fn drop(&mut self) {
-                drain::close_and_wait(self.0.entry);
+                drain::close_and_wait_for_all(self.0.entry);
                 // SAFETY: this is the end of it, and nobody is in a call any more.
-                unsafe { self.0.vacate() };
+                unsafe { self.0.give_back() };
             }
         }
 
-        let slot = InUse(place);
+        let slot = InUse(claim);
         let mut context = self.0;
-        context.core.header.record.place = Some(place);
+        context.core.header.record.claim = Some(claim);
         context.scope(move |_, context| {
             // Dropped when C has returned, and before the context is.
             let slot = slot;
-            let InUse(Place { entry, key, number, .. }) = slot;
+            let InUse(Claim { entry, key, number, .. }) = slot;
             let context = NonNull::new(context.cast()).expect("a context on the stack is not null");
             let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
             // SAFETY: the slot has been taken, and is dropped before the context.
@@ -185,25 +185,25 @@ impl<C: Slots, F> SlotContext<C, F> {
         C: AcceptsInSlot<F> + 'static,
         F: 'static,
     {
-        let place = claim::<C, F>()?;
-        let function = C::stub(place.number);
-        // SAFETY: the place has been taken for this.
-        let installed = unsafe { Installed::new(self.0, place) };
+        let claim = claim::<C, F>()?;
+        let function = C::stub(claim.number);
+        // SAFETY: the entry has been claimed for this.
+        let installed = unsafe { Installed::new(self.0, claim) };
         Ok(Slot { installed, function })
     }
 }
 
 /// Takes a slot of the declaration, as the place of a callback for `F`.
-fn claim<C: AcceptsInSlot<F>, F>() -> Result<Place, SlotsExhausted> {
+fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
     fork::follow();
     let cells = C::cells();
     let exhausted = SlotsExhausted { site: C::SITE, live: cells.len() };
     let number = cell::claim(cells).ok_or(exhausted)?;
     // SAFETY: it has been taken, and this is the trampoline for contexts of `F`.
     unsafe { cells[number].join::<C::Kind>(declaration::trampoline::<C, F>()) };
-    // SAFETY: the duties are those of `Place::vacate`.
-    let vacate = |number: usize| unsafe { C::cells()[number].free() };
-    Ok(Place { entry: cells[number].entry(), key: cell::KEY, number, vacate })
+    // SAFETY: the duties are those of `Claim::give_back`.
+    let give_back = |number: usize| unsafe { C::cells()[number].free() };
+    Ok(Claim { entry: cells[number].entry(), key: cell::KEY, number, give_back })
 }
 
 /// The error for a declaration whose slots are all in use.
@@ -363,7 +363,7 @@ impl<C: Slots + 'static> Slot<C> {
     /// That is a `Break` or an `Err`: see [`Scoped`]. When called from inside the callback, returns what
     /// has escaped so far.
     pub fn release(self) -> Scoped<C, ()> {
-        C::Outcome::scoped((), self.installed.evict())
+        C::Outcome::scoped((), self.installed.end())
     }
 }
 

@@ -61,17 +61,17 @@
 //! | `entry.rs` | opening begins to count anew | `a_call_that_is_alone_lets_no_other_in` | asymmetric | no call enters |
 //! | `entry.rs` | the key is compared | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
 //! | `entry.rs` | the key is loaded with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
-//! | `entry.rs` | `has_fenced` has a full fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | the end comes during a call |
-//! | `entry.rs` | `has_fenced` loads the key with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
-//! | `entry.rs` | `has_fenced` compares the key | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
+//! | `entry.rs` | `has_after_fence` has a full fence | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | the end comes during a call |
+//! | `entry.rs` | `has_after_fence` loads the key with `Acquire` | `who_enters_with_a_handle_sees_the_context` | asymmetric | the context is not seen |
+//! | `entry.rs` | `has_after_fence` compares the key | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
 //! | `entry.rs` | no made-up handle is that of an entry without a callback | `a_call_does_not_enter_an_empty_entry` | asymmetric | a call without a callback |
 //! | `entry.rs` | null does not enter where it leads | `a_call_that_never_had_a_callback_keeps_nobody_waiting` | asymmetric | a call without a callback |
-//! | `entry.rs` | `has_fenced` knows a key with `FENCED` flipped | `handles_are_used_up` | full | no call enters |
-//! | `entry.rs` | `has_fenced` does not know a key with `POISONED` flipped | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
-//! | `entry.rs` | `has_closed` knows a key with `FENCED` flipped | `a_panic_closes_it_to_all` | full | the panic is not found |
-//! | `entry.rs` | `has_closed` knows a key with `POISONED` flipped | `a_panic_closes_it_to_all` | asymmetric | the panic is not found |
-//! | `entry.rs` | `has_closed` compares the key | `a_refused_call_does_not_find_the_next_callback` | asymmetric | the next callback is found |
-//! | `entry.rs` | `has_closed` has a full fence | `a_closure_outlives_the_reports_of_two_foreign_calls` | asymmetric | the end comes during a call |
+//! | `entry.rs` | `has_after_fence` knows a key with `FENCED` flipped | `handles_are_used_up` | full | no call enters |
+//! | `entry.rs` | `has_after_fence` does not know a key with `POISONED` flipped | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
+//! | `entry.rs` | `has_even_poisoned` knows a key with `FENCED` flipped | `a_panic_closes_it_to_all` | full | the panic is not found |
+//! | `entry.rs` | `has_even_poisoned` knows a key with `POISONED` flipped | `a_panic_closes_it_to_all` | asymmetric | the panic is not found |
+//! | `entry.rs` | `has_even_poisoned` compares the key | `a_refused_call_does_not_find_the_next_callback` | asymmetric | the next callback is found |
+//! | `entry.rs` | `has_even_poisoned` has a full fence | `a_closure_outlives_the_reports_of_two_foreign_calls` | asymmetric | the end comes during a call |
 //! | `entry.rs` | a panic flips `POISONED` | `a_panic_closes_it_to_all` | asymmetric | a call enters after the panic |
 //! | `entry.rs` | a panic flips `POISONED` where `FENCED` is flipped | `a_panic_closes_it_to_all` | full | a call enters after the panic |
 //! | `entry.rs` | a panic compares the key | `a_panic_closes_it_to_all` | asymmetric | a call enters after the second panic |
@@ -99,7 +99,7 @@
 //! | `entry_guard.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `entry_guard.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `entry_guard.rs` | what is lent is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | what is lent is given back after `drain::left` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | what is lent is given back after `drain::after_exit` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
 //! | `entry_guard.rs` | a slow call that does not enter leaves | `a_panic_closes_it_to_all` | asymmetric | waits for ever |
 //! | `entry_guard.rs` | a slow call that does not enter tells who watches | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
 //! | `entry_guard.rs` | the owner's call compares the key | `a_place_goes_to_another_owner` | asymmetric | a call with an old handle |
@@ -113,7 +113,7 @@
 //! | `hazards.rs` | a hazard of the stock is written | `a_hazard_is_used_again` | asymmetric, lent | a call is not found |
 //! | `hazards.rs` | a hazard of the stock is written with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | waits for ever |
 //! | `hazards.rs` | a hazard of the stock is lent | `handles_are_used_up` | asymmetric | the stock is used up |
-//! | `hazards.rs` | `last_left` is not a call that is running | `a_closure_outlives_a_call_inside_a_call` | asymmetric | waits for ever |
+//! | `hazards.rs` | `last_cleared` is not a call that is running | `a_closure_outlives_a_call_inside_a_call` | asymmetric | waits for ever |
 //! | `hazards.rs` | a hazard is cleared | `a_panic_closes_it_to_a_stub` | asymmetric | waits for ever |
 //! | `hazards.rs` | a hazard is cleared with `Release` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | a thread has one hazard pointer of its own | `handles_are_used_up` | asymmetric | the list grows |

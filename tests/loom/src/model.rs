@@ -12,15 +12,15 @@ use loom::thread::JoinHandle;
 use crate::alive;
 use crate::barrier;
 use crate::entries::drain;
-use crate::entries::entry::{Entry, Place};
-use crate::entries::entry_guard::{EntryGuard, Lent, OfAny, OfOwner};
+use crate::entries::entry::{Claim, Entry};
+use crate::entries::entry_guard::{EntryGuard, Lent, Nested, OfAny, OfOwner};
 use crate::entries::hazards;
 use crate::entries::table;
 use crate::local::{self, Order};
 use crate::sync::AtomicBool;
 use crate::sys::thread as number;
 
-/// The key of a callback in a slot: `pool::KEY`.
+/// The key of a callback in a slot: `cell::KEY`.
 pub(crate) const KEY: usize = 1;
 
 /// Which hazard pointers the calls have that are not inside others.
@@ -101,14 +101,14 @@ pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
 
 /// Makes the statics here: whoever made one in a model would tell the others what they have seen.
 fn warm_up() {
-    let lent = hazards::enter_lent(NonNull::<u8>::dangling().as_ptr().cast());
+    let lent = hazards::protect_lent(NonNull::<u8>::dangling().as_ptr().cast());
     // SAFETY: entered above.
-    unsafe { hazards::leave(lent) };
+    unsafe { hazards::clear(lent) };
     lent.give_back();
     barrier::light();
     let context = Context::new();
     let handle = context.list();
-    assert!(drain::close(entry(handle)).settle().is_ok());
+    assert!(drain::close_and_wait_for_others(entry(handle)).ensure_idle().is_ok());
     // SAFETY: it has just been closed, and no call was in it.
     unsafe { table::give_back(handle) };
 }
@@ -133,7 +133,7 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
     Thread(loom::thread::spawn(move || {
         THREAD.with(|thread| thread.set(this));
         if HAZARDS.get() == Hazards::Own {
-            hazards::settle_in();
+            hazards::assign_own();
         }
         body();
         local::end(order);
@@ -143,7 +143,7 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
 
 /// A context, which tells when it is used after its end, or while that comes.
 pub(crate) struct Context {
-    place: Cell<Option<Place>>,
+    claim: Cell<Option<Claim>>,
     /// Whether a panic has closed its gate.
     poisoned: AtomicBool,
     /// The number of the thread that buried it.
@@ -153,7 +153,7 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn new() -> Rc<Self> {
         Rc::new(Self {
-            place: Cell::new(None),
+            claim: Cell::new(None),
             poisoned: AtomicBool::new(false),
             buried: UnsafeCell::new(None),
         })
@@ -166,9 +166,9 @@ impl Context {
 
     /// The same, for the calls of one thread alone, which is this one.
     pub(crate) fn list_for(&self, owner: usize) -> usize {
-        let place = table::reserve();
-        self.open(place, owner);
-        place.number
+        let claim = table::claim();
+        self.open(claim, owner);
+        claim.number
     }
 
     /// Puts it into a slot, for calls on any thread; gives the entry.
@@ -181,16 +181,16 @@ impl Context {
 
     /// The same, for the calls of one thread alone, which is this one.
     pub(crate) fn slot_for(&self, owner: usize) -> &'static Entry {
-        let place = Place { key: KEY, ..table::reserve() };
-        self.open(place, owner);
-        place.entry
+        let claim = Claim { key: KEY, ..table::claim() };
+        self.open(claim, owner);
+        claim.entry
     }
 
-    fn open(&self, place: Place, owner: usize) {
+    fn open(&self, claim: Claim, owner: usize) {
         // Before: it may be called at once.
-        self.place.set(Some(place));
-        // SAFETY: the place has been taken; that the context stays is what the models show.
-        unsafe { place.entry.open(place.key, NonNull::from(self).cast(), owner) };
+        self.claim.set(Some(claim));
+        // SAFETY: the entry has been claimed; that the context stays is what the models show.
+        unsafe { claim.entry.open(claim.key, NonNull::from(self).cast(), owner) };
     }
 
     /// What a closure does in a call.
@@ -201,8 +201,8 @@ impl Context {
     /// What `Record::poison` does, in a call that panics.
     pub(crate) fn panic(&self) {
         self.poisoned.store(true, Ordering::Relaxed);
-        let place = self.place();
-        place.entry.poison(place.key);
+        let claim = self.claim();
+        claim.entry.poison(claim.key);
     }
 
     /// Whether who finds it finds the gate closed by a panic.
@@ -210,8 +210,8 @@ impl Context {
         self.poisoned.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn place(&self) -> Place {
-        self.place.get().expect("it is in the table")
+    pub(crate) fn claim(&self) -> Claim {
+        self.claim.get().expect("it is in the table")
     }
 
     fn bury(&self) {
@@ -250,7 +250,7 @@ fn call_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bo
 
 /// A call of C's of what belongs to one thread.
 pub(crate) fn call_own(handle: usize, body: impl FnOnce(&Context)) -> bool {
-    let found = OfOwner::<false>::enter(entry(handle), handle);
+    let found = Nested::enter(entry(handle), handle);
     found.is_some_and(|found| go_in(found, body))
 }
 
@@ -259,7 +259,7 @@ pub(crate) fn call_stub<const ALONE: bool>(
     entry: &'static Entry,
     body: impl FnOnce(&Context),
 ) -> bool {
-    OfOwner::<ALONE>::enter_any(entry).is_some_and(|found| go_in(found, body))
+    OfOwner::<ALONE>::enter_current(entry).is_some_and(|found| go_in(found, body))
 }
 
 /// What comes of a call of C's that was refused: whether it has found what it was for.
@@ -278,7 +278,7 @@ pub(crate) fn look_in_slot(entry: &'static Entry, body: impl FnOnce(&Context)) -
 }
 
 fn look_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bool {
-    Lent::enter_closed(entry, key).is_some_and(|found| go_in(found, body))
+    Lent::enter_even_poisoned(entry, key).is_some_and(|found| go_in(found, body))
 }
 
 fn go_in<V: EntryGuard>((context, guard): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
@@ -288,37 +288,37 @@ fn go_in<V: EntryGuard>((context, guard): (NonNull<()>, V), body: impl FnOnce(&C
     body(context);
     context.touch();
     // SAFETY: the call has entered, and ends here.
-    unsafe { guard.end() };
+    unsafe { guard.exit_and_notify() };
     true
 }
 
-/// What `Installed::evict` does; whether the closure's end has come with it.
+/// What `Installed::end` does; whether the closure's end has come with it.
 pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
-    let place = context.place();
-    let closed = drain::close(place.entry);
+    let claim = context.claim();
+    let drained = drain::close_and_wait_for_others(claim.entry);
     let context = Rc::clone(context);
     let bury = move || {
         context.bury();
         // SAFETY: this is what is done when the last call has returned.
-        unsafe { place.vacate() };
+        unsafe { claim.give_back() };
     };
-    match closed.settle() {
+    match drained.ensure_idle() {
         Ok(()) => {
             bury();
             true
         }
-        Err(closed) => {
+        Err(drained) => {
             // SAFETY: loom runs all threads on one.
-            unsafe { closed.leave(owner, bury) };
+            unsafe { drained.defer(owner, bury) };
             false
         }
     }
 }
 
-/// What `Installed::take_back` does.
+/// What `Installed::into_closure` does.
 pub(crate) fn take_back(context: &Context) {
-    drain::close_and_wait(context.place().entry);
+    drain::close_and_wait_for_all(context.claim().entry);
     context.bury();
     // SAFETY: all calls have returned.
-    unsafe { context.place().vacate() };
+    unsafe { context.claim().give_back() };
 }

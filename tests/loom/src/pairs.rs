@@ -4,11 +4,11 @@
 //! |---|---|
 //! | call | enters, runs the closure, leaves. A bad argument, and an overlap that the gate refuses, enter and leave in the same way |
 //! | nested call | the same, inside a call on the same thread |
-//! | refused call | enters with `Lent::enter_closed`, looks at the record, leaves. That is a late call, a call after a panic, one on the wrong thread, and a re-entry |
+//! | refused call | enters with `Lent::enter_even_poisoned`, looks at the record, leaves. That is a late call, a call after a panic, one on the wrong thread, and a re-entry |
 //! | panic | `Entry::poison`, inside a call |
-//! | drop outside | `Installed::evict` outside of the calls of its thread: closes the entry, watches the calls, waits, buries |
+//! | drop outside | `Installed::end` outside of the calls of its thread: closes the entry, watches the calls, waits, buries |
 //! | drop inside | the same inside a call, which buries when it leaves |
-//! | give back | `Installed::take_back`, and the end of a scope in a slot: closes the entry, watches, waits for all calls |
+//! | give back | `Installed::into_closure`, and the end of a scope in a slot: closes the entry, watches, waits for all calls |
 //! | register | opens the entry, which another callback had before |
 //! | ask | `is_running` |
 //! | end | a thread ends, and leaves its hazard pointer to others |

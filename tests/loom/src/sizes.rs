@@ -4,7 +4,7 @@ pub(crate) const HAZARDS: usize = 1;
 
 pub(crate) const CHUNK_SHIFT: u32 = 0;
 
-pub(crate) const PLACE_SHIFT: u32 = 1;
+pub(crate) const OFFSET_SHIFT: u32 = 1;
 
 /// The least with which the index of an entry differs in each of the bits that keys have flipped.
 pub(crate) const CHUNK: usize = 8;

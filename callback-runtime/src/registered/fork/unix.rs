@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::entries::drain;
 use crate::entries::hazards;
 use crate::entries::table;
-use crate::registered::left;
+use crate::registered::leaked;
 use crate::sys::barrier;
 use crate::sys::fatal;
 use crate::sys::thread;
@@ -23,9 +23,9 @@ unsafe extern "C" {
 /// All locks of the process's that are taken here. None is held while another is taken, nor while a
 /// closure runs.
 struct Locks {
-    settle: drain::Guard,
+    drain: drain::Guard,
     _table: table::Guard,
-    _left: left::Guard,
+    _leaked: leaked::Guard,
 }
 
 /// What the thread holds that forks.
@@ -69,7 +69,7 @@ extern "C" fn prepare() {
     }
     // It is found out under a lock of `std`'s.
     barrier::is_asymmetric();
-    let locks = Locks { settle: drain::lock(), _table: table::lock(), _left: left::lock() };
+    let locks = Locks { drain: drain::lock(), _table: table::lock(), _leaked: leaked::lock() };
     HELD.thread.store(this, Ordering::Relaxed);
     // SAFETY: this thread has all locks, see the invariants.
     unsafe { *HELD.locks.get() = Some(locks) };
@@ -97,5 +97,5 @@ extern "C" fn child() {
     // SAFETY: a child has no other thread.
     unsafe { hazards::forget_others(this) };
     // SAFETY: as above.
-    unsafe { locks.settle.forget_others(this) };
+    unsafe { locks.drain.forget_others(this) };
 }

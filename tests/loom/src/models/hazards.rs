@@ -41,7 +41,7 @@ fn a_thread_may_call_when_its_variables_have_ended() {
         let handle = context.list();
         let callers = [true, false].map(|ends| {
             spawn(move || {
-                hazards::settle_in();
+                hazards::assign_own();
                 if ends {
                     local::end(Order::DroppedFirst);
                 }
@@ -113,9 +113,9 @@ fn who_has_told_tells_no_more() {
         let (handle, other_handle) = (one.list(), other.list());
         let own = Rc::clone(&one);
         assert!(call(handle, |_| assert!(!unlist(&own, 0))));
-        let running = hazards::enter(entry(other_handle).address()).expect("it is in no call");
+        let running = hazards::protect(entry(other_handle).address()).expect("it is in no call");
         // SAFETY: entered above.
-        unsafe { hazards::leave(running) };
+        unsafe { hazards::clear(running) };
         assert!(!running.is_watched(), "nobody waits");
         assert!(unlist(&other, 0));
     });
@@ -133,13 +133,13 @@ fn who_has_left_is_watched_no_more() {
         call(handle, |_| ());
         ends.join();
         let address = entry(other_handle).address();
-        let own = hazards::enter(address).expect("it is in no call");
+        let own = hazards::protect(address).expect("it is in no call");
         // SAFETY: entered above.
-        unsafe { hazards::leave(own) };
+        unsafe { hazards::clear(own) };
         assert!(!own.is_watched(), "nobody waits");
-        let lent = hazards::enter_lent(address);
+        let lent = hazards::protect_lent(address);
         // SAFETY: entered above.
-        unsafe { hazards::leave(lent) };
+        unsafe { hazards::clear(lent) };
         assert!(!lent.is_watched(), "nobody waits");
         lent.give_back();
         assert!(unlist(&other, 0));
@@ -154,22 +154,22 @@ fn what_was_lent_becomes_a_threads_own() {
         let handle = context.list();
         let address = entry(handle).address();
         // One more than there are: that one is made.
-        let take_all = move || [(); HAZARDS + 1].map(|()| hazards::enter_lent(address));
+        let take_all = move || [(); HAZARDS + 1].map(|()| hazards::protect_lent(address));
         let give_back = |lent: [Running; HAZARDS + 1]| {
             for running in lent {
                 // SAFETY: entered above.
-                unsafe { hazards::leave(running) };
+                unsafe { hazards::clear(running) };
                 running.give_back();
             }
         };
         give_back(take_all());
         let other = spawn(move || {
-            hazards::settle_in();
+            hazards::assign_own();
             assert!(call(handle, |_| ()));
             let lent = take_all();
-            let own = hazards::enter(address).expect("its own is not among them");
+            let own = hazards::protect(address).expect("its own is not among them");
             // SAFETY: entered above.
-            unsafe { hazards::leave(own) };
+            unsafe { hazards::clear(own) };
             give_back(lent);
         });
         other.join();

@@ -1,7 +1,7 @@
 //! A place in the table has one callback after another.
 
 use crate::model::{Context, call, check, entry, look, spawn, unlist};
-use crate::sizes::{CHUNK, CHUNK_SHIFT, PLACE_SHIFT};
+use crate::sizes::{CHUNK, CHUNK_SHIFT, OFFSET_SHIFT};
 
 /// A late caller has the handle of the first callback; the second has its place.
 #[test]
@@ -72,7 +72,7 @@ fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
 fn a_call_does_not_enter_an_empty_entry() {
     check(2, || {
         let caller = spawn(|| {
-            for made_up in [1 << PLACE_SHIFT, 2 << PLACE_SHIFT] {
+            for made_up in [1 << OFFSET_SHIFT, 2 << OFFSET_SHIFT] {
                 assert!(!call(made_up, |_| ()));
                 assert!(!look(made_up));
             }
@@ -96,7 +96,7 @@ fn a_call_may_come_as_its_chunk_is_made() {
             context.list();
         }
         let caller = spawn(|| {
-            for made_up in [SECOND, SECOND | (1 << PLACE_SHIFT)] {
+            for made_up in [SECOND, SECOND | (1 << OFFSET_SHIFT)] {
                 assert!(!call(made_up, |_| ()));
                 assert!(!look(made_up));
             }

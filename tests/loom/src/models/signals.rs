@@ -8,19 +8,19 @@ use crate::model::{Context, call, check, entry, spawn, unlist};
 
 /// A call whose end a signal handler comes into, as `OfAny` does it: what the handler does is `inside`.
 fn call_interrupted(handle: usize, inside: impl FnOnce()) {
-    let Some(running) = hazards::enter(entry(handle).address()) else {
+    let Some(running) = hazards::protect(entry(handle).address()) else {
         call(handle, |_| ());
         return inside();
     };
     barrier::light();
     let found = entry(handle).has(handle);
     // SAFETY: entered above.
-    unsafe { hazards::leave(running) };
+    unsafe { hazards::clear(running) };
     inside();
     barrier::light();
     if found && running.is_watched() {
         running.unwatch();
-        drain::left();
+        drain::after_exit();
     }
 }
 
