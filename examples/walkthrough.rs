@@ -89,7 +89,7 @@ mod by_hand {
         // Of this convention is the destroy function of `notified`.
         type Abi = __private::abi::System;
         // For the messages about faults. `Site::new` asks its caller where it is.
-        const PLACE: Site = Site::new("EnumWindowsProc");
+        const SITE_VALUE: Site = Site::new("EnumWindowsProc");
         // `fallback =`: a constant, so that a fault runs no code of the user's.
         const FALLBACK: Bool = FALSE;
     }

@@ -6,7 +6,7 @@ use core::ptr;
 
 pub use crate::calls::accepts::{Accepts, Borrowing};
 pub use crate::calls::arguments::Untouched;
-use crate::calls::arguments::{Arguments, Enters};
+use crate::calls::arguments::{Arguments, Invokes};
 pub use crate::calls::call::Call;
 use crate::calls::call::Unused;
 pub use crate::calls::lifetime::Lifetime;
@@ -62,19 +62,19 @@ pub unsafe fn run<L, C, F, R, P, O>(context: C::Context, arguments: P, outward: 
 where
     L: Lifetime,
     C: Callback,
-    C::Kind: Enters<F, P::Converted, R>,
+    C::Kind: Invokes<F, P::Converted, R>,
     P: Arguments,
     O: Outward<C, R>,
 {
-    let enter = move |arguments, call: Call<'_, C, F>| {
-        let (closure, escapes) = call.open();
-        outward.leave(C::Kind::enter(closure, arguments), escapes)
+    let invoke = move |arguments, call: Call<'_, C, F>| {
+        let (closure, escapes) = call.into_parts();
+        outward.return_to_c(C::Kind::invoke(closure, arguments), escapes)
     };
     // SAFETY: the caller's promise.
-    unsafe { run_with::<L, C, F, P>(context, arguments, enter) }
+    unsafe { run_with::<L, C, F, P>(context, arguments, invoke) }
 }
 
-/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `enter` opens
+/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `invoke` opens
 /// the call and enters the closure.
 ///
 /// # Safety
@@ -84,21 +84,21 @@ where
 pub unsafe fn run_with<L, C, F, P>(
     context: C::Context,
     arguments: P,
-    enter: impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return,
+    invoke: impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return,
 ) -> C::Return
 where
     L: Lifetime,
     C: Callback,
     P: Arguments,
 {
-    let (arguments, enter) = (Unused::new(arguments), Unused::new(enter));
+    let (arguments, invoke) = (Unused::new(arguments), Unused::new(invoke));
     let raw = context.into_ptr();
     // SAFETY: the caller's promise.
     match unsafe { L::find::<C::Kind>(raw) } {
         // SAFETY: it was found.
-        Some(found) => unsafe { L::call(found, arguments, enter) },
+        Some(found) => unsafe { L::call(found, arguments, invoke) },
         // SAFETY: it was not.
-        None => unsafe { L::otherwise(raw, arguments, enter) },
+        None => unsafe { L::not_found(raw, arguments, invoke) },
     }
 }
 
@@ -122,7 +122,7 @@ pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
 #[inline(always)]
 #[must_use]
 pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
-    // SAFETY: some byte is a `u8`. Volatile: see `settle`.
+    // SAFETY: some byte is a `u8`. Volatile: see `truncate`.
     unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
 }
 
@@ -133,7 +133,7 @@ pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
 /// assembly and other languages do not. In memory there are no more bits than those of the type.
 #[inline(always)]
 #[must_use]
-pub fn settle<T>(argument: T) -> T {
+pub fn truncate<T>(argument: T) -> T {
     if const { size_of::<T>() >= size_of::<c_int>() || size_of::<T>() == 0 } {
         return argument;
     }
@@ -176,12 +176,12 @@ macro_rules! __expression {
 macro_rules! __slots {
     (
         $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $taken:ident;
-        $kind:ident, $place:literal, $fallback:expr;
+        $kind:ident, $name:literal, $fallback:expr;
         $count:literal: $($number:literal)*;
         impl [$($declared:tt)*] for [$($declaration:tt)*] [$($conditions:tt)*]
     ) => {
         type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $return;
-        const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($place);
+        const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($name);
         const __FALLBACK: $return = $fallback;
         static __CELLS: [$crate::__private::SlotCell; $count] =
             // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `visit`.

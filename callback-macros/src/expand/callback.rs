@@ -69,7 +69,7 @@ impl Expansion<'_> {
                 type Outcome = #outcome;
                 type Kind = #private::kind::#kind;
                 type Abi = #private::abi::#abi_type;
-                const PLACE: #private::Site = #private::Site::new(#shown);
+                const SITE_VALUE: #private::Site = #private::Site::new(#shown);
                 const FALLBACK: #returns = #fallback;
             }
         }

@@ -90,7 +90,7 @@ fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
             type Outcome = #runtime::__private::Plain;
             type Kind = #runtime::__private::kind::Fn;
             type Abi = #runtime::__private::abi::C;
-            const PLACE: #runtime::__private::Site = #runtime::__private::Site::new("");
+            const SITE_VALUE: #runtime::__private::Site = #runtime::__private::Site::new("");
             const FALLBACK: #fault = loop {};
         }
     }

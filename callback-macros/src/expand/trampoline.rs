@@ -25,7 +25,7 @@ impl Expansion<'_> {
         let types = self.received();
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
         let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
-        let settled = self.expand_settled(&arguments);
+        let truncated = self.expand_truncated(&arguments);
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
         let (located, found) = self.expand_context(&arguments);
@@ -39,7 +39,7 @@ impl Expansion<'_> {
             ) -> #returns
             #bounded #lifetime: #private::Lifetime
             {
-                #(#settled)*
+                #(#truncated)*
                 #located
                 #values
                 #body
@@ -48,22 +48,22 @@ impl Expansion<'_> {
     }
 
     /// Turns parameters that may have excess bits into values of their types.
-    fn expand_settled(&self, arguments: &[Ident]) -> Vec<TokenStream> {
+    fn expand_truncated(&self, arguments: &[Ident]) -> Vec<TokenStream> {
         let Self { declaration, private, .. } = self;
         let Declaration { parameters, context, .. } = declaration;
         let unsafety = unsafe_token();
         let is_context = |at| matches!(context, Context::Parameter(context) if *context == at);
-        let settle = |(at, Parameter { ty, .. }): (usize, &Parameter)| {
+        let truncate = |(at, Parameter { ty, .. }): (usize, &Parameter)| {
             let argument = &arguments[at];
             if ty::is_bool(ty) {
                 Some(quote!(let #argument = #unsafety { #private::normalise(#argument) };))
             } else if !is_context(at) && ty::may_be_narrow(ty) {
-                Some(quote!(let #argument = #private::settle(#argument);))
+                Some(quote!(let #argument = #private::truncate(#argument);))
             } else {
                 None
             }
         };
-        parameters.iter().enumerate().filter_map(settle).collect()
+        parameters.iter().enumerate().filter_map(truncate).collect()
     }
 
     /// Returns the names of the trampoline's parameters. For an expression that finds the context, they are
@@ -137,8 +137,8 @@ impl Expansion<'_> {
                     #context,
                     #passed,
                     move |#taken, #call| {
-                        let (#entered, #escapes) = #call.open();
-                        #private::Outward::leave(#way, #entered(#(#converted),*), #escapes)
+                        let (#entered, #escapes) = #call.into_parts();
+                        #private::Outward::return_to_c(#way, #entered(#(#converted),*), #escapes)
                     },
                 )
             }

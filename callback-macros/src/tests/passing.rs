@@ -170,7 +170,7 @@ fn a_calling_convention_is_named_as_a_type() {
 
 /// C may leave the upper bits of a register as they are, and anything in a `bool`.
 #[test]
-fn what_may_be_narrow_is_settled() {
+fn what_may_be_narrow_is_truncated() {
     for (ty, narrow) in [
         ("u8", true),
         ("T", true),
@@ -181,13 +181,13 @@ fn what_may_be_narrow_is_settled() {
         ("[u8; 2]", false),
     ] {
         let written = passed(&format!("FnMut({ty})"), ty);
-        assert_eq!(written.contains("settle"), narrow, "{ty}: {written}");
+        assert_eq!(written.contains("truncate"), narrow, "{ty}: {written}");
         for of_bools in ["normalise", "MaybeUninit", "transmute"] {
             assert!(!written.contains(of_bools), "{ty}: {written}");
         }
     }
     let written = passed("FnMut(bool)", "bool");
-    assert!(!written.contains("settle"), "{written}");
+    assert!(!written.contains("truncate"), "{written}");
     for of_bools in ["normalise", "MaybeUninit < bool >", "transmute"] {
         assert!(written.contains(of_bools), "{written}");
     }

@@ -7,7 +7,7 @@ use crate::contract::kind::{self, Kind};
 
 /// What C passed, for the parameters of the closure.
 ///
-/// What [`Enter`] can take is a list, `(first, (second, ()))`.
+/// What [`Invoke`] can take is a list, `(first, (second, ()))`.
 pub trait Arguments {
     /// What the closure takes, all in one.
     type Converted;
@@ -39,18 +39,18 @@ impl<A, G: FnOnce() -> Option<A>> Arguments for G {
 
 /// A closure, or a reference to one, that takes a list of no more than twelve arguments. For more
 /// there is `run_with`: each number costs every crate that depends on this one.
-pub trait Enter<A, R> {
+pub trait Invoke<A, R> {
     /// Calls it.
-    fn enter(self, arguments: A) -> R;
+    fn invoke(self, arguments: A) -> R;
 }
 
 /// From all names to none, one at a time.
-macro_rules! enter {
+macro_rules! invoke {
     ($($name:ident)*) => {
-        impl<G: FnOnce($($name),*) -> R, R, $($name),*> Enter<list!($($name)*), R> for G {
+        impl<G: FnOnce($($name),*) -> R, R, $($name),*> Invoke<list!($($name)*), R> for G {
             #[inline(always)]
             #[allow(non_snake_case, reason = "one name a parameter")]
-            fn enter(self, list!($($name)*): list!($($name)*)) -> R {
+            fn invoke(self, list!($($name)*): list!($($name)*)) -> R {
                 self($($name),*)
             }
         }
@@ -84,34 +84,34 @@ macro_rules! up_to_twelve {
 #[cfg(feature = "std")]
 pub(crate) use up_to_twelve;
 
-up_to_twelve! { enter }
+up_to_twelve! { invoke }
 
 /// A contract whose calls can enter an `F` with the arguments `A`.
-pub trait Enters<F, A, R>: Kind {
-    /// Enters the closure that an admitted call got.
-    fn enter<'a>(closure: Self::Access<'a, F>, arguments: A) -> R
+pub trait Invokes<F, A, R>: Kind {
+    /// Invokes the closure that an admitted call got.
+    fn invoke<'a>(closure: Self::Access<'a, F>, arguments: A) -> R
     where
         F: 'a;
 }
 
-macro_rules! enters {
+macro_rules! invokes {
     ($($kind:ident: $access:ty;)*) => {$(
-        impl<F, A, R> Enters<F, A, R> for kind::$kind
+        impl<F, A, R> Invokes<F, A, R> for kind::$kind
         where
-            for<'a> $access: Enter<A, R>,
+            for<'a> $access: Invoke<A, R>,
         {
             #[inline(always)]
-            fn enter<'a>(closure: Self::Access<'a, F>, arguments: A) -> R
+            fn invoke<'a>(closure: Self::Access<'a, F>, arguments: A) -> R
             where
                 F: 'a,
             {
-                closure.enter(arguments)
+                closure.invoke(arguments)
             }
         }
     )*};
 }
 
-enters! {
+invokes! {
     FnMut: &'a mut F;
     FnMutSend: &'a mut F;
     Fn: &'a F;

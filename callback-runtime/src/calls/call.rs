@@ -42,7 +42,7 @@ impl<'a, C: Callback, F> Call<'a, C, F> {
     /// The closure, to be entered now, and the way past C.
     #[inline(always)]
     #[must_use]
-    pub fn open(self) -> (<C::Kind as Kind>::Access<'a, F>, Escapes<'a, C>) {
+    pub fn into_parts(self) -> (<C::Kind as Kind>::Access<'a, F>, Escapes<'a, C>) {
         // SAFETY: the call was admitted, has not left, and is used up here.
         (unsafe { C::Kind::access::<F>(self.closure) }, Escapes(self.escape))
     }

@@ -7,10 +7,10 @@ use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::contexts::context::{Context, Core};
 use crate::contexts::header;
-use crate::contract::beginning::beginning;
 use crate::contract::callback::Callback;
 use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
+use crate::contract::prefix::prefix;
 use crate::faults::fault::Fault;
 use crate::faults::unwind::{self, Payload};
 
@@ -37,10 +37,10 @@ pub trait Lifetime {
     ///
     /// - `find` has returned `None` for `raw`, in this call.
     /// - As for `find` and [`call`](Lifetime::call).
-    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
         arguments: Unused<P>,
-        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return;
 
     /// The context that was found.
@@ -66,7 +66,7 @@ pub trait Lifetime {
         // SAFETY: the call has not let go of the context (the caller's promise).
         let context = unsafe { Self::context::<K>(found) };
         // SAFETY: as above.
-        let gate = unsafe { beginning::<Gate>(context) };
+        let gate = unsafe { prefix::<Gate>(context) };
         // SAFETY: the caller's promise.
         unsafe { K::leave(gate) };
     }
@@ -81,10 +81,10 @@ pub trait Lifetime {
     unsafe fn call<C: Callback, F, P: Arguments>(
         found: (NonNull<()>, Self::Found<C::Kind>),
         arguments: Unused<P>,
-        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         // SAFETY: the caller's promises.
-        unsafe { self::enter::<Self, C, F, P>(found, arguments, enter) }
+        unsafe { run::<Self, C, F, P>(found, arguments, invoke) }
     }
 
     /// Holds the context for a call that was admitted; `false` if C has had its call.
@@ -98,7 +98,7 @@ pub trait Lifetime {
         true
     }
 
-    /// Lets go of a context that was held. If it returns `true`, [`finish`](Lifetime::finish) has to
+    /// Lets go of a context that was held. If it returns `true`, [`after_release`](Lifetime::after_release) has to
     /// be called.
     ///
     /// # Safety
@@ -112,7 +112,10 @@ pub trait Lifetime {
     /// # Safety
     ///
     /// - `release` returned `true` to this call.
-    unsafe fn finish<C: Callback, F>(found: Self::Found<C::Kind>, result: C::Return) -> C::Return;
+    unsafe fn after_release<C: Callback, F>(
+        found: Self::Found<C::Kind>,
+        result: C::Return,
+    ) -> C::Return;
 
     /// What C gets from a call that was not admitted.
     ///
@@ -141,7 +144,7 @@ pub trait Lifetime {
         // SAFETY: the caller's promise.
         if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
             // SAFETY: as it says.
-            return unsafe { Self::finish::<C, F>(found, result) };
+            return unsafe { Self::after_release::<C, F>(found, result) };
         }
         result
     }
@@ -153,10 +156,10 @@ pub trait Lifetime {
 ///
 /// - As for [`Lifetime::call`].
 #[inline(always)]
-pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
+pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     (context, found): (NonNull<()>, L::Found<C::Kind>),
     arguments: Unused<P>,
-    enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+    invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
     // SAFETY: a context that was found is alive. Only shared references to it are formed:
     // another call may be running.
@@ -178,7 +181,7 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     }
     let body = || {
         let arguments = arguments.take().convert()?;
-        Some(enter.take()(arguments, Call { closure, escape }))
+        Some(invoke.take()(arguments, Call { closure, escape }))
     };
     let payload = match unwind::catch(body) {
         Ok(Some(result)) => {
@@ -188,7 +191,9 @@ pub(crate) unsafe fn enter<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
             // SAFETY: `hold` returned `true`, and the context is not used after this.
             if L::KEPT && unsafe { L::release::<C, F>(found) } {
                 // SAFETY: as it says.
-                return unsafe { L::finish::<C, F>(found, ManuallyDrop::into_inner(result)) };
+                return unsafe {
+                    L::after_release::<C, F>(found, ManuallyDrop::into_inner(result))
+                };
             }
             return ManuallyDrop::into_inner(result);
         }
@@ -210,7 +215,7 @@ macro_rules! by_address {
         }
 
         #[inline(always)]
-        unsafe fn otherwise<C: Callback, F, P: $crate::calls::arguments::Arguments>(
+        unsafe fn not_found<C: Callback, F, P: $crate::calls::arguments::Arguments>(
             _: *mut (),
             arguments: $crate::calls::call::Unused<P>,
             _: $crate::calls::call::Unused<
@@ -249,7 +254,7 @@ impl Lifetime for Borrowed {
         false
     }
 
-    unsafe fn finish<C: Callback, F>(_: NonNull<()>, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback, F>(_: NonNull<()>, result: C::Return) -> C::Return {
         result
     }
 }

@@ -9,7 +9,7 @@ use crate::contract::convert::IntoC;
 /// What the keys of a declaration say of a result of the type `R`.
 pub trait Outward<C: Callback, R> {
     /// What C gets.
-    fn leave(self, result: R, escapes: Escapes<'_, C>) -> C::Return;
+    fn return_to_c(self, result: R, escapes: Escapes<'_, C>) -> C::Return;
 }
 
 /// No keys, and nothing to convert: C gets the result.
@@ -17,7 +17,7 @@ pub struct Whole;
 
 impl<C: Callback> Outward<C, C::Return> for Whole {
     #[inline(always)]
-    fn leave(self, result: C::Return, _: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: C::Return, _: Escapes<'_, C>) -> C::Return {
         result
     }
 }
@@ -25,7 +25,7 @@ impl<C: Callback> Outward<C, C::Return> for Whole {
 /// No keys: C gets what this makes of the result.
 impl<C: Callback, R, G: FnOnce(R) -> C::Return> Outward<C, R> for G {
     #[inline(always)]
-    fn leave(self, result: R, _: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: R, _: Escapes<'_, C>) -> C::Return {
         self(result)
     }
 }
@@ -40,7 +40,7 @@ pub struct Branches<T> {
 
 impl<C: Callback> Outward<C, ControlFlow<Escape<C>>> for Branches<C::Return> {
     #[inline(always)]
-    fn leave(self, result: ControlFlow<Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: ControlFlow<Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
         match result {
             ControlFlow::Continue(()) => self.go_on,
             ControlFlow::Break(value) => {
@@ -59,7 +59,7 @@ pub struct OrElse<T> {
 
 impl<C: Callback, T: IntoC<C::Return>> Outward<C, Result<T, Escape<C>>> for OrElse<C::Return> {
     #[inline(always)]
-    fn leave(self, result: Result<T, Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: Result<T, Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
         match result {
             Ok(value) => value.into_c(),
             Err(error) => {
@@ -80,7 +80,7 @@ pub struct Either<T> {
 
 impl<C: Callback, T> Outward<C, Result<T, Escape<C>>> for Either<C::Return> {
     #[inline(always)]
-    fn leave(self, result: Result<T, Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: Result<T, Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
         match result {
             Ok(_) => self.ok,
             Err(error) => {

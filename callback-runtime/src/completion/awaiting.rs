@@ -159,7 +159,7 @@ impl Lifetime for Awaiting {
         None
     }
 
-    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
         arguments: Unused<P>,
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
@@ -179,7 +179,7 @@ impl Lifetime for Awaiting {
         true
     }
 
-    unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
         // SAFETY: the call has entered, and ends here.
         unsafe { found.finish(Progress::Called) };
         result

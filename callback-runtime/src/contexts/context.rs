@@ -191,9 +191,9 @@ impl<C: Callback, F> Context<C, F> {
 
     /// Makes the calling thread the owner, if the contract has one.
     #[inline]
-    pub(crate) fn bind_to_thread(&mut self) {
+    pub(crate) fn set_owner(&mut self) {
         if C::Kind::THREAD_BOUND {
-            self.core.header.record.gate.bind();
+            self.core.header.record.gate.set_owner();
         }
     }
 }

@@ -9,7 +9,7 @@ use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 
 use crate::contexts::record::Record;
-use crate::contract::beginning::{Beginning, beginning};
+use crate::contract::prefix::{Prefix, prefix};
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::Payload;
 
@@ -34,7 +34,7 @@ pub(crate) struct Header<R> {
 }
 
 // SAFETY: it is the first field of a `Core`, and that of a `Context`; both are `repr(C)`.
-unsafe impl<R> Beginning for Header<R> {}
+unsafe impl<R> Prefix for Header<R> {}
 
 impl<R> Header<R> {
     /// # Safety
@@ -66,7 +66,7 @@ pub(crate) unsafe fn refuse_and<R>(
     leave: impl FnOnce(),
 ) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { beginning::<Header<R>>(context) };
+    let header = unsafe { prefix::<Header<R>>(context) };
     let fallback = header.fallback();
     let report = header.record.refuse(only_call);
     leave();
@@ -100,7 +100,7 @@ pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, only_call: bool)
 #[inline(never)]
 pub(crate) unsafe extern "C" fn expire<R>(context: NonNull<()>) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { beginning::<Header<R>>(context) };
+    let header = unsafe { prefix::<Header<R>>(context) };
     let fallback = header.fallback();
     // SAFETY: the gate has admitted the call (the caller's promise).
     if let Some(report) = unsafe { header.record.expire() } {
@@ -122,7 +122,7 @@ pub(crate) unsafe extern "C" fn expire<R>(context: NonNull<()>) -> R {
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
 pub(crate) unsafe extern "C" fn fail<R>(context: NonNull<()>, payload: Option<Payload>) -> R {
     // SAFETY: the caller's promise.
-    let header = unsafe { beginning::<Header<R>>(context) };
+    let header = unsafe { prefix::<Header<R>>(context) };
     // SAFETY: as above.
     unsafe { header.record.fail(payload) };
     header.fallback()

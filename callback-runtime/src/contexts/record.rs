@@ -4,8 +4,8 @@ use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::contexts::set_once::SetOnce;
-use crate::contract::beginning::Beginning;
 use crate::contract::gate::Gate;
+use crate::contract::prefix::Prefix;
 #[cfg(feature = "std")]
 use crate::entries::entry::Claim;
 use crate::faults::fault::{Fault, FaultReport, Site};
@@ -35,7 +35,7 @@ pub(crate) struct Record {
 }
 
 // SAFETY: it is the first field of a `Header`, which is `repr(C)`.
-unsafe impl Beginning for Record {}
+unsafe impl Prefix for Record {}
 
 impl Record {
     pub(crate) const fn new(site: &'static Site) -> Self {
@@ -108,7 +108,7 @@ impl Record {
             // The fault that did it is not this call's.
             return None;
         }
-        self.note(if gate.is_spent() {
+        self.note(if gate.is_expired() {
             self.report(Fault::Expired)
         } else if gate.is_foreign() {
             let report = self.report(Fault::WrongThread);

@@ -32,10 +32,10 @@ pub unsafe trait Callback {
     #[doc(hidden)]
     type Abi: Abi;
     #[doc(hidden)]
-    const PLACE: Site;
+    const SITE_VALUE: Site;
     /// Not what generated code writes: a reference is one more thing to check, in every declaration.
     #[doc(hidden)]
-    const SITE: &'static Site = &Self::PLACE;
+    const SITE: &'static Site = &Self::SITE_VALUE;
     #[doc(hidden)]
     const FALLBACK: Self::Return;
 }

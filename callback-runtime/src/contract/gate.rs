@@ -2,13 +2,13 @@
 
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering, compiler_fence};
 
-use crate::contract::beginning::Beginning;
+use crate::contract::prefix::Prefix;
 use crate::sys::thread;
 
 /// A panic closed the gate.
 const POISONED: usize = 1 << (usize::BITS - 1);
 /// A `FnOnce` has been called, or C ran the destroy function.
-const SPENT: usize = 1 << (usize::BITS - 2);
+const EXPIRED: usize = 1 << (usize::BITS - 2);
 
 /// To set a bit that is not the lowest, and to test what it was, is one instruction on x86.
 const RUNNING: u32 = 2;
@@ -27,7 +27,7 @@ pub struct Gate {
 }
 
 // SAFETY: it is the first field of a `Record`, which is `repr(C)`.
-unsafe impl Beginning for Gate {}
+unsafe impl Prefix for Gate {}
 
 impl Gate {
     pub(crate) const fn new() -> Self {
@@ -35,9 +35,9 @@ impl Gate {
     }
 
     /// Makes the calling thread the owner.
-    pub(crate) fn bind(&mut self) {
+    pub(crate) fn set_owner(&mut self) {
         let admits = self.admits.get_mut();
-        *admits = (*admits & (POISONED | SPENT)) | thread::number();
+        *admits = (*admits & (POISONED | EXPIRED)) | thread::number();
     }
 
     /// The number of the thread that the context belongs to, or 0.
@@ -62,39 +62,39 @@ impl Gate {
 
     /// Closes the gate because the closure has been used up or given back.
     #[cfg(feature = "alloc")]
-    pub(crate) fn spend(&self) {
-        self.admits.fetch_or(SPENT, Ordering::Relaxed);
+    pub(crate) fn expire(&self) {
+        self.admits.fetch_or(EXPIRED, Ordering::Relaxed);
     }
 
-    pub(crate) fn is_spent(&self) -> bool {
-        self.admits.load(Ordering::Relaxed) & SPENT != 0
+    pub(crate) fn is_expired(&self) -> bool {
+        self.admits.load(Ordering::Relaxed) & EXPIRED != 0
     }
 
     /// Open to the calling thread, which must be the owner.
     #[inline(always)]
-    pub(crate) fn admits_owner(&self) -> bool {
+    pub(crate) fn is_open_to_owner(&self) -> bool {
         self.admits.load(Ordering::Relaxed) == thread::current()
     }
 
     /// Open to every thread.
     #[inline(always)]
-    pub(crate) fn admits_any(&self) -> bool {
+    pub(crate) fn is_open_to_any(&self) -> bool {
         self.admits.load(Ordering::Relaxed) == 0
     }
 
     /// Lets the owner in, once.
     #[inline(always)]
-    pub(crate) fn spend_as_owner(&self) -> bool {
+    pub(crate) fn admit_owner_once(&self) -> bool {
         let this = thread::current();
         // An exchange: a signal handler on this thread may have come first.
-        self.admits_owner() && self.admits.swap(this | SPENT, Ordering::Relaxed) == this
+        self.is_open_to_owner() && self.admits.swap(this | EXPIRED, Ordering::Relaxed) == this
     }
 
     /// Lets one thread in, once.
     #[inline(always)]
-    pub(crate) fn spend_as_any(&self) -> bool {
+    pub(crate) fn admit_any_once(&self) -> bool {
         // Acquire: the thread that made the closure may have passed the context on by an atomic.
-        self.admits.compare_exchange(0, SPENT, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        self.admits.compare_exchange(0, EXPIRED, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
     /// Marks a call as running, unless one is.
@@ -103,7 +103,7 @@ impl Gate {
     ///
     /// - The context is bound to a thread, and the calling thread is its owner.
     #[inline(always)]
-    pub(crate) unsafe fn enter_as_owner(&self) -> bool {
+    pub(crate) unsafe fn mark_running_as_owner(&self) -> bool {
         let busy = self.busy.as_ptr();
         // SAFETY: no other thread touches `busy` (the caller's promise).
         let entered = unsafe { *busy } == 0;
@@ -120,7 +120,7 @@ impl Gate {
     ///
     /// # Safety
     ///
-    /// - [`Gate::enter_as_owner`] returned `true` to this call, on this thread.
+    /// - [`Gate::mark_running_as_owner`] returned `true` to this call, on this thread.
     #[inline(always)]
     pub(crate) unsafe fn leave_as_owner(&self) {
         // As above.
@@ -135,7 +135,7 @@ impl Gate {
     ///
     /// - The context is not bound to a thread.
     #[inline(always)]
-    pub(crate) unsafe fn enter_as_any(&self) -> bool {
+    pub(crate) unsafe fn mark_running(&self) -> bool {
         // Acquire and Release: the calls see what the one before them did to the captures.
         self.busy.fetch_or(RUNNING, Ordering::Acquire) & RUNNING == 0
     }

@@ -11,9 +11,9 @@
 
 use core::cell::UnsafeCell;
 
-#[cfg(feature = "std")]
-use crate::contract::beginning::beginning;
 use crate::contract::gate::Gate;
+#[cfg(feature = "std")]
+use crate::contract::prefix::prefix;
 #[cfg(feature = "std")]
 use crate::entries::entry_guard::{Alone, EntryGuard, Nested, OfAny};
 
@@ -177,7 +177,7 @@ kind! {
     /// `dyn FnMut(..)`
     FnMut, bound: true,
     // SAFETY: the first condition says that this is the owner.
-    admit(gate): gate.admits_owner() && unsafe { gate.enter_as_owner() },
+    admit(gate): gate.is_open_to_owner() && unsafe { gate.mark_running_as_owner() },
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave_as_owner() },
     guard: Alone, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
@@ -187,16 +187,16 @@ kind! {
     /// `dyn FnMut(..) + Send`
     FnMutSend, bound: false,
     // SAFETY: a context of this kind is never bound to a thread.
-    admit(gate): gate.admits_any() && unsafe { gate.enter_as_any() },
+    admit(gate): gate.is_open_to_any() && unsafe { gate.mark_running() },
     // SAFETY: the caller was admitted, by the line above.
     leave: unsafe { gate.leave() },
     // SAFETY: as above.
-    guard: OfAny, admit: unsafe { gate.enter_as_any() },
+    guard: OfAny, admit: unsafe { gate.mark_running() },
     leave(guard): {
         // SAFETY: the call has not left.
         let context = unsafe { guard.context() };
         // SAFETY: so the context is alive.
-        let gate = unsafe { beginning::<Gate>(context) };
+        let gate = unsafe { prefix::<Gate>(context) };
         // SAFETY: as above.
         unsafe { gate.leave() };
     },
@@ -205,7 +205,7 @@ kind! {
 kind! {
     /// `dyn Fn(..)`
     Fn, bound: true,
-    admit(gate): gate.admits_owner(),
+    admit(gate): gate.is_open_to_owner(),
     leave: { let _ = gate; },
     guard: Nested, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     shared! {}
@@ -213,7 +213,7 @@ kind! {
 kind! {
     /// `dyn Fn(..) + Send + Sync`
     FnSendSync, bound: false,
-    admit(gate): gate.admits_any(),
+    admit(gate): gate.is_open_to_any(),
     leave: { let _ = gate; },
     guard: OfAny, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     shared! {}
@@ -221,17 +221,17 @@ kind! {
 kind! {
     /// `dyn FnOnce(..)`
     FnOnce, bound: true,
-    admit(gate): gate.spend_as_owner(),
+    admit(gate): gate.admit_owner_once(),
     leave: { let _ = gate; },
-    guard: Nested, admit: gate.spend_as_owner(), leave(guard): { let _ = guard; },
+    guard: Nested, admit: gate.admit_owner_once(), leave(guard): { let _ = guard; },
     once! {}
 }
 kind! {
     /// `dyn FnOnce(..) + Send`
     FnOnceSend, bound: false,
-    admit(gate): gate.spend_as_any(),
+    admit(gate): gate.admit_any_once(),
     leave: { let _ = gate; },
-    guard: OfAny, admit: gate.spend_as_any(), leave(guard): { let _ = guard; },
+    guard: OfAny, admit: gate.admit_any_once(), leave(guard): { let _ = guard; },
     once! {}
 }
 

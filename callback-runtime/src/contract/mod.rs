@@ -9,7 +9,7 @@
 //! | `convert` | how an argument becomes the closure's, and a result C's |
 //! | `user_data` | the types by which C carries user data |
 //! | `outcome` | which part of a result goes to C, and which goes past C |
-//! | `beginning` | what is at the address of a context |
+//! | `prefix` | what is at the address of a context |
 //!
 //! Generated code implements [`Callback`](callback::Callback). Nothing here depends on a lifetime.
 //!
@@ -33,10 +33,10 @@
 //! Registered callbacks of one thread, and slots, keep "running" in their entry instead: see `entries`.
 
 pub(crate) mod abi;
-pub(crate) mod beginning;
 pub(crate) mod callback;
 pub(crate) mod convert;
 pub(crate) mod gate;
 pub(crate) mod kind;
 pub(crate) mod outcome;
+pub(crate) mod prefix;
 pub(crate) mod user_data;

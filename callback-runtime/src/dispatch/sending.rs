@@ -9,9 +9,9 @@ use crate::calls::arguments::{Arguments, Untouched};
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{self, Lifetime};
 use crate::contexts::header::{self, Header};
-use crate::contract::beginning::beginning;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
+use crate::contract::prefix::prefix;
 use crate::dispatch::queue::{Queue, Run};
 use crate::dispatch::reply::Reply;
 use crate::entries::entry::DISPATCHED;
@@ -81,7 +81,7 @@ impl Lifetime for Dispatching {
         Some((unsafe { found.context() }, found))
     }
 
-    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
         arguments: Unused<P>,
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
@@ -98,13 +98,13 @@ impl Lifetime for Dispatching {
     unsafe fn call<C: Callback, F, P: Arguments>(
         (context, found): (NonNull<()>, Found),
         arguments: Unused<P>,
-        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         // SAFETY: a context that was found is alive, and only shared references to it are formed.
-        let header = unsafe { beginning::<Header<C::Return>>(context) };
+        let header = unsafe { prefix::<Header<C::Return>>(context) };
         if !header.record.gate.is_foreign() {
             // SAFETY: the caller's promises.
-            return unsafe { lifetime::enter::<Self, C, F, P>((context, found), arguments, enter) };
+            return unsafe { lifetime::run::<Self, C, F, P>((context, found), arguments, invoke) };
         }
         // The call ends after this, so that the header outlasts the reference.
         let arguments = convert_there(header, arguments);
@@ -117,7 +117,7 @@ impl Lifetime for Dispatching {
             // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
             // are the arguments those of `dispatch`.
             Ok(arguments) => unsafe {
-                send::<C, F, P::Converted>(&queue, found.handle, arguments, enter)
+                send::<C, F, P::Converted>(&queue, found.handle, arguments, invoke)
             },
             Err(fallback) => fallback,
         }
@@ -128,7 +128,7 @@ impl Lifetime for Dispatching {
         unsafe { found.guard.exit() }
     }
 
-    unsafe fn finish<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
         // SAFETY: `release` has returned `true`.
         unsafe { found.guard.notify_waiters() };
         result
@@ -173,7 +173,7 @@ unsafe fn send<C: Callback, F, A>(
     queue: &Queue,
     handle: usize,
     arguments: A,
-    enter: Unused<impl FnOnce(A, Call<'_, C, F>) -> C::Return>,
+    invoke: Unused<impl FnOnce(A, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
     let expects_answer = size_of::<C::Return>() > 0;
     let reply = Reply::new();
@@ -199,7 +199,7 @@ unsafe fn send<C: Callback, F, A>(
         let arguments = Unused::new(Untouched(arguments));
         // SAFETY: the context was found by its handle.
         let result =
-            unsafe { lifetime::enter::<Dispatching, C, F, _>((context, found), arguments, enter) };
+            unsafe { lifetime::run::<Dispatching, C, F, _>((context, found), arguments, invoke) };
         // Nothing says that another thread may drop it.
         unwind::drop_quietly(if expects_answer { answer.give(result) } else { Some(result) });
         true

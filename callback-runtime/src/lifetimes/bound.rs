@@ -65,7 +65,7 @@ impl<C: Callback, F> Context<C, F> {
     {
         // SAFETY: the context is not moved.
         let this = unsafe { self.get_unchecked_mut() };
-        this.bind_to_thread();
+        this.set_owner();
         this.core.escape.reset();
         Bound {
             // The pointer is to the whole: the trampoline goes on to the closure.

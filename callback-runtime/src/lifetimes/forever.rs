@@ -51,7 +51,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     where
         C: Accepts<F>,
     {
-        self.bind_to_thread();
+        self.set_owner();
         let context: *mut Self = Box::leak(Box::new(self));
         (C::function::<Borrowed>(), C::Context::from_ptr(context.cast()))
     }

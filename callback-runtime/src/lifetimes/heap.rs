@@ -79,7 +79,7 @@ pub(crate) struct HandOver<C: Callback, F>(NonNull<Context<C, F>>);
 
 impl<C: Callback, F> HandOver<C, F> {
     pub(crate) fn new(mut context: Context<C, F>) -> Self {
-        context.bind_to_thread();
+        context.set_owner();
         let held = Box::into_raw(Box::new(Held { context, holds: Holds::handing_over() }));
         // SAFETY: a box is not null.
         Self(unsafe { NonNull::new_unchecked(held) }.cast())

@@ -36,7 +36,7 @@ impl Lifetime for Notified {
     }
 
     #[inline(always)]
-    unsafe fn finish<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
         // SAFETY: that was the last hold.
         unsafe { heap::free_after::<C, F>(found.cast(), result) }
     }
@@ -55,7 +55,7 @@ impl<C: Callback, F> Destructor for Held<C, F> {
             return C::SITE.report(Fault::WrongThread).and_leaked().send();
         }
         // A call that is running sees to it that no other begins.
-        gate.spend();
+        gate.expire();
         // SAFETY: as above; and this is the owning thread, if there is one.
         match unsafe { Self::holds(context) }.give_up() {
             // SAFETY: that was the last hold.

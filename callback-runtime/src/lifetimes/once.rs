@@ -32,7 +32,7 @@ impl Lifetime for Once {
     }
 
     #[inline(always)]
-    unsafe fn finish<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
         // SAFETY: that was the last hold.
         unsafe { heap::free_after::<C, F>(found.cast(), result) }
     }

@@ -88,7 +88,7 @@ impl<C: Callback, F> Context<C, F> {
         // core is empty when its faults and what escaped have been taken.
         let mut this = ManuallyDrop::new(self);
         let call = ManuallyDrop::new(call);
-        this.bind_to_thread();
+        this.set_owner();
         let place = &raw mut *this;
         let context = C::Context::from_ptr(place.cast());
         // SAFETY: the context is in place, and nobody uses it after this.

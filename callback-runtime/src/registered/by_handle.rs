@@ -24,14 +24,14 @@ impl Lifetime for Registered {
     }
 
     #[inline(always)]
-    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
         arguments: Unused<P>,
-        enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         if <C::Kind as Kind>::Guard::SLOW {
             // SAFETY: the caller's promises.
-            return unsafe { call_slowly::<C, F, P>(raw, arguments, enter) };
+            return unsafe { call_slowly::<C, F, P>(raw, arguments, invoke) };
         }
         arguments.discard();
         let bound = C::Kind::THREAD_BOUND;
@@ -51,7 +51,7 @@ impl Lifetime for RegisteredAlso {
         Lent::enter(table::entry(raw.addr()), raw.addr())
     }
 
-    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
         arguments: Unused<P>,
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
@@ -68,19 +68,19 @@ impl Lifetime for RegisteredAlso {
 ///
 /// # Safety
 ///
-/// - As for [`Lifetime::otherwise`].
+/// - As for [`Lifetime::not_found`].
 #[cold]
 #[inline(never)]
 unsafe fn call_slowly<C: Callback, F, P: Arguments>(
     raw: *mut (),
     arguments: Unused<P>,
-    enter: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
+    invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
     // SAFETY: the caller's promises.
     match unsafe { RegisteredAlso::find::<C::Kind>(raw) } {
         // SAFETY: it was found.
-        Some(found) => unsafe { RegisteredAlso::call(found, arguments, enter) },
+        Some(found) => unsafe { RegisteredAlso::call(found, arguments, invoke) },
         // SAFETY: it was not.
-        None => unsafe { RegisteredAlso::otherwise(raw, arguments, enter) },
+        None => unsafe { RegisteredAlso::not_found(raw, arguments, invoke) },
     }
 }

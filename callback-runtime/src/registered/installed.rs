@@ -52,7 +52,7 @@ impl<C: Callback + 'static> Installed<C> {
     ///
     /// - The entry has been claimed for this alone, and its `give_back` frees nothing.
     pub(crate) unsafe fn new<F: 'static>(mut context: Context<C, F>, claim: Claim) -> Self {
-        context.bind_to_thread();
+        context.set_owner();
         let owner = context.core.header.record.gate.owner();
         context.core.header.record.claim = Some(claim);
         let core = leak(context);
@@ -73,7 +73,7 @@ impl<C: Callback + 'static> Installed<C> {
         flipped: usize,
         target: impl FnOnce(NonNull<()>) -> Box<T>,
     ) -> Self {
-        context.bind_to_thread();
+        context.set_owner();
         let core = leak(context);
         let target = NonNull::from(Box::leak(target(core.cast())));
         // SAFETY: as above, and until the place is vacated.

@@ -2,8 +2,8 @@
 
 use crate::contexts::header;
 use crate::contexts::record::Record;
-use crate::contract::beginning::beginning;
 use crate::contract::callback::Callback;
+use crate::contract::prefix::prefix;
 use crate::entries::entry::Entry;
 use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
@@ -24,7 +24,7 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
     let mut report = Some(site.report(absent(key)));
     if let Some((context, guard)) = Lent::enter_even_poisoned(entry, key) {
         // SAFETY: the context is alive as long as this call is in the entry.
-        let record = unsafe { beginning::<Record>(context) };
+        let record = unsafe { prefix::<Record>(context) };
         if bound || record.gate.is_poisoned() {
             // C calls again, or is told not to.
             report = record.refuse(false);
@@ -130,7 +130,7 @@ macro_rules! by_guard {
         }
 
         #[inline(always)]
-        unsafe fn finish<C: Callback, F>(
+        unsafe fn after_release<C: Callback, F>(
             found: Self::Found<C::Kind>,
             result: C::Return,
         ) -> C::Return {

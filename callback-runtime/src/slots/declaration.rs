@@ -59,7 +59,7 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
     type Outcome = C::Outcome;
     type Kind = C::Kind;
     type Abi = C::Abi;
-    const PLACE: Site = C::PLACE;
+    const SITE_VALUE: Site = C::SITE_VALUE;
     const FALLBACK: C::Return = C::FALLBACK;
 }
 
@@ -96,7 +96,7 @@ impl Lifetime for InSlot {
     }
 
     #[inline(always)]
-    unsafe fn otherwise<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
         arguments: Unused<P>,
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,

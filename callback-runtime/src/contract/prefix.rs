@@ -8,7 +8,7 @@ use core::ptr::NonNull;
 /// # Safety
 ///
 /// - So it is, as `repr(C)` says.
-pub(crate) unsafe trait Beginning {}
+pub(crate) unsafe trait Prefix {}
 
 /// What a context begins with.
 ///
@@ -17,8 +17,8 @@ pub(crate) unsafe trait Beginning {}
 /// - `context` is the address of a context, which is alive for `'a`. If `T` is a `Header<R>`, C gets an `R`
 ///   from its callback.
 #[inline(always)]
-pub(crate) unsafe fn beginning<'a, T: Beginning>(context: NonNull<()>) -> &'a T {
-    // SAFETY: so says `Beginning`; and only shared references to what a context begins with are formed as
+pub(crate) unsafe fn prefix<'a, T: Prefix>(context: NonNull<()>) -> &'a T {
+    // SAFETY: so says `Prefix`; and only shared references to what a context begins with are formed as
     // long as it can be called.
     unsafe { context.cast::<T>().as_ref() }
 }
