@@ -184,7 +184,7 @@ macro_rules! __slots {
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($name);
         const __FALLBACK: $return = $fallback;
         static __CELLS: [$crate::__private::SlotCell; $count] =
-            // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `visit`.
+            // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`.
             [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
         static __STUBS: [unsafe extern $abi fn($($ty),*) -> $return; $count] =
             [$(__stub::<$number>),*];
@@ -202,7 +202,7 @@ macro_rules! __slots {
                 // SAFETY: C keeps its promises for the stub, and the callback in the cell has entered.
                 unsafe { __trampoline($($argument,)* __context) }
             };
-            __cell.visit::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
+            __cell.enter_and_call::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
         }
 
         #[allow(improper_ctypes_definitions)]
@@ -210,7 +210,7 @@ macro_rules! __slots {
             let __cell = &__CELLS[__AT];
             // SAFETY: so says the invariant of the cell.
             let __function =
-                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.function()) };
+                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.target()) };
             // SAFETY: C keeps its promises, and this is the cell.
             unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) }
         }

@@ -7,6 +7,7 @@ use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::contexts::context::{Context, Core};
 use crate::contexts::header;
+use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
@@ -16,8 +17,8 @@ use crate::faults::unwind::{self, Payload};
 
 /// How a trampoline finds its context, and keeps it alive while a call is running.
 pub trait Lifetime {
-    /// Whether C has promised to call no more than once.
-    const ONCE: bool;
+    /// Who frees the context of a call that is refused.
+    const FREED_BY: FreedBy;
     /// Whether a call does anything to keep its context, or to let go of it. What does nothing is not
     /// compiled then, once for each declaration.
     const KEPT: bool = true;
@@ -175,7 +176,7 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     // SAFETY: the call was admitted, to a context that was found.
     if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
         // SAFETY: the context is alive: it is the hand-over's, or another call's. This one was admitted.
-        let expired = unsafe { header::expire::<C::Return>(context) };
+        let expired = unsafe { header::refuse_expired::<C::Return>(context) };
         arguments.discard();
         return expired;
     }
@@ -234,7 +235,7 @@ macro_rules! by_address {
         #[inline(always)]
         unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
             // SAFETY: the context is alive.
-            unsafe { header::refuse::<C::Return>(found, Self::ONCE) }
+            unsafe { header::refuse::<C::Return>(found, Self::FREED_BY) }
         }
     };
 }
@@ -245,7 +246,7 @@ pub(crate) use by_address;
 pub(crate) struct Borrowed;
 
 impl Lifetime for Borrowed {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     const KEPT: bool = false;
     by_address! {}
 

@@ -11,6 +11,7 @@ use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
 use crate::contexts::header;
+use crate::contexts::record::FreedBy;
 use crate::contract::abi::Destructor;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
@@ -26,7 +27,7 @@ use crate::registered::refusal;
 pub(crate) struct Awaited {
     context: NonNull<()>,
     /// C has called, or run the destroy function, whichever came first: what else it does is late.
-    claimed: AtomicBool,
+    begun: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -48,7 +49,7 @@ pub(crate) enum Progress {
 impl Awaited {
     pub(crate) fn new(context: NonNull<()>) -> Self {
         let state = Mutex::new(State { progress: Progress::Waiting, waker: None });
-        Self { context, claimed: AtomicBool::new(false), state }
+        Self { context, begun: AtomicBool::new(false), state }
     }
 
     /// How far C has come; as long as it is to be waited for, `waker` is woken then.
@@ -72,8 +73,8 @@ impl Awaited {
     }
 
     /// Whether this is the first that C does. Relaxed: what follows has orderings of its own.
-    fn claim(&self) -> bool {
-        !self.claimed.swap(true, Ordering::Relaxed)
+    fn begin(&self) -> bool {
+        !self.begun.swap(true, Ordering::Relaxed)
     }
 }
 
@@ -114,9 +115,9 @@ impl Found {
     /// # Safety
     ///
     /// - As for [`context`](Self::context).
-    unsafe fn claim(self) -> bool {
+    unsafe fn begin(self) -> bool {
         // SAFETY: as above.
-        unsafe { self.awaited.as_ref() }.claim()
+        unsafe { self.awaited.as_ref() }.begin()
     }
 
     /// Ends a call, and has the future polled once more.
@@ -124,7 +125,7 @@ impl Found {
     /// # Safety
     ///
     /// - As for [`EntryGuard::exit_and_notify`].
-    unsafe fn finish(self, progress: Progress) {
+    unsafe fn complete(self, progress: Progress) {
         let waker = {
             // SAFETY: as in `context`, and it is not used when the call has ended.
             let awaited = unsafe { self.awaited.as_ref() };
@@ -142,14 +143,14 @@ impl Found {
 }
 
 impl Lifetime for Awaiting {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     type Found<K: Kind> = Found;
 
     #[inline]
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
         let found = Found::look_up(raw)?;
         // SAFETY: the call has entered.
-        if unsafe { found.claim() } {
+        if unsafe { found.begin() } {
             // SAFETY: as above.
             return Some((unsafe { found.context() }, found));
         }
@@ -165,7 +166,7 @@ impl Lifetime for Awaiting {
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         arguments.discard();
-        refusal::expired::<C>(raw)
+        refusal::refuse_absent::<C>(raw)
     }
 
     #[inline]
@@ -181,7 +182,7 @@ impl Lifetime for Awaiting {
 
     unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
         // SAFETY: the call has entered, and ends here.
-        unsafe { found.finish(Progress::Called) };
+        unsafe { found.complete(Progress::Called) };
         result
     }
 
@@ -189,9 +190,9 @@ impl Lifetime for Awaiting {
         // SAFETY: the call has entered.
         let context = unsafe { found.context() };
         // SAFETY: as above, and the call ends here.
-        let leave = || unsafe { found.finish(Progress::Called) };
+        let complete = || unsafe { found.complete(Progress::Called) };
         // SAFETY: the context is alive as long as this call is in the entry.
-        unsafe { header::refuse_and::<C::Return>(context, false, leave) }
+        unsafe { header::refuse_and::<C::Return>(context, FreedBy::Others, complete) }
     }
 }
 
@@ -206,14 +207,14 @@ impl<C: Callback> Destructor for Destroy<C> {
         let Some(found) = Found::look_up(raw) else {
             // Else the future has gone, as it does when the call has ended.
             if raw.is_null() {
-                C::SITE.report(Fault::InvalidArgument).send();
+                C::SITE.report(Fault::InvalidArgument).emit();
             }
             return;
         };
         // SAFETY: the call has entered.
-        if unsafe { found.claim() } {
+        if unsafe { found.begin() } {
             // SAFETY: as above, and ends here.
-            unsafe { found.finish(Progress::Destroyed) };
+            unsafe { found.complete(Progress::Destroyed) };
         } else {
             // A call has come, and may be running.
             // SAFETY: as above.

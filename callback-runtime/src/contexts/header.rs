@@ -8,7 +8,7 @@ use core::hint;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 
-use crate::contexts::record::Record;
+use crate::contexts::record::{FreedBy, Record};
 use crate::contract::prefix::{Prefix, prefix};
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::Payload;
@@ -62,16 +62,16 @@ impl<R> Header<R> {
 #[inline(always)]
 pub(crate) unsafe fn refuse_and<R>(
     context: NonNull<()>,
-    only_call: bool,
+    freed_by: FreedBy,
     leave: impl FnOnce(),
 ) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { prefix::<Header<R>>(context) };
     let fallback = header.fallback();
-    let report = header.record.refuse(only_call);
+    let report = header.record.refusal(freed_by);
     leave();
     if let Some(report) = report {
-        report.send();
+        report.emit();
     }
     fallback
 }
@@ -84,9 +84,9 @@ pub(crate) unsafe fn refuse_and<R>(
 ///   called.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, only_call: bool) -> R {
+pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, freed_by: FreedBy) -> R {
     // SAFETY: the caller's promise.
-    unsafe { refuse_and(context, only_call, || ()) }
+    unsafe { refuse_and(context, freed_by, || ()) }
 }
 
 /// What C gets from the second call of a closure that it promised to call once.
@@ -98,13 +98,13 @@ pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, only_call: bool)
 /// - As for [`refuse`], and the gate has admitted the call.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn expire<R>(context: NonNull<()>) -> R {
+pub(crate) unsafe extern "C" fn refuse_expired<R>(context: NonNull<()>) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { prefix::<Header<R>>(context) };
     let fallback = header.fallback();
     // SAFETY: the gate has admitted the call (the caller's promise).
-    if let Some(report) = unsafe { header.record.expire() } {
-        report.send();
+    if let Some(report) = unsafe { header.record.refuse_expired() } {
+        report.emit();
     }
     fallback
 }
@@ -132,7 +132,7 @@ pub(crate) unsafe extern "C" fn fail<R>(context: NonNull<()>, payload: Option<Pa
 #[cold]
 #[inline(never)]
 pub(crate) extern "C" fn no_context<R>(site: &'static Site, fault: Fault, fallback: R) -> R {
-    site.report(fault).send();
+    site.report(fault).emit();
     opaque(fallback)
 }
 

@@ -19,6 +19,16 @@ const fn bit(fault: Fault) -> u32 {
     0x100 << fault as u32
 }
 
+/// Who frees the context of a call that is refused.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub enum FreedBy {
+    /// The one call that C promised. If it is refused, nobody does.
+    OnlyCall,
+    /// Another call, a destroy function, or an owner in Rust.
+    Others,
+}
+
 /// The part of a context that is the same whatever C gets, so that its code is compiled once and not
 /// in each crate that declares callbacks.
 ///
@@ -84,9 +94,9 @@ impl Record {
     }
 
     /// Writes a fault down that closes nothing, and tells the hook if it is the first of its sort.
-    pub(crate) fn record(&self, fault: Fault) {
+    pub(crate) fn note_and_emit(&self, fault: Fault) {
         if let Some(report) = self.note(self.report(fault)) {
-            report.send();
+            report.emit();
         }
     }
 
@@ -95,14 +105,14 @@ impl Record {
     /// # Safety
     ///
     /// - As for [`Gate::leave`].
-    pub(crate) unsafe fn expire(&self) -> Option<FaultReport> {
+    pub(crate) unsafe fn refuse_expired(&self) -> Option<FaultReport> {
         // SAFETY: the caller's promise.
         unsafe { self.gate.leave() };
         self.note(self.report(Fault::Expired))
     }
 
     /// Writes down why the gate has not admitted a call; what the hook is to be told of that.
-    pub(crate) fn refuse(&self, only_call: bool) -> Option<FaultReport> {
+    pub(crate) fn refusal(&self, freed_by: FreedBy) -> Option<FaultReport> {
         let gate = &self.gate;
         if gate.is_poisoned() {
             // The fault that did it is not this call's.
@@ -113,7 +123,10 @@ impl Record {
         } else if gate.is_foreign() {
             let report = self.report(Fault::WrongThread);
             // C will neither call again nor destroy: nothing is left to free the closure.
-            if only_call { report.and_leaked() } else { report }
+            match freed_by {
+                FreedBy::OnlyCall => report.and_leaked(),
+                FreedBy::Others => report,
+            }
         } else {
             self.report(Fault::Reentered)
         })
@@ -131,7 +144,7 @@ impl Record {
         } else {
             // SAFETY: the caller's promise.
             unsafe { self.gate.leave() };
-            self.record(Fault::InvalidArgument);
+            self.note_and_emit(Fault::InvalidArgument);
         }
     }
 
@@ -146,7 +159,7 @@ impl Record {
         if let Some(Claim { entry, key, .. }) = self.claim {
             entry.poison(key);
         }
-        self.record(Fault::Panicked);
+        self.note_and_emit(Fault::Panicked);
     }
 
     /// Ends a scope in which something went wrong: goes on with a panic of the closure, or else the

@@ -17,6 +17,16 @@ use crate::contract::prefix::prefix;
 #[cfg(feature = "std")]
 use crate::entries::entry_guard::{Alone, EntryGuard, Nested, OfAny};
 
+/// The thread affinity of a closure: on which threads C may call it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Affinity {
+    /// On the owner alone.
+    OneThread,
+    /// On any thread.
+    AnyThread,
+}
+
 /// One of the six contracts.
 ///
 /// # Safety
@@ -30,8 +40,10 @@ pub unsafe trait Kind {
     type Stored<F>;
     /// What an admitted call gets.
     type Access<'a, F: 'a>;
+    /// On which threads C may call.
+    const AFFINITY: Affinity;
     /// Whether calls are refused on other threads than the owner.
-    const THREAD_BOUND: bool;
+    const THREAD_BOUND: bool = matches!(Self::AFFINITY, Affinity::OneThread);
     /// How a call enters that finds its context in an entry.
     #[cfg(feature = "std")]
     type Guard: EntryGuard;
@@ -71,7 +83,7 @@ pub unsafe trait Kind {
 
 macro_rules! kind {
     (
-        $(#[$doc:meta])* $name:ident, bound: $bound:literal,
+        $(#[$doc:meta])* $name:ident, affinity: $affinity:ident,
         admit($gate:ident): $admit:expr, leave: $leave:expr,
         guard: $guard:ty, admit: $admit_guarded:expr, leave($inside:ident): $leave_guarded:expr,
         $($access:tt)*
@@ -81,7 +93,7 @@ macro_rules! kind {
 
         // SAFETY: see the comment at the use of the macro.
         unsafe impl Kind for $name {
-            const THREAD_BOUND: bool = $bound;
+            const AFFINITY: Affinity = Affinity::$affinity;
             #[cfg(feature = "std")]
             type Guard = $guard;
 
@@ -175,7 +187,7 @@ macro_rules! once {
 // neither.
 kind! {
     /// `dyn FnMut(..)`
-    FnMut, bound: true,
+    FnMut, affinity: OneThread,
     // SAFETY: the first condition says that this is the owner.
     admit(gate): gate.is_open_to_owner() && unsafe { gate.mark_running_as_owner() },
     // SAFETY: the caller was admitted, by the line above.
@@ -185,7 +197,7 @@ kind! {
 }
 kind! {
     /// `dyn FnMut(..) + Send`
-    FnMutSend, bound: false,
+    FnMutSend, affinity: AnyThread,
     // SAFETY: a context of this kind is never bound to a thread.
     admit(gate): gate.is_open_to_any() && unsafe { gate.mark_running() },
     // SAFETY: the caller was admitted, by the line above.
@@ -204,7 +216,7 @@ kind! {
 }
 kind! {
     /// `dyn Fn(..)`
-    Fn, bound: true,
+    Fn, affinity: OneThread,
     admit(gate): gate.is_open_to_owner(),
     leave: { let _ = gate; },
     guard: Nested, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
@@ -212,7 +224,7 @@ kind! {
 }
 kind! {
     /// `dyn Fn(..) + Send + Sync`
-    FnSendSync, bound: false,
+    FnSendSync, affinity: AnyThread,
     admit(gate): gate.is_open_to_any(),
     leave: { let _ = gate; },
     guard: OfAny, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
@@ -220,7 +232,7 @@ kind! {
 }
 kind! {
     /// `dyn FnOnce(..)`
-    FnOnce, bound: true,
+    FnOnce, affinity: OneThread,
     admit(gate): gate.admit_owner_once(),
     leave: { let _ = gate; },
     guard: Nested, admit: gate.admit_owner_once(), leave(guard): { let _ = guard; },
@@ -228,7 +240,7 @@ kind! {
 }
 kind! {
     /// `dyn FnOnce(..) + Send`
-    FnOnceSend, bound: false,
+    FnOnceSend, affinity: AnyThread,
     admit(gate): gate.admit_any_once(),
     leave: { let _ = gate; },
     guard: OfAny, admit: gate.admit_any_once(), leave(guard): { let _ = guard; },

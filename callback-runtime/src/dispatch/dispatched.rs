@@ -180,10 +180,10 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         let target = |context| Box::new(Remote { context, queue });
         // SAFETY: who looks up with `DISPATCHED`, and `give_back`, are in `sending`.
         let installed = unsafe { Installed::new_indirect(context, claim, DISPATCHED, target) };
-        shared.admit(handle);
+        shared.add_callback(handle);
         let unset = move |function, context| {
             // C may wait in there for its threads, and they for this one.
-            shared.cancel(handle);
+            shared.remove_callback(handle);
             unset(function, context)
         };
         // SAFETY: the context was one for `F`.

@@ -7,7 +7,7 @@ use std::boxed::Box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::dispatch::queue::{Queue, WhenFull};
+use crate::dispatch::queue::{Action, Queue, WhenFull};
 
 /// Runs closures on the thread that created the dispatcher, on behalf of calls that C makes on other
 /// threads.
@@ -114,7 +114,7 @@ impl Dispatcher {
     pub fn run_pending(&self) -> usize {
         let pending = self.queue.len();
         let runs = (0..pending).map_while(|_| self.queue.pop());
-        runs.filter_map(|run| run(true).then_some(())).count()
+        runs.filter_map(|run| run(Action::Run).then_some(())).count()
     }
 
     /// Runs the next call. Waits for one if there is none.
@@ -132,12 +132,12 @@ impl Dispatcher {
 
     fn recv_until(&self, deadline: Option<Instant>) -> bool {
         // One that has been given up at the last moment is none.
-        iter::from_fn(|| self.queue.wait(deadline)).any(|run| run(true))
+        iter::from_fn(|| self.queue.wait(deadline)).any(|run| run(Action::Run))
     }
 }
 
 impl Drop for Dispatcher {
     fn drop(&mut self) {
-        self.queue.close();
+        self.queue.shut_down();
     }
 }

@@ -7,12 +7,21 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Instant;
 
-use crate::dispatch::waiting::{self, Late};
+use crate::dispatch::waiting::{self, TimedOut};
 use crate::faults::unwind;
+
+/// What becomes of a call that was sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// It is made, unless that is of no use any more. On the thread of the queue's owner.
+    Run,
+    /// It is given up. On any thread.
+    GiveUp,
+}
 
 /// What is done with a call. With `true`, it is made, on the thread of the queue's owner, unless that
 /// is of no use any more; whether it was. With `false`, it is given up.
-pub(crate) type Run<'a> = Box<dyn FnOnce(bool) -> bool + 'a>;
+pub(crate) type Run<'a> = Box<dyn FnOnce(Action) -> bool + 'a>;
 
 /// A call that waits for the thread of its closure.
 struct Job {
@@ -46,7 +55,7 @@ struct State {
     handles: BTreeSet<usize>,
     /// How many calls there have been.
     tickets: u64,
-    is_closed: bool,
+    is_shut_down: bool,
 }
 
 /// What callbacks share with their dispatcher.
@@ -67,7 +76,7 @@ impl Queue {
                 jobs: VecDeque::new(),
                 handles: BTreeSet::new(),
                 tickets: 0,
-                is_closed: false,
+                is_shut_down: false,
             }),
             changed: Condvar::new(),
             capacity,
@@ -87,10 +96,10 @@ impl Queue {
         self.lock().jobs.len()
     }
 
-    /// Takes the jobs of a callback from now on, until [`Queue::cancel`] or [`Queue::close`].
-    pub(crate) fn admit(&self, handle: usize) {
+    /// Takes the jobs of a callback from now on, until [`Queue::remove_callback`] or [`Queue::shut_down`].
+    pub(crate) fn add_callback(&self, handle: usize) {
         let mut state = self.lock();
-        if !state.is_closed {
+        if !state.is_shut_down {
             state.handles.insert(handle);
         }
     }
@@ -118,7 +127,7 @@ impl Queue {
             }
             match waiting::wait(&self.changed, state, deadline) {
                 Ok(woken) => state = woken,
-                Err(Late) => return Err(run),
+                Err(TimedOut) => return Err(run),
             }
         }
         // A call that is late, or that waited for room, may find its callback gone.
@@ -151,7 +160,7 @@ impl Queue {
 
     /// Takes the first call.
     pub(crate) fn pop(&self) -> Option<Run<'static>> {
-        self.popped(self.lock())
+        self.take_first(self.lock())
     }
 
     /// Takes the first call, as soon as there is one; `None` after the deadline.
@@ -160,10 +169,10 @@ impl Queue {
         while state.jobs.is_empty() {
             state = waiting::wait(&self.changed, state, deadline).ok()?;
         }
-        self.popped(state)
+        self.take_first(state)
     }
 
-    fn popped(&self, mut state: MutexGuard<'_, State>) -> Option<Run<'static>> {
+    fn take_first(&self, mut state: MutexGuard<'_, State>) -> Option<Run<'static>> {
         let job = state.jobs.pop_front();
         drop(state);
         // There is room.
@@ -172,19 +181,19 @@ impl Queue {
     }
 
     /// Gives up the jobs of one callback, and takes no more.
-    pub(crate) fn cancel(&self, handle: usize) {
+    pub(crate) fn remove_callback(&self, handle: usize) {
         let mut state = self.lock();
         state.handles.remove(&handle);
-        let (cancelled, jobs) = state.jobs.drain(..).partition(|job| job.handle == handle);
+        let (removed, jobs) = state.jobs.drain(..).partition(|job| job.handle == handle);
         state.jobs = jobs;
         drop(state);
-        self.give_up(cancelled);
+        self.give_up(removed);
     }
 
     /// Gives up all jobs, and takes no more.
-    pub(crate) fn close(&self) {
+    pub(crate) fn shut_down(&self) {
         let mut state = self.lock();
-        state.is_closed = true;
+        state.is_shut_down = true;
         state.handles.clear();
         let jobs = std::mem::take(&mut state.jobs);
         drop(state);
@@ -193,7 +202,7 @@ impl Queue {
 
     fn give_up(&self, jobs: VecDeque<Job>) {
         for job in jobs {
-            (job.run)(false);
+            (job.run)(Action::GiveUp);
         }
         self.changed.notify_all();
     }

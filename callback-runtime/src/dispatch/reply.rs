@@ -4,7 +4,7 @@ use core::mem;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Instant;
 
-use crate::dispatch::waiting::{self, Late};
+use crate::dispatch::waiting::{self, TimedOut};
 
 /// What C gets for a call that another thread makes.
 ///
@@ -16,7 +16,7 @@ pub(crate) struct Reply<R> {
 }
 
 enum Answer<R> {
-    Awaited,
+    Pending,
     Given(R),
     /// There is none.
     GivenUp,
@@ -26,19 +26,19 @@ enum Answer<R> {
 
 impl<R> Reply<R> {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { state: Mutex::new(Answer::Awaited), given: Condvar::new() })
+        Arc::new(Self { state: Mutex::new(Answer::Pending), given: Condvar::new() })
     }
 
     /// Whether somebody waits.
-    pub(crate) fn is_awaited(&self) -> bool {
-        matches!(*waiting::lock(&self.state), Answer::Awaited)
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(*waiting::lock(&self.state), Answer::Pending)
     }
 
     /// Answers who waits. An answer that is waited for no more comes back.
     #[must_use]
     pub(crate) fn give(&self, answer: R) -> Option<R> {
         let mut state = waiting::lock(&self.state);
-        if !matches!(*state, Answer::Awaited) {
+        if !matches!(*state, Answer::Pending) {
             return Some(answer);
         }
         *state = Answer::Given(answer);
@@ -50,7 +50,7 @@ impl<R> Reply<R> {
     /// Tells who waits that there is no answer.
     pub(crate) fn give_up(&self) {
         let mut state = waiting::lock(&self.state);
-        if matches!(*state, Answer::Awaited) {
+        if matches!(*state, Answer::Pending) {
             *state = Answer::GivenUp;
         }
         drop(state);
@@ -60,10 +60,10 @@ impl<R> Reply<R> {
     /// Waits for the answer, once; `None` if there is none, or not until the deadline.
     pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<R> {
         let mut state = waiting::lock(&self.state);
-        while matches!(*state, Answer::Awaited) {
+        while matches!(*state, Answer::Pending) {
             match waiting::wait(&self.given, state, deadline) {
                 Ok(woken) => state = woken,
-                Err(Late) => {
+                Err(TimedOut) => {
                     // One that was given at the last moment counts.
                     state = waiting::lock(&self.state);
                     break;
@@ -72,7 +72,7 @@ impl<R> Reply<R> {
         }
         match mem::replace(&mut *state, Answer::Unwanted) {
             Answer::Given(answer) => Some(answer),
-            Answer::Awaited | Answer::GivenUp | Answer::Unwanted => None,
+            Answer::Pending | Answer::GivenUp | Answer::Unwanted => None,
         }
     }
 }

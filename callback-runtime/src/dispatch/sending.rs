@@ -9,10 +9,11 @@ use crate::calls::arguments::{Arguments, Untouched};
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{self, Lifetime};
 use crate::contexts::header::{self, Header};
+use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
 use crate::contract::prefix::prefix;
-use crate::dispatch::queue::{Queue, Run};
+use crate::dispatch::queue::{Action, Queue, Run};
 use crate::dispatch::reply::Reply;
 use crate::entries::entry::DISPATCHED;
 use crate::entries::entry_guard::{EntryGuard, Lent};
@@ -72,7 +73,7 @@ impl Found {
 }
 
 impl Lifetime for Dispatching {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     type Found<K: Kind> = Found;
 
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
@@ -87,7 +88,7 @@ impl Lifetime for Dispatching {
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         arguments.discard();
-        refusal::expired::<C>(raw)
+        refusal::refuse_absent::<C>(raw)
     }
 
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
@@ -107,7 +108,7 @@ impl Lifetime for Dispatching {
             return unsafe { lifetime::run::<Self, C, F, P>((context, found), arguments, invoke) };
         }
         // The call ends after this, so that the header outlasts the reference.
-        let arguments = convert_there(header, arguments);
+        let arguments = convert_arguments(header, arguments);
         // SAFETY: the call has entered.
         let queue = unsafe { found.queue() };
         // Before anything is waited for: who unregisters waits for the calls that are inside.
@@ -138,7 +139,7 @@ impl Lifetime for Dispatching {
         // SAFETY: the call has entered.
         let context = unsafe { found.context() };
         // SAFETY: the context is alive as long as this call is in the entry.
-        let refused = unsafe { header::refuse::<C::Return>(context, false) };
+        let refused = unsafe { header::refuse::<C::Return>(context, FreedBy::Others) };
         // SAFETY: as above.
         unsafe { found.guard.exit_and_notify() };
         refused
@@ -146,7 +147,7 @@ impl Lifetime for Dispatching {
 }
 
 /// Converts what C passed, on the thread that it was passed on; or what C gets instead.
-fn convert_there<R, P: Arguments>(
+fn convert_arguments<R, P: Arguments>(
     header: &Header<R>,
     arguments: Unused<P>,
 ) -> Result<P::Converted, R> {
@@ -157,7 +158,7 @@ fn convert_there<R, P: Arguments>(
     }
     match unwind::catch(|| arguments.take().convert()) {
         Ok(Some(arguments)) => return Ok(arguments),
-        Ok(None) => record.record(Fault::InvalidArgument),
+        Ok(None) => record.note_and_emit(Fault::InvalidArgument),
         Err(payload) => record.poison(payload),
     }
     Err(header.fallback())
@@ -178,19 +179,19 @@ unsafe fn send<C: Callback, F, A>(
     let expects_answer = size_of::<C::Return>() > 0;
     let reply = Reply::new();
     let answer = Arc::clone(&reply);
-    let run = move |go: bool| {
-        if !go || !answer.is_awaited() {
+    let run = move |action: Action| {
+        if action == Action::GiveUp || !answer.is_pending() {
             unwind::drop_quietly(arguments);
             answer.give_up();
             // Else who waits says so.
             if !expects_answer {
-                C::SITE.report(Fault::Undelivered).send();
+                C::SITE.report(Fault::Undelivered).emit();
             }
             return false;
         }
         let Some(found) = Found::look_up(handle) else {
             unwind::drop_quietly(arguments);
-            C::SITE.report(Fault::Expired).send();
+            C::SITE.report(Fault::Expired).emit();
             answer.give_up();
             return false;
         };
@@ -215,7 +216,7 @@ unsafe fn send<C: Callback, F, A>(
     let ticket = match unsafe { queue.push(handle, run, deadline) } {
         Ok(ticket) => Some(ticket),
         Err(run) => {
-            run(false);
+            run(Action::GiveUp);
             None
         }
     };
@@ -225,9 +226,9 @@ unsafe fn send<C: Callback, F, A>(
         }
         // Nobody has begun it, or nobody will know: there is room for another.
         if let Some(run) = ticket.and_then(|ticket| queue.withdraw(ticket)) {
-            run(false);
+            run(Action::GiveUp);
         }
-        C::SITE.report(Fault::Undelivered).send();
+        C::SITE.report(Fault::Undelivered).emit();
     }
     C::FALLBACK
 }
@@ -240,7 +241,7 @@ unsafe fn send<C: Callback, F, A>(
 pub(super) unsafe fn give_back(handle: usize) {
     // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
     let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
-    remote.queue.cancel(handle);
+    remote.queue.remove_callback(handle);
     // SAFETY: the caller's promise.
     unsafe { table::give_back(handle) };
 }

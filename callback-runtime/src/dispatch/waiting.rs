@@ -4,20 +4,20 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// The deadline is over.
-pub(crate) struct Late;
+pub(crate) struct TimedOut;
 
 /// Waits until what is locked has changed, or the deadline is over, if there is one.
 pub(crate) fn wait<'a, T>(
     changed: &Condvar,
     state: MutexGuard<'a, T>,
     deadline: Option<Instant>,
-) -> Result<MutexGuard<'a, T>, Late> {
+) -> Result<MutexGuard<'a, T>, TimedOut> {
     let Some(deadline) = deadline else {
         return Ok(changed.wait(state).unwrap_or_else(PoisonError::into_inner));
     };
     let left = deadline.saturating_duration_since(Instant::now());
     if left.is_zero() {
-        return Err(Late);
+        return Err(TimedOut);
     }
     Ok(changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
 }

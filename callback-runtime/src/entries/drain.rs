@@ -106,7 +106,7 @@ fn close_and_wait(entry: &'static Entry, wait_for: WaitFor) -> Drained {
         abort("cannot end a callback while one of its calls is suspended on this thread");
     }
     let (state, running) = wait(state, entry, running, wait_for);
-    no_unwind.end();
+    no_unwind.disarm();
     Drained { entry, running, state }
 }
 

@@ -123,7 +123,7 @@ impl Site {
     #[cfg(feature = "alloc")]
     pub(crate) fn drop_captures<T>(&'static self, captures: T) {
         if !unwind::drop_quietly(captures) {
-            self.report(Fault::Panicked).send();
+            self.report(Fault::Panicked).emit();
         }
     }
 }

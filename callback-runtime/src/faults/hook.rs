@@ -52,7 +52,7 @@ pub fn set_fault_hook(hook: fn(&FaultReport)) {
 fn default_hook(report: &FaultReport) {
     #[cfg(feature = "std")]
     if report.fault() != Fault::Panicked || report.is_leaked() {
-        crate::sys::fatal::say(report);
+        crate::sys::fatal::print_line(report);
     }
     #[cfg(not(feature = "std"))]
     let _ = report;
@@ -61,11 +61,11 @@ fn default_hook(report: &FaultReport) {
 impl FaultReport {
     /// Tells the hook, unless it is running on this thread. Called where C is the caller, so a panic of
     /// the hook ends here.
-    pub(crate) fn send(&self) {
-        reporting::unless_running(|| self.tell());
+    pub(crate) fn emit(&self) {
+        reporting::unless_running(|| self.call_hook());
     }
 
-    fn tell(&self) {
+    fn call_hook(&self) {
         let hook = HOOK.load(Ordering::Acquire);
         let hook = if hook.is_null() {
             default_hook
@@ -97,15 +97,15 @@ mod reporting {
         static STATE: *const () = IDLE;
     }
 
-    /// Runs `tell`, which does not panic, unless this thread is in another `tell`.
-    pub(super) fn unless_running(tell: impl FnOnce()) {
+    /// Runs `call_hook`, which does not panic, unless this thread is in another `call_hook`.
+    pub(super) fn unless_running(call_hook: impl FnOnce()) {
         if local::get(&STATE, IDLE) == RUNNING {
             return;
         }
         // Where the thread has no place for the flag left, the hook hears of the fault all the same.
         match unwind::catch(|| local::set(&STATE, RUNNING)) {
             Ok(()) => {
-                tell();
+                call_hook();
                 // What could be set can be set again, unless the hook has ended the variable.
                 if let Err(payload) = unwind::catch(|| local::set(&STATE, IDLE)) {
                     unwind::drop_quietly(payload);
@@ -113,7 +113,7 @@ mod reporting {
             }
             Err(payload) => {
                 unwind::drop_quietly(payload);
-                tell();
+                call_hook();
             }
         }
     }
@@ -122,7 +122,7 @@ mod reporting {
 /// Without `std` there is no thread-local to be had.
 #[cfg(not(feature = "std"))]
 mod reporting {
-    pub(super) fn unless_running(tell: impl FnOnce()) {
-        tell();
+    pub(super) fn unless_running(call_hook: impl FnOnce()) {
+        call_hook();
     }
 }

@@ -53,7 +53,7 @@ impl<C: Callback, F> Held<C, F> {
         // SAFETY: the caller has a hold.
         let holds = unsafe { Self::holds(context) };
         // SAFETY: as above.
-        unsafe { holds.sub(C::Kind::THREAD_BOUND) }
+        unsafe { holds.release_call(C::Kind::AFFINITY) }
     }
 }
 
@@ -93,11 +93,11 @@ impl<C: Callback, F> HandOver<C, F> {
     ///
     /// If the hand-over panics instead, this is not reached, and nobody knows whether C has the
     /// context: C's hold stays.
-    pub(crate) fn finish<T, E>(self, result: Result<T, E>) -> Result<T, E> {
+    pub(crate) fn conclude<T, E>(self, result: Result<T, E>) -> Result<T, E> {
         if result.is_err() {
             // SAFETY: the hand-over has a hold until it is dropped.
             let holds = unsafe { Held::<C, F>::holds(self.0) };
-            holds.give_up();
+            holds.release_c();
         }
         result
     }

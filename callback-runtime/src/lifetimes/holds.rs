@@ -2,6 +2,8 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::contract::kind::Affinity;
+
 /// C's own hold: until its one call, or until it runs the destroy function.
 const C: usize = 1;
 /// The hold of a running call, or of the hand-over.
@@ -27,8 +29,8 @@ impl Holds {
     ///
     /// - C has a hold, and `bound` says whether the context belongs to a thread: then this is its owner.
     #[inline(always)]
-    pub(crate) unsafe fn add(&self, bound: bool) {
-        if bound {
+    pub(crate) unsafe fn hold_for_call(&self, affinity: Affinity) {
+        if affinity == Affinity::OneThread {
             self.0.store(self.0.load(Ordering::Relaxed) + CALL, Ordering::Relaxed);
         } else {
             // Relaxed: the hold that C has keeps the context alive until this one counts.
@@ -40,10 +42,10 @@ impl Holds {
     ///
     /// # Safety
     ///
-    /// - The caller has a call's hold, and `bound` is as for [`add`](Self::add).
+    /// - The caller has a call's hold, and `bound` is as for [`hold_for_call`](Self::hold_for_call).
     #[inline(always)]
-    pub(crate) unsafe fn sub(&self, bound: bool) -> bool {
-        if bound {
+    pub(crate) unsafe fn release_call(&self, affinity: Affinity) -> bool {
+        if affinity == Affinity::OneThread {
             let left = self.0.load(Ordering::Relaxed) - CALL;
             self.0.store(left, Ordering::Relaxed);
             left == 0
@@ -54,13 +56,13 @@ impl Holds {
     }
 
     /// Makes C's hold that of a call; `false` if C has none any more.
-    pub(crate) fn claim(&self) -> bool {
-        let claim = |holds| (holds & C != 0).then(|| holds - C + CALL);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, claim).is_ok()
+    pub(crate) fn pass_to_call(&self) -> bool {
+        let pass = |holds| (holds & C != 0).then(|| holds - C + CALL);
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pass).is_ok()
     }
 
     /// Takes C's hold away. `None` if C has none any more, else whether it was the last.
-    pub(crate) fn give_up(&self) -> Option<bool> {
+    pub(crate) fn release_c(&self) -> Option<bool> {
         let before = self.0.fetch_and(!C, Ordering::AcqRel);
         (before & C != 0).then_some(before == C)
     }

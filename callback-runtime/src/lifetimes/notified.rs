@@ -6,6 +6,7 @@ use crate::calls::accepts::Accepts;
 use crate::calls::lifetime::{Lifetime, by_address};
 use crate::contexts::context::Context;
 use crate::contexts::header;
+use crate::contexts::record::FreedBy;
 use crate::contract::abi::{Abi, Destructor};
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn};
 use crate::contract::kind::Kind;
@@ -17,7 +18,7 @@ use crate::lifetimes::heap::{self, HandOver, Held};
 struct Notified;
 
 impl Lifetime for Notified {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     by_address! {}
 
     #[inline(always)]
@@ -25,7 +26,7 @@ impl Lifetime for Notified {
         // SAFETY: C has a hold until it runs the destroy function, and makes no call after that.
         let holds = unsafe { Held::<C, F>::holds(found.cast()) };
         // SAFETY: as above; and the call was admitted, on the owning thread if there is one.
-        unsafe { holds.add(C::Kind::THREAD_BOUND) };
+        unsafe { holds.hold_for_call(C::Kind::AFFINITY) };
         true
     }
 
@@ -47,22 +48,22 @@ impl<C: Callback, F> Destructor for Held<C, F> {
 
     unsafe fn destroy(context: C::Context) {
         let Some(context) = NonNull::new(context.into_ptr().cast::<Context<C, F>>()) else {
-            return C::SITE.report(Fault::InvalidArgument).send();
+            return C::SITE.report(Fault::InvalidArgument).emit();
         };
         // SAFETY: a context that C destroys is alive, and the gate is shared.
         let gate = unsafe { &(*context.as_ptr()).core.header.record.gate };
         if gate.is_foreign() {
-            return C::SITE.report(Fault::WrongThread).and_leaked().send();
+            return C::SITE.report(Fault::WrongThread).and_leaked().emit();
         }
         // A call that is running sees to it that no other begins.
         gate.expire();
         // SAFETY: as above; and this is the owning thread, if there is one.
-        match unsafe { Self::holds(context) }.give_up() {
+        match unsafe { Self::holds(context) }.release_c() {
             // SAFETY: that was the last hold.
             Some(true) => unsafe { Self::free(context) },
             // The last call that is running frees, or the hand-over does.
             Some(false) => {}
-            None => C::SITE.report(Fault::Expired).send(),
+            None => C::SITE.report(Fault::Expired).emit(),
         }
     }
 }
@@ -160,6 +161,6 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         let under_way = HandOver::new(self);
         let destroy = C::Abi::destroy::<Held<C, F>>();
         let result = hand_over(C::function::<Notified>(), under_way.raw_context(), destroy);
-        under_way.finish(result)
+        under_way.conclude(result)
     }
 }

@@ -6,6 +6,7 @@ use crate::calls::accepts::Accepts;
 use crate::calls::lifetime::{Lifetime, by_address};
 use crate::contexts::context::Context;
 use crate::contexts::header;
+use crate::contexts::record::FreedBy;
 use crate::contract::callback::{Callback, RawContext, RawFn};
 use crate::contract::kind::Kind;
 use crate::faults::fault::Fault;
@@ -15,14 +16,14 @@ use crate::lifetimes::heap::{self, HandOver, Held};
 struct Once;
 
 impl Lifetime for Once {
-    const ONCE: bool = true;
+    const FREED_BY: FreedBy = FreedBy::OnlyCall;
     by_address! {}
 
     #[inline]
     unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
         // SAFETY: C has a hold until its one call, and this call may be that one; if it is a later
         // one, the first is still running, or the hand-over is.
-        unsafe { Held::<C, F>::holds(found.cast()) }.claim()
+        unsafe { Held::<C, F>::holds(found.cast()) }.pass_to_call()
     }
 
     #[inline]
@@ -108,6 +109,6 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     {
         let under_way = HandOver::new(self);
         let result = hand_over(C::function::<Once>(), under_way.raw_context());
-        under_way.finish(result)
+        under_way.conclude(result)
     }
 }

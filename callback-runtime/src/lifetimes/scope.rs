@@ -89,19 +89,19 @@ impl<C: Callback, F> Context<C, F> {
         let mut this = ManuallyDrop::new(self);
         let call = ManuallyDrop::new(call);
         this.set_owner();
-        let place = &raw mut *this;
-        let context = C::Context::from_ptr(place.cast());
+        let address = &raw mut *this;
+        let context = C::Context::from_ptr(address.cast());
         // SAFETY: the context is in place, and nobody uses it after this.
-        let give_up = || unsafe { ptr::drop_in_place(place) };
+        let drop_context = || unsafe { ptr::drop_in_place(address) };
         let returned = unwind::attempt_or(
             || ManuallyDrop::into_inner(call)(C::function::<Borrowed>(), context),
-            give_up,
+            drop_context,
         );
         // What went wrong is dealt with where it is seen: what is kept for later costs code on the
         // way of all that goes well.
         let returned = match returned {
             Ok(returned) => ManuallyDrop::new(returned),
-            Err(payload) if const { needs_drop::<F>() } => end(&mut this, payload),
+            Err(payload) if const { needs_drop::<F>() } => raise_after_call(&mut this, payload),
             Err(payload) => this.core.raise(Some(payload), None),
         };
         if const { needs_drop::<F>() } {
@@ -122,7 +122,7 @@ impl<C: Callback, F> Context<C, F> {
 /// Ends a scope whose call of C panicked.
 #[cold]
 #[track_caller]
-fn end<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
+fn raise_after_call<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
     // SAFETY: nothing is left that could use the closure.
     let dropped = unsafe { drop_closure(context) };
     context.core.raise(Some(payload), dropped.err())

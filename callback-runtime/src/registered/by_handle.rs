@@ -5,6 +5,7 @@ use core::ptr::NonNull;
 use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
+use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
 use crate::entries::entry_guard::{EntryGuard, Lent};
@@ -15,7 +16,7 @@ use crate::registered::refusal::{self, by_guard};
 pub(crate) struct Registered;
 
 impl Lifetime for Registered {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     by_guard! { K::Guard }
 
     #[inline(always)]
@@ -34,9 +35,9 @@ impl Lifetime for Registered {
             return unsafe { call_slowly::<C, F, P>(raw, arguments, invoke) };
         }
         arguments.discard();
-        let bound = C::Kind::THREAD_BOUND;
+        let affinity = C::Kind::AFFINITY;
         // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
-        unsafe { refusal::refuse_handle(C::SITE, raw.addr(), bound, C::FALLBACK) }
+        unsafe { refusal::refuse_handle(C::SITE, raw.addr(), affinity, C::FALLBACK) }
     }
 }
 
@@ -44,7 +45,7 @@ impl Lifetime for Registered {
 struct RegisteredAlso;
 
 impl Lifetime for RegisteredAlso {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     by_guard! { Lent }
 
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Lent)> {
@@ -57,9 +58,9 @@ impl Lifetime for RegisteredAlso {
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         arguments.discard();
-        let bound = C::Kind::THREAD_BOUND;
+        let affinity = C::Kind::AFFINITY;
         // SAFETY: as above.
-        unsafe { refusal::refuse_handle(C::SITE, raw.addr(), bound, C::FALLBACK) }
+        unsafe { refusal::refuse_handle(C::SITE, raw.addr(), affinity, C::FALLBACK) }
     }
 }
 

@@ -26,7 +26,7 @@ const _: () = assert!(AWAITED < CHUNK << OFFSET_SHIFT, "in a handle, that bit ch
 ///
 /// When the table is full.
 pub(crate) fn claim() -> Claim {
-    fork::follow();
+    fork::install_handlers();
     table::claim()
 }
 
@@ -186,7 +186,7 @@ unsafe fn drop_context<C: Callback, F>(core: NonNull<Core<C>>) {
     let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
     if context.core.header.record.gate.is_foreign() {
         Box::leak(context);
-        C::SITE.report(Fault::WrongThread).and_leaked().send();
+        C::SITE.report(Fault::WrongThread).and_leaked().emit();
     } else {
         C::SITE.drop_captures(context);
     }

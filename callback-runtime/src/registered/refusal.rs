@@ -1,8 +1,9 @@
 //! What C gets from a call that does not enter what an entry has.
 
 use crate::contexts::header;
-use crate::contexts::record::Record;
+use crate::contexts::record::{FreedBy, Record};
 use crate::contract::callback::Callback;
+use crate::contract::kind::Affinity;
 use crate::contract::prefix::prefix;
 use crate::entries::entry::Entry;
 use crate::entries::entry_guard::{EntryGuard, Lent};
@@ -20,21 +21,26 @@ use crate::faults::unwind::Payload;
 ///
 /// - If a callback is in the entry that has `key`, what the entry leads to is its context.
 #[cold]
-pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usize, bound: bool) {
+pub(crate) unsafe fn report_refusal(
+    site: &'static Site,
+    entry: &'static Entry,
+    key: usize,
+    affinity: Affinity,
+) {
     let mut report = Some(site.report(absent(key)));
     if let Some((context, guard)) = Lent::enter_even_poisoned(entry, key) {
         // SAFETY: the context is alive as long as this call is in the entry.
         let record = unsafe { prefix::<Record>(context) };
-        if bound || record.gate.is_poisoned() {
+        if affinity == Affinity::OneThread || record.gate.is_poisoned() {
             // C calls again, or is told not to.
-            report = record.refuse(false);
+            report = record.refusal(FreedBy::Others);
         }
         // SAFETY: entered above.
         unsafe { guard.exit_and_notify() };
     }
     // Not inside of the call, which the owner may be waiting for.
     if let Some(report) = report {
-        report.send();
+        report.emit();
     }
 }
 
@@ -48,11 +54,11 @@ pub(crate) unsafe fn refuse(site: &'static Site, entry: &'static Entry, key: usi
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, R>(guard: V) -> R {
     // SAFETY: the caller's promise.
-    let leave = || unsafe { guard.exit_and_notify() };
+    let exit = || unsafe { guard.exit_and_notify() };
     // SAFETY: the call is in the entry.
     let context = unsafe { guard.context() };
     // SAFETY: the context is alive as long as this call is in the entry.
-    unsafe { header::refuse_and::<R>(context, false, leave) }
+    unsafe { header::refuse_and::<R>(context, FreedBy::Others, exit) }
 }
 
 /// What C gets from a call that ended in a fault: see [`header::fail`].
@@ -73,27 +79,27 @@ pub(crate) unsafe extern "C" fn fail<V: EntryGuard, R>(guard: V, payload: Option
     failed
 }
 
-/// What C gets from a call that [`refuse`] reports, by its handle; with nothing to be done in the
+/// What C gets from a call that [`report_refusal`] reports, by its handle; with nothing to be done in the
 /// trampoline but to pass that on.
 ///
 /// # Safety
 ///
-/// - As for [`refuse`].
+/// - As for [`report_refusal`].
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_handle<R>(
     site: &'static Site,
     handle: usize,
-    bound: bool,
+    affinity: Affinity,
     fallback: R,
 ) -> R {
     // SAFETY: the caller's promise.
-    unsafe { refuse(site, table::entry(handle), handle, bound) };
+    unsafe { report_refusal(site, table::entry(handle), handle, affinity) };
     header::opaque(fallback)
 }
 
 /// What C gets where there is no callback for what it passed.
-pub(crate) fn expired<C: Callback>(raw: *mut ()) -> C::Return {
+pub(crate) fn refuse_absent<C: Callback>(raw: *mut ()) -> C::Return {
     header::no_context(C::SITE, absent(raw.addr()), C::FALLBACK)
 }
 

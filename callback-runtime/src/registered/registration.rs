@@ -148,7 +148,7 @@ pub struct Registration<C: Callback + 'static, E = Infallible> {
 }
 
 /// What `unset` said, or its panic.
-type Told<E> = Result<Result<(), E>, Payload>;
+type UnsetResult<E> = Result<Result<(), E>, Payload>;
 
 type Unset<C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>>;
 
@@ -239,8 +239,8 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// A panic of the closure does not go on. Ask for it with [`take_panic`](Self::take_panic) before, or
     /// it is lost.
     pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
-        let (told, escaped) = self.end().expect("a registration ends once");
-        match told {
+        let (unset_result, escaped) = self.end().expect("a registration ends once");
+        match unset_result {
             Ok(Ok(())) => Ok(C::Outcome::scoped((), escaped)),
             Ok(Err(error)) => {
                 unwind::drop_quietly(escaped);
@@ -254,22 +254,22 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     }
 
     /// Runs `unset`, and ends the callback; `None` if that has been done.
-    fn end(&mut self) -> Option<(Told<E>, Option<Escape<C>>)> {
+    fn end(&mut self) -> Option<(UnsetResult<E>, Option<Escape<C>>)> {
         let unset = self.unset.take()?;
-        let told = unwind::attempt(|| unset(self.function, self.context()));
+        let unset_result = unwind::attempt(|| unset(self.function, self.context()));
         // SAFETY: `unset` was there, so this is the first time; and who has ended this uses it no more.
         let installed = unsafe { ManuallyDrop::take(&mut self.installed) };
-        Some((told, installed.end()))
+        Some((unset_result, installed.end()))
     }
 }
 
 impl<C: Callback + 'static, E> Drop for Registration<C, E> {
     fn drop(&mut self) {
-        let Some((told, escaped)) = self.end() else { return };
+        let Some((unset_result, escaped)) = self.end() else { return };
         unwind::drop_quietly(escaped);
-        if !matches!(told, Ok(Ok(()))) {
-            unwind::drop_quietly(told);
-            C::SITE.report(Fault::StillRegistered).send();
+        if !matches!(unset_result, Ok(Ok(()))) {
+            unwind::drop_quietly(unset_result);
+            C::SITE.report(Fault::StillRegistered).emit();
         }
     }
 }

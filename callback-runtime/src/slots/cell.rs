@@ -4,7 +4,7 @@ use core::ffi::c_void;
 use core::ptr::{self, NonNull};
 
 use crate::contexts::header;
-use crate::contract::kind::Kind;
+use crate::contract::kind::{Affinity, Kind};
 use crate::entries::entry::Entry;
 use crate::entries::entry_guard::{self, EntryGuard, Lent, OfAny};
 use crate::faults::fault::Site;
@@ -19,19 +19,19 @@ pub(crate) const KEY: usize = 1;
 ///
 /// # Invariants
 ///
-/// - `function` and `trampoline` are functions that take what C passes, and then one pointer more:
+/// - `target` and `trampoline` are functions that take what C passes, and then one pointer more:
 ///   the first of them the cell, the other one the context in its entry.
-/// - What `function` is was there before, or belongs to the callback that is in the entry, if this is
+/// - What `target` is was there before, or belongs to the callback that is in the entry, if this is
 ///   the thread that owns that callback: it has written both.
 #[repr(C)]
 pub struct SlotCell {
     /// What the stub joins: what all of its declaration share, or where closures belong to a thread,
     /// the trampoline of the last of them, which looks whether it is there.
-    function: AtomicPtr<()>,
+    target: AtomicPtr<()>,
     /// What those that are shared call, once they have entered the entry.
     trampoline: AtomicPtr<()>,
     entry: Entry,
-    taken: AtomicBool,
+    claimed: AtomicBool,
 }
 
 const _: () = assert!(size_of::<Entry>().is_power_of_two(), "to find one takes no multiplication");
@@ -42,22 +42,22 @@ impl SlotCell {
     /// # Safety
     ///
     /// - `shared` is a function that takes what C passes to the stub, and then the cell, and calls
-    ///   [`visit`](Self::visit).
+    ///   [`enter_and_call`](Self::enter_and_call).
     #[must_use]
     pub const unsafe fn new(shared: *const ()) -> Self {
         Self {
-            function: AtomicPtr::new(shared.cast_mut()),
+            target: AtomicPtr::new(shared.cast_mut()),
             trampoline: AtomicPtr::new(ptr::null_mut()),
             entry: Entry::new(),
-            taken: AtomicBool::new(false),
+            claimed: AtomicBool::new(false),
         }
     }
 
     /// What the stub joins.
     #[inline(always)]
-    pub fn function(&self) -> *const () {
+    pub fn target(&self) -> *const () {
         // Acquire: in case that it is one of a library that another thread has loaded since.
-        self.function.load(Ordering::Acquire)
+        self.target.load(Ordering::Acquire)
     }
 
     pub(crate) fn entry(&self) -> &Entry {
@@ -71,9 +71,9 @@ impl SlotCell {
     /// - The caller has taken the cell, and not opened the entry yet.
     /// - `trampoline` takes what C passes to the stub; and then the cell, if the kind is bound to a thread,
     ///   or else the context.
-    pub(crate) unsafe fn join<K: Kind>(&self, trampoline: *const ()) {
-        let place = if K::THREAD_BOUND { &self.function } else { &self.trampoline };
-        place.store(trampoline.cast_mut(), Ordering::Release);
+    pub(crate) unsafe fn set_trampoline<K: Kind>(&self, trampoline: *const ()) {
+        let field = if K::THREAD_BOUND { &self.target } else { &self.trampoline };
+        field.store(trampoline.cast_mut(), Ordering::Release);
     }
 
     /// Gives the cell back.
@@ -81,8 +81,8 @@ impl SlotCell {
     /// # Safety
     ///
     /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back).
-    pub(crate) unsafe fn free(&self) {
-        self.taken.store(false, Ordering::Release);
+    pub(crate) unsafe fn give_back(&self) {
+        self.claimed.store(false, Ordering::Release);
     }
 
     /// The entry of a cell that a stub has passed.
@@ -102,7 +102,7 @@ impl SlotCell {
     /// C gets what `fallback` makes of a constant where the cell has no callback; a panic of the destructor of an argument, which
     /// `call` owns, ends here.
     #[inline(always)]
-    pub fn visit<K: Kind, R>(
+    pub fn enter_and_call<K: Kind, R>(
         &'static self,
         site: &'static Site,
         fallback: impl FnOnce() -> R,
@@ -111,14 +111,14 @@ impl SlotCell {
         // A closure that belongs to a thread is called by way of its own trampoline alone.
         let found = if K::THREAD_BOUND { None } else { OfAny::enter(&self.entry, KEY) };
         match found {
-            Some(found) => self.call(found, call),
-            None => self.visit_slowly::<K, R>(site, fallback, call),
+            Some(found) => self.call_trampoline(found, call),
+            None => self.enter_and_call_slowly::<K, R>(site, fallback, call),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn visit_slowly<K: Kind, R>(
+    fn enter_and_call_slowly<K: Kind, R>(
         &'static self,
         site: &'static Site,
         fallback: impl FnOnce() -> R,
@@ -126,16 +126,16 @@ impl SlotCell {
     ) -> R {
         let found = if K::THREAD_BOUND { None } else { Lent::enter(&self.entry, KEY) };
         if let Some(found) = found {
-            return self.call(found, call);
+            return self.call_trampoline(found, call);
         }
         unwind::drop_quietly(call);
         let this = ptr::from_ref(self).cast_mut().cast();
         // SAFETY: the callbacks in a cell are those of its declaration.
-        unsafe { refuse_slot(site, this, K::THREAD_BOUND, fallback()) }
+        unsafe { refuse_slot(site, this, K::AFFINITY, fallback()) }
     }
 
     #[inline(always)]
-    fn call<V: EntryGuard, R>(
+    fn call_trampoline<V: EntryGuard, R>(
         &self,
         (context, guard): (NonNull<()>, V),
         call: impl FnOnce(*const (), *mut c_void) -> R,
@@ -155,27 +155,27 @@ impl SlotCell {
 /// Takes a cell that is free: which of them it is.
 pub(crate) fn claim(cells: &[SlotCell]) -> Option<usize> {
     let is_free = |cell: &SlotCell| {
-        cell.taken.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        cell.claimed.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
     };
     cells.iter().position(is_free)
 }
 
-/// What C gets from a call that [`refusal::refuse`] reports, by the cell that a stub has passed.
+/// What C gets from a call that [`refusal::report_refusal`] reports, by the cell that a stub has passed.
 ///
 /// # Safety
 ///
-/// - As for [`refusal::refuse`], and `cell` is what a stub passes.
+/// - As for [`refusal::report_refusal`], and `cell` is what a stub passes.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_slot<R>(
     site: &'static Site,
     cell: *mut (),
-    bound: bool,
+    affinity: Affinity,
     fallback: R,
 ) -> R {
     // SAFETY: the caller's promise.
     let entry = unsafe { SlotCell::entry_of(cell) };
     // SAFETY: as above.
-    unsafe { refusal::refuse(site, entry, KEY, bound) };
+    unsafe { refusal::report_refusal(site, entry, KEY, affinity) };
     header::opaque(fallback)
 }

@@ -9,6 +9,7 @@ use crate::calls::accepts::Accepts;
 use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{Borrowed, Lifetime};
+use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
 use crate::entries::entry_guard::EntryGuard;
@@ -86,7 +87,7 @@ pub(crate) fn trampoline<C: AcceptsInSlot<F>, F>() -> *const () {
 struct InSlot;
 
 impl Lifetime for InSlot {
-    const ONCE: bool = false;
+    const FREED_BY: FreedBy = FreedBy::Others;
     by_guard! { K::Guard }
 
     #[inline(always)]
@@ -103,7 +104,7 @@ impl Lifetime for InSlot {
     ) -> C::Return {
         arguments.discard();
         // SAFETY: a stub has passed its cell; the callbacks there are those of its declaration.
-        unsafe { cell::refuse_slot(C::SITE, raw, C::Kind::THREAD_BOUND, C::FALLBACK) }
+        unsafe { cell::refuse_slot(C::SITE, raw, C::Kind::AFFINITY, C::FALLBACK) }
     }
 }
 

@@ -195,14 +195,14 @@ impl<C: Slots, F> SlotContext<C, F> {
 
 /// Takes a slot of the declaration, as the place of a callback for `F`.
 fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
-    fork::follow();
+    fork::install_handlers();
     let cells = C::cells();
     let exhausted = SlotsExhausted { site: C::SITE, live: cells.len() };
     let number = cell::claim(cells).ok_or(exhausted)?;
     // SAFETY: it has been taken, and this is the trampoline for contexts of `F`.
-    unsafe { cells[number].join::<C::Kind>(declaration::trampoline::<C, F>()) };
+    unsafe { cells[number].set_trampoline::<C::Kind>(declaration::trampoline::<C, F>()) };
     // SAFETY: the duties are those of `Claim::give_back`.
-    let give_back = |number: usize| unsafe { C::cells()[number].free() };
+    let give_back = |number: usize| unsafe { C::cells()[number].give_back() };
     Ok(Claim { entry: cells[number].entry(), key: cell::KEY, number, give_back })
 }
 

@@ -16,12 +16,12 @@ static FORKED: AtomicBool = AtomicBool::new(false);
 
 /// Says that this process is the child of a `fork`.
 #[cfg(unix)]
-pub(crate) fn has_forked() {
+pub(crate) fn set_forked() {
     FORKED.store(true, Ordering::Relaxed);
 }
 
 /// Prints a line to the standard error, by way of `std` if that cannot wait for ever.
-pub(crate) fn say(line: &dyn core::fmt::Display) {
+pub(crate) fn print_line(line: &dyn core::fmt::Display) {
     if FORKED.load(Ordering::Relaxed) {
         print(&format!("{line}\n"));
     } else {
@@ -62,7 +62,7 @@ impl NoUnwind {
     }
 
     /// The thread has waited.
-    pub(crate) fn end(self) {
+    pub(crate) fn disarm(self) {
         core::mem::forget(self);
     }
 }

@@ -52,7 +52,7 @@ impl NoUnwind {
     }
 
     #[allow(clippy::unused_self, reason = "the runtime's own forgets itself")]
-    pub(crate) fn end(self) {}
+    pub(crate) fn disarm(self) {}
 }
 
 /// Not random, since every run of a model has to do the same.

@@ -1,3 +1,3 @@
 //! There is no `fork`.
 
-pub(crate) fn follow() {}
+pub(crate) fn install_handlers() {}

@@ -34,22 +34,23 @@ struct Locks {
 ///
 /// - `thread` is the number of the thread that has locked all `locks`, or 0. That thread alone writes
 ///   to both, and alone uses `locks`.
-struct Held {
+struct ForkLocks {
     thread: AtomicUsize,
     locks: UnsafeCell<Option<Locks>>,
 }
 
 // SAFETY: `locks` is used by one thread at a time, see the invariants; and the one that locks is the one
 // that unlocks.
-unsafe impl Sync for Held {}
+unsafe impl Sync for ForkLocks {}
 
-static HELD: Held = Held { thread: AtomicUsize::new(0), locks: UnsafeCell::new(None) };
+static FORK_LOCKS: ForkLocks =
+    ForkLocks { thread: AtomicUsize::new(0), locks: UnsafeCell::new(None) };
 
 /// Has the handlers run in each `fork` from now on. To be called before anything is locked or entered.
-pub(crate) fn follow() {
-    static FOLLOWS: AtomicBool = AtomicBool::new(false);
+pub(crate) fn install_handlers() {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
     // Miri does not fork.
-    if cfg!(miri) || FOLLOWS.load(Ordering::Acquire) {
+    if cfg!(miri) || INSTALLED.load(Ordering::Acquire) {
         return;
     }
     // Two threads may come here at once, and then the handlers run twice, which they know. Were one to
@@ -58,31 +59,31 @@ pub(crate) fn follow() {
     let failed = unsafe { pthread_atfork(prepare, parent, child) };
     // When there is no memory, the next one tries again.
     if failed == 0 {
-        FOLLOWS.store(true, Ordering::Release);
+        INSTALLED.store(true, Ordering::Release);
     }
 }
 
 extern "C" fn prepare() {
     let this = thread::number();
-    if HELD.thread.load(Ordering::Relaxed) == this {
+    if FORK_LOCKS.thread.load(Ordering::Relaxed) == this {
         return;
     }
     // It is found out under a lock of `std`'s.
     barrier::is_asymmetric();
     let locks = Locks { drain: drain::lock(), _table: table::lock(), _leaked: leaked::lock() };
-    HELD.thread.store(this, Ordering::Relaxed);
+    FORK_LOCKS.thread.store(this, Ordering::Relaxed);
     // SAFETY: this thread has all locks, see the invariants.
-    unsafe { *HELD.locks.get() = Some(locks) };
+    unsafe { *FORK_LOCKS.locks.get() = Some(locks) };
 }
 
 /// What [`prepare`] has locked, unless it has been taken.
 fn take() -> Option<Locks> {
-    if HELD.thread.load(Ordering::Relaxed) != thread::current() {
+    if FORK_LOCKS.thread.load(Ordering::Relaxed) != thread::current() {
         return None;
     }
-    HELD.thread.store(0, Ordering::Relaxed);
+    FORK_LOCKS.thread.store(0, Ordering::Relaxed);
     // SAFETY: this thread has all locks, see the invariants.
-    unsafe { (*HELD.locks.get()).take() }
+    unsafe { (*FORK_LOCKS.locks.get()).take() }
 }
 
 extern "C" fn parent() {
@@ -93,7 +94,7 @@ extern "C" fn parent() {
 extern "C" fn child() {
     let Some(mut locks) = take() else { return };
     let this = thread::current();
-    fatal::has_forked();
+    fatal::set_forked();
     // SAFETY: a child has no other thread.
     unsafe { hazards::forget_others(this) };
     // SAFETY: as above.
