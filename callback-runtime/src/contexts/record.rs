@@ -23,10 +23,11 @@ const fn bit(fault: Fault) -> u32 {
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub enum FreedBy {
+    /// Another call, a destroy function, or an owner in Rust. The common case is 0: the trampolines pass it, and
+    /// a 0 takes fewer bytes.
+    Others,
     /// The one call that C promised. If it is refused, nobody does.
     OnlyCall,
-    /// Another call, a destroy function, or an owner in Rust.
-    Others,
 }
 
 /// The part of a context that is the same whatever C gets, so that its code is compiled once and not

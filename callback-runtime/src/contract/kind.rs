@@ -21,10 +21,10 @@ use crate::entries::entry_guard::{Alone, EntryGuard, Nested, OfAny};
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Affinity {
-    /// On the owner alone.
-    OneThread,
     /// On any thread.
     AnyThread,
+    /// On the owner alone.
+    OneThread,
 }
 
 /// One of the six contracts.

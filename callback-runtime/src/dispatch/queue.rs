@@ -13,10 +13,10 @@ use crate::faults::unwind;
 /// What becomes of a call that was sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// It is made, unless that is of no use any more. On the thread of the queue's owner.
-    Run,
     /// It is given up. On any thread.
     GiveUp,
+    /// It is made, unless nobody waits for it any more. On the thread of the queue's owner.
+    Run,
 }
 
 /// What is done with a call. With `true`, it is made, on the thread of the queue's owner, unless that

@@ -1,11 +1,10 @@
-//! How a callback ends that C may call at any time: who waits for the calls that are running, and
-//! who does what is left to be done.
+//! The end of a callback that C may call at any time: who waits for the running calls, and who cleans up.
 //!
-//! The calls that are running are those that are found at the moment of closing. Calls that come
-//! later are written down, too, until they see that they come too late; they never count.
+//! The running calls are those that are found when the entry is closed. A later call also writes its hazard
+//! pointer, until it sees that the entry is closed. Such calls never count.
 //!
-//! In the child of a `fork`, the calls of the threads that are gone are those of [`GONE`]. They are not
-//! waited for; and since none of them returns, what is left to be done after them never is.
+//! In the child of a `fork`, the calls of threads that the child does not have are entered as [`GONE`]. Nobody
+//! waits for them. Because they never return, cleanup that was deferred to them never runs.
 
 use core::ptr;
 use std::boxed::Box;
@@ -16,25 +15,25 @@ use crate::entries::entry::Entry;
 use crate::sys::sync::{Condvar, Mutex, MutexGuard, NoUnwind, PoisonError, abort, global};
 use crate::sys::thread::{self, GONE};
 
-/// What is left to be done when the last call in an entry has returned.
+/// The cleanup that is due when the last call in an entry has returned.
 ///
 /// # Invariants
 ///
-/// - As long as it is in the list, `running` is not empty, or its owner waits for the entry, or did in
-///   the process that was forked.
+/// - While this is in the list, `running` is not empty, or the owner waits for the entry, or did so in the
+///   process that forked.
 struct Deferred {
     entry: &'static Entry,
     /// The threads that were in a call when the entry was closed, and still are.
     running: Vec<usize>,
-    /// The thread that does it rather than any other, or 0.
+    /// The thread that cleans up in preference to any other, or 0.
     owner: usize,
     cleanup: Box<dyn FnOnce()>,
 }
 
-// SAFETY: who leaves a rest promises that any thread may do it.
+// SAFETY: the caller of `Drained::defer` promises that any thread may run `cleanup`.
 unsafe impl Send for Deferred {}
 
-/// A thread that waits for the calls in an entry to return. It waits for one entry at a time.
+/// A thread that waits for the calls in an entry to return. A thread waits for one entry at a time.
 struct Wait {
     thread: usize,
     entry: &'static Entry,
@@ -42,7 +41,7 @@ struct Wait {
     running: Vec<usize>,
 }
 
-/// What is known of the entries that are closed.
+/// The calls in closed entries, and who waits for them.
 pub(crate) struct State {
     deferred: Vec<Deferred>,
     waits: Vec<Wait>,
@@ -55,44 +54,43 @@ global! {
 }
 
 global! {
-    /// A call has left an entry that is closed, or another thread waits.
+    /// A call has exited a closed entry, or a thread has begun to wait.
     static CHANGED: Condvar = Condvar::new();
 }
 
-/// For which calls a thread waits.
+/// The calls that a thread waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WaitFor {
-    /// Not for its own; nor for those on a thread that waits, perhaps by way of a third, for one of
-    /// its own.
+    /// Not its own calls, nor those on a thread that itself waits for one of them, directly or through other threads.
     Others,
     All,
 }
 
-/// An entry that is closed, and that no thread is in but those that cannot be waited for: this one,
-/// and those that wait for it.
+/// A closed entry in which only calls are left that cannot be waited for: those of this thread, and those
+/// of threads that wait for this one.
 pub(crate) struct Drained {
     entry: &'static Entry,
     running: Vec<usize>,
     state: Guard,
 }
 
-/// Closes an entry, and waits until all calls have returned, of which none is on this thread.
+/// Closes an entry and waits until all calls have returned. The calling thread must not be in one.
 ///
-/// A thread that waits for this one goes on, in their place.
+/// If another thread waits for a call of this thread, it stops waiting for that call meanwhile.
 ///
-/// A call that was cut off by a `fork` ends the process: it may have left the closure half-way through
-/// a change, and who calls this needs it back. So does a call on this thread, which a coroutine has left
-/// unfinished: it would be waited for for ever.
+/// Aborts the process if a call was cut off by a `fork`: the call may have left the closure half changed, and
+/// the caller of this needs the closure back. Also aborts if this thread is in a call, which a coroutine has
+/// suspended: waiting for it would never end.
 pub(crate) fn close_and_wait_for_all(entry: &'static Entry) {
     if close_and_wait(entry, WaitFor::All).running.contains(&GONE) {
         abort("cannot end a callback that another thread was inside when this process forked");
     }
 }
 
-/// Closes an entry, and waits until the calls on other threads have returned.
+/// Closes an entry and waits until the calls on other threads have returned.
 ///
-/// Not for this thread's own calls; nor for another thread that waits, perhaps by way of a third,
-/// for a call of this one.
+/// Does not wait for calls of this thread, nor for calls of a thread that itself waits, directly or through other
+/// threads, for a call of this one.
 pub(crate) fn close_and_wait_for_others(entry: &'static Entry) -> Drained {
     close_and_wait(entry, WaitFor::Others)
 }
@@ -111,14 +109,14 @@ fn close_and_wait(entry: &'static Entry, wait_for: WaitFor) -> Drained {
 }
 
 impl Drained {
-    /// Whether all calls have returned: then what is left to be done can be done.
+    /// Returns `Ok` if all calls have returned, so that the caller can clean up.
     pub(crate) fn ensure_idle(self) -> Result<(), Self> {
         if self.running.is_empty() { Ok(()) } else { Err(self) }
     }
 
-    /// Leaves `cleanup` to be done when the last call has returned: by `owner`, where that is the
-    /// number of a thread whose calls can wait for those of the others. If a call was cut off by a
-    /// `fork`, that is never.
+    /// Defers `cleanup` until the last call has returned. If `owner` is not 0, it is the number of the thread that
+    /// should run `cleanup`; the last call of that thread waits for those of the others. If a call was cut off by a
+    /// `fork`, `cleanup` never runs.
     ///
     /// # Safety
     ///
@@ -132,10 +130,10 @@ impl Drained {
     }
 }
 
-/// Called when a call has left an entry, and somebody watched it.
+/// Called when a call has exited an entry and was watched.
 ///
-/// It may have left more than one: a signal handler whose call left after that of what it interrupted,
-/// and before that looked, has taken the word for both.
+/// It may report more than one call. If a signal handler interrupts a call between its exit and its look at
+/// `watched`, and a call of the handler exits the same entry, the handler takes the mark for both.
 pub(crate) fn after_exit() {
     let this = thread::number();
     let mut state = lock();
@@ -160,7 +158,7 @@ pub(crate) fn lock() -> Guard {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits for calls that are running in an entry; gives those that are not waited for.
+/// Waits for the running calls in an entry. Returns the threads of the calls that cannot be waited for.
 fn wait(
     mut state: Guard,
     entry: &'static Entry,
@@ -170,7 +168,7 @@ fn wait(
     let this = thread::number();
     state.waits.push(Wait { thread: this, entry, running });
     if state.must_wait(this, wait_for) {
-        // Another thread may wait for a call of this one, and need not any more.
+        // Another thread may wait for a call of this one, and can stop now.
         CHANGED.notify_all();
         while state.must_wait(this, wait_for) {
             state = CHANGED.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -183,18 +181,18 @@ fn wait(
 }
 
 impl State {
-    /// The entry that this thread has left with its outermost call there, if anybody cares.
+    /// An entry that this thread has exited with its outermost call there, if it is on a list.
     fn exited_by(&self, this: usize) -> Option<&'static Entry> {
         let waits = self.waits.iter().map(|wait| (wait.entry, &wait.running));
         let deferred = self.deferred.iter().map(|deferred| (deferred.entry, &deferred.running));
-        // Of its own calls a thread knows for sure which are running.
+        // A thread knows its own running calls exactly.
         let exited = |(entry, running): &(&'static Entry, &Vec<usize>)| {
             running.contains(&this) && !entry.is_running_here()
         };
         waits.chain(deferred).find(exited).map(|(entry, _)| entry)
     }
 
-    /// The calls of `thread` in `entry` have returned.
+    /// Removes `thread` from the lists of `entry`, since its calls have returned.
     fn remove_running(&mut self, entry: &Entry, thread: usize) {
         let waits = self.waits.iter_mut().filter(|wait| ptr::eq(wait.entry, entry));
         let deferred = self.deferred.iter_mut().filter(|deferred| ptr::eq(deferred.entry, entry));
@@ -206,13 +204,12 @@ impl State {
         }
     }
 
-    /// The place of what is left to be done when the last call in `entry` has returned.
+    /// The index of the deferred cleanup of `entry`.
     fn deferred_at(&self, entry: &Entry) -> Option<usize> {
         self.deferred.iter().position(|deferred| ptr::eq(deferred.entry, entry))
     }
 
-    /// Takes what is left to be done, if the last call in `entry` has returned, and its owner will
-    /// not do it.
+    /// Takes the deferred cleanup of `entry`, if the last call has returned and its owner will not run it.
     fn take_due(&mut self, entry: &Entry) -> Option<Deferred> {
         let at = self.deferred_at(entry)?;
         let Deferred { running, owner, .. } = &self.deferred[at];
@@ -230,11 +227,11 @@ impl State {
         })
     }
 
-    /// In the child of a `fork`, which has no other thread than `this`. Frees nothing.
+    /// Marks all threads but `this` as [`GONE`], in the child of a `fork`. Frees nothing.
     ///
     /// # Safety
     ///
-    /// - There is no other thread than `this`, which calls this.
+    /// - This is called on `this`, and the process has no other thread.
     #[cfg(unix)]
     pub(crate) unsafe fn forget_others(&mut self, this: usize) {
         while let Some(at) = self.waits.iter().position(|wait| wait.thread != this) {
@@ -251,7 +248,7 @@ impl State {
         }
     }
 
-    /// Whether `thread` waits until a call on `other` returns, perhaps by way of further threads.
+    /// Whether `thread` waits until a call on `other` returns, directly or through other threads.
     fn waits_for(&self, thread: usize, other: usize) -> bool {
         let mut waiting = vec![thread];
         let mut at = 0;

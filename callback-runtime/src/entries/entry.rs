@@ -1,4 +1,4 @@
-//! Where a callback is that C may call at any time, if it is still there.
+//! An entry: where a call finds a callback that C may call at any time.
 
 use core::ptr::{self, NonNull};
 use std::vec::Vec;
@@ -9,20 +9,20 @@ use crate::sys::barrier;
 use crate::sys::sync::{AtomicPtr, AtomicUsize, Cell, Ordering, constructor, fence};
 use crate::sys::thread;
 
-/// The key of no callback.
+/// The key of an entry without a callback.
 const VACANT: usize = 0;
-/// Flipped in a key where each call needs a full fence.
+/// Flipped in a key if each call needs a full fence.
 const FENCED: usize = 1 << OFFSET_SHIFT;
-/// Flipped in the key of a callback that a panic has closed.
+/// Flipped in the key of a poisoned callback.
 const POISONED: usize = 2 << OFFSET_SHIFT;
-/// The key of a place that is never taken, where `VACANT` itself leads.
+/// The key of the retired entry: the one that `VACANT`, used as a handle, leads to.
 const NEVER: usize = 4 << OFFSET_SHIFT;
-/// Flipped in the key of a callback that is dispatched, and by those who look one up: with the same
-/// handle, no other trampoline enters.
+/// Flipped in the key of a dispatched callback, and by the trampolines that look one up. So no other
+/// trampoline enters with the same handle.
 pub(crate) const DISPATCHED: usize = 8 << OFFSET_SHIFT;
-/// The same for a completion.
+/// As [`DISPATCHED`], for a completion.
 pub(crate) const AWAITED: usize = 16 << OFFSET_SHIFT;
-/// Set in the owner of a callback that has been closed.
+/// Set in `owner` when the entry is closed or poisoned.
 const CLOSED_TO_OWNER: usize = 1 << (usize::BITS - 1);
 /// Set in `inside` when the entry is closed from inside a call.
 const CLOSED: isize = isize::MIN;
@@ -34,33 +34,33 @@ pub(crate) enum Nesting {
     Refused,
 }
 
-/// A place for one callback at a time, which calls enter with its key. It is never freed.
+/// Holds one callback at a time. Calls enter with its key. An entry is never freed.
 ///
 /// # Invariants
 ///
-/// - `key` is that of the callback that is here, perhaps with `FENCED` and `POISONED` flipped, or
-///   `VACANT`, or `NEVER`. Nobody enters with a key that has bits flipped, nor with `NEVER`: in a
-///   handle, those bits choose the entry within a chunk. Nor with `VACANT`, which leads to an entry
-///   that is retired.
-/// - What the entry leads to is a context, unless its key is a handle with `DISPATCHED` or `AWAITED`
-///   flipped. Those two are bits of the same sort: no handle leads here that is such a key.
+/// - `key` is the key of the current callback, perhaps with `FENCED` and `POISONED` flipped, or
+///   `VACANT`, or `NEVER`. No call enters with a key that has these bits flipped, nor with `NEVER`: in a
+///   handle, these bits choose the entry within a chunk, so such a handle leads to another entry. No call
+///   enters with `VACANT`, because that leads to the retired entry.
+/// - `context` points to a context, unless the key is a handle with `DISPATCHED` or `AWAITED` flipped.
+///   These two also choose the entry within a chunk, so no handle that leads here is such a key.
 /// - While `key` is not `VACANT`, `context` is not null.
-/// - `owner` is the number of the one thread that may call, or 0. If there is one, it alone opens and
+/// - `owner` is the number of the one thread that may call, or 0. If it is not 0, that thread alone opens and
 ///   closes the entry, and reads and writes `inside`.
 pub struct Entry {
     key: AtomicUsize,
     owner: AtomicUsize,
     context: AtomicPtr<()>,
-    /// How many calls of the owner's are inside.
+    /// The number of the owner's calls that are in the entry.
     inside: Cell<isize>,
 }
 
-// SAFETY: `inside` is its owner's, see the invariants.
+// SAFETY: only the owner uses `inside`, see the invariants; the other fields are atomic.
 unsafe impl Sync for Entry {}
 
 impl Entry {
     constructor! {
-        /// An entry without a callback.
+        /// Makes an entry without a callback.
         pub(crate) fn new() -> Self {
             Self {
                 key: AtomicUsize::new(VACANT),
@@ -71,15 +71,15 @@ impl Entry {
         }
     }
 
-    /// Puts a callback into this entry, which has none. `owner` is the number of the calling thread,
-    /// where no other may call, or 0.
+    /// Puts a callback into this entry, which has none. `owner` is the number of the calling thread
+    /// if no other thread may call, else 0.
     ///
     /// # Safety
     ///
-    /// - The caller has taken the entry. `key` is that of its place, perhaps with `DISPATCHED` or `AWAITED`
-    ///   flipped, and `owner` as it says above.
-    /// - What `context` points to is what calls with this key are to find, see the invariants; and stays
-    ///   until the entry has been closed, and no call is in it any more.
+    /// - The caller has claimed the entry. `key` is that of the claim, perhaps with `DISPATCHED` or `AWAITED`
+    ///   flipped, and `owner` is as described above.
+    /// - `context` points to the type that calls with this key expect, see the invariants. It stays alive
+    ///   until the entry has been closed and no call is in it any more.
     pub(crate) unsafe fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
         self.context.store(context.as_ptr(), Ordering::Relaxed);
         if owner == 0 {
@@ -87,51 +87,50 @@ impl Entry {
         } else {
             self.inside.set(0);
         }
-        // The owner needs no fence: who closes the entry is the owner, too.
+        // A call of the owner needs no fence, because the owner also closes the entry.
         let fenced = owner == 0 && !barrier::is_asymmetric();
         self.owner.store(owner, Ordering::Relaxed);
         self.key.store(if fenced { key ^ FENCED } else { key }, Ordering::Release);
     }
 
-    /// Has nobody enter, ever, not with `VACANT` either.
+    /// Makes sure that no call ever enters, not even with `VACANT`.
     pub(crate) fn retire(&self) {
         self.key.store(NEVER, Ordering::Relaxed);
     }
 
-    /// Refuses calls from now on. All that have entered can be seen, until they leave, by
-    /// [`Entry::watch`].
+    /// Refuses calls from now on. [`Entry::watch`] sees all calls that have entered and not exited.
     pub(crate) fn close(&self) {
         if self.calls_of_owner() > 0 {
             self.inside.set(self.inside.get() | CLOSED);
         }
         self.key.store(VACANT, Ordering::Relaxed);
         let owner = self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
-        // A panic may have closed it before: what counts is whether it has an owner.
+        // A panic may have set the flag before, so only the number decides whether there is an owner.
         if owner & !CLOSED_TO_OWNER == 0 {
             barrier::heavy();
         } else {
-            // Who writes down that it is here has made a full fence: see `has_even_poisoned`.
+            // Calls on other threads make a full fence of their own: see `has_even_poisoned`.
             fence(Ordering::SeqCst);
         }
     }
 
-    /// Refuses calls of the callback that has `key` from now on, since it panicked.
+    /// Refuses calls of the callback that has `key` from now on, because it panicked.
     pub(crate) fn poison(&self, key: usize) {
         for kept in [key, key ^ FENCED] {
-            // It has been closed, or poisoned before, where neither is there.
+            // Neither is found if the entry has been closed, or was poisoned before.
             let poisoned = kept ^ POISONED;
-            // Release: who finds this finds the gate poisoned, too.
+            // Release: a call that finds this also finds the gate poisoned.
             let _ = self.key.compare_exchange(kept, poisoned, Ordering::Release, Ordering::Relaxed);
         }
         self.owner.fetch_or(CLOSED_TO_OWNER, Ordering::Relaxed);
     }
 
-    /// What a thread writes down that is in a call.
+    /// The address that a hazard pointer holds during a call.
     pub(crate) fn address(&self) -> *const () {
         ptr::from_ref(self).cast()
     }
 
-    /// The threads that are in a call, now that this is closed. When they leave, they say so.
+    /// Returns the threads that are in a call, after [`Entry::close`]. They notify the caller when they exit.
     pub(crate) fn watch(&self) -> Vec<usize> {
         let mut running = hazards::watch(self.address());
         if self.calls_of_owner() > 0 {
@@ -142,37 +141,37 @@ impl Entry {
         running
     }
 
-    /// Whether the calling thread is in a call.
+    /// Whether the calling thread is in a call of this entry.
     pub(crate) fn is_running_here(&self) -> bool {
         let this = thread::current();
         self.calls_of_owner() > 0 || hazards::threads_in(self.address()).any(|other| other == this)
     }
 
-    /// Whether a call is running, as it looks from here.
+    /// Whether a call is running. Without synchronisation, the answer may be outdated.
     pub(crate) fn is_running(&self) -> bool {
         self.calls_of_owner() > 0 || hazards::threads_in(self.address()).next().is_some()
     }
 
-    /// How many calls of this thread's are inside, if it is the owner.
+    /// The number of calls of this thread that are inside, if it is the owner; else 0.
     fn calls_of_owner(&self) -> isize {
         let owner = self.owner.load(Ordering::Relaxed) & !CLOSED_TO_OWNER;
         if owner == thread::current() { self.inside.get() & !CLOSED } else { 0 }
     }
 
-    /// Whether the callback is here that has `key`, and is not known to be closed. `VACANT` leads to an entry
-    /// that is retired before any function pointer exists, so it is found nowhere.
+    /// Whether the entry is open for calls with `key`. `VACANT` is found nowhere: as a handle, it leads to an
+    /// entry that is retired before any function pointer exists.
     #[inline(always)]
     pub(crate) fn has(&self, key: usize) -> bool {
         self.key.load(Ordering::Acquire) == key
     }
 
-    /// The same, for a call that has made a full fence where it needs one.
+    /// As [`Entry::has`], for a call that has made a full fence if it needs one.
     pub(crate) fn has_after_fence(&self, key: usize) -> bool {
         self.has_ignoring(FENCED, key)
     }
 
-    /// Whether the callback is here that has `key`, be it closed by a panic, or to this thread. With a
-    /// full fence before: the owner makes no heavy one when it closes its own.
+    /// Whether the callback in this entry has `key`, even if it is poisoned or belongs to another thread. Makes a
+    /// full fence first, because an owner that closes its entry makes no heavy one.
     pub(crate) fn has_even_poisoned(&self, key: usize) -> bool {
         fence(Ordering::SeqCst);
         self.has_ignoring(FENCED | POISONED, key)
@@ -183,10 +182,10 @@ impl Entry {
         (kept ^ key) & !flipped == 0 && kept != VACANT
     }
 
-    /// Has the owner enter, if this is its thread, and if no call is inside where it has to be
-    /// `alone`.
+    /// Lets a call of the owner enter, if this is the owner's thread and `nesting` allows it.
     ///
-    /// It needs no fence: what it reads is what this thread has written, or else it differs.
+    /// Needs no fence: if `owner` is this thread, this thread wrote all that is read here. If the value read is
+    /// outdated, it is another number.
     #[inline(always)]
     pub(crate) fn enter_as_owner(&self, nesting: Nesting) -> bool {
         if self.owner.load(Ordering::Relaxed) != thread::current() {
@@ -197,13 +196,13 @@ impl Entry {
             return false;
         }
         self.inside.set(inside + 1);
-        // For a signal handler that calls; and so that to leave is to count down, in one instruction, and
-        // not to keep what was counted.
+        // For a signal handler that calls. Also, `exit_as_owner` then counts down in memory, in one instruction,
+        // instead of keeping `inside` in a register.
         barrier::light();
         true
     }
 
-    /// Has the owner leave; `false` if the callback has been closed meanwhile.
+    /// Ends a call of the owner. Returns `false` if the entry has been closed meanwhile.
     ///
     /// # Safety
     ///
@@ -216,11 +215,11 @@ impl Entry {
         inside >= 0
     }
 
-    /// The context of the callback that is here, for a call that has entered.
+    /// Returns the context of the current callback, for a call that has entered.
     ///
     /// # Safety
     ///
-    /// - The calling call has entered, and not left.
+    /// - The caller is a call that has entered and not exited.
     #[inline(always)]
     pub(crate) unsafe fn context(&self) -> NonNull<()> {
         let context = self.context.load(Ordering::Relaxed);
@@ -228,19 +227,19 @@ impl Entry {
         unsafe { NonNull::new_unchecked(context) }
     }
 
-    /// The context of the callback that is here, or was the last.
+    /// Returns the context of the current callback, or of the last one.
     pub(crate) fn last_context(&self) -> *mut () {
         self.context.load(Ordering::Relaxed)
     }
 }
 
-/// An entry that has been taken, and how it is given back when nobody is in it any more.
+/// An entry that is claimed for one callback, and how to give it back when no call is in it any more.
 #[derive(Clone, Copy)]
 pub(crate) struct Claim {
     pub(crate) entry: &'static Entry,
-    /// What calls enter with, but for `DISPATCHED` and `AWAITED`.
+    /// The key that calls enter with, before `DISPATCHED` or `AWAITED` is flipped.
     pub(crate) key: usize,
-    /// What `give_back` knows the entry by.
+    /// The argument of the function `give_back`, which identifies the entry.
     pub(crate) number: usize,
     pub(crate) give_back: unsafe fn(usize),
 }
@@ -250,9 +249,9 @@ impl Claim {
     ///
     /// # Safety
     ///
-    /// - It has been taken, and is given back once: who does so is its only user.
-    /// - It has been closed, if it was opened, and no call is in it any more. What it led to is what `give_back`
-    ///   takes it for.
+    /// - The entry is claimed, is given back once, and has no other user.
+    /// - If the entry was opened, it has been closed, and no call is in it any more. Its `context` points to the type
+    ///   that the function `give_back` expects.
     pub(crate) unsafe fn give_back(self) {
         // SAFETY: the caller's promise.
         unsafe { (self.give_back)(self.number) };

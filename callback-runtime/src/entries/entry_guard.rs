@@ -1,4 +1,4 @@
-//! A call, from the moment that it looks for its callback until it leaves it.
+//! Guards: how a call enters an entry, and how it exits.
 
 use core::ptr::NonNull;
 
@@ -11,40 +11,39 @@ use crate::sys::barrier;
 ///
 /// # Safety
 ///
-/// - The context that is found is that of the callback that had the key, and is alive until `exit`.
+/// - The context that `enter` returns is that of the callback with the key. It is alive until `exit`.
 pub unsafe trait EntryGuard: Copy {
-    /// Whether a call that this has not let in may enter as [`Lent`].
+    /// Whether a call that could not enter in this way may still enter as [`Lent`].
     const SLOW: bool;
 
-    /// Enters whichever callback is in `entry`, if it belongs to this thread, and is open to this
-    /// call.
+    /// Enters the current callback of `entry`, if it belongs to this thread and is open to this call.
     fn enter_current(entry: &'static Entry) -> Option<(NonNull<()>, Self)>;
 
-    /// Enters the callback that has `key`, if it is in `entry` and open to this call.
+    /// Enters the callback with `key`, if it is in `entry` and open to this call.
     fn enter(entry: &'static Entry, key: usize) -> Option<(NonNull<()>, Self)>;
 
-    /// What the entry leads to.
+    /// Returns what the entry leads to.
     ///
     /// # Safety
     ///
-    /// - This call has not left.
+    /// - This call has not exited.
     unsafe fn context(self) -> NonNull<()>;
 
-    /// Ends a call. If it returns `true`, [`notify_waiters`](EntryGuard::notify_waiters) has to be called.
+    /// Ends the call. If this returns `true`, [`notify_waiters`](EntryGuard::notify_waiters) has to be called.
     ///
     /// # Safety
     ///
-    /// - This is a call of this thread that has entered and not left.
+    /// - This is a call of this thread that has entered and not exited.
     unsafe fn exit(self) -> bool;
 
-    /// Tells whoever waits for the call to end, which it has.
+    /// Notifies the threads that wait for the end of this call, after it has exited.
     ///
     /// # Safety
     ///
     /// - [`exit`](EntryGuard::exit) has returned `true` to this call, and this is called once.
     unsafe fn notify_waiters(self);
 
-    /// Ends a call, and tells whoever waits for that.
+    /// Ends the call, and notifies the threads that wait for that.
     ///
     /// # Safety
     ///
@@ -52,7 +51,7 @@ pub unsafe trait EntryGuard: Copy {
     unsafe fn exit_and_notify(self) {
         // SAFETY: the caller's promise.
         if unsafe { self.exit() } {
-            // SAFETY: as it says.
+            // SAFETY: `exit` returned `true`.
             unsafe { self.notify_waiters() };
         }
     }
@@ -68,8 +67,8 @@ pub(crate) type Alone = OfOwner<true>;
 /// A call of the owner that enters also while others are inside.
 pub(crate) type Nested = OfOwner<false>;
 
-// SAFETY: this thread alone closes the entry and frees the context, and as long as it finds calls
-// inside, it leaves that to them.
+// SAFETY: this thread alone closes the entry and frees the context. While it finds calls of its own inside, it
+// defers the second to the last of them. So the context is alive until `exit`.
 unsafe impl<const ALONE: bool> EntryGuard for OfOwner<ALONE> {
     const SLOW: bool = false;
 
@@ -102,16 +101,17 @@ unsafe impl<const ALONE: bool> EntryGuard for OfOwner<ALONE> {
     }
 }
 
-/// A call on any thread, with the thread's own hazard pointer.
+/// A call on any thread that uses the thread's own hazard pointer.
 #[derive(Clone, Copy)]
 pub struct OfAny(Running);
 
-// SAFETY: the call is written down before the key is read; who closes the entry looks who is written
-// down after that; and both have a fence in between.
+// SAFETY: the call writes its hazard pointer before it reads the key. Whoever closes the entry changes the key
+// before it reads the hazard pointers. Both make a fence in between, so one sees the other: either the call does
+// not enter, or it is seen, and the context is freed after its `exit`.
 unsafe impl EntryGuard for OfAny {
     const SLOW: bool = true;
 
-    /// It belongs to none.
+    /// A callback of any thread does not belong to this one.
     fn enter_current(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
         None
     }
@@ -124,8 +124,8 @@ unsafe impl EntryGuard for OfAny {
             // SAFETY: the call has entered.
             return Some((unsafe { entry.context() }, guard));
         }
-        // Whether somebody has watched that is for `Lent` to see, or this function, which is inlined,
-        // would have to call another one here.
+        // `Lent::enter` looks whether this call was watched. If that were done here, each place where this
+        // function is inlined would contain a further call.
         // SAFETY: entered above.
         unsafe { hazards::clear(guard.0) };
         None
@@ -151,7 +151,7 @@ unsafe impl EntryGuard for OfAny {
     }
 }
 
-/// A call on any thread, with a hazard pointer that is lent to it: where [`OfAny`] has not entered.
+/// A call on any thread that uses a hazard pointer lent by the stock, because [`OfAny`] could not enter.
 #[derive(Clone, Copy)]
 pub(crate) struct Lent(Running);
 
@@ -159,7 +159,7 @@ pub(crate) struct Lent(Running);
 unsafe impl EntryGuard for Lent {
     const SLOW: bool = false;
 
-    /// It belongs to none.
+    /// A callback of any thread does not belong to this one.
     fn enter_current(_: &'static Entry) -> Option<(NonNull<()>, Self)> {
         None
     }
@@ -168,7 +168,7 @@ unsafe impl EntryGuard for Lent {
         if let Some(call) = hazards::last_cleared() {
             barrier::own();
             if call.is_watched() {
-                // SAFETY: that call has left, and was told to nobody else yet.
+                // SAFETY: that call has exited and is watched, and `OfAny::enter` has not notified anybody.
                 unsafe { OfAny(call).notify_waiters() };
             }
         }
@@ -185,8 +185,8 @@ unsafe impl EntryGuard for Lent {
         // SAFETY: the caller's promise.
         unsafe { hazards::clear(self.0) };
         barrier::own();
-        // A signal handler may have this where the thread holds the lock of `settle`, to look for another
-        // callback here.
+        // Compares the callback: a signal handler may run this while its thread holds the lock of `drain` and
+        // is watching another callback by this hazard pointer.
         if self.0.is_watched_in(callback) {
             return true;
         }
@@ -202,8 +202,7 @@ unsafe impl EntryGuard for Lent {
 }
 
 impl Lent {
-    /// Enters the callback that has `key`, if it is in `entry`, be it closed by a panic, or to this
-    /// thread.
+    /// Enters the callback with `key`, if it is in `entry`, even if it is poisoned or belongs to another thread.
     pub(crate) fn enter_even_poisoned(
         entry: &'static Entry,
         key: usize,
@@ -211,7 +210,7 @@ impl Lent {
         Self::enter_if(entry, || entry.has_even_poisoned(key))
     }
 
-    /// Enters what is in `entry`, if that is `wanted`.
+    /// Enters `entry`, if `wanted` returns `true` after the hazard pointer is written.
     fn enter_if(
         entry: &'static Entry,
         wanted: impl FnOnce() -> bool,
@@ -228,20 +227,20 @@ impl Lent {
     }
 }
 
-/// What the entry leads to that a call has written down.
+/// Returns what the entry of a running call leads to.
 ///
 /// # Safety
 ///
-/// - The call has not left.
+/// - The call has not exited.
 #[inline(always)]
 unsafe fn context_of(call: Running) -> NonNull<()> {
-    // SAFETY: what the call has written down is still there: an entry, and those are never freed.
+    // SAFETY: the hazard pointer holds the address of an entry until the call exits, and entries are never freed.
     let entry = unsafe { &*call.callback().cast::<Entry>() };
     // SAFETY: the call is in the entry.
     unsafe { entry.context() }
 }
 
-/// Tells whoever waits for a call to end, and gives its result back.
+/// Notifies the threads that wait for the end of a call, and returns the result of the call.
 ///
 /// # Safety
 ///

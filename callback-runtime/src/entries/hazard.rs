@@ -1,25 +1,25 @@
-//! One hazard pointer: which call it shows, which thread has it, and who waits for the call.
+//! One hazard pointer: the call that it protects, the thread that owns it, and who waits for the call.
 
 use core::ptr;
 
 use crate::sys::alive::{self, Known};
 use crate::sys::sync::{AtomicPtr, AtomicU32, AtomicUsize, Ordering, constructor};
 
-/// What a call writes down. It is never freed.
+/// What a call writes to. It is never freed.
 #[repr(align(128))]
 pub(super) struct Hazard {
-    /// The callback that the call is in, or null. The owner writes to it.
+    /// The callback that the call is in, or null. Only the owner writes to it.
     pub(super) callback: AtomicPtr<()>,
-    /// The callback for which somebody waits until the call leaves, or null.
+    /// The callback whose end waits until the call exits, or null.
     pub(super) watched: AtomicPtr<()>,
-    /// The number of the thread that has this, or 0.
+    /// The number of the thread that owns this, or 0.
     pub(super) owner: AtomicUsize,
-    /// The number of the last thread that kept this, to end without a word.
+    /// The number of the last thread that kept this, and whose end is not reported.
     keeper: AtomicUsize,
-    /// What the system knows the keeper by.
+    /// The numbers by which the system knows the keeper.
     process: AtomicU32,
     thread: AtomicU32,
-    /// The next of those that have been made as they were needed.
+    /// The next hazard pointer in the list of those that are not in the stock.
     pub(super) next: AtomicPtr<Hazard>,
 }
 
@@ -38,15 +38,15 @@ impl Hazard {
         }
     }
 
-    /// Has a thread own this, if nobody does.
+    /// Makes `thread` the owner, if there is none.
     pub(super) fn claim(&self, thread: usize) -> bool {
         let owner = &self.owner;
-        // Loaded first, since to fail to exchange takes the cache line, too.
+        // Loaded first, because even a failing exchange takes the cache line.
         owner.load(Ordering::Relaxed) == 0
             && owner.compare_exchange(0, thread, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
-    /// Has the owner keep this for as long as it lives.
+    /// Makes the owner the keeper: it owns this for as long as it lives.
     pub(super) fn keep(&self, owner: usize, known: Known) {
         self.process.store(known.process, Ordering::Relaxed);
         self.thread.store(known.thread, Ordering::Relaxed);
@@ -57,23 +57,23 @@ impl Hazard {
         self.keeper.load(Ordering::Relaxed) == self.owner.load(Ordering::Relaxed)
     }
 
-    /// Has a thread own this whose owner kept it, and has ended.
+    /// Makes `thread` the owner, if the owner is a keeper that has ended.
     pub(super) fn inherit(&self, thread: usize) -> bool {
         let keeper = self.keeper.load(Ordering::Acquire);
-        // Were it a later keeper's, that would be the owner.
+        // If these were of a later keeper, the owner would be that one, and the comparison below would fail.
         let process = self.process.load(Ordering::Relaxed);
         let known = Known { process, thread: self.thread.load(Ordering::Relaxed) };
         let owner = &self.owner;
         keeper != 0
             && owner.load(Ordering::Relaxed) == keeper
-            // It may have ended inside of a call.
+            // The keeper may have ended inside a call.
             && self.callback.load(Ordering::Acquire).is_null()
             && alive::has_ended(known)
-            // Numbers are not used again: so it has been the keeper's all the time.
+            // Thread numbers are not reused, so the keeper has been the owner all the time.
             && owner.compare_exchange(keeper, thread, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
-    /// Leaves this to whatever thread.
+    /// Leaves this without an owner.
     pub(super) fn give_back(&self) {
         self.owner.store(0, Ordering::Release);
     }

@@ -1,13 +1,14 @@
-//! Which callbacks are running, and on which threads: hazard pointers.
+//! Hazard pointers: which callbacks are running, and on which threads.
 //!
-//! A thread has a hazard pointer of its own, and writes to it without a lock or an atomic exchange; no
-//! two of them share a cache line. A call inside another takes one of a common stock while it lasts, by
-//! one exchange.
+//! A thread has a hazard pointer of its own and writes to it without a lock or an atomic exchange. No two hazard
+//! pointers share a cache line. A call inside another one borrows a hazard pointer of a common stock, by one
+//! exchange.
 //!
-//! A thread that registers leaves its own to others when it ends. One that C has made cannot be told to:
-//! what destroys thread-locals allocates, and a call does not. So it takes its own from the stock, and
-//! when that is used up, those are taken back whose threads have ended; where the system cannot be
-//! asked about that, each call of such a thread is as one inside another.
+//! A thread that registers a callback gives its own hazard pointer back when it ends. A thread that C created
+//! cannot be notified of its end: registering a destructor of a thread-local allocates, and a call must not. Such
+//! a thread therefore keeps a hazard pointer of the stock. When the stock is used up, those of threads that have
+//! ended are claimed again. If the system cannot tell whether a thread has ended, each call of such a thread
+//! borrows one, like a call inside another.
 
 use core::cell::Cell;
 use core::iter;
@@ -24,48 +25,48 @@ use crate::sys::sync::{AtomicPtr, Ordering, global, load_own, repeat, thread_loc
 use crate::sys::thread;
 
 global! {
-    /// The stock: for so many calls at once there is no need to allocate.
+    /// The stock. As long as it suffices, no call allocates.
     static STOCK: [Hazard; HAZARDS] = repeat![Hazard::new(ptr::null_mut()); HAZARDS];
 }
 
 global! {
-    /// Those that have been made when that was not enough.
-    static MORE: AtomicPtr<Hazard> = AtomicPtr::new(ptr::null_mut());
+    /// A list of further hazard pointers, which were allocated when the stock did not suffice.
+    static EXTRA: AtomicPtr<Hazard> = AtomicPtr::new(ptr::null_mut());
 }
 
 global! {
-    /// What a thread has that has none of its own: it looks as if it were in use.
+    /// The value of `OWN` on a thread without a hazard pointer of its own. It looks as if it were in use.
     static NONE: [Hazard; 1] = [Hazard::new(ptr::without_provenance_mut(1))];
 }
 
 local! {
-    /// The hazard pointer that this thread has for itself, or `NONE`.
+    /// The hazard pointer of this thread, or `NONE`.
     static OWN: *const Hazard = &raw const NONE[0];
 }
 
-/// A call that is written down.
+/// A call whose hazard pointer is written.
 #[derive(Clone, Copy)]
 pub(crate) struct Running(*const Hazard);
 
-/// Writes down that this thread is in a call of `callback`, which is any address but null; `None` if
-/// that takes more than the thread's own hazard pointer.
+/// Writes to the hazard pointer of this thread that it is in a call of `callback`, which is any address but null.
+/// Returns `None` if this thread has no hazard pointer of its own, or another call is using it.
 ///
-/// A signal handler that makes a call, at whatever moment, leaves everything as it was.
+/// A signal handler may make a call at any moment; when it returns, everything is as it was.
 #[inline(always)]
 pub(crate) fn protect(callback: *const ()) -> Option<Running> {
     let own = local::get(&OWN, &raw const NONE[0]);
     // SAFETY: hazard pointers are never freed.
     let hazard = unsafe { &*own };
-    // SAFETY: no other thread writes to it.
+    // SAFETY: no other thread writes to this field while `OWN` points to it.
     if !unsafe { load_own(&hazard.callback) }.is_null() {
         return None;
     }
-    // Release: who reads this sees what the call before it, in the same place, did.
+    // Release: whoever reads this sees what the previous call with this hazard pointer did.
     hazard.callback.store(callback.cast_mut(), Ordering::Release);
     Some(Running(own))
 }
 
-/// The same, with a hazard pointer of the stock, which may have to be given back.
+/// As [`protect`], with a hazard pointer of the stock, which may have to be given back.
 pub(crate) fn protect_lent(callback: *const ()) -> Running {
     let this = thread::number();
     let hazard = match keep(this) {
@@ -76,7 +77,7 @@ pub(crate) fn protect_lent(callback: *const ()) -> Running {
     Running(hazard)
 }
 
-/// A hazard pointer that this thread keeps, if it has none of its own.
+/// Claims a hazard pointer that this thread keeps, if it has none of its own.
 fn keep(this: usize) -> Option<&'static Hazard> {
     if !ptr::eq(local::get(&OWN, &raw const NONE[0]), &raw const NONE[0]) {
         return None;
@@ -88,9 +89,9 @@ fn keep(this: usize) -> Option<&'static Hazard> {
     Some(hazard)
 }
 
-/// One that nobody has, or whose owner has ended, or a new one.
+/// Claims one that is free, or one whose owner has ended, or allocates one.
 fn claim(this: usize) -> &'static Hazard {
-    // Each thread begins elsewhere, so that they do not wait for one cache line.
+    // Each thread begins at another index, so that threads do not compete for one cache line.
     let (before, after) = STOCK.split_at(this % HAZARDS);
     let all = || after.iter().chain(before).chain(extra());
     let free = all().find(|hazard| hazard.claim(this));
@@ -98,7 +99,7 @@ fn claim(this: usize) -> &'static Hazard {
     free.or_else(left).unwrap_or_else(|| allocate(this))
 }
 
-/// The last call that [`protect`] has written down on this thread, if it has left.
+/// Returns the last call that [`protect`] wrote on this thread, if it has exited.
 pub(crate) fn last_cleared() -> Option<Running> {
     let own = local::get(&OWN, &raw const NONE[0]);
     // SAFETY: hazard pointers are never freed.
@@ -106,24 +107,23 @@ pub(crate) fn last_cleared() -> Option<Running> {
     callback.is_null().then_some(Running(own))
 }
 
-/// Writes down that a call has ended. If it [`is_watched`](Running::is_watched) then, there is more to be
-/// done.
+/// Writes that a call has ended. If it [`is_watched`](Running::is_watched) afterwards, somebody has to be notified.
 ///
 /// # Safety
 ///
-/// - `running` is that of a call of this thread that has not left.
+/// - `running` is a call of this thread that has not exited.
 #[inline(always)]
 pub(crate) unsafe fn clear(running: Running) {
     running.hazard().callback.store(ptr::null_mut(), Ordering::Release);
 }
 
-/// Gives this thread, which is not in a call, a hazard pointer of its own for as long as it lives.
+/// Gives this thread, which is not in a call, a hazard pointer of its own until it ends.
 pub(crate) fn assign_own() {
     if !ptr::eq(local::get(&OWN, &raw const NONE[0]), &raw const NONE[0]) {
         return;
     }
     let this = thread::number();
-    // Where the variable has been destroyed, the thread is ending.
+    // If the variable has been destroyed, the thread is ending.
     let _ = ENDING.try_with(|ending| {
         let hazard = extra().find(|hazard| hazard.claim(this)).unwrap_or_else(|| allocate(this));
         ending.0.set(Some(hazard));
@@ -137,32 +137,32 @@ impl Running {
         unsafe { &*self.0 }
     }
 
-    /// What the call is in.
+    /// The callback that the call is in.
     #[inline(always)]
     pub(crate) fn callback(self) -> *const () {
         self.hazard().callback.load(Ordering::Relaxed)
     }
 
-    /// Whether somebody waits until the call leaves, as it has.
+    /// Whether a thread waits until this call exits, which it has done.
     ///
-    /// To be asked after a [`barrier::light`], or where the other side has no heavy one, a full fence.
+    /// The caller has made a [`barrier::light`] before, or a full fence if the other side makes no heavy one.
     #[inline(always)]
     pub(crate) fn is_watched(self) -> bool {
         !self.hazard().watched.load(Ordering::Relaxed).is_null()
     }
 
-    /// The same for a call of `callback`, where others may have had the hazard pointer before.
+    /// As [`Running::is_watched`], for a call of `callback`; the hazard pointer may have had other users before.
     pub(crate) fn is_watched_in(self, callback: *const ()) -> bool {
         ptr::eq(self.hazard().watched.load(Ordering::Relaxed), callback)
     }
 
-    /// Nobody waits any more.
+    /// Removes the mark: nobody waits any more.
     pub(crate) fn unwatch(self) {
         self.hazard().watched.store(ptr::null_mut(), Ordering::Relaxed);
     }
 
-    /// Gives the stock back what [`protect_lent`] has taken, unless the thread keeps it; after those have
-    /// been told who watched.
+    /// Gives back to the stock what [`protect_lent`] took, unless the thread keeps it. To be called after the threads
+    /// that watched the call have been notified.
     pub(crate) fn give_back(self) {
         if !self.hazard().is_kept() {
             self.hazard().give_back();
@@ -170,19 +170,20 @@ impl Running {
     }
 }
 
-/// The threads that are in a call of `callback`, once for each such call, as it looks from here. Of
-/// its own calls a thread knows for sure.
+/// The threads that are in a call of `callback`, once for each such call. The calls of other threads may change
+/// meanwhile; those of the calling thread are exact.
 pub(crate) fn threads_in(callback: *const ()) -> impl Iterator<Item = usize> {
     calls_of(callback).map(|hazard| hazard.owner.load(Ordering::Relaxed))
 }
 
-/// The threads that are in a call of `callback` now, once for each such call. Each of the calls will
-/// find itself watched when it leaves, and then waits for whoever has called this to let go of what
-/// both lock; and none that comes later counts.
+/// Returns the threads that are in a call of `callback` now, once for each such call, and marks the calls.
 ///
-/// When this returns, no call but those finds itself watched. While it runs, one of another callback may
-/// that has a thread's own hazard pointer, after a call of this one; it then waits for the same lock,
-/// which that thread does not hold.
+/// Each of these calls finds itself watched when it exits, and then waits for the lock that the caller of this holds.
+/// Later calls do not count.
+///
+/// After this has returned, no other call finds itself watched. While it runs, a call of another callback may find
+/// itself watched, if it uses a thread's own hazard pointer that a call of `callback` used before. It then waits for
+/// the same lock, which its thread does not hold.
 pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     let seen: Vec<_> = calls_of(callback).collect();
     if seen.is_empty() {
@@ -191,15 +192,16 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     let (null, this) = (ptr::null_mut(), callback.cast_mut());
     let mark = |hazard: &&Hazard| hazard.watched.swap(this, Ordering::Relaxed).is_null();
     let marked: Vec<_> = seen.iter().map(mark).collect();
-    // Who leaves now has been seen to, or sees that; and until then, keeps the hazard pointer.
+    // A call that exits now is either seen below as gone, or finds itself watched. In the second case it keeps its
+    // hazard pointer until it has the lock.
     barrier::heavy();
     let mut stay = Vec::new();
     for (hazard, marked) in seen.into_iter().zip(marked) {
         if ptr::eq(hazard.callback.load(Ordering::Acquire), callback) {
             stay.push(hazard.owner.load(Ordering::Relaxed));
         } else if marked {
-            // It may have left without having seen that, and the next call is not to see it. What was
-            // there before is for a call to see that has left and has yet to tell.
+            // The call may have exited without seeing the mark, and the next call must not see it. A mark that was
+            // there before is left for the call that has exited and has yet to notify.
             let watched = &hazard.watched;
             let _ = watched.compare_exchange(this, null, Ordering::Relaxed, Ordering::Relaxed);
         }
@@ -207,18 +209,18 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     stay
 }
 
-/// In the child of a `fork`, which has no other thread than `this`: leaves the hazard pointers of the
-/// others to whatever thread, but for those whose calls will not return.
+/// Gives back the hazard pointers of all threads but `this`, in the child of a `fork`, except those of calls
+/// that will never return.
 ///
 /// # Safety
 ///
-/// - There is no other thread than `this`, which calls this.
+/// - This is called on `this`, and the process has no other thread.
 #[cfg(unix)]
 pub(crate) unsafe fn forget_others(this: usize) {
     for hazard in STOCK.iter().chain(extra()) {
         let owner = hazard.owner.load(Ordering::Relaxed);
         if owner == this && hazard.is_kept() {
-            // The system knows it by another name here.
+            // In the child, the system knows this thread by another number.
             if let Some(known) = alive::this_thread() {
                 hazard.keep(this, known);
             }
@@ -236,31 +238,31 @@ fn calls_of(callback: *const ()) -> impl Iterator<Item = &'static Hazard> {
     STOCK.iter().chain(extra()).filter(in_it)
 }
 
-/// Those that are not of the stock.
+/// The hazard pointers that are not in the stock.
 fn extra() -> impl Iterator<Item = &'static Hazard> {
-    // SAFETY: what is in the list is a hazard pointer, and is never freed.
+    // SAFETY: the list holds pointers to hazard pointers, which are never freed.
     let deref = |hazard: *mut Hazard| unsafe { hazard.cast_const().as_ref() };
-    let first = MORE.load(Ordering::Acquire);
+    let first = EXTRA.load(Ordering::Acquire);
     iter::successors(deref(first), move |hazard| deref(hazard.next.load(Ordering::Relaxed)))
 }
 
-/// Makes another one, which the thread has.
+/// Allocates a hazard pointer that `thread` owns, and adds it to the list.
 fn allocate(thread: usize) -> &'static Hazard {
     let hazard = Hazard::new(ptr::null_mut());
     hazard.owner.store(thread, Ordering::Relaxed);
     let hazard: &'static Hazard = Box::leak(Box::new(hazard));
-    let mut head = MORE.load(Ordering::Relaxed);
+    let mut head = EXTRA.load(Ordering::Relaxed);
     loop {
         hazard.next.store(head, Ordering::Relaxed);
         let this = ptr::from_ref(hazard).cast_mut();
-        match MORE.compare_exchange_weak(head, this, Ordering::Release, Ordering::Relaxed) {
+        match EXTRA.compare_exchange_weak(head, this, Ordering::Release, Ordering::Relaxed) {
             Ok(_) => return hazard,
             Err(now) => head = now,
         }
     }
 }
 
-/// Leaves a thread's own hazard pointer to others when the thread ends.
+/// Gives a thread's own hazard pointer back when the thread ends.
 struct Ending(Cell<Option<&'static Hazard>>);
 
 thread_local! {
@@ -270,7 +272,7 @@ thread_local! {
 impl Drop for Ending {
     fn drop(&mut self) {
         let Some(hazard) = self.0.get() else { return };
-        // `exit` runs this, too, and may have been called from inside a call.
+        // `exit` also runs this, and may have been called inside a call.
         if !hazard.callback.load(Ordering::Relaxed).is_null() {
             return;
         }

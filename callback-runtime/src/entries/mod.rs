@@ -1,39 +1,40 @@
-//! The lock-free part: where a call finds a callback that C may call at any time, if it is still there.
+//! The lock-free part: how a call finds a callback that C may call at any time, if the callback has not ended.
 //!
 //! ```text
 //! handle ─▶ table ─▶ Entry { key, owner, context, inside } ─▶ context
 //! stub ───▶ cell ──▶ Entry
 //! ```
 //!
-//! An [`Entry`](entry::Entry) is a place for one callback at a time, and is never freed. Its states:
+//! An [`Entry`](entry::Entry) holds one callback at a time and is never freed. Whoever registers a callback claims
+//! a vacant entry and opens it. The end of the callback closes the entry and gives it back. The states:
 //!
 //! | state | `key` | a call |
 //! |---|---|---|
-//! | vacant | `VACANT` | finds nothing: it is late |
-//! | open | the handle, or that of all slots | enters |
-//! | poisoned | the same with one bit flipped | is refused, and finds the context to say why |
-//! | retired | `NEVER` | finds nothing, ever |
+//! | vacant | `VACANT` | finds nothing: it is a late call |
+//! | open | the handle; for all slots, one constant | enters |
+//! | poisoned | as open, with one bit flipped | is refused; it enters only to read why |
+//! | retired | `NEVER` | never finds anything |
 //!
 //! # How a call keeps its callback alive
 //!
 //! *A call of the owner.* If the closure belongs to one thread, that thread alone opens, enters and closes the
-//! entry. A call counts itself in `inside`, without atomic instructions.
+//! entry. Such a call counts itself in `inside`, without atomic instructions.
 //!
-//! *A call of any thread.* The call writes the entry into a hazard pointer of its thread, makes a light fence,
-//! and compares the key. Whoever closes the entry changes the key, makes a heavy fence, and looks through the
-//! hazard pointers. One of the two sees the other: see `sys`. The key is stored with `Release` and loaded
-//! with `Acquire`, so a call that finds its key finds the context.
+//! *A call on any thread.* The call writes the entry into a hazard pointer of its thread, makes a light fence,
+//! and compares the key. Whoever closes the entry changes the key, makes a heavy fence, and reads all hazard
+//! pointers. At least one of the two sees the other: see `sys`. The key is stored with `Release` and loaded
+//! with `Acquire`, so a call that finds its key also finds the context.
 //!
 //! # How a callback ends
 //!
-//! [`drain`] closes the entry and waits until the calls that it found there have left; but not for calls of
-//! its own thread, nor of threads that wait for it. The last of those calls does what is left to be done. When
-//! a call leaves, a mark at its hazard pointer says whether somebody waits.
+//! [`drain`] closes the entry and waits until the calls that it found there have exited. It does not wait for
+//! calls of its own thread, nor for calls of threads that wait for it. The last of those calls runs the cleanup. When
+//! a call exits, a mark at its hazard pointer says whether a thread waits for it.
 //!
 //! # Who uses what
 //!
-//! `table` gives places and handles; [`entry_guard`] is the only way into an entry; nothing here knows what a
-//! context is. `tests/loom` runs all files of this folder in every order of their threads.
+//! `table` hands out entries and their handles. [`entry_guard`] is the only way into an entry. Nothing here knows
+//! the type of a context. `tests/loom` runs all files of this folder in every order of their threads.
 
 pub(crate) mod drain;
 pub(crate) mod entry;

@@ -1,4 +1,4 @@
-//! The handles by which C knows callbacks that are registered: places in a table, never addresses.
+//! The table of entries, and the handles by which C knows registered callbacks. A handle is never an address.
 
 use core::hash::BuildHasher;
 use core::ptr;
@@ -11,23 +11,23 @@ use crate::sys::sync::{
     AtomicPtr, Mutex, MutexGuard, Ordering, PoisonError, RandomState, global, repeat,
 };
 
-/// The lowest bit of a handle that says which of the callbacks that have its place one after another.
+/// The lowest bit of the generation in a handle.
 const GENERATION_SHIFT: u32 = OFFSET_SHIFT + CHUNK.ilog2();
-/// How many values the bits below the place have: what C makes up may have any of them.
+/// The length of `TABLE`: one element for each value of the bits below the offset, because C may pass any value.
 const TABLE_LEN: usize = 1 << OFFSET_SHIFT;
 
 global! {
-    /// The first chunk, to which everything leads for which there is no other.
+    /// The first chunk. Each element of `TABLE` that has no other chunk leads here.
     static FIRST: [Entry; CHUNK] = repeat![Entry::new(); CHUNK];
 }
 
 global! {
-    /// The first entries of all chunks, at what is below the place in a handle.
+    /// The first entry of each chunk, indexed by the bits of a handle below the offset.
     static TABLE: [AtomicPtr<Entry>; TABLE_LEN] =
         repeat![AtomicPtr::new((&raw const FIRST[0]).cast_mut()); TABLE_LEN];
 }
 
-/// A place in the table, and which of the callbacks that are there one after another.
+/// A handle in its parts: an entry of the table, and the generation of its callback.
 #[derive(Clone, Copy)]
 struct HandleParts {
     index: usize,
@@ -48,19 +48,19 @@ impl HandleParts {
     }
 }
 
-/// Which place of its chunk a handle leads to.
+/// The offset in its chunk of the entry that a handle leads to.
 #[inline(always)]
 fn offset(handle: usize) -> usize {
     (handle >> OFFSET_SHIFT) % CHUNK
 }
 
-/// The places that can be taken.
+/// The entries that can be claimed.
 pub(crate) struct Free {
     /// Those that have been given back.
     returned: Vec<HandleParts>,
-    /// The first of those that have never been taken.
+    /// The first of those that have never been claimed.
     next: usize,
-    /// Chooses where generations begin, so that a handle does not become another one by a few bits.
+    /// Chooses the first generations, so that no handle differs from another one in a few bits only.
     seed: Option<RandomState>,
 }
 
@@ -68,22 +68,22 @@ global! {
     static FREE: Mutex<Free> = Mutex::new(Free { returned: Vec::new(), next: 0, seed: None });
 }
 
-/// A handle as C has it.
+/// The handle as C has it.
 pub(crate) fn pointer(handle: usize) -> *mut () {
     ptr::without_provenance_mut(handle)
 }
 
-/// The entry that a handle leads to: any value at all that C may pass.
+/// The entry that a handle leads to, for any value that C may pass.
 #[inline(always)]
 pub(crate) fn entry(handle: usize) -> &'static Entry {
     let first = TABLE[handle % TABLE_LEN].load(Ordering::Acquire);
-    // SAFETY: a chunk has so many entries.
+    // SAFETY: a chunk has `CHUNK` entries, and the offset is smaller.
     let entry = unsafe { first.add(offset(handle)) };
     // SAFETY: chunks are never freed.
     unsafe { &*entry }
 }
 
-/// Takes a place in the table. Its number is its key: the handle.
+/// Claims an entry of the table. Its number is also its key: the handle.
 ///
 /// # Panics
 ///
@@ -93,7 +93,7 @@ pub(crate) fn claim() -> Claim {
     Claim { entry: entry(handle), key: handle, number: handle, give_back }
 }
 
-/// Gives a place back, to which no handle leads any more.
+/// Gives an entry back. Its handle leads nowhere from then on.
 ///
 /// # Safety
 ///
@@ -102,7 +102,7 @@ pub(crate) unsafe fn give_back(handle: usize) {
     let HandleParts { index, generation } = HandleParts::of(handle);
     let mut free = lock();
     let parts = HandleParts { index, generation: generation % GENERATIONS + 1 };
-    // Where the generations have gone round, the place stays empty for ever.
+    // After the last generation the entry is not used again.
     if parts.generation != free.first_generation(index) {
         free.returned.push(parts);
     }
@@ -114,7 +114,7 @@ fn claim_parts() -> HandleParts {
         return parts;
     }
     if free.next == 0 {
-        // Where null leads.
+        // The entry that null leads to.
         FIRST[0].retire();
         free.next = 1;
     }
@@ -130,10 +130,10 @@ fn claim_parts() -> HandleParts {
 }
 
 impl Free {
-    /// The first generation of a place.
+    /// The first generation of an entry.
     fn first_generation(&mut self, index: usize) -> usize {
         let hash = self.seed.get_or_insert_with(RandomState::new).hash_one(index);
-        // What is cut off is as random as the rest.
+        // The bits that are cut off are as random as the rest.
         #[allow(clippy::cast_possible_truncation)]
         let hash = hash as usize;
         hash % GENERATIONS + 1
@@ -143,6 +143,6 @@ impl Free {
 pub(crate) type Guard = MutexGuard<'static, Free>;
 
 pub(crate) fn lock() -> Guard {
-    // A panic under the lock leaves all as it was.
+    // A panic under the lock leaves the state as it was.
     FREE.lock().unwrap_or_else(PoisonError::into_inner)
 }
