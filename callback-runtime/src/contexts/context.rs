@@ -11,7 +11,7 @@ use crate::contract::callback::{Callback, Escape};
 use crate::contract::kind::Kind;
 use crate::faults::unwind::{self, Payload};
 
-/// The part of a context that every holder of it can name.
+/// The part of a context that does not depend on the closure's type.
 #[repr(C)]
 pub(crate) struct Core<C: Callback> {
     pub(crate) header: Header<C::Return>,
@@ -19,18 +19,18 @@ pub(crate) struct Core<C: Callback> {
 }
 
 impl<C: Callback> Core<C> {
-    /// Before any call. A constant, which is copied, is less code than what makes it.
+    /// The core of a context before any call. Copying a constant takes less code than making a value.
     #[expect(clippy::declare_interior_mutable_const, reason = "a context is a copy of its own")]
     const NEW: Self = Self {
-        // SAFETY: it is a constant's value.
+        // SAFETY: `FALLBACK` is a constant.
         header: unsafe { Header::new(C::SITE, C::FALLBACK) },
         escape: SetOnce::new(),
     };
 
     /// Ends a scope in which something went wrong.
     ///
-    /// A panic of the closure goes before the others, which followed from it, and those go
-    /// before the message that a fault of another sort makes.
+    /// A panic of the closure takes precedence over `first` and `second`, which may have followed from it. All panics
+    /// take precedence over the message of another fault.
     #[inline]
     #[track_caller]
     pub(crate) fn raise(&self, first: Option<Payload>, second: Option<Payload>) -> ! {
@@ -42,7 +42,7 @@ impl<C: Callback> Core<C> {
     }
 }
 
-/// [`Core::raise`], for all declarations that let an `E` escape.
+/// [`Core::raise`], for declarations that let an `E` escape.
 #[cold]
 #[inline(never)]
 #[track_caller]
@@ -52,7 +52,7 @@ fn raise<E>(
     first: Option<Payload>,
     second: Option<Payload>,
 ) -> ! {
-    // It is lost, as any result is to a panic.
+    // What escaped is lost, as any result is to a panic.
     unwind::drop_quietly(escape.take());
     record.raise(first, second)
 }
@@ -165,12 +165,12 @@ fn raise<E>(
 #[doc(alias = "thunk")]
 #[doc(alias = "delegate")]
 #[must_use = "a context does nothing until its raw parts are handed to C"]
-// C knows its address as that of the `core`, and the cold paths as that of the header.
+// C has the address of the context, the cold paths that of the header: both are the address of `core`.
 #[repr(C)]
 pub struct Context<C: Callback, F> {
     pub(crate) core: Core<C>,
     pub(crate) closure: UnsafeCell<<C::Kind as Kind>::Stored<F>>,
-    /// C holds its address while it is bound.
+    /// C holds the address while the context is bound.
     _pinned: PhantomPinned,
 }
 
@@ -183,13 +183,12 @@ impl<C: Callback, F> fmt::Debug for Context<C, F> {
 impl<C: Callback, F> Context<C, F> {
     #[inline]
     pub(crate) fn new(closure: F) -> Self {
-        // Before the core: there is none then that would have to be dropped if this panicked, which
-        // it does not.
+        // Before the core is made, so that no core would have to be dropped if this panicked, which it does not.
         let closure = UnsafeCell::new(C::Kind::store(closure));
         Self { core: Core::NEW, closure, _pinned: PhantomPinned }
     }
 
-    /// Makes the calling thread the owner, if the contract has one.
+    /// Makes the calling thread the owner, if the kind has one.
     #[inline]
     pub(crate) fn set_owner(&mut self) {
         if C::Kind::THREAD_BOUND {

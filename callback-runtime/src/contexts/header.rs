@@ -1,8 +1,7 @@
-//! What every context starts with: what has happened to it, and what C gets if it gets no more.
+//! The header of a context: its record and the fallback, and the cold paths of a call.
 //!
-//! The cold paths begin here. They need nothing but a pointer to the header, they are generic over
-//! the type that C gets and nothing else, and they are `extern "C"`, hence cannot unwind: the
-//! trampoline that calls one needs no landing pad for it.
+//! The cold paths need nothing but a pointer to the header, and are generic over the type that C gets and nothing
+//! else. They are `extern "C"`, so they cannot unwind, and a trampoline that calls one needs no landing pad.
 
 use core::hint;
 use core::mem::ManuallyDrop;
@@ -13,20 +12,20 @@ use crate::contract::prefix::{Prefix, prefix};
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::Payload;
 
-/// A value that a constant expression made, and that is never dropped.
+/// The value of a constant expression. It is never dropped.
 ///
-/// The constant could have been evaluated anew at each use, on whatever thread, so a copy of its
-/// bits is as good as a value of its own, and the type need be neither `Copy` nor `Send`.
+/// The constant could be evaluated anew at each use, on any thread. So a copy of its bits is as good as a value of
+/// its own, and the type need be neither `Copy` nor `Send`.
 struct Fallback<R>(ManuallyDrop<R>);
 
-// SAFETY: see above.
+// SAFETY: the value could have been evaluated on the other thread (see `Fallback`).
 unsafe impl<R> Send for Fallback<R> {}
-// SAFETY: see above; the value is only ever copied.
+// SAFETY: as above, and a shared value is only ever copied.
 unsafe impl<R> Sync for Fallback<R> {}
 
 /// The part of a context that does not depend on the closure.
 ///
-/// The record comes first, so that whoever has the context's address has that of the record.
+/// The record comes first, so the header and the record have the same address.
 #[repr(C)]
 pub(crate) struct Header<R> {
     pub(crate) record: Record,
@@ -39,48 +38,48 @@ unsafe impl<R> Prefix for Header<R> {}
 impl<R> Header<R> {
     /// # Safety
     ///
-    /// - `fallback` is a constant's value.
+    /// - `fallback` is the value of a constant.
     pub(crate) const unsafe fn new(site: &'static Site, fallback: R) -> Self {
         Self { record: Record::new(site), fallback: Fallback(ManuallyDrop::new(fallback)) }
     }
 
     pub(crate) fn fallback(&self) -> R {
-        // SAFETY: a copy of a constant's bits is a value, see `Fallback`.
+        // SAFETY: a copy of the bits of a constant is a value of its own, see `Fallback`.
         unsafe { ptr::from_ref(&self.fallback.0).cast::<R>().read() }
     }
 }
 
-/// What C gets from a call that the gate did not admit.
+/// Returns what C gets from a call that the gate did not admit.
 ///
-/// `leave` ends the call, or does nothing if it does not hold its context. The hook is told after that: it
-/// may have C destroy the context, or wait for a thread that waits for this call.
+/// `release` ends the call's hold of the context, if it has one. The hook runs after that, because it may have C
+/// destroy the context, or wait for a thread that waits for this call.
 ///
 /// # Safety
 ///
-/// - `context` is the address of a context from whose callback C gets an `R`; it is alive until `leave` is
+/// - `context` is the address of a context from whose callback C gets an `R`. It is alive until `release` is
 ///   called.
 #[inline(always)]
 pub(crate) unsafe fn refuse_and<R>(
     context: NonNull<()>,
     freed_by: FreedBy,
-    leave: impl FnOnce(),
+    release: impl FnOnce(),
 ) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { prefix::<Header<R>>(context) };
     let fallback = header.fallback();
     let report = header.record.refusal(freed_by);
-    leave();
+    release();
     if let Some(report) = report {
         report.emit();
     }
     fallback
 }
 
-/// The same, for a call that does not hold its context.
+/// As [`refuse_and`], for a call that does not hold its context.
 ///
 /// # Safety
 ///
-/// - `context` is the address of a context from whose callback C gets an `R`; it is alive when this is
+/// - `context` is the address of a context from whose callback C gets an `R`. It is alive when this is
 ///   called.
 #[cold]
 #[inline(never)]
@@ -89,33 +88,32 @@ pub(crate) unsafe extern "C" fn refuse<R>(context: NonNull<()>, freed_by: FreedB
     unsafe { refuse_and(context, freed_by, || ()) }
 }
 
-/// What C gets from the second call of a closure that it promised to call once.
+/// Returns what C gets from the second call of a closure that it promised to call once.
 ///
 /// Such a call does not hold its context either: see [`refuse`].
 ///
 /// # Safety
 ///
-/// - As for [`refuse`], and the gate has admitted the call.
+/// - As for [`refuse`], and the gate has admitted this call, which has not left.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_expired<R>(context: NonNull<()>) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { prefix::<Header<R>>(context) };
     let fallback = header.fallback();
-    // SAFETY: the gate has admitted the call (the caller's promise).
+    // SAFETY: the gate has admitted the call, which has not left (the caller's promise).
     if let Some(report) = unsafe { header.record.refuse_expired() } {
         report.emit();
     }
     fallback
 }
 
-/// What C gets from an admitted call that ended in a fault: a panic, if there is a payload, or an argument
+/// Returns what C gets from an admitted call that ended in a fault: a panic if there is a payload, else an argument
 /// that cannot be converted.
 ///
 /// # Safety
 ///
-/// - `context` is the address of a context from whose callback C gets an `R`; it is alive until this
-///   returns.
+/// - `context` is the address of a context from whose callback C gets an `R`. It is alive until this returns.
 /// - The gate has admitted this call, which has not left.
 #[cold]
 #[inline(never)]
@@ -123,12 +121,12 @@ pub(crate) unsafe extern "C" fn refuse_expired<R>(context: NonNull<()>) -> R {
 pub(crate) unsafe extern "C" fn fail<R>(context: NonNull<()>, payload: Option<Payload>) -> R {
     // SAFETY: the caller's promise.
     let header = unsafe { prefix::<Header<R>>(context) };
-    // SAFETY: as above.
+    // SAFETY: the gate has admitted the call, which has not left (the caller's promise).
     unsafe { header.record.fail(payload) };
     header.fallback()
 }
 
-/// What C gets when there is no context to look into.
+/// Returns what C gets if there is no context in which to record the fault.
 #[cold]
 #[inline(never)]
 pub(crate) extern "C" fn no_context<R>(site: &'static Site, fault: Fault, fallback: R) -> R {
@@ -136,8 +134,8 @@ pub(crate) extern "C" fn no_context<R>(site: &'static Site, fault: Fault, fallba
     opaque(fallback)
 }
 
-/// The constant `fallback`, unknown to the compiler: it would be kept in a register across the happy
-/// path of the caller.
+/// Hides the constant `fallback` from the compiler. Otherwise, the caller would keep it in a register across its
+/// happy path.
 pub(crate) fn opaque<R>(fallback: R) -> R {
     hint::black_box(fallback)
 }

@@ -1,27 +1,33 @@
 //! The context: what C's user data leads to.
 //!
 //! ```text
-//! Context<C, F>          what the user has, and what a trampoline finds
-//!  ├ Core<C>             what every holder can name, whatever the closure is
-//!  │  ├ Header<R>        what the cold paths need; generic only over what C gets
-//!  │  │  ├ Record        the same code for all declarations
+//! Context<C, F>          owned by the user, and found by a trampoline
+//!  ├ Core<C>             does not depend on the closure's type
+//!  │  ├ Header<R>        what the cold paths need; generic only over the type that C gets
+//!  │  │  ├ Record        compiled once, for all declarations
 //!  │  │  │  ├ Gate       who may enter now
 //!  │  │  │  ├ faults     which sorts of faults there were, and the first of them
-//!  │  │  │  └ payload    of the panic, until somebody takes it
+//!  │  │  │  └ payload    of the panic, until it is taken
 //!  │  │  └ fallback      a copy of the constant
 //!  │  └ escape           the `Break` or `Err` that goes past C
 //!  └ closure
 //! ```
 //!
-//! Each is the first field of the one above it, so one address is that of all of them. A trampoline forms
-//! only shared references, because another call may be running. The kind forms `&mut` to the closure, for a
-//! call that was admitted.
+//! Each of the first four is the first field of the one above it, so they all have the address of the context. A
+//! trampoline forms only shared references to a context, because another call may be running. The kind forms
+//! `&mut` to the closure, last, for a call that the gate has admitted.
 //!
-//! A panic poisons: the gate refuses all later calls, and so does the entry, if there is one. Any other fault
-//! is written down and leaves the gate as it was.
+//! # Faults
 //!
-//! `set_once` is the cell for payload and escape. The first value stays, and nothing waits: a callback must
-//! not block.
+//! A panic poisons the context: the gate refuses all later calls, and so does the entry, if there is one. Any other
+//! fault is recorded and leaves the gate as it was. `record` decides which faults are reported: the first of
+//! each sort. The cold paths in `header` report after they have let go of the context, because the hook may end it.
+//!
+//! # Orderings
+//!
+//! The payload of a panic is put before the fault is recorded, with `Release`, so whoever sees the fault finds the
+//! payload. `set_once` is the cell for payload and escape. It keeps the first value, and never waits, because a
+//! callback must not block.
 
 pub(crate) mod context;
 pub(crate) mod header;

@@ -1,4 +1,4 @@
-//! What has happened to a context: who is in it, and what has gone wrong.
+//! The record of a context: its gate, and the faults that it has had.
 
 use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering};
@@ -11,36 +11,36 @@ use crate::entries::entry::Claim;
 use crate::faults::fault::{Fault, FaultReport, Site};
 use crate::faults::unwind::{self, Payload};
 
-/// In `faults`, the number of the first.
+/// The bits of `faults` that hold the code of the first fault, or 0.
 const FIRST: u32 = 0xff;
 
-/// In `faults`, whether there was one of this sort.
+/// The bit of `faults` that is set after a fault of this sort.
 const fn bit(fault: Fault) -> u32 {
     0x100 << fault as u32
 }
 
-/// Who frees the context of a call that is refused.
+/// Who frees the context if a call is refused.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub enum FreedBy {
     /// Another call, a destroy function, or an owner in Rust. The common case is 0: the trampolines pass it, and
     /// a 0 takes fewer bytes.
     Others,
-    /// The one call that C promised. If it is refused, nobody does.
+    /// The one call that C promised. If that is refused, the context is leaked.
     OnlyCall,
 }
 
-/// The part of a context that is the same whatever C gets, so that its code is compiled once and not
-/// in each crate that declares callbacks.
+/// The part of a context that does not depend on the declaration, so that its code is compiled once and not in each
+/// crate that declares callbacks.
 ///
-/// The gate comes first, so that whoever has the context's address has that of the gate.
+/// The gate comes first, so the record and the gate have the same address.
 #[repr(C)]
 pub(crate) struct Record {
     pub(crate) gate: Gate,
     site: &'static Site,
     faults: AtomicU32,
     payload: SetOnce<Payload>,
-    /// Where calls find the context, unless C has its address.
+    /// The entry in which calls find the context. `None` if C has the address of the context.
     #[cfg(feature = "std")]
     pub(crate) claim: Option<Claim>,
 }
@@ -60,7 +60,7 @@ impl Record {
         }
     }
 
-    /// The panic, if there was one, or else the first fault.
+    /// Returns `Panicked` if there was a panic, or else the first fault.
     pub(crate) fn fault(&self) -> Option<Fault> {
         let faults = self.faults.load(Ordering::Acquire);
         if faults & bit(Fault::Panicked) != 0 {
@@ -82,7 +82,7 @@ impl Record {
         self.site.report(fault)
     }
 
-    /// Writes a fault down; what the hook is to be told, if it is the first of its sort.
+    /// Records a fault. Returns the report for the hook if it is the first fault of its sort.
     fn note(&self, report: FaultReport) -> Option<FaultReport> {
         let fault = report.fault();
         let add = |faults| {
@@ -94,14 +94,14 @@ impl Record {
         (before & bit(fault) == 0).then_some(report)
     }
 
-    /// Writes a fault down that closes nothing, and tells the hook if it is the first of its sort.
+    /// Records a fault that does not poison, and reports it to the hook if it is the first of its sort.
     pub(crate) fn note_and_emit(&self, fault: Fault) {
         if let Some(report) = self.note(self.report(fault)) {
             report.emit();
         }
     }
 
-    /// Takes an admitted call back, since C has had its one call; what the hook is to be told of that.
+    /// Lets an admitted call leave the gate, because C has had its one call. Returns the report for the hook.
     ///
     /// # Safety
     ///
@@ -112,18 +112,18 @@ impl Record {
         self.note(self.report(Fault::Expired))
     }
 
-    /// Writes down why the gate has not admitted a call; what the hook is to be told of that.
+    /// Records why the gate did not admit a call. Returns the report for the hook.
     pub(crate) fn refusal(&self, freed_by: FreedBy) -> Option<FaultReport> {
         let gate = &self.gate;
         if gate.is_poisoned() {
-            // The fault that did it is not this call's.
+            // The panic was the fault of an earlier call.
             return None;
         }
         self.note(if gate.is_expired() {
             self.report(Fault::Expired)
         } else if gate.is_foreign() {
             let report = self.report(Fault::WrongThread);
-            // C will neither call again nor destroy: nothing is left to free the closure.
+            // If C neither calls again nor destroys, nothing is left that frees the closure.
             match freed_by {
                 FreedBy::OnlyCall => report.and_leaked(),
                 FreedBy::Others => report,
@@ -133,8 +133,7 @@ impl Record {
         })
     }
 
-    /// Ends an admitted call with a fault: a panic, if there is a payload, or an argument that cannot be
-    /// converted.
+    /// Ends an admitted call with a fault: a panic if there is a payload, else an argument that cannot be converted.
     ///
     /// # Safety
     ///
@@ -149,9 +148,9 @@ impl Record {
         }
     }
 
-    /// Refuses all later calls, since the closure panicked.
+    /// Poisons the context: refuses all later calls, because the closure panicked.
     pub(crate) fn poison(&self, payload: Payload) {
-        // The payload before the fault: who sees the fault finds the payload.
+        // The payload before the fault, so that whoever sees the fault finds the payload.
         if let Err(later) = self.payload.put(payload) {
             unwind::drop_quietly(later);
         }
@@ -163,8 +162,8 @@ impl Record {
         self.note_and_emit(Fault::Panicked);
     }
 
-    /// Ends a scope in which something went wrong: goes on with a panic of the closure, or else the
-    /// first of the others, or else panics with the fault.
+    /// Ends a scope in which something went wrong. Resumes the first panic of these: the closure's, `first`, `second`.
+    /// If there was none, panics with the fault.
     #[cold]
     #[track_caller]
     pub(crate) fn raise(&self, first: Option<Payload>, second: Option<Payload>) -> ! {

@@ -1,4 +1,4 @@
-//! A cell that keeps the first value put into it, from whatever thread.
+//! A cell that keeps the first value that any thread puts into it.
 
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
@@ -11,26 +11,26 @@ const WRITING: u8 = 1;
 const FULL: u8 = 2;
 const TAKEN: u8 = 3;
 
-/// The first value wins; later ones are handed back. Nothing ever waits.
+/// The first value is kept, and later ones are handed back. Nothing ever waits.
 ///
-/// `std::sync::OnceLock` would do, but blocks the loser, and a callback must not block.
+/// `std::sync::OnceLock` would block the thread that comes second, and a callback must not block.
 ///
 /// # Invariants
 ///
 /// - `value` is initialised exactly while `state` is `FULL`.
-/// - Who moved `state` from `EMPTY` to `WRITING` alone may write `value`, and who moved it from
-///   `FULL` to `TAKEN` alone may read it.
+/// - Only the thread that moved `state` from `EMPTY` to `WRITING` may write `value`, and only the one that moved it
+///   from `FULL` to `TAKEN` may read it.
 pub(crate) struct SetOnce<T> {
     state: AtomicU8,
     value: UnsafeCell<MaybeUninit<T>>,
 }
 
-// SAFETY: a value goes in on one thread and comes out on another, and is never shared.
+// SAFETY: a value is moved in on one thread and moved out on another, and is never shared.
 unsafe impl<T: Send> Sync for SetOnce<T> {}
 
 impl<T> SetOnce<T> {
-    /// Whether `T` has no values, as an `Option` without a size shows: so it is where most declarations
-    /// let nothing escape, which then have no code for it.
+    /// Whether `T` has no values: then an `Option` of it has no size. Most declarations let nothing escape, and get
+    /// no code for it.
     pub(crate) const NEVER_FULL: bool = size_of::<Option<T>>() == 0;
 
     pub(crate) const fn new() -> Self {
@@ -53,7 +53,7 @@ impl<T> SetOnce<T> {
         }
     }
 
-    /// Takes the value out; no other will be kept.
+    /// Takes the value out. The cell never keeps another one.
     #[inline]
     pub(crate) fn take(&self) -> Option<T> {
         if const { Self::NEVER_FULL } || self.is_empty() {
@@ -68,13 +68,13 @@ impl<T> SetOnce<T> {
         }
     }
 
-    /// Forgets that there ever was a value.
+    /// Empties the cell, so that it keeps the next value.
     pub(crate) fn reset(&mut self) {
         unwind::drop_quietly(self.take());
         *self.state.get_mut() = EMPTY;
     }
 
-    /// Whether there is nothing to be taken, which is cheaper to ask than to try.
+    /// Whether there is nothing to take. This is cheaper than trying.
     #[inline]
     fn is_empty(&self) -> bool {
         self.state.load(Ordering::Relaxed) != FULL
@@ -86,7 +86,7 @@ impl<T> SetOnce<T> {
 }
 
 impl<T> Drop for SetOnce<T> {
-    /// A value that nobody took may be dropped while another panic unwinds, so its own must end here.
+    /// A value that nobody took may be dropped while another panic unwinds, so a panic of its destructor ends here.
     #[inline]
     fn drop(&mut self) {
         if let Some(value) = self.take() {

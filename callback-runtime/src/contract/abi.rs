@@ -1,11 +1,11 @@
-//! The calling conventions of stable Rust, as types: a destroy function has that of its callback.
+//! The calling conventions of stable Rust, as types, for the destroy functions.
 
-/// What a destroy function does.
+/// The effect of a destroy function.
 pub trait Destructor {
-    /// C's form of the context.
+    /// The user data in the form that C passes.
     type Context;
 
-    /// Gives the context up.
+    /// Ends C's use of the context.
     ///
     /// # Safety
     ///
@@ -16,9 +16,9 @@ pub trait Destructor {
 
 /// A calling convention.
 pub trait Abi {
-    /// A destroy function of this convention.
+    /// A destroy function of this calling convention.
     type Destroy<P>: Copy;
-    /// The destroy function that does what `D` does.
+    /// Returns the destroy function with the effect `D`.
     fn destroy<D: Destructor>() -> Self::Destroy<D::Context>;
 }
 
@@ -27,7 +27,7 @@ macro_rules! abi {
         $(#[cfg($cfg)])?
         abi! { @ $name $marker }
         $(
-            // The declaration is refused by the compiler already: the target has no such convention.
+            // The compiler already refuses the declaration, because the target has no such convention.
             #[cfg(not($cfg))]
             pub use self::C as $marker;
         )?
@@ -43,7 +43,7 @@ macro_rules! abi {
                 // No conversion is involved: the parameter is a pointer or an integer.
                 #[allow(improper_ctypes_definitions, reason = "the type parameter hides it")]
                 unsafe extern $name fn destroy<D: Destructor>(context: D::Context) {
-                    // SAFETY: C keeps its promises for this function, which are those of `destroy`.
+                    // SAFETY: C keeps its promises for a destroy function, which are the duties of the callee.
                     unsafe { D::destroy(context) };
                 }
                 destroy::<D>

@@ -1,4 +1,4 @@
-//! What a declaration says, as a type.
+//! A declaration, as a type.
 
 use crate::contract::abi::Abi;
 use crate::contract::kind::Kind;
@@ -33,7 +33,7 @@ pub unsafe trait Callback {
     type Abi: Abi;
     #[doc(hidden)]
     const SITE_VALUE: Site;
-    /// Not what generated code writes: a reference is one more thing to check, in every declaration.
+    /// Derived here instead of in generated code, where it would have to be checked for every declaration.
     #[doc(hidden)]
     const SITE: &'static Site = &Self::SITE_VALUE;
     #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! Between C's types and the closure's.
+//! Conversions between C's types and the closure's.
 
 use core::cmp::Ordering;
 use core::ffi::{CStr, c_char, c_int};
@@ -168,7 +168,7 @@ pub trait AtOnce: Sized {
     }
 }
 
-// A message that names the type that is not `Sync` says more than one about this trait.
+// For every `Send` type, so that an error names the type that is not `Sync` instead of this trait.
 impl<T: Send> AtOnce for T {}
 
 impl<T> FromC<T> for T {
@@ -231,8 +231,8 @@ macro_rules! strings {
                 if raw.is_null() {
                     return Some(None);
                 }
-                // SAFETY: not null, so a string that ends in a NUL, unchanged for the call (the
-                // caller's promise).
+                // SAFETY: not null, so it points to a string that ends in a NUL and stays unchanged during the call
+                // (the caller's promise).
                 Some(Some(unsafe { CStr::from_ptr(raw) }))
             }
         }
@@ -241,7 +241,7 @@ macro_rules! strings {
 
 strings! { *const c_char *mut c_char }
 
-/// An integer of C's, for a number of elements or for a truth value.
+/// A C integer: a number of elements, or a truth value.
 pub trait Integer: TryInto<usize> + PartialEq + From<bool> {}
 
 macro_rules! integers {
@@ -303,7 +303,7 @@ slices! {
     *mut T => &'a mut [T], from_raw_parts_mut;
 }
 
-/// `length`, unless it is negative or an array of so many `T` could not exist.
+/// Returns `length`, unless it is negative or an array of `length` elements could not exist.
 #[inline(always)]
 fn slice_length<T>(length: impl Integer) -> Option<usize> {
     let elements: usize = length.try_into().ok()?;

@@ -1,32 +1,32 @@
-//! Who may enter a context now: its thread, whether a call is running, whether it is closed.
+//! The gate of a context: which thread may call, whether a call is running, and whether calls are refused for good.
 
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering, compiler_fence};
 
 use crate::contract::prefix::Prefix;
 use crate::sys::thread;
 
-/// A panic closed the gate.
+/// A panic has poisoned the context.
 const POISONED: usize = 1 << (usize::BITS - 1);
-/// A `FnOnce` has been called, or C ran the destroy function.
+/// A `FnOnce` has had its call, or C has run the destroy function.
 const EXPIRED: usize = 1 << (usize::BITS - 2);
 
-/// To set a bit that is not the lowest, and to test what it was, is one instruction on x86.
+/// Not the lowest bit: on x86, setting such a bit and testing its old value is one instruction.
 const RUNNING: u32 = 2;
 
-/// The thread that a context is bound to, and whether a call is inside.
+/// The thread that owns a context, and whether a call is running.
 ///
 /// # Invariants
 ///
-/// - `admits` is the number of the owning thread (0: any thread) below the flags. Flags are only
-///   ever added, so that one comparison with the calling thread's number admits or refuses.
-/// - `busy` is `RUNNING` while a call of a `FnMut` is running, else 0. Where the context is bound to a thread,
-///   that thread alone touches it, so the access need not be atomic.
+/// - `admits` is the number of the owner (0: any thread) below the flags. Flags are only ever added while the
+///   context can be called, so one comparison with the number of the calling thread admits or refuses.
+/// - `busy` is `RUNNING` while a call of a `FnMut` is running, else 0. If the context has an owner, that thread
+///   alone uses `busy`, so the access need not be atomic.
 pub struct Gate {
     admits: AtomicUsize,
     busy: AtomicU32,
 }
 
-// SAFETY: it is the first field of a `Record`, which is `repr(C)`.
+// SAFETY: a context begins with a `Record`, and that with a `Gate`; both are `repr(C)`.
 unsafe impl Prefix for Gate {}
 
 impl Gate {
@@ -40,18 +40,18 @@ impl Gate {
         *admits = (*admits & (POISONED | EXPIRED)) | thread::number();
     }
 
-    /// The number of the thread that the context belongs to, or 0.
+    /// The number of the owner, or 0 if any thread may call.
     pub(crate) fn owner(&self) -> usize {
         self.admits.load(Ordering::Relaxed) & thread::MAX
     }
 
-    /// Whether the context belongs to another thread than the calling one.
+    /// Whether another thread than the calling one owns the context.
     pub(crate) fn is_foreign(&self) -> bool {
         let owner = self.owner();
         owner != 0 && owner != thread::current()
     }
 
-    /// Closes the gate because of a panic.
+    /// Refuses all later calls because of a panic.
     pub(crate) fn poison(&self) {
         self.admits.fetch_or(POISONED, Ordering::Relaxed);
     }
@@ -60,7 +60,7 @@ impl Gate {
         self.admits.load(Ordering::Relaxed) & POISONED != 0
     }
 
-    /// Closes the gate because the closure has been used up or given back.
+    /// Refuses all later calls, because the closure has been used up or C has run the destroy function.
     #[cfg(feature = "alloc")]
     pub(crate) fn expire(&self) {
         self.admits.fetch_or(EXPIRED, Ordering::Relaxed);
@@ -70,38 +70,38 @@ impl Gate {
         self.admits.load(Ordering::Relaxed) & EXPIRED != 0
     }
 
-    /// Open to the calling thread, which must be the owner.
+    /// Whether the calling thread may call, as the owner.
     #[inline(always)]
     pub(crate) fn is_open_to_owner(&self) -> bool {
         self.admits.load(Ordering::Relaxed) == thread::current()
     }
 
-    /// Open to every thread.
+    /// Whether any thread may call.
     #[inline(always)]
     pub(crate) fn is_open_to_any(&self) -> bool {
         self.admits.load(Ordering::Relaxed) == 0
     }
 
-    /// Lets the owner in, once.
+    /// Admits the owner's call, once.
     #[inline(always)]
     pub(crate) fn admit_owner_once(&self) -> bool {
         let this = thread::current();
-        // An exchange: a signal handler on this thread may have come first.
+        // An exchange, because a signal handler on this thread may have been admitted in between.
         self.is_open_to_owner() && self.admits.swap(this | EXPIRED, Ordering::Relaxed) == this
     }
 
-    /// Lets one thread in, once.
+    /// Admits a call of any thread, once.
     #[inline(always)]
     pub(crate) fn admit_any_once(&self) -> bool {
         // Acquire: the thread that made the closure may have passed the context on by an atomic.
         self.admits.compare_exchange(0, EXPIRED, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
-    /// Marks a call as running, unless one is.
+    /// Marks the owner's call as running. Returns `false` if another one is.
     ///
     /// # Safety
     ///
-    /// - The context is bound to a thread, and the calling thread is its owner.
+    /// - The context has an owner, which is the calling thread.
     #[inline(always)]
     pub(crate) unsafe fn mark_running_as_owner(&self) -> bool {
         let busy = self.busy.as_ptr();
@@ -110,37 +110,37 @@ impl Gate {
         if entered {
             // SAFETY: as above.
             unsafe { *busy = RUNNING };
-            // For a signal handler that calls: it finds the call running.
+            // For a signal handler that calls: it finds this call running.
             compiler_fence(Ordering::SeqCst);
         }
         entered
     }
 
-    /// Marks the running call as over.
+    /// Marks the owner's running call as over.
     ///
     /// # Safety
     ///
     /// - [`Gate::mark_running_as_owner`] returned `true` to this call, on this thread.
     #[inline(always)]
     pub(crate) unsafe fn leave_as_owner(&self) {
-        // As above.
+        // For a signal handler, as in `mark_running_as_owner`.
         compiler_fence(Ordering::SeqCst);
         // SAFETY: no other thread touches `busy` (the caller's promise).
         unsafe { *self.busy.as_ptr() = 0 };
     }
 
-    /// Marks a call as running, unless one is, on whatever thread.
+    /// Marks a call on any thread as running. Returns `false` if another one is.
     ///
     /// # Safety
     ///
-    /// - The context is not bound to a thread.
+    /// - The context has no owner.
     #[inline(always)]
     pub(crate) unsafe fn mark_running(&self) -> bool {
-        // Acquire and Release: the calls see what the one before them did to the captures.
+        // Acquire here and Release in `leave`: a call sees what the previous one did to the captures.
         self.busy.fetch_or(RUNNING, Ordering::Acquire) & RUNNING == 0
     }
 
-    /// Marks the running call as over, whoever may have entered; nothing, if the kind does not mark calls.
+    /// Marks the running call as over, for any kind and on any thread. Does nothing if the kind does not mark calls.
     ///
     /// # Safety
     ///

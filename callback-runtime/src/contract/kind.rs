@@ -23,7 +23,7 @@ use crate::entries::entry_guard::{Alone, EntryGuard, Nested, OfAny};
 pub enum Affinity {
     /// On any thread.
     AnyThread,
-    /// On the owner alone.
+    /// On the owner alone. Calls on other threads are refused.
     OneThread,
 }
 
@@ -31,41 +31,42 @@ pub enum Affinity {
 ///
 /// # Safety
 ///
-/// - Between an `admit` that returned `true` and the `leave` that follows it, `access` is sound
-///   for that call, whatever other calls do. So it is after an `EntryGuard` has entered and `admit_guarded`
-///   has returned `true`, until `leave_guarded`, and then the guard's `leave`, follow.
-/// - `admit` returns `true` on the owning thread alone if `THREAD_BOUND`, and so does `EntryGuard::enter`.
+/// - After `admit` has returned `true` and until `leave`, `access` is sound for that call, whatever other calls do.
+///   The same holds after `Guard::enter` has found the context and `admit_guarded` has returned `true`, until
+///   `leave_guarded`, after which the guard exits.
+/// - If `THREAD_BOUND`, `admit` returns `true` only on the thread of the owner, and `Guard::enter` finds the context
+///   only there.
 pub unsafe trait Kind {
-    /// How the closure is kept: a `FnOnce` can be taken out.
+    /// How the closure is stored, so that a `FnOnce` can be taken out.
     type Stored<F>;
-    /// What an admitted call gets.
+    /// The form in which an admitted call gets the closure.
     type Access<'a, F: 'a>;
     /// On which threads C may call.
     const AFFINITY: Affinity;
-    /// Whether calls are refused on other threads than the owner.
+    /// Whether calls are refused on all threads but the owner.
     const THREAD_BOUND: bool = matches!(Self::AFFINITY, Affinity::OneThread);
-    /// How a call enters that finds its context in an entry.
+    /// The guard by which a call enters an entry to find its context.
     #[cfg(feature = "std")]
     type Guard: EntryGuard;
 
-    /// Puts the closure into its store.
+    /// Makes the stored form of a closure.
     fn store<F>(closure: F) -> Self::Stored<F>;
 
-    /// Whether a call may enter now; if so, it has.
+    /// Admits a call. Returns `false` if no call may enter now.
     fn admit(gate: &Gate) -> bool;
 
-    /// Ends a call.
+    /// Lets an admitted call leave the gate.
     ///
     /// # Safety
     ///
     /// - This call was admitted, and has not left.
     unsafe fn leave(gate: &Gate);
 
-    /// What [`Kind::admit`] does beyond what entering the entry has done.
+    /// Admits a call that has entered an entry: the part of [`Kind::admit`] that the entry has not done.
     #[cfg(feature = "std")]
     fn admit_guarded(gate: &Gate) -> bool;
 
-    /// Ends what [`Kind::admit_guarded`] began.
+    /// Lets a call leave the gate that [`Kind::admit_guarded`] admitted.
     ///
     /// # Safety
     ///
@@ -73,11 +74,11 @@ pub unsafe trait Kind {
     #[cfg(feature = "std")]
     unsafe fn leave_guarded<V: EntryGuard>(guard: V);
 
-    /// The closure, for one call.
+    /// Gives an admitted call its closure.
     ///
     /// # Safety
     ///
-    /// - This call was admitted, has not left, and asks only once.
+    /// - This call was admitted, has not left, and calls this once.
     unsafe fn access<F>(closure: &UnsafeCell<Self::Stored<F>>) -> Self::Access<'_, F>;
 }
 
@@ -91,7 +92,7 @@ macro_rules! kind {
         $(#[$doc])*
         pub struct $name;
 
-        // SAFETY: see the comment at the use of the macro.
+        // SAFETY: see the comment at the uses of this macro.
         unsafe impl Kind for $name {
             const AFFINITY: Affinity = Affinity::$affinity;
             #[cfg(feature = "std")]
@@ -136,7 +137,7 @@ macro_rules! exclusive {
 
         #[inline(always)]
         unsafe fn access<F>(closure: &UnsafeCell<F>) -> &mut F {
-            // SAFETY: a call that was admitted is the only one until it leaves.
+            // SAFETY: an admitted call of such a kind is the only one until it leaves.
             unsafe { &mut *closure.get() }
         }
     };
@@ -172,7 +173,7 @@ macro_rules! once {
 
         #[inline(always)]
         unsafe fn access<F>(closure: &UnsafeCell<Option<F>>) -> F {
-            // SAFETY: one call is ever admitted, and it asks only once.
+            // SAFETY: only one call is ever admitted, and it calls this once (the caller's promise).
             let closure = unsafe { &mut *closure.get() };
             // SAFETY: as above, so the closure has not been taken.
             unsafe { closure.take().unwrap_unchecked() }
@@ -180,17 +181,17 @@ macro_rules! once {
     };
 }
 
-// SAFETY of the kinds: `FnMut` enters only when no call is inside, and a gate that belongs to a
-// thread is entered on that thread alone; `Fn` needs no exclusion, and where any thread may enter,
-// the macro asks `F: Sync`; `FnOnce` closes the gate behind the first call for good. The guard of
-// an owner's call knows the thread, and whether another call is inside; that of a call on any thread knows
-// neither.
+// SAFETY of the kinds, by what `access` needs:
+// - `FnMut` needs exclusion. Its gate admits a call only if none is running, and a gate with an owner does so on that
+//   thread alone. In an entry, the guard `Alone` does both; `OfAny` does neither, so `admit_guarded` asks the gate.
+// - `Fn` needs no exclusion. Without an owner, calls may overlap, and the macro asks for `F: Sync`.
+// - `FnOnce` needs to be admitted once, and its gate expires with the first call.
 kind! {
     /// `dyn FnMut(..)`
     FnMut, affinity: OneThread,
-    // SAFETY: the first condition says that this is the owner.
+    // SAFETY: the first condition proves that the context has an owner and this is its thread.
     admit(gate): gate.is_open_to_owner() && unsafe { gate.mark_running_as_owner() },
-    // SAFETY: the caller was admitted, by the line above.
+    // SAFETY: `admit` returned `true` to this call (the caller's promise), by the line above.
     leave: unsafe { gate.leave_as_owner() },
     guard: Alone, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     exclusive! {}
@@ -198,18 +199,18 @@ kind! {
 kind! {
     /// `dyn FnMut(..) + Send`
     FnMutSend, affinity: AnyThread,
-    // SAFETY: a context of this kind is never bound to a thread.
+    // SAFETY: a context of this kind has no owner.
     admit(gate): gate.is_open_to_any() && unsafe { gate.mark_running() },
-    // SAFETY: the caller was admitted, by the line above.
+    // SAFETY: `admit` returned `true` to this call (the caller's promise), by the line above.
     leave: unsafe { gate.leave() },
-    // SAFETY: as above.
+    // SAFETY: a context of this kind has no owner.
     guard: OfAny, admit: unsafe { gate.mark_running() },
     leave(guard): {
-        // SAFETY: the call has not left.
+        // SAFETY: the call has not left, and exits the entry after that (the caller's promise).
         let context = unsafe { guard.context() };
-        // SAFETY: so the context is alive.
+        // SAFETY: the guard keeps the context alive, and a context begins with a gate.
         let gate = unsafe { prefix::<Gate>(context) };
-        // SAFETY: as above.
+        // SAFETY: `admit_guarded` returned `true` to this call, which has not left (the caller's promise).
         unsafe { gate.leave() };
     },
     exclusive! {}
@@ -253,7 +254,7 @@ kind! {
     note = "hand the closure over for one call with `once`, or declare the callback as `FnMut` or `Fn`"
 )]
 pub trait Repeats: Kind {
-    /// Takes the closure out of its store.
+    /// Takes the closure out of its stored form.
     fn unstore<F>(stored: Self::Stored<F>) -> F;
 }
 

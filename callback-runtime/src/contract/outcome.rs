@@ -1,4 +1,4 @@
-//! How a closure's result is split: what C gets, and what goes past C to the caller of `scope`.
+//! How a closure's result is split into a value for C and a value that escapes past C.
 
 use core::convert::Infallible;
 use core::ops::ControlFlow;
@@ -10,15 +10,15 @@ use core::ops::ControlFlow;
     note = "`continue =` and `break =` go with `ControlFlow<B>`, `ok =` and `err =` with `Result<T, E>`"
 )]
 pub trait Outcome {
-    /// What goes past C.
+    /// The type of the value that escapes past C, to the caller of `scope`.
     type Escape;
-    /// What `scope` returns where the foreign call returned `R`.
+    /// What `scope` returns if the foreign call returned `R`.
     type Scoped<R>;
-    /// Puts the two together.
+    /// Combines what the foreign call returned with what escaped.
     fn scoped<R>(returned: R, escaped: Option<Self::Escape>) -> Self::Scoped<R>;
 }
 
-/// A result that goes to C as a whole.
+/// The outcome of a closure whose whole result goes to C.
 pub enum Plain {}
 
 impl Outcome for Plain {

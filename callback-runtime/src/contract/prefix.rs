@@ -1,24 +1,24 @@
-//! What is at the address of a context, which is all that the cold paths know of one.
+//! The prefixes of a context. The cold paths know nothing else of a context.
 
 use core::ptr::NonNull;
 
-/// A type of which there is a value at the address of a context: a context begins with its `Core`, that
-/// with its `Header`, that with its `Record`, and that with its `Gate`.
+/// A prefix of each context. A context begins with its `Core`, that with its `Header`, that with its `Record`, and
+/// that with its `Gate`, so all have the address of the context.
 ///
 /// # Safety
 ///
-/// - So it is, as `repr(C)` says.
+/// - At the address of a context there is a value of this type, as `repr(C)` guarantees.
 pub(crate) unsafe trait Prefix {}
 
-/// What a context begins with.
+/// Returns a prefix of a context.
 ///
 /// # Safety
 ///
 /// - `context` is the address of a context, which is alive for `'a`. If `T` is a `Header<R>`, C gets an `R`
-///   from its callback.
+///   from the callback of this context.
 #[inline(always)]
 pub(crate) unsafe fn prefix<'a, T: Prefix>(context: NonNull<()>) -> &'a T {
-    // SAFETY: so says `Prefix`; and only shared references to what a context begins with are formed as
-    // long as it can be called.
+    // SAFETY: there is a `T` at the address (see `Prefix`), and it is alive for `'a` (the caller's promise). While a
+    // context can be called, only shared references to its prefixes are formed.
     unsafe { context.cast::<T>().as_ref() }
 }

@@ -1,4 +1,4 @@
-//! The forms in which C carries a context: any pointer, any pointer-sized integer.
+//! The types in which C carries a context: any pointer, any pointer-sized integer.
 
 /// A type that C's user data can have, such as `void *`, `LPARAM`, `DWORD_PTR` or `uintptr_t`.
 ///
