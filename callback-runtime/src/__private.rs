@@ -1,4 +1,4 @@
-//! What generated code names, beside `::core` and the user's own tokens. No part of the contract.
+//! The items that generated code names, besides `::core` and the user's own tokens. Not part of the contract.
 
 use core::ffi::{c_int, c_void};
 use core::mem::{ManuallyDrop, MaybeUninit};
@@ -31,7 +31,7 @@ pub mod abi {
     pub use crate::contract::abi::*;
 }
 
-/// The contracts.
+/// The kinds.
 pub mod kind {
     pub use crate::contract::kind::*;
 }
@@ -42,21 +42,21 @@ pub fn context<C: Callback, F>(closure: F) -> Context<C, F> {
     Context::new(closure)
 }
 
-/// The body of `new` where C has no user data.
+/// The body of `new` for a declaration without user data.
 #[cfg(feature = "std")]
 #[inline]
 pub fn slot_context<C: Slots, F>(closure: F) -> SlotContext<C, F> {
     SlotContext::new(closure)
 }
 
-/// The body of a trampoline: converts what C passed, enters the closure, and gives C what `outward`
-/// makes of the result.
+/// The body of a trampoline: converts what C passed, invokes the closure, and returns to C what `outward` makes
+/// of the result.
 ///
 /// # Safety
 ///
 /// - `context` is null, or what C got together with the function `C::function::<L>()` of
 ///   `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
-/// - `arguments` is what else C passed, for the parameters of the closure in their order.
+/// - `arguments` is the rest of what C passed, for the parameters of the closure in their order.
 #[inline(always)]
 pub unsafe fn run<L, C, F, R, P, O>(context: C::Context, arguments: P, outward: O) -> C::Return
 where
@@ -74,8 +74,8 @@ where
     unsafe { run_with::<L, C, F, P>(context, arguments, invoke) }
 }
 
-/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `invoke` opens
-/// the call and enters the closure.
+/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `invoke` takes the call
+/// apart and calls the closure.
 ///
 /// # Safety
 ///
@@ -95,14 +95,14 @@ where
     let raw = context.into_ptr();
     // SAFETY: the caller's promise.
     match unsafe { L::find::<C::Kind>(raw) } {
-        // SAFETY: it was found.
+        // SAFETY: `find` found this, for the arguments of this call.
         Some(found) => unsafe { L::call(found, arguments, invoke) },
-        // SAFETY: it was not.
+        // SAFETY: `find` returned `None` for `raw`, in this call.
         None => unsafe { L::not_found(raw, arguments, invoke) },
     }
 }
 
-/// Evaluates `context = <expression>`; where that panics, it has found nothing.
+/// Evaluates `context = <expression>`. Returns null if the expression panics.
 #[inline(always)]
 pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
     match unwind::catch(expression) {
@@ -114,23 +114,23 @@ pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
     }
 }
 
-/// C's `bool`, in which C may have left any byte, and anything above that.
+/// Makes a Rust `bool` of C's `bool`, which may be any byte, with anything above it in the register.
 ///
 /// # Safety
 ///
-/// - C passed `raw`, so it is some byte.
+/// - C passed `raw`, so its byte is initialised.
 #[inline(always)]
 #[must_use]
 pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
-    // SAFETY: some byte is a `u8`. Volatile: see `truncate`.
+    // SAFETY: the byte is initialised, and any byte is a `u8`. Volatile for the reason given at `truncate`.
     unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
 }
 
-/// What C passed, without what stands above it in a register.
+/// Returns what C passed, without the bits above it in the register.
 ///
-/// rustc counts on the caller to extend an integer that is narrower than C's `int`, on x86-64 Linux for
-/// one, and looks at all 32 bits of the register. C compilers do, but the ABI does not say so, and
-/// assembly and other languages do not. In memory there are no more bits than those of the type.
+/// On some targets, such as x86-64 Linux, rustc relies on the caller to extend an integer that is narrower than
+/// C's `int`, and reads all 32 bits of the register. C compilers do extend it, but the ABI does not require
+/// that, and assembly and other languages do not. In memory there are no more bits than those of the type.
 #[inline(always)]
 #[must_use]
 pub fn truncate<T>(argument: T) -> T {
@@ -138,11 +138,11 @@ pub fn truncate<T>(argument: T) -> T {
         return argument;
     }
     let argument = ManuallyDrop::new(argument);
-    // SAFETY: it is valid, and moved out of what does not drop it.
+    // SAFETY: the pointer is to a valid value, which `ManuallyDrop` does not drop, so that it is moved out once.
     unsafe { ptr::read_volatile(&raw const *argument) }
 }
 
-/// A typedef of C's for the function pointers of a callback.
+/// A C typedef for the function pointers of a callback.
 #[diagnostic::on_unimplemented(
     message = "the prototype does not match `{Self}`",
     label = "the prototype declares `{Function}`",
@@ -156,7 +156,7 @@ impl<Function> Matches<Function> for Option<Function> {}
 /// Compiles if `Typedef` is the type of `C`'s function pointers.
 pub const fn matches<Function, Typedef: Matches<Function>>() {}
 
-/// An expression that the attribute did not parse.
+/// An expression in a key, which the attribute did not parse.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __expression {
@@ -165,12 +165,12 @@ macro_rules! __expression {
     };
 }
 
-/// The slots of a declaration: its cells, and a stub for each. A stub is no more than a jump to what all
-/// of them share, with its cell.
+/// Makes the slots of a declaration: its cells, and a stub for each. A stub only jumps to the function that all
+/// of them share, and passes its cell.
 ///
-/// The numbers are those of the stubs, and `$taken` is `bytes` where C passes its own `bool`: a stub
-/// takes any byte for one. All names begin with `__`: no hygiene keeps a variable apart from a constant or
-/// a static of the user's.
+/// The numbers are those of the stubs. `$taken` is `bytes` if C passes its own `bool`: a stub then takes it as
+/// a byte. All names begin with `__`, because hygiene does not keep a variable apart from a constant or static
+/// of the user's.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slots {
@@ -196,10 +196,11 @@ macro_rules! __slots {
             // SAFETY: a stub passes its cell, which is static.
             let __cell = unsafe { &*__cell.cast::<$crate::__private::SlotCell>() };
             let __call = move |__trampoline, __context| {
-                // SAFETY: so says the invariant of the cell.
+                // SAFETY: the trampoline of the cell has this type, see the invariants of `SlotCell`.
                 let __trampoline =
                     unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__trampoline) };
-                // SAFETY: C keeps its promises for the stub, and the callback in the cell has entered.
+                // SAFETY: C keeps its promises for the stub, and this call has entered the entry with the
+                // context.
                 unsafe { __trampoline($($argument,)* __context) }
             };
             __cell.enter_and_call::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
@@ -208,10 +209,10 @@ macro_rules! __slots {
         #[allow(improper_ctypes_definitions)]
         unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
             let __cell = &__CELLS[__AT];
-            // SAFETY: so says the invariant of the cell.
+            // SAFETY: the target of the cell has this type, see the invariants of `SlotCell`.
             let __function =
                 unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.target()) };
-            // SAFETY: C keeps its promises, and this is the cell.
+            // SAFETY: C keeps its promises for the stub, and the last argument is its cell.
             unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) }
         }
 
@@ -231,7 +232,7 @@ macro_rules! __slots {
         $stub
     };
     (@ bytes, $stub:expr) => {
-        // SAFETY: to C, a `bool` is a byte.
+        // SAFETY: the types differ only in `bool`, which to C is a byte.
         unsafe { ::core::mem::transmute::<_, Self::Function>($stub) }
     };
 }

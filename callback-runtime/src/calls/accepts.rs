@@ -30,5 +30,5 @@ pub unsafe trait Accepts<F>: Callback {
 }
 
 /// The signature of a closure that takes a reference to what C passes, which is gone when the call has
-/// returned. A type of its own, as the compiler's message about the function pointer helps nobody.
+/// returned. A type of its own, because the compiler's message about such a function pointer would help nobody.
 pub struct Borrowing;

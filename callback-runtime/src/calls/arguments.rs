@@ -1,22 +1,22 @@
-//! What C passes, on its way into the closure: converted, then passed on all together.
+//! The arguments of a call: converted, then passed to the closure all at once.
 //!
-//! A trampoline that converts nothing has no closures of its own, which a crate with many declarations
-//! would pay for: it makes a list of what C passed, and all that is done with it is generic code.
+//! A trampoline that converts nothing makes a list of what C passed, and generic code does the rest. It needs no
+//! closures of its own, whose cost a crate with many declarations would feel.
 
 use crate::contract::kind::{self, Kind};
 
-/// What C passed, for the parameters of the closure.
+/// The arguments that C passed, for the parameters of the closure.
 ///
-/// What [`Invoke`] can take is a list, `(first, (second, ()))`.
+/// [`Invoke`] takes them as a list: `(first, (second, ()))`.
 pub trait Arguments {
-    /// What the closure takes, all in one.
+    /// The arguments that the closure takes, as one value.
     type Converted;
 
-    /// Converts each; `None` if one is not what its type can hold.
+    /// Converts all arguments. Returns `None` if one is not valid for its type.
     fn convert(self) -> Option<Self::Converted>;
 }
 
-/// What the closure takes as C passes it.
+/// Arguments that the closure takes as C passes them.
 pub struct Untouched<A>(pub A);
 
 impl<A> Arguments for Untouched<A> {
@@ -37,14 +37,14 @@ impl<A, G: FnOnce() -> Option<A>> Arguments for G {
     }
 }
 
-/// A closure, or a reference to one, that takes a list of no more than twelve arguments. For more
-/// there is `run_with`: each number costs every crate that depends on this one.
+/// A closure, or a reference to one, that takes a list of at most twelve arguments. For more there is
+/// `run_with`, because each further implementation costs compile time in every crate that depends on this one.
 pub trait Invoke<A, R> {
-    /// Calls it.
+    /// Calls the closure.
     fn invoke(self, arguments: A) -> R;
 }
 
-/// From all names to none, one at a time.
+/// Implements `Invoke` for closures with these parameters.
 macro_rules! invoke {
     ($($name:ident)*) => {
         impl<G: FnOnce($($name),*) -> R, R, $($name),*> Invoke<list!($($name)*), R> for G {
@@ -57,13 +57,13 @@ macro_rules! invoke {
     };
 }
 
-/// As a type, and as a pattern.
+/// A list, as a type and as a pattern.
 macro_rules! list {
     () => { () };
     ($first:ident $($others:ident)*) => { ($first, list!($($others)*)) };
 }
 
-/// Calls a macro with no names, with one, and so on up to twelve.
+/// Calls a macro with no name, with one, and so on up to twelve.
 macro_rules! up_to_twelve {
     ($each:ident) => {
         $each! {}
@@ -86,9 +86,9 @@ pub(crate) use up_to_twelve;
 
 up_to_twelve! { invoke }
 
-/// A contract whose calls can enter an `F` with the arguments `A`.
+/// A kind that can invoke an `F` with the arguments `A`.
 pub trait Invokes<F, A, R>: Kind {
-    /// Invokes the closure that an admitted call got.
+    /// Invokes the closure, in the form that an admitted call got.
     fn invoke<'a>(closure: Self::Access<'a, F>, arguments: A) -> R
     where
         F: 'a;

@@ -1,4 +1,4 @@
-//! A call that was admitted: the closure for it, and the way past C for what it returns.
+//! A call that was admitted: the closure, and the way past C for a value that escapes.
 
 use core::cell::UnsafeCell;
 use core::mem::{ManuallyDrop, needs_drop};
@@ -8,8 +8,8 @@ use crate::contract::callback::{Callback, Escape};
 use crate::contract::kind::Kind;
 use crate::faults::unwind;
 
-/// What a call uses up, if it gets that far. As a parameter of its own type it would cost each
-/// trampoline flags and landing pads for the case that it has to be dropped.
+/// A value that a call uses if it gets that far. Passed as itself, it would cost each trampoline drop flags and
+/// landing pads for the case that it is not used.
 pub struct Unused<T>(ManuallyDrop<T>);
 
 impl<T> Unused<T> {
@@ -23,7 +23,7 @@ impl<T> Unused<T> {
         ManuallyDrop::into_inner(self.0)
     }
 
-    /// The call does not get that far.
+    /// Drops the value, because the call does not get that far.
     #[inline(always)]
     pub(crate) fn discard(self) {
         if const { needs_drop::<T>() } {
@@ -39,11 +39,11 @@ pub struct Call<'a, C: Callback, F> {
 }
 
 impl<'a, C: Callback, F> Call<'a, C, F> {
-    /// The closure, to be entered now, and the way past C.
+    /// Returns the closure, to be invoked now, and the way past C.
     #[inline(always)]
     #[must_use]
     pub fn into_parts(self) -> (<C::Kind as Kind>::Access<'a, F>, Escapes<'a, C>) {
-        // SAFETY: the call was admitted, has not left, and is used up here.
+        // SAFETY: the call was admitted and has not left, and this takes `self`, so the call does it once.
         (unsafe { C::Kind::access::<F>(self.closure) }, Escapes(self.escape))
     }
 }
@@ -52,7 +52,7 @@ impl<'a, C: Callback, F> Call<'a, C, F> {
 pub struct Escapes<'a, C: Callback>(&'a SetOnce<Escape<C>>);
 
 impl<C: Callback> Escapes<'_, C> {
-    /// Keeps the first; a later one is dropped, in the call that it came from.
+    /// Keeps the first value. A later one is dropped, in the call that it came from.
     #[cold]
     pub(crate) fn put(self, value: Escape<C>) {
         drop(self.0.put(value));

@@ -1,4 +1,4 @@
-//! The lifetimes, as types: how a trampoline finds its context, keeps it alive, and calls.
+//! The lifetimes, as types: how a trampoline finds its context, keeps it alive, and runs the call.
 
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
@@ -17,26 +17,27 @@ use crate::faults::unwind::{self, Payload};
 
 /// How a trampoline finds its context, and keeps it alive while a call is running.
 pub trait Lifetime {
-    /// Who frees the context of a call that is refused.
+    /// Who frees the context if a call is refused.
     const FREED_BY: FreedBy;
-    /// Whether a call does anything to keep its context, or to let go of it. What does nothing is not
-    /// compiled then, once for each declaration.
-    const KEPT: bool = true;
+    /// Whether a call holds its context and releases it. If not, no code for that is compiled in each
+    /// declaration.
+    const HOLDS: bool = true;
     /// What keeps a context alive from the moment that it is found.
     type Found<K: Kind>: Copy;
 
-    /// The context of a call, and what keeps it alive; `None` if there is none that it may enter.
+    /// Finds the context of a call, and what keeps it alive. Returns `None` if there is no context that the
+    /// call may enter.
     ///
     /// # Safety
     ///
-    /// - `raw` is what C passed to a trampoline for this lifetime, and C keeps the promises of that.
+    /// - `raw` is what C passed to a trampoline for this lifetime, and C keeps the promises of this lifetime.
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Self::Found<K>)>;
 
-    /// What C gets where there was none.
+    /// Returns what C gets from a call that did not find its context.
     ///
     /// # Safety
     ///
-    /// - `find` has returned `None` for `raw`, in this call.
+    /// - `find` returned `None` for `raw`, in this call.
     /// - As for `find` and [`call`](Lifetime::call).
     unsafe fn not_found<C: Callback, F, P: Arguments>(
         raw: *mut (),
@@ -44,71 +45,71 @@ pub trait Lifetime {
         invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return;
 
-    /// The context that was found.
+    /// Returns the context that was found.
     ///
     /// # Safety
     ///
-    /// - It was found in this call, which has not let go of it.
+    /// - `find` returned `found` to this call, which has not released it.
     unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()>;
 
-    /// Whether a call may enter that has found its context.
+    /// Admits a call that has found its context.
     #[inline(always)]
     fn admit<K: Kind>(gate: &Gate) -> bool {
         K::admit(gate)
     }
 
-    /// Ends what `admit` began.
+    /// Lets the call leave the gate.
     ///
     /// # Safety
     ///
     /// - `admit` returned `true` to this call, which has not left.
     #[inline(always)]
     unsafe fn leave<K: Kind>(found: Self::Found<K>) {
-        // SAFETY: the call has not let go of the context (the caller's promise).
+        // SAFETY: `find` returned `found` to this call, which has not released it (the caller's promise).
         let context = unsafe { Self::context::<K>(found) };
-        // SAFETY: as above.
+        // SAFETY: so the context is alive, and begins with a gate.
         let gate = unsafe { prefix::<Gate>(context) };
-        // SAFETY: the caller's promise.
+        // SAFETY: `admit` returned `true` to this call, which has not left (the caller's promise).
         unsafe { K::leave(gate) };
     }
 
-    /// Makes a call: converts what C passed, and enters the closure, under all guards.
+    /// Runs a call: converts what C passed and invokes the closure, under all guards.
     ///
     /// # Safety
     ///
-    /// - `find` has found the context, which is one for `F`; `found` is used up.
-    /// - `arguments` is all of the closure's arguments.
+    /// - `find` returned `found` to this call, which uses it for nothing else. The context is one for `F`.
+    /// - `arguments` are all arguments of the closure.
     #[inline(always)]
     unsafe fn call<C: Callback, F, P: Arguments>(
         found: (NonNull<()>, Self::Found<C::Kind>),
         arguments: Unused<P>,
         invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
-        // SAFETY: the caller's promises.
+        // SAFETY: the caller's promises are the duties of `run`.
         unsafe { run::<Self, C, F, P>(found, arguments, invoke) }
     }
 
-    /// Holds the context for a call that was admitted; `false` if C has had its call.
+    /// Holds the context for a call that was admitted. Returns `false` if C has had its call.
     ///
     /// # Safety
     ///
-    /// - `find` found the context, and its gate has admitted this call.
+    /// - `find` returned `found` to this call, and the gate of the context has admitted the call.
     #[inline(always)]
     #[must_use]
     unsafe fn hold<C: Callback, F>(_: Self::Found<C::Kind>) -> bool {
         true
     }
 
-    /// Lets go of a context that was held. If it returns `true`, [`after_release`](Lifetime::after_release) has to
-    /// be called.
+    /// Releases the context that [`hold`](Lifetime::hold) held. If this returns `true`, the caller has to call
+    /// [`after_release`](Lifetime::after_release).
     ///
     /// # Safety
     ///
-    /// - `hold` returned `true` to this call, which does not use the context afterwards.
+    /// - `hold` returned `true` to this call, which does not use the context after this.
     unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool;
 
-    /// Does what is left to be done where this was the last call that somebody waited for. It gives
-    /// `result` back: to a trampoline it is the end, so that nothing has to be kept across it.
+    /// Does what is due after the last call that held the context. Returns `result`, so that a trampoline can
+    /// end with this call and keep nothing across it.
     ///
     /// # Safety
     ///
@@ -118,40 +119,41 @@ pub trait Lifetime {
         result: C::Return,
     ) -> C::Return;
 
-    /// What C gets from a call that was not admitted.
+    /// Returns what C gets from a call that was not admitted. Lets go of what was found.
     ///
     /// # Safety
     ///
-    /// - `find` returned `found` to this call, which does not use the context afterwards.
+    /// - `find` returned `found` to this call, which does not use the context after this.
     unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return;
 
-    /// What C gets from a call whose closure panicked, or that has passed what cannot be converted if
-    /// there is no payload. Lets go of the context.
+    /// Returns what C gets from a call that ended in a fault: a panic if there is a payload, else an argument
+    /// that cannot be converted. Releases the context.
     ///
     /// # Safety
     ///
-    /// - As for `release`.
+    /// - As for `release`, and the gate has admitted this call, which has not left.
     #[inline(always)]
     unsafe fn fail<C: Callback, F>(
         found: Self::Found<C::Kind>,
         payload: Option<Payload>,
     ) -> C::Return {
         let payload = ManuallyDrop::new(payload);
-        // SAFETY: the call has not let go of the context.
+        // SAFETY: `find` returned `found` to this call, which has not released it (the caller's promise).
         let context = unsafe { Self::context::<C::Kind>(found) };
-        // SAFETY: the call keeps the context alive.
+        // SAFETY: so the context is alive, and the call was admitted and has not left (the caller's promise).
         let result =
             unsafe { header::fail::<C::Return>(context, ManuallyDrop::into_inner(payload)) };
-        // SAFETY: the caller's promise.
-        if Self::KEPT && unsafe { Self::release::<C, F>(found) } {
-            // SAFETY: as it says.
+        // SAFETY: `hold` returned `true` to this call, which does not use the context after this (the caller's
+        // promise).
+        if Self::HOLDS && unsafe { Self::release::<C, F>(found) } {
+            // SAFETY: `release` returned `true`.
             return unsafe { Self::after_release::<C, F>(found, result) };
         }
         result
     }
 }
 
-/// A call that has found its context: converts what C passed, and enters the closure, under all guards.
+/// Runs a call that has found its context: converts what C passed and invokes the closure, under all guards.
 ///
 /// # Safety
 ///
@@ -162,20 +164,20 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     arguments: Unused<P>,
     invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
-    // SAFETY: a context that was found is alive. Only shared references to it are formed:
-    // another call may be running.
+    // SAFETY: the context was found and is not released, so it is alive, and it is one for `F` (the caller's
+    // promise). Only a shared reference to it is formed, because another call may be running.
     let Context { core: Core { header, escape }, closure, .. } =
         unsafe { context.cast::<Context<C, F>>().as_ref() };
     if !L::admit::<C::Kind>(&header.record.gate) {
-        // SAFETY: the call has found its context, and uses neither after this.
+        // SAFETY: `find` returned `found`, and the context is not used after this.
         let refused = unsafe { L::refuse::<C>(found) };
-        // Last: the destructor of an argument may have C end the callback.
+        // Last, because the destructor of an argument may have C end the callback.
         arguments.discard();
         return refused;
     }
-    // SAFETY: the call was admitted, to a context that was found.
-    if L::KEPT && !unsafe { L::hold::<C, F>(found) } {
-        // SAFETY: the context is alive: it is the hand-over's, or another call's. This one was admitted.
+    // SAFETY: `find` returned `found`, and the gate has admitted this call.
+    if L::HOLDS && !unsafe { L::hold::<C, F>(found) } {
+        // SAFETY: the hand-over or another call holds the context. This call was admitted and has not left.
         let expired = unsafe { header::refuse_expired::<C::Return>(context) };
         arguments.discard();
         return expired;
@@ -187,11 +189,11 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     let payload = match unwind::catch(body) {
         Ok(Some(result)) => {
             let result = ManuallyDrop::new(result);
-            // SAFETY: the call was admitted, and ends here.
+            // SAFETY: the call was admitted, and leaves once.
             unsafe { L::leave(found) };
             // SAFETY: `hold` returned `true`, and the context is not used after this.
-            if L::KEPT && unsafe { L::release::<C, F>(found) } {
-                // SAFETY: as it says.
+            if L::HOLDS && unsafe { L::release::<C, F>(found) } {
+                // SAFETY: `release` returned `true`.
                 return unsafe {
                     L::after_release::<C, F>(found, ManuallyDrop::into_inner(result))
                 };
@@ -201,11 +203,11 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
         Ok(None) => None,
         Err(payload) => Some(payload),
     };
-    // SAFETY: as above, and the closure has not returned.
+    // SAFETY: `hold` returned `true`, the context is not used after this, and the call has not left.
     unsafe { L::fail::<C, F>(found, payload) }
 }
 
-/// What C passes is the address of the context, which is alive.
+/// The methods of a lifetime in which C passes the address of the context.
 macro_rules! by_address {
     () => {
         type Found<K: Kind> = NonNull<()>;
@@ -234,7 +236,7 @@ macro_rules! by_address {
 
         #[inline(always)]
         unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
-            // SAFETY: the context is alive.
+            // SAFETY: C keeps the context alive until it has called (the caller's promise).
             unsafe { header::refuse::<C::Return>(found, Self::FREED_BY) }
         }
     };
@@ -242,12 +244,12 @@ macro_rules! by_address {
 #[cfg(feature = "alloc")]
 pub(crate) use by_address;
 
-/// Somebody else keeps the context alive: `scope`, `bind`, `forever`.
+/// The lifetimes in which a call need not keep the context alive: `scope`, `bind`, `forever`.
 pub(crate) struct Borrowed;
 
 impl Lifetime for Borrowed {
     const FREED_BY: FreedBy = FreedBy::Others;
-    const KEPT: bool = false;
+    const HOLDS: bool = false;
     by_address! {}
 
     #[inline(always)]

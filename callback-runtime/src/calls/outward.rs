@@ -1,4 +1,4 @@
-//! What a closure returned, on its way out: what C gets of it, and what goes past C.
+//! The result of a closure on its way out: a value for C, and perhaps a value that escapes past C.
 
 use core::ops::ControlFlow;
 
@@ -6,13 +6,13 @@ use crate::calls::call::Escapes;
 use crate::contract::callback::{Callback, Escape};
 use crate::contract::convert::IntoC;
 
-/// What the keys of a declaration say of a result of the type `R`.
+/// The keys of a declaration for a result of the type `R`.
 pub trait Outward<C: Callback, R> {
-    /// What C gets.
+    /// Returns what C gets, and lets the rest escape.
     fn return_to_c(self, result: R, escapes: Escapes<'_, C>) -> C::Return;
 }
 
-/// No keys, and nothing to convert: C gets the result.
+/// No keys and no conversion: C gets the result.
 pub struct Whole;
 
 impl<C: Callback> Outward<C, C::Return> for Whole {
@@ -22,7 +22,7 @@ impl<C: Callback> Outward<C, C::Return> for Whole {
     }
 }
 
-/// No keys: C gets what this makes of the result.
+/// No keys: C gets what this function makes of the result.
 impl<C: Callback, R, G: FnOnce(R) -> C::Return> Outward<C, R> for G {
     #[inline(always)]
     fn return_to_c(self, result: R, _: Escapes<'_, C>) -> C::Return {
@@ -30,7 +30,7 @@ impl<C: Callback, R, G: FnOnce(R) -> C::Return> Outward<C, R> for G {
     }
 }
 
-/// `continue` and `break`
+/// The keys `continue` and `break`.
 pub struct Branches<T> {
     /// What C gets for `Continue(())`.
     pub go_on: T,
@@ -51,7 +51,7 @@ impl<C: Callback> Outward<C, ControlFlow<Escape<C>>> for Branches<C::Return> {
     }
 }
 
-/// `err` alone: C gets what the closure made, or this.
+/// The key `err` alone: C gets the converted `Ok`, or this.
 pub struct OrElse<T> {
     /// What C gets for `Err(..)`.
     pub err: T,
@@ -70,7 +70,7 @@ impl<C: Callback, T: IntoC<C::Return>> Outward<C, Result<T, Escape<C>>> for OrEl
     }
 }
 
-/// `ok` and `err`
+/// The keys `ok` and `err`.
 pub struct Either<T> {
     /// What C gets for `Ok(..)`.
     pub ok: T,

@@ -1,7 +1,8 @@
 //! The header of a context: its record and the fallback, and the cold paths of a call.
 //!
-//! The cold paths need nothing but a pointer to the header, and are generic over the type that C gets and nothing
-//! else. They are `extern "C"`, so they cannot unwind, and a trampoline that calls one needs no landing pad.
+//! The cold paths need nothing but a pointer to the header, and are generic over the type that C gets and
+//! nothing else. They are `extern "C"`, so they cannot unwind, and a trampoline that calls one needs no landing
+//! pad.
 
 use core::hint;
 use core::mem::ManuallyDrop;
@@ -14,8 +15,8 @@ use crate::faults::unwind::Payload;
 
 /// The value of a constant expression. It is never dropped.
 ///
-/// The constant could be evaluated anew at each use, on any thread. So a copy of its bits is as good as a value of
-/// its own, and the type need be neither `Copy` nor `Send`.
+/// The constant could be evaluated anew at each use, on any thread. So a copy of its bits is as good as a value
+/// of its own, and the type need be neither `Copy` nor `Send`.
 struct Fallback<R>(ManuallyDrop<R>);
 
 // SAFETY: the value could have been evaluated on the other thread (see `Fallback`).
@@ -108,8 +109,8 @@ pub(crate) unsafe extern "C" fn refuse_expired<R>(context: NonNull<()>) -> R {
     fallback
 }
 
-/// Returns what C gets from an admitted call that ended in a fault: a panic if there is a payload, else an argument
-/// that cannot be converted.
+/// Returns what C gets from an admitted call that ended in a fault: a panic if there is a payload, else an
+/// argument that cannot be converted.
 ///
 /// # Safety
 ///

@@ -19,15 +19,16 @@
 //!
 //! # Faults
 //!
-//! A panic poisons the context: the gate refuses all later calls, and so does the entry, if there is one. Any other
-//! fault is recorded and leaves the gate as it was. `record` decides which faults are reported: the first of
-//! each sort. The cold paths in `header` report after they have let go of the context, because the hook may end it.
+//! A panic poisons the context: the gate refuses all later calls, and so does the entry, if there is one. Any
+//! other fault is recorded and leaves the gate as it was. `record` decides which faults are reported: the first
+//! of each sort. The cold paths in `header` report after they have let go of the context, because the hook may
+//! end it.
 //!
 //! # Orderings
 //!
-//! The payload of a panic is put before the fault is recorded, with `Release`, so whoever sees the fault finds the
-//! payload. `set_once` is the cell for payload and escape. It keeps the first value, and never waits, because a
-//! callback must not block.
+//! The payload of a panic is put before the fault is recorded, with `Release`, so whoever sees the fault finds
+//! the payload. `set_once` is the cell for payload and escape. It keeps the first value, and never waits,
+//! because a callback must not block.
 
 pub(crate) mod context;
 pub(crate) mod header;

@@ -30,8 +30,8 @@ pub enum FreedBy {
     OnlyCall,
 }
 
-/// The part of a context that does not depend on the declaration, so that its code is compiled once and not in each
-/// crate that declares callbacks.
+/// The part of a context that does not depend on the declaration, so that its code is compiled once and not in
+/// each crate that declares callbacks.
 ///
 /// The gate comes first, so the record and the gate have the same address.
 #[repr(C)]
@@ -133,7 +133,8 @@ impl Record {
         })
     }
 
-    /// Ends an admitted call with a fault: a panic if there is a payload, else an argument that cannot be converted.
+    /// Ends an admitted call with a fault: a panic if there is a payload, else an argument that cannot be
+    /// converted.
     ///
     /// # Safety
     ///
@@ -162,8 +163,8 @@ impl Record {
         self.note_and_emit(Fault::Panicked);
     }
 
-    /// Ends a scope in which something went wrong. Resumes the first panic of these: the closure's, `first`, `second`.
-    /// If there was none, panics with the fault.
+    /// Ends a scope in which something went wrong. Resumes the first panic of these: the closure's, `first`,
+    /// `second`. If there was none, panics with the fault.
     #[cold]
     #[track_caller]
     pub(crate) fn raise(&self, first: Option<Payload>, second: Option<Payload>) -> ! {

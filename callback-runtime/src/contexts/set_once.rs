@@ -18,8 +18,8 @@ const TAKEN: u8 = 3;
 /// # Invariants
 ///
 /// - `value` is initialised exactly while `state` is `FULL`.
-/// - Only the thread that moved `state` from `EMPTY` to `WRITING` may write `value`, and only the one that moved it
-///   from `FULL` to `TAKEN` may read it.
+/// - Only the thread that moved `state` from `EMPTY` to `WRITING` may write `value`, and only the one that
+///   moved it from `FULL` to `TAKEN` may read it.
 pub(crate) struct SetOnce<T> {
     state: AtomicU8,
     value: UnsafeCell<MaybeUninit<T>>,
@@ -29,8 +29,8 @@ pub(crate) struct SetOnce<T> {
 unsafe impl<T: Send> Sync for SetOnce<T> {}
 
 impl<T> SetOnce<T> {
-    /// Whether `T` has no values: then an `Option` of it has no size. Most declarations let nothing escape, and get
-    /// no code for it.
+    /// Whether `T` has no values: then an `Option` of it has no size. Most declarations let nothing escape, and
+    /// get no code for it.
     pub(crate) const NEVER_FULL: bool = size_of::<Option<T>>() == 0;
 
     pub(crate) const fn new() -> Self {
@@ -86,7 +86,8 @@ impl<T> SetOnce<T> {
 }
 
 impl<T> Drop for SetOnce<T> {
-    /// A value that nobody took may be dropped while another panic unwinds, so a panic of its destructor ends here.
+    /// A value that nobody took may be dropped while another panic unwinds, so a panic of its destructor ends
+    /// here.
     #[inline]
     fn drop(&mut self) {
         if let Some(value) = self.take() {

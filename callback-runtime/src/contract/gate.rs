@@ -1,4 +1,5 @@
-//! The gate of a context: which thread may call, whether a call is running, and whether calls are refused for good.
+//! The gate of a context: which thread may call, whether a call is running, and whether calls are refused for
+//! good.
 
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering, compiler_fence};
 
@@ -140,7 +141,8 @@ impl Gate {
         self.busy.fetch_or(RUNNING, Ordering::Acquire) & RUNNING == 0
     }
 
-    /// Marks the running call as over, for any kind and on any thread. Does nothing if the kind does not mark calls.
+    /// Marks the running call as over, for any kind and on any thread. Does nothing if the kind does not mark
+    /// calls.
     ///
     /// # Safety
     ///

@@ -31,11 +31,11 @@ pub enum Affinity {
 ///
 /// # Safety
 ///
-/// - After `admit` has returned `true` and until `leave`, `access` is sound for that call, whatever other calls do.
-///   The same holds after `Guard::enter` has found the context and `admit_guarded` has returned `true`, until
-///   `leave_guarded`, after which the guard exits.
-/// - If `THREAD_BOUND`, `admit` returns `true` only on the thread of the owner, and `Guard::enter` finds the context
-///   only there.
+/// - After `admit` has returned `true` and until `leave`, `access` is sound for that call, whatever other calls
+///   do. The same holds after `Guard::enter` has found the context and `admit_guarded` has returned `true`,
+///   until `leave_guarded`, after which the guard exits.
+/// - If `THREAD_BOUND`, `admit` returns `true` only on the thread of the owner, and `Guard::enter` finds the
+///   context only there.
 pub unsafe trait Kind {
     /// How the closure is stored, so that a `FnOnce` can be taken out.
     type Stored<F>;
@@ -182,8 +182,9 @@ macro_rules! once {
 }
 
 // SAFETY of the kinds, by what `access` needs:
-// - `FnMut` needs exclusion. Its gate admits a call only if none is running, and a gate with an owner does so on that
-//   thread alone. In an entry, the guard `Alone` does both; `OfAny` does neither, so `admit_guarded` asks the gate.
+// - `FnMut` needs exclusion. Its gate admits a call only if none is running, and a gate with an owner does so
+//   on that thread alone. In an entry, the guard `Alone` does both; `OfAny` does neither, so `admit_guarded`
+//   asks the gate.
 // - `Fn` needs no exclusion. Without an owner, calls may overlap, and the macro asks for `F: Sync`.
 // - `FnOnce` needs to be admitted once, and its gate expires with the first call.
 kind! {

@@ -11,7 +11,8 @@
 //! | `outcome` | which part of a result goes to C, and which goes past C |
 //! | `prefix` | which types are at the address of a context |
 //!
-//! Generated code implements [`Callback`](callback::Callback). Nothing here depends on how long C keeps the callback.
+//! Generated code implements [`Callback`](callback::Callback). Nothing here depends on how long C keeps the
+//! callback.
 //!
 //! # The states of a gate
 //!
@@ -26,9 +27,9 @@
 //! Only a `FnMut` has the state "running"; a `Fn` admits calls while others run. A call is admitted before
 //! anything of the closure is touched, and the reference to the closure is formed last.
 //!
-//! If a closure belongs to one thread, only that thread is admitted, and it leaves without atomic instructions. It
-//! uses compiler fences, because a signal handler may call. Otherwise `admit` acquires and `leave`
-//! releases, so that each call sees what the previous one did.
+//! If a closure belongs to one thread, only that thread is admitted, and it leaves without atomic instructions.
+//! It uses compiler fences, because a signal handler may call. Otherwise `admit` acquires and `leave` releases,
+//! so that each call sees what the previous one did.
 //!
 //! Registered callbacks of one thread, and their slots, record "running" in their entry instead: see `entries`.
 

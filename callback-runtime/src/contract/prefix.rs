@@ -2,8 +2,8 @@
 
 use core::ptr::NonNull;
 
-/// A prefix of each context. A context begins with its `Core`, that with its `Header`, that with its `Record`, and
-/// that with its `Gate`, so all have the address of the context.
+/// A prefix of each context. A context begins with its `Core`, that with its `Header`, that with its `Record`,
+/// and that with its `Gate`, so all have the address of the context.
 ///
 /// # Safety
 ///
@@ -18,7 +18,7 @@ pub(crate) unsafe trait Prefix {}
 ///   from the callback of this context.
 #[inline(always)]
 pub(crate) unsafe fn prefix<'a, T: Prefix>(context: NonNull<()>) -> &'a T {
-    // SAFETY: there is a `T` at the address (see `Prefix`), and it is alive for `'a` (the caller's promise). While a
-    // context can be called, only shared references to its prefixes are formed.
+    // SAFETY: there is a `T` at the address (see `Prefix`), and it is alive for `'a` (the caller's promise).
+    // While a context can be called, only shared references to its prefixes are formed.
     unsafe { context.cast::<T>().as_ref() }
 }

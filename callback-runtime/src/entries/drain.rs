@@ -61,7 +61,8 @@ global! {
 /// The calls that a thread waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WaitFor {
-    /// Not its own calls, nor those on a thread that itself waits for one of them, directly or through other threads.
+    /// Not its own calls, nor those on a thread that itself waits for one of them, directly or through other
+    /// threads.
     Others,
     All,
 }
@@ -89,8 +90,8 @@ pub(crate) fn close_and_wait_for_all(entry: &'static Entry) {
 
 /// Closes an entry and waits until the calls on other threads have returned.
 ///
-/// Does not wait for calls of this thread, nor for calls of a thread that itself waits, directly or through other
-/// threads, for a call of this one.
+/// Does not wait for calls of this thread, nor for calls of a thread that itself waits, directly or through
+/// other threads, for a call of this one.
 pub(crate) fn close_and_wait_for_others(entry: &'static Entry) -> Drained {
     close_and_wait(entry, WaitFor::Others)
 }
@@ -114,9 +115,9 @@ impl Drained {
         if self.running.is_empty() { Ok(()) } else { Err(self) }
     }
 
-    /// Defers `cleanup` until the last call has returned. If `owner` is not 0, it is the number of the thread that
-    /// should run `cleanup`; the last call of that thread waits for those of the others. If a call was cut off by a
-    /// `fork`, `cleanup` never runs.
+    /// Defers `cleanup` until the last call has returned. If `owner` is not 0, it is the number of the thread
+    /// that should run `cleanup`; the last call of that thread waits for those of the others. If a call was cut
+    /// off by a `fork`, `cleanup` never runs.
     ///
     /// # Safety
     ///

@@ -170,8 +170,8 @@ impl Entry {
         self.has_ignoring(FENCED, key)
     }
 
-    /// Whether the callback in this entry has `key`, even if it is poisoned or belongs to another thread. Makes a
-    /// full fence first, because an owner that closes its entry makes no heavy one.
+    /// Whether the callback in this entry has `key`, even if it is poisoned or belongs to another thread. Makes
+    /// a full fence first, because an owner that closes its entry makes no heavy one.
     pub(crate) fn has_even_poisoned(&self, key: usize) -> bool {
         fence(Ordering::SeqCst);
         self.has_ignoring(FENCED | POISONED, key)
@@ -250,8 +250,8 @@ impl Claim {
     /// # Safety
     ///
     /// - The entry is claimed, is given back once, and has no other user.
-    /// - If the entry was opened, it has been closed, and no call is in it any more. Its `context` points to the type
-    ///   that the function `give_back` expects.
+    /// - If the entry was opened, it has been closed, and no call is in it any more. Its `context` points to
+    ///   the type that the function `give_back` expects.
     pub(crate) unsafe fn give_back(self) {
         // SAFETY: the caller's promise.
         unsafe { (self.give_back)(self.number) };

@@ -234,7 +234,8 @@ impl Lent {
 /// - The call has not exited.
 #[inline(always)]
 unsafe fn context_of(call: Running) -> NonNull<()> {
-    // SAFETY: the hazard pointer holds the address of an entry until the call exits, and entries are never freed.
+    // SAFETY: the hazard pointer holds the address of an entry until the call exits, and entries are never
+    // freed.
     let entry = unsafe { &*call.callback().cast::<Entry>() };
     // SAFETY: the call is in the entry.
     unsafe { entry.context() }

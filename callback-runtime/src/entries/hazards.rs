@@ -5,10 +5,10 @@
 //! exchange.
 //!
 //! A thread that registers a callback gives its own hazard pointer back when it ends. A thread that C created
-//! cannot be notified of its end: registering a destructor of a thread-local allocates, and a call must not. Such
-//! a thread therefore keeps a hazard pointer of the stock. When the stock is used up, those of threads that have
-//! ended are claimed again. If the system cannot tell whether a thread has ended, each call of such a thread
-//! borrows one, like a call inside another.
+//! cannot be notified of its end: registering a destructor of a thread-local allocates, and a call must not.
+//! Such a thread therefore keeps a hazard pointer of the stock. When the stock is used up, those of threads
+//! that have ended are claimed again. If the system cannot tell whether a thread has ended, each call of such a
+//! thread borrows one, like a call inside another.
 
 use core::cell::Cell;
 use core::iter;
@@ -48,8 +48,8 @@ local! {
 #[derive(Clone, Copy)]
 pub(crate) struct Running(*const Hazard);
 
-/// Writes to the hazard pointer of this thread that it is in a call of `callback`, which is any address but null.
-/// Returns `None` if this thread has no hazard pointer of its own, or another call is using it.
+/// Writes to the hazard pointer of this thread that it is in a call of `callback`, which is any address but
+/// null. Returns `None` if this thread has no hazard pointer of its own, or another call is using it.
 ///
 /// A signal handler may make a call at any moment; when it returns, everything is as it was.
 #[inline(always)]
@@ -107,7 +107,8 @@ pub(crate) fn last_cleared() -> Option<Running> {
     callback.is_null().then_some(Running(own))
 }
 
-/// Writes that a call has ended. If it [`is_watched`](Running::is_watched) afterwards, somebody has to be notified.
+/// Writes that a call has ended. If it [`is_watched`](Running::is_watched) afterwards, somebody has to be
+/// notified.
 ///
 /// # Safety
 ///
@@ -161,8 +162,8 @@ impl Running {
         self.hazard().watched.store(ptr::null_mut(), Ordering::Relaxed);
     }
 
-    /// Gives back to the stock what [`protect_lent`] took, unless the thread keeps it. To be called after the threads
-    /// that watched the call have been notified.
+    /// Gives back to the stock what [`protect_lent`] took, unless the thread keeps it. To be called after the
+    /// threads that watched the call have been notified.
     pub(crate) fn give_back(self) {
         if !self.hazard().is_kept() {
             self.hazard().give_back();
@@ -178,12 +179,12 @@ pub(crate) fn threads_in(callback: *const ()) -> impl Iterator<Item = usize> {
 
 /// Returns the threads that are in a call of `callback` now, once for each such call, and marks the calls.
 ///
-/// Each of these calls finds itself watched when it exits, and then waits for the lock that the caller of this holds.
-/// Later calls do not count.
+/// Each of these calls finds itself watched when it exits, and then waits for the lock that the caller of this
+/// holds. Later calls do not count.
 ///
-/// After this has returned, no other call finds itself watched. While it runs, a call of another callback may find
-/// itself watched, if it uses a thread's own hazard pointer that a call of `callback` used before. It then waits for
-/// the same lock, which its thread does not hold.
+/// After this has returned, no other call finds itself watched. While it runs, a call of another callback may
+/// find itself watched, if it uses a thread's own hazard pointer that a call of `callback` used before. It then
+/// waits for the same lock, which its thread does not hold.
 pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     let seen: Vec<_> = calls_of(callback).collect();
     if seen.is_empty() {
@@ -192,16 +193,16 @@ pub(crate) fn watch(callback: *const ()) -> Vec<usize> {
     let (null, this) = (ptr::null_mut(), callback.cast_mut());
     let mark = |hazard: &&Hazard| hazard.watched.swap(this, Ordering::Relaxed).is_null();
     let marked: Vec<_> = seen.iter().map(mark).collect();
-    // A call that exits now is either seen below as gone, or finds itself watched. In the second case it keeps its
-    // hazard pointer until it has the lock.
+    // A call that exits now is either seen below as gone, or finds itself watched. In the second case it keeps
+    // its hazard pointer until it has the lock.
     barrier::heavy();
     let mut stay = Vec::new();
     for (hazard, marked) in seen.into_iter().zip(marked) {
         if ptr::eq(hazard.callback.load(Ordering::Acquire), callback) {
             stay.push(hazard.owner.load(Ordering::Relaxed));
         } else if marked {
-            // The call may have exited without seeing the mark, and the next call must not see it. A mark that was
-            // there before is left for the call that has exited and has yet to notify.
+            // The call may have exited without seeing the mark, and the next call must not see it. A mark that
+            // was there before is left for the call that has exited and has yet to notify.
             let watched = &hazard.watched;
             let _ = watched.compare_exchange(this, null, Ordering::Relaxed, Ordering::Relaxed);
         }

@@ -5,8 +5,8 @@
 //! stub ───▶ cell ──▶ Entry
 //! ```
 //!
-//! An [`Entry`](entry::Entry) holds one callback at a time and is never freed. Whoever registers a callback claims
-//! a vacant entry and opens it. The end of the callback closes the entry and gives it back. The states:
+//! An [`Entry`](entry::Entry) holds one callback at a time and is never freed. Whoever registers a callback
+//! claims a vacant entry and opens it. The end of the callback closes the entry and gives it back. The states:
 //!
 //! | state | `key` | a call |
 //! |---|---|---|
@@ -28,13 +28,13 @@
 //! # How a callback ends
 //!
 //! [`drain`] closes the entry and waits until the calls that it found there have exited. It does not wait for
-//! calls of its own thread, nor for calls of threads that wait for it. The last of those calls runs the cleanup. When
-//! a call exits, a mark at its hazard pointer says whether a thread waits for it.
+//! calls of its own thread, nor for calls of threads that wait for it. The last of those calls runs the
+//! cleanup. When a call exits, a mark at its hazard pointer says whether a thread waits for it.
 //!
 //! # Who uses what
 //!
-//! `table` hands out entries and their handles. [`entry_guard`] is the only way into an entry. Nothing here knows
-//! the type of a context. `tests/loom` runs all files of this folder in every order of their threads.
+//! `table` hands out entries and their handles. [`entry_guard`] is the only way into an entry. Nothing here
+//! knows the type of a context. `tests/loom` runs all files of this folder in every order of their threads.
 
 pub(crate) mod drain;
 pub(crate) mod entry;

@@ -1,4 +1,4 @@
-//! The pinned form: a context inside a struct of the user's, in place of one that `scope` owns.
+//! The lifetime of a pinned context: it is inside a struct of the user's, instead of on the stack of `scope`.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -63,12 +63,12 @@ impl<C: Callback, F> Context<C, F> {
     where
         C: Accepts<F>,
     {
-        // SAFETY: the context is not moved.
+        // SAFETY: the context is not moved out of the reference.
         let this = unsafe { self.get_unchecked_mut() };
         this.set_owner();
         this.core.escape.reset();
         Bound {
-            // The pointer is to the whole: the trampoline goes on to the closure.
+            // The pointer is to the whole context, because the trampoline also uses the closure.
             core: NonNull::from(this).cast(),
             function: C::function::<Borrowed>(),
             pinned: PhantomData,
@@ -150,8 +150,8 @@ impl<C: Callback> Bound<'_, C> {
     }
 
     fn core(&self) -> &Core<C> {
-        // SAFETY: the context is in place and borrowed (see the invariants), and only shared
-        // references to it are formed meanwhile.
+        // SAFETY: the context is valid and borrowed (see the invariants), and only shared references to it are
+        // formed meanwhile.
         unsafe { self.core.as_ref() }
     }
 }

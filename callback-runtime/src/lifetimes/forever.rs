@@ -1,4 +1,4 @@
-//! C calls for ever: GLib's scope `forever`.
+//! The lifetime `forever`: C may always call. GLib's scope `forever`.
 
 use alloc::boxed::Box;
 

@@ -1,4 +1,4 @@
-//! A context on the heap, and who frees it: what `once` and `notified` share.
+//! A context on the heap and its holds, for `once` and `notified`.
 
 use alloc::boxed::Box;
 use core::ptr::NonNull;
@@ -17,47 +17,47 @@ pub(crate) struct Held<C: Callback, F> {
 }
 
 impl<C: Callback, F> Held<C, F> {
-    /// The holds of the context at `context`.
+    /// Returns the holds of the context at `context`.
     ///
     /// # Safety
     ///
-    /// - `context` points to the context of a `Held`, which lives for `'a`.
+    /// - `context` points to the context of a `Held` that lives for `'a`.
     #[inline(always)]
     pub(crate) unsafe fn holds<'a>(context: NonNull<Context<C, F>>) -> &'a Holds {
         let held = context.cast::<Self>().as_ptr();
-        // SAFETY: the context is the first field of a live `Held` (the caller's promise), and the
-        // pointer came from the box of the whole.
+        // SAFETY: the context is the first field of a live `Held` (the caller's promise), and the pointer came
+        // from the box of the whole.
         unsafe { &(*held).holds }
     }
 
-    /// Frees the context at `context`. A panic of a destructor is reported, and ends here.
+    /// Frees the context at `context`. Reports a panic of a destructor, which ends here.
     ///
     /// # Safety
     ///
-    /// - `context` points to the context of a `Held`, whose last hold the caller took away.
+    /// - `context` points to the context of a `Held`, and the caller released its last hold.
     #[cold]
     pub(crate) unsafe fn free(context: NonNull<Context<C, F>>) {
         let held = context.cast::<Self>().as_ptr();
-        // SAFETY: the pointer came from `Box::into_raw`, and nobody else has a hold.
+        // SAFETY: the pointer came from `Box::into_raw`, and nobody has a hold any more (the caller's promise).
         C::SITE.drop_captures(unsafe { Box::from_raw(held) });
     }
 
-    /// Lets go of a call's hold. If it returns `true`, that was the last.
+    /// Releases a call's hold. Returns `true` if that was the last hold.
     ///
     /// # Safety
     ///
-    /// - `context` points to the context of a `Held`; the caller has a call's hold on it, and does
-    ///   not use it afterwards, unless it is the last.
+    /// - `context` points to the context of a `Held`. The caller has a call's hold on it, and does not use it
+    ///   after this, unless it is the last.
     #[inline(always)]
     pub(crate) unsafe fn release(context: NonNull<Context<C, F>>) -> bool {
-        // SAFETY: the caller has a hold.
+        // SAFETY: the caller has a hold, so the `Held` is alive.
         let holds = unsafe { Self::holds(context) };
-        // SAFETY: as above.
+        // SAFETY: the caller has a call's hold, on a context of this affinity.
         unsafe { holds.release_call(C::Kind::AFFINITY) }
     }
 }
 
-/// Frees a context after its last call, and gives the result of that back.
+/// Frees a context after its last call, and returns the result of that call.
 ///
 /// # Safety
 ///
@@ -74,7 +74,7 @@ pub(crate) unsafe extern "C" fn free_after<C: Callback, F>(
     result
 }
 
-/// A hand-over to C that is under way, and its hold on the context.
+/// A hand-over to C that has begun, and its hold on the context.
 pub(crate) struct HandOver<C: Callback, F>(NonNull<Context<C, F>>);
 
 impl<C: Callback, F> HandOver<C, F> {
@@ -89,13 +89,13 @@ impl<C: Callback, F> HandOver<C, F> {
         C::Context::from_ptr(self.0.as_ptr().cast())
     }
 
-    /// Ends the hand-over; where C refused, the closure is dropped now unless C used it up.
+    /// Ends the hand-over. If C refused, releases C's hold, so that the closure is dropped unless C used it up.
     ///
-    /// If the hand-over panics instead, this is not reached, and nobody knows whether C has the
-    /// context: C's hold stays.
+    /// If the hand-over panics, this is not reached. Nobody knows then whether C has the context, so C's hold
+    /// stays.
     pub(crate) fn conclude<T, E>(self, result: Result<T, E>) -> Result<T, E> {
         if result.is_err() {
-            // SAFETY: the hand-over has a hold until it is dropped.
+            // SAFETY: the hand-over has a hold until it is dropped, so the `Held` is alive.
             let holds = unsafe { Held::<C, F>::holds(self.0) };
             holds.release_c();
         }
@@ -105,9 +105,9 @@ impl<C: Callback, F> HandOver<C, F> {
 
 impl<C: Callback, F> Drop for HandOver<C, F> {
     fn drop(&mut self) {
-        // SAFETY: this is the hand-over's hold, and its end.
+        // SAFETY: this is the hold of the hand-over, which ends here.
         if unsafe { Held::release(self.0) } {
-            // SAFETY: that was the last.
+            // SAFETY: that was the last hold.
             unsafe { Held::free(self.0) };
         }
     }

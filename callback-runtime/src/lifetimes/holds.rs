@@ -1,4 +1,4 @@
-//! Who still needs a context that lives on the heap.
+//! The holds on a context on the heap: who still needs it.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,12 +9,12 @@ const C: usize = 1;
 /// The hold of a running call, or of the hand-over.
 const CALL: usize = 2;
 
-/// The holds on a context: C's, at most one, and those of the calls that are running, of which the
-/// hand-over is one. Who takes the last away frees the context.
+/// The number of holds on a context: C has at most one, each running call has one, and the hand-over counts as
+/// a call. Whoever releases the last one frees the context.
 ///
 /// # Invariants
 ///
-/// - Where a context is bound to a thread (`bound`), only that thread uses its holds.
+/// - If a context has an owner, only that thread uses the holds.
 pub(crate) struct Holds(AtomicUsize);
 
 impl Holds {
@@ -27,41 +27,41 @@ impl Holds {
     ///
     /// # Safety
     ///
-    /// - C has a hold, and `bound` says whether the context belongs to a thread: then this is its owner.
+    /// - C has a hold. `affinity` is that of the context; if it is `OneThread`, this is the thread of the owner.
     #[inline(always)]
     pub(crate) unsafe fn hold_for_call(&self, affinity: Affinity) {
         if affinity == Affinity::OneThread {
             self.0.store(self.0.load(Ordering::Relaxed) + CALL, Ordering::Relaxed);
         } else {
-            // Relaxed: the hold that C has keeps the context alive until this one counts.
+            // Relaxed: C's hold keeps the context alive until this one counts.
             self.0.fetch_add(CALL, Ordering::Relaxed);
         }
     }
 
-    /// Takes a call's hold away; whether it was the last.
+    /// Releases a call's hold. Returns `true` if that was the last hold.
     ///
     /// # Safety
     ///
-    /// - The caller has a call's hold, and `bound` is as for [`hold_for_call`](Self::hold_for_call).
+    /// - The caller has a call's hold, and `affinity` is as for [`hold_for_call`](Self::hold_for_call).
     #[inline(always)]
     pub(crate) unsafe fn release_call(&self, affinity: Affinity) -> bool {
         if affinity == Affinity::OneThread {
-            let left = self.0.load(Ordering::Relaxed) - CALL;
-            self.0.store(left, Ordering::Relaxed);
-            left == 0
+            let remaining = self.0.load(Ordering::Relaxed) - CALL;
+            self.0.store(remaining, Ordering::Relaxed);
+            remaining == 0
         } else {
-            // Who frees sees what all others did before they let go.
+            // AcqRel: whoever frees the context sees what all others did before they released it.
             self.0.fetch_sub(CALL, Ordering::AcqRel) == CALL
         }
     }
 
-    /// Makes C's hold that of a call; `false` if C has none any more.
+    /// Passes C's hold to a call. Returns `false` if C has none any more.
     pub(crate) fn pass_to_call(&self) -> bool {
         let pass = |holds| (holds & C != 0).then(|| holds - C + CALL);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pass).is_ok()
     }
 
-    /// Takes C's hold away. `None` if C has none any more, else whether it was the last.
+    /// Releases C's hold. Returns whether that was the last hold, or `None` if C has none any more.
     pub(crate) fn release_c(&self) -> Option<bool> {
         let before = self.0.fetch_and(!C, Ordering::AcqRel);
         (before & C != 0).then_some(before == C)

@@ -1,8 +1,9 @@
-//! The lifetimes in which C has the address of the context, so that it must not call after the end.
+//! The lifetimes in which C has the address of the context, so that it must not call after the end of the
+//! context.
 //!
 //! | file | C calls | the context is | freed by |
 //! |---|---|---|---|
-//! | `scope` | during one call of ours | on the stack | `scope`, when C has returned |
+//! | `scope` | during one foreign call | on the stack | `scope`, when C has returned |
 //! | `bound` | the same | pinned by the user | its owner |
 //! | `once` | once, later | on the heap | the trampoline, after that call |
 //! | `notified` | until it runs a destroy function | on the heap | that function, or the last call that runs |
@@ -13,12 +14,18 @@
 //! # Who frees
 //!
 //! `holds` counts who still needs a context on the heap: C, until its one call or the destroy function; the
-//! hand-over, until it returns; and each call that runs. Whoever takes the last hold away frees the context. So
-//! a destroy function that runs inside the callback takes effect when that call returns, and a hand-over
-//! that C refuses frees at once, whatever C has done by then.
+//! hand-over, until it returns; and each running call. Whoever releases the last hold frees the context:
 //!
-//! If the closure belongs to one thread, only that thread touches the holds. Otherwise the last release
-//! acquires what all others did.
+//! - The one call of `once` takes over C's hold, so the trampoline frees the context after that call.
+//! - A destroy function that runs inside the callback takes effect when the outermost running call returns.
+//! - A hand-over that C refuses releases C's hold. If no call is running, the context is freed at once.
+//! - A hand-over that panics keeps C's hold, because nobody knows whether C has the context.
+//!
+//! # Orderings
+//!
+//! If the closure belongs to one thread, only that thread uses the holds, without atomic read-modify-writes.
+//! Otherwise each release is `AcqRel`, so whoever frees the context sees what all others did. A new hold is
+//! `Relaxed`: C's hold keeps the context alive meanwhile.
 
 #[cfg(feature = "alloc")]
 mod heap;

@@ -1,4 +1,4 @@
-//! C calls until it runs a destroy function: GLib's scope `notified`.
+//! The lifetime `notified`: C calls until it runs a destroy function. GLib's scope `notified`.
 
 use core::ptr::NonNull;
 
@@ -14,7 +14,7 @@ use crate::contract::user_data::UserData;
 use crate::faults::fault::Fault;
 use crate::lifetimes::heap::{self, HandOver, Held};
 
-/// A running call keeps the context from the destroy function.
+/// C has a hold until it runs the destroy function, and each running call has one.
 struct Notified;
 
 impl Lifetime for Notified {
@@ -23,22 +23,23 @@ impl Lifetime for Notified {
 
     #[inline(always)]
     unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
-        // SAFETY: C has a hold until it runs the destroy function, and makes no call after that.
+        // SAFETY: C has a hold until it runs the destroy function, and begins no call after that.
         let holds = unsafe { Held::<C, F>::holds(found.cast()) };
-        // SAFETY: as above; and the call was admitted, on the owning thread if there is one.
+        // SAFETY: C has a hold, as above. The call was admitted, so it is on the thread of the owner if there
+        // is one.
         unsafe { holds.hold_for_call(C::Kind::AFFINITY) };
         true
     }
 
     #[inline(always)]
     unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
-        // SAFETY: `hold` gave this call a hold.
+        // SAFETY: `hold` gave this call its hold.
         unsafe { Held::<C, F>::release(found.cast()) }
     }
 
     #[inline(always)]
     unsafe fn after_release<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
-        // SAFETY: that was the last hold.
+        // SAFETY: `release` released the last hold.
         unsafe { heap::free_after::<C, F>(found.cast(), result) }
     }
 }
@@ -50,18 +51,19 @@ impl<C: Callback, F> Destructor for Held<C, F> {
         let Some(context) = NonNull::new(context.into_ptr().cast::<Context<C, F>>()) else {
             return C::SITE.report(Fault::InvalidArgument).emit();
         };
-        // SAFETY: a context that C destroys is alive, and the gate is shared.
+        // SAFETY: C has a hold until it runs the destroy function, and only a shared reference is formed.
         let gate = unsafe { &(*context.as_ptr()).core.header.record.gate };
         if gate.is_foreign() {
             return C::SITE.report(Fault::WrongThread).and_leaked().emit();
         }
-        // A call that is running sees to it that no other begins.
+        // Refuses later calls, in case the context outlives this: a call may be running.
         gate.expire();
-        // SAFETY: as above; and this is the owning thread, if there is one.
+        // SAFETY: C has a hold, as above. `is_foreign` returned `false`, so this is the thread of the owner if
+        // there is one.
         match unsafe { Self::holds(context) }.release_c() {
             // SAFETY: that was the last hold.
             Some(true) => unsafe { Self::free(context) },
-            // The last call that is running frees, or the hand-over does.
+            // The last running call frees the context, or the hand-over does.
             Some(false) => {}
             None => C::SITE.report(Fault::Expired).emit(),
         }

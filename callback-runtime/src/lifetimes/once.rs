@@ -1,4 +1,4 @@
-//! C calls once, later: GLib's scope `async`.
+//! The lifetime `once`: C calls once, at any time. GLib's scope `async`.
 
 use core::ptr::NonNull;
 
@@ -12,7 +12,7 @@ use crate::contract::kind::Kind;
 use crate::faults::fault::Fault;
 use crate::lifetimes::heap::{self, HandOver, Held};
 
-/// The trampoline frees the context after its one call.
+/// C's hold passes to its one call, which frees the context.
 struct Once;
 
 impl Lifetime for Once {
@@ -21,8 +21,8 @@ impl Lifetime for Once {
 
     #[inline]
     unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
-        // SAFETY: C has a hold until its one call, and this call may be that one; if it is a later
-        // one, the first is still running, or the hand-over is.
+        // SAFETY: C has a hold until its one call, and this may be that call. If it is a later one, the first
+        // call or the hand-over still has a hold (C's promise).
         unsafe { Held::<C, F>::holds(found.cast()) }.pass_to_call()
     }
 
@@ -34,7 +34,7 @@ impl Lifetime for Once {
 
     #[inline(always)]
     unsafe fn after_release<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
-        // SAFETY: that was the last hold.
+        // SAFETY: `release` released the last hold.
         unsafe { heap::free_after::<C, F>(found.cast(), result) }
     }
 }

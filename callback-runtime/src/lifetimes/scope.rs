@@ -1,4 +1,4 @@
-//! C calls only during one call of ours: GLib's scope `call`.
+//! The lifetime `scope`: C calls only during the foreign call in it. GLib's scope `call`.
 
 use core::mem::{ManuallyDrop, needs_drop};
 use core::ptr;
@@ -84,28 +84,28 @@ impl<C: Callback, F> Context<C, F> {
     where
         C: Accepts<F>,
     {
-        // Dropped in pieces, since nothing is left of most: the closure is dropped below, and the
+        // Dropped in pieces, because most pieces have nothing to drop: the closure is dropped below, and the
         // core is empty when its faults and what escaped have been taken.
         let mut this = ManuallyDrop::new(self);
         let call = ManuallyDrop::new(call);
         this.set_owner();
         let address = &raw mut *this;
         let context = C::Context::from_ptr(address.cast());
-        // SAFETY: the context is in place, and nobody uses it after this.
+        // SAFETY: this runs only if a panic ends the scope. The context is valid then, and not used after that.
         let drop_context = || unsafe { ptr::drop_in_place(address) };
         let returned = unwind::attempt_or(
             || ManuallyDrop::into_inner(call)(C::function::<Borrowed>(), context),
             drop_context,
         );
-        // What went wrong is dealt with where it is seen: what is kept for later costs code on the
-        // way of all that goes well.
+        // Each failure is handled where it is found. Keeping it for later would cost code on the path where
+        // nothing fails.
         let returned = match returned {
             Ok(returned) => ManuallyDrop::new(returned),
             Err(payload) if const { needs_drop::<F>() } => raise_after_call(&mut this, payload),
             Err(payload) => this.core.raise(Some(payload), None),
         };
         if const { needs_drop::<F>() } {
-            // SAFETY: C has returned; the closure is dropped here, and nowhere else.
+            // SAFETY: C has returned, so nothing uses the closure any more, and it is dropped only here.
             if let Err(payload) = unsafe { drop_closure(&mut this) } {
                 unwind::drop_quietly(ManuallyDrop::into_inner(returned));
                 this.core.raise(Some(payload), None);
@@ -119,23 +119,23 @@ impl<C: Callback, F> Context<C, F> {
     }
 }
 
-/// Ends a scope whose call of C panicked.
+/// Ends a scope whose foreign call panicked.
 #[cold]
 #[track_caller]
 fn raise_after_call<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
-    // SAFETY: nothing is left that could use the closure.
+    // SAFETY: the foreign call has ended, so nothing uses the closure any more, and it is dropped only here.
     let dropped = unsafe { drop_closure(context) };
     context.core.raise(Some(payload), dropped.err())
 }
 
-/// Drops the closure; its panic is an error.
+/// Drops the closure. Returns the payload if that panics.
 ///
 /// # Safety
 ///
-/// - The closure is not used after this, nor dropped.
+/// - The closure is neither used nor dropped after this.
 #[inline(always)]
 unsafe fn drop_closure<C: Callback, F>(context: &mut Context<C, F>) -> Result<(), Payload> {
     let closure = &raw mut context.closure;
-    // SAFETY: the caller's promise.
+    // SAFETY: the closure is valid, and is not used or dropped after this (the caller's promise).
     unwind::attempt(|| unsafe { ptr::drop_in_place(closure) })
 }
