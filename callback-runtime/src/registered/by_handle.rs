@@ -1,4 +1,4 @@
-//! A call by a handle: it finds the closure that is registered, or gets the fallback.
+//! The lifetime of a registration: a call finds the closure by its handle, or C gets the fallback.
 
 use core::ptr::NonNull;
 
@@ -12,7 +12,7 @@ use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
 use crate::registered::refusal::{self, by_guard};
 
-/// What C passes is a handle, which leads to a context for as long as the registration lives.
+/// C passes a handle, which leads to a context for as long as the registration lives.
 pub(crate) struct Registered;
 
 impl Lifetime for Registered {
@@ -31,17 +31,19 @@ impl Lifetime for Registered {
         invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         if <C::Kind as Kind>::Guard::SLOW {
-            // SAFETY: the caller's promises.
+            // SAFETY: `find` returned `None` for `raw` (the caller's promise), and the other duties are the
+            // same.
             return unsafe { call_slowly::<C, F, P>(raw, arguments, invoke) };
         }
         arguments.discard();
         let affinity = C::Kind::AFFINITY;
-        // SAFETY: what a handle leads to is a context of `C`, if it is alive (C's promise).
+        // SAFETY: if there is a callback with this handle, it is one of `C` (C's promise), so the entry leads
+        // to its context.
         unsafe { refusal::refuse_handle(C::SITE, raw.addr(), affinity, C::FALLBACK) }
     }
 }
 
-/// The same for a call on a thread of C's, or inside another.
+/// As [`Registered`], for a call on a thread that C created, or inside another call: it enters as [`Lent`].
 struct RegisteredAlso;
 
 impl Lifetime for RegisteredAlso {
@@ -59,13 +61,14 @@ impl Lifetime for RegisteredAlso {
     ) -> C::Return {
         arguments.discard();
         let affinity = C::Kind::AFFINITY;
-        // SAFETY: as above.
+        // SAFETY: if there is a callback with this handle, it is one of `C` (C's promise), so the entry leads
+        // to its context.
         unsafe { refusal::refuse_handle(C::SITE, raw.addr(), affinity, C::FALLBACK) }
     }
 }
 
-/// A call that takes more than to find its context. It has a body of its own: what lives across a
-/// detour is kept in registers that have to be saved on the common way, too.
+/// Runs a call that enters as [`Lent`]. This is a function of its own, because values that live across a slow
+/// path are kept in registers that the fast path would have to save, too.
 ///
 /// # Safety
 ///
@@ -77,11 +80,11 @@ unsafe fn call_slowly<C: Callback, F, P: Arguments>(
     arguments: Unused<P>,
     invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
-    // SAFETY: the caller's promises.
+    // SAFETY: `raw` is what C passed to a trampoline for a handle (the caller's promise).
     match unsafe { RegisteredAlso::find::<C::Kind>(raw) } {
-        // SAFETY: it was found.
+        // SAFETY: `find` found this, for the arguments of this call.
         Some(found) => unsafe { RegisteredAlso::call(found, arguments, invoke) },
-        // SAFETY: it was not.
+        // SAFETY: `find` returned `None` for `raw`, in this call.
         None => unsafe { RegisteredAlso::not_found(raw, arguments, invoke) },
     }
 }

@@ -1,4 +1,4 @@
-//! A context on the heap that C finds in an entry: what registrations and slots share.
+//! A context on the heap that C finds in an entry, for registrations and slots.
 
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
@@ -20,7 +20,7 @@ use crate::registered::fork;
 
 const _: () = assert!(AWAITED < CHUNK << OFFSET_SHIFT, "in a handle, that bit chooses the entry");
 
-/// Takes a place in the table for a callback.
+/// Claims an entry of the table for a callback.
 ///
 /// # Panics
 ///
@@ -34,11 +34,11 @@ pub(crate) fn claim() -> Claim {
 ///
 /// # Invariants
 ///
-/// - `core` points to the core of a context that is alive, in a box, until `drop_context` is called with
-///   it; only shared references to it are formed.
-/// - `claim` has been taken for this alone.
-/// - If the closure belongs to a thread, this stays there: it is not `Send`, and what holds it is only for
-///   closures of any thread. So the owner alone closes the entry.
+/// - `core` points to the core of a context in a box. It is alive until `drop_context` is called with it, and
+///   only shared references to it are formed.
+/// - `claim` is used by this alone.
+/// - If the closure belongs to a thread, this stays there: it is not `Send`, and a type that contains it is
+///   `Send` only for closures of any thread. So the owner alone closes the entry.
 pub(crate) struct Installed<C: Callback + 'static> {
     claim: Claim,
     core: NonNull<Core<C>>,
@@ -46,7 +46,7 @@ pub(crate) struct Installed<C: Callback + 'static> {
 }
 
 impl<C: Callback + 'static> Installed<C> {
-    /// Puts a context into the entry of a claim, for the calls of its own contract.
+    /// Puts a context into the claimed entry, for the calls of its own kind.
     ///
     /// # Safety
     ///
@@ -56,17 +56,19 @@ impl<C: Callback + 'static> Installed<C> {
         let owner = context.core.header.record.gate.owner();
         context.core.header.record.claim = Some(claim);
         let core = leak(context);
-        // SAFETY: the entry has been claimed (the caller's promise), and the context stays until it is buried.
+        // SAFETY: the entry has been claimed (the caller's promise). The context is dropped after the entry is
+        // closed and empty.
         unsafe { claim.entry.open(claim.key, core.cast(), owner) };
         Self { claim, core, drop_context: drop_context::<C, F> }
     }
 
-    /// Puts something into the entry of a place that leads to a context, for calls on any thread:
-    /// those that enter with `flipped` in the key.
+    /// Puts a `T` that leads to the context into the claimed entry, for calls on any thread. These enter with
+    /// `flipped` in the key.
     ///
     /// # Safety
     ///
-    /// - The entry has been claimed for this alone. Those calls, and the place's `give_back`, find a `T`.
+    /// - The entry has been claimed for this alone. The calls with this key, and the claim's `give_back`,
+    ///   expect a `T`.
     pub(crate) unsafe fn new_indirect<F: 'static, T>(
         mut context: Context<C, F>,
         claim: Claim,
@@ -76,12 +78,13 @@ impl<C: Callback + 'static> Installed<C> {
         context.set_owner();
         let core = leak(context);
         let target = NonNull::from(Box::leak(target(core.cast())));
-        // SAFETY: as above, and until the place is vacated.
+        // SAFETY: the entry has been claimed, and calls with this key expect a `T` (the caller's promise). It
+        // is freed by `give_back`.
         unsafe { claim.entry.open(claim.key ^ flipped, target.cast(), 0) };
         Self { claim, core, drop_context: drop_context::<C, F> }
     }
 
-    /// What C has, if the place is one of the table: its handle.
+    /// Returns the user data that C has, if the entry is one of the table: its handle.
     pub(crate) fn context(&self) -> RawContext<C> {
         C::Context::from_ptr(table::pointer(self.claim.key))
     }
@@ -91,7 +94,7 @@ impl<C: Callback + 'static> Installed<C> {
     }
 
     fn core(&self) -> &Core<C> {
-        // SAFETY: see the invariants.
+        // SAFETY: `core` points to a live core, see the invariants.
         unsafe { self.core.as_ref() }
     }
 
@@ -107,21 +110,21 @@ impl<C: Callback + 'static> Installed<C> {
         self.record().take_panic()
     }
 
-    /// Whether a call is running, on this thread or another one, as it looks from here.
+    /// Whether a call is running, on this thread or another one.
     pub(crate) fn is_running(&self) -> bool {
         self.claim.entry.is_running()
     }
 
-    /// Refuses calls from now on, waits for those that are running on other threads, and drops the
-    /// closure; or has that done when the last call returns that cannot be waited for.
+    /// Refuses calls from now on, waits for those that are running on other threads, and drops the closure. If
+    /// calls are running that cannot be waited for, the last of them drops the closure.
     ///
-    /// What the calls until then let escape comes back.
+    /// Returns what escaped until then.
     pub(crate) fn end(self) -> Option<Escape<C>> {
-        // SAFETY: it is not dropped, too.
+        // SAFETY: `self` is not used after this: `ManuallyDrop` keeps it from being dropped.
         unsafe { ManuallyDrop::new(self).end_in_place() }
     }
 
-    /// [`end`](Self::end).
+    /// [`end`](Self::end), by reference.
     ///
     /// # Safety
     ///
@@ -130,21 +133,23 @@ impl<C: Callback + 'static> Installed<C> {
         let Self { claim, core, drop_context } = *self;
         let drained = drain::close_and_wait_for_others(claim.entry);
         let (escaped, owner) = (self.core().escape.take(), self.record().gate.owner());
-        let rest = move || {
-            // SAFETY: nobody is in a call any more, or will be; and this is the end of it.
+        let cleanup = move || {
+            // SAFETY: all calls have returned and no call enters any more, so nobody uses the context, and this
+            // runs once.
             unsafe { drop_context(core) };
-            // SAFETY: as above.
+            // SAFETY: the entry is closed and no call is in it, and this runs once.
             unsafe { claim.give_back() };
         };
         match drained.ensure_idle() {
-            Ok(()) => rest(),
-            // SAFETY: on a foreign thread, `drop_context` leaves a closure alone that has an owner.
-            Err(drained) => unsafe { drained.defer(owner, rest) },
+            Ok(()) => cleanup(),
+            // SAFETY: any thread may run `cleanup`: `drop_context` leaks a closure that belongs to another one. It
+            // does not unwind.
+            Err(drained) => unsafe { drained.defer(owner, cleanup) },
         }
         escaped
     }
 
-    /// Refuses calls from now on, waits for all that are running, and gives the closure back.
+    /// Refuses calls from now on, waits for all running calls, and returns the closure.
     ///
     /// # Safety
     ///
@@ -155,10 +160,10 @@ impl<C: Callback + 'static> Installed<C> {
     {
         let Self { claim, core, .. } = *ManuallyDrop::new(self);
         drain::close_and_wait_for_all(claim.entry);
-        // SAFETY: the pointer came from a box of this type (the caller's promise), and nobody is in a
-        // call any more, or will be.
+        // SAFETY: the pointer came from a box of this type (the caller's promise). All calls have returned and
+        // no call enters any more, so nobody uses the context.
         let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
-        // SAFETY: as above.
+        // SAFETY: the entry is closed and no call is in it, and this happens once.
         unsafe { claim.give_back() };
         C::Kind::unstore(context.closure.into_inner())
     }
@@ -166,7 +171,7 @@ impl<C: Callback + 'static> Installed<C> {
 
 impl<C: Callback + 'static> Drop for Installed<C> {
     fn drop(&mut self) {
-        // SAFETY: this is the end.
+        // SAFETY: `self` is not used after this.
         unwind::drop_quietly(unsafe { self.end_in_place() });
     }
 }
@@ -175,14 +180,14 @@ fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
     NonNull::from(Box::leak(Box::new(context))).cast()
 }
 
-/// Drops a context. On a thread that does not own it, leaks it and reports that.
+/// Drops a context. On a thread that does not own it, leaks it instead and reports that.
 ///
 /// # Safety
 ///
-/// - `core` points to the core of a context for `F`, which was put into a box here, and which
-///   nobody uses any more.
+/// - `core` points to the core of a context for `F` in a box, which nobody uses any more.
 unsafe fn drop_context<C: Callback, F>(core: NonNull<Core<C>>) {
-    // SAFETY: the pointer came from a box (the caller's promise).
+    // SAFETY: the pointer came from a box of this type, and nobody uses the context any more (the caller's
+    // promise).
     let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
     if context.core.header.record.gate.is_foreign() {
         Box::leak(context);

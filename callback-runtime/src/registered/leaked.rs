@@ -1,4 +1,4 @@
-//! What callbacks that are registered for ever have left, where leak checkers find it.
+//! Values that leaked registrations keep for ever, in a static where leak checkers find them.
 
 use std::boxed::Box;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,10 +6,10 @@ use std::vec::Vec;
 
 static LEAKED: Mutex<Vec<Leaked>> = Mutex::new(Vec::new());
 
-/// It is kept, and never used.
+/// The address of a leaked value, which nobody uses.
 pub(crate) struct Leaked(#[allow(dead_code)] *const ());
 
-// SAFETY: a pointer that nobody follows may be anywhere.
+// SAFETY: nobody dereferences the pointer.
 unsafe impl Send for Leaked {}
 
 /// Leaks a value.

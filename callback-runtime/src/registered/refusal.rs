@@ -1,4 +1,4 @@
-//! What C gets from a call that does not enter what an entry has.
+//! What C gets from a call that does not enter its entry, or is refused by the gate of the context there.
 
 use crate::contexts::header;
 use crate::contexts::record::{FreedBy, Record};
@@ -11,15 +11,15 @@ use crate::entries::table;
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::Payload;
 
-/// Reports a call that found no callback in an entry that it might have entered.
+/// Reports a call that found no callback that it could enter.
 ///
-/// `bound` says whether a callback of the declaration belongs to a thread. In this case the one that
-/// is there belongs to another thread, or is running: that is a fault of its own. In the other case
-/// it is another one, which has come in the meantime.
+/// `affinity` is that of the declaration. If it is `OneThread`, a callback that is found here belongs to
+/// another thread, or is running: that is a fault of this callback. If it is `AnyThread`, the callback is
+/// poisoned, or it is another one that has been opened in the meantime.
 ///
 /// # Safety
 ///
-/// - If a callback is in the entry that has `key`, what the entry leads to is its context.
+/// - If a callback with `key` is in `entry`, the entry leads to its context.
 #[cold]
 pub(crate) unsafe fn report_refusal(
     site: &'static Site,
@@ -29,58 +29,60 @@ pub(crate) unsafe fn report_refusal(
 ) {
     let mut report = Some(site.report(absent(key)));
     if let Some((context, guard)) = Lent::enter_even_poisoned(entry, key) {
-        // SAFETY: the context is alive as long as this call is in the entry.
+        // SAFETY: the entry leads to a context (the caller's promise), which is alive while this call is in the
+        // entry.
         let record = unsafe { prefix::<Record>(context) };
         if affinity == Affinity::OneThread || record.gate.is_poisoned() {
-            // C calls again, or is told not to.
+            // The owner in Rust frees the context, whatever C does.
             report = record.refusal(FreedBy::Others);
         }
-        // SAFETY: entered above.
+        // SAFETY: the call entered above, and exits once.
         unsafe { guard.exit_and_notify() };
     }
-    // Not inside of the call, which the owner may be waiting for.
+    // After the exit, because the hook may wait for the owner, which may wait for this call to exit.
     if let Some(report) = report {
         report.emit();
     }
 }
 
-/// What C gets from a call that has found its callback, and was not admitted.
+/// Returns what C gets from a call that has entered and was not admitted.
 ///
 /// # Safety
 ///
-/// - What the entry leads to is a context of a callback from which C gets an `R`; the call of
-///   the guard has not left.
+/// - The entry leads to a context of a callback from which C gets an `R`. The call of the guard has entered and
+///   not exited.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, R>(guard: V) -> R {
-    // SAFETY: the caller's promise.
+    // SAFETY: the call has entered and not exited (the caller's promise).
     let exit = || unsafe { guard.exit_and_notify() };
-    // SAFETY: the call is in the entry.
+    // SAFETY: the call has not exited.
     let context = unsafe { guard.context() };
-    // SAFETY: the context is alive as long as this call is in the entry.
+    // SAFETY: the context is alive until the call exits, and C gets an `R` (the caller's promise).
     unsafe { header::refuse_and::<R>(context, FreedBy::Others, exit) }
 }
 
-/// What C gets from a call that ended in a fault: see [`header::fail`].
+/// Returns what C gets from a call that ended in a fault: see [`header::fail`].
 ///
 /// # Safety
 ///
-/// - As for [`refuse_guarded`], but the gate has admitted the call.
+/// - As for [`refuse_guarded`], but the gate has admitted the call, which has not left.
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
 pub(crate) unsafe extern "C" fn fail<V: EntryGuard, R>(guard: V, payload: Option<Payload>) -> R {
-    // SAFETY: the call is in the entry.
+    // SAFETY: the call has not exited (the caller's promise).
     let context = unsafe { guard.context() };
-    // SAFETY: the context is alive as long as this call is in the entry, and it was admitted.
+    // SAFETY: the context is alive until the call exits. The call was admitted and has not left (the caller's
+    // promise).
     let failed = unsafe { header::fail::<R>(context, payload) };
-    // SAFETY: the caller's promise.
+    // SAFETY: the call has entered and not exited (the caller's promise).
     unsafe { guard.exit_and_notify() };
     failed
 }
 
-/// What C gets from a call that [`report_refusal`] reports, by its handle; with nothing to be done in the
-/// trampoline but to pass that on.
+/// Returns what C gets from a call that [`report_refusal`] reports, by its handle. The trampoline does nothing
+/// but call this.
 ///
 /// # Safety
 ///
@@ -93,12 +95,12 @@ pub(crate) unsafe extern "C" fn refuse_handle<R>(
     affinity: Affinity,
     fallback: R,
 ) -> R {
-    // SAFETY: the caller's promise.
+    // SAFETY: if a callback with this handle is there, the entry leads to its context (the caller's promise).
     unsafe { report_refusal(site, table::entry(handle), handle, affinity) };
     header::opaque(fallback)
 }
 
-/// What C gets where there is no callback for what it passed.
+/// Returns what C gets if no callback has the handle that C passed.
 pub(crate) fn refuse_absent<C: Callback>(raw: *mut ()) -> C::Return {
     header::no_context(C::SITE, absent(raw.addr()), C::FALLBACK)
 }
@@ -107,14 +109,14 @@ fn absent(key: usize) -> Fault {
     if key == 0 { Fault::InvalidArgument } else { Fault::Expired }
 }
 
-/// What a lifetime finds is the guard of an entry, which leads to the context.
+/// The methods of a lifetime that finds its context by the guard of an entry.
 macro_rules! by_guard {
     ($guard:ty) => {
         type Found<K: Kind> = $guard;
 
         #[inline(always)]
         unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()> {
-            // SAFETY: the call has not let go of it (the caller's promise).
+            // SAFETY: the call has not exited (the caller's promise).
             unsafe { found.context() }
         }
 
@@ -125,13 +127,13 @@ macro_rules! by_guard {
 
         #[inline(always)]
         unsafe fn leave<K: Kind>(found: Self::Found<K>) {
-            // SAFETY: the caller's promise.
+            // SAFETY: `admit_guarded` returned `true` to this call, which has not left (the caller's promise).
             unsafe { K::leave_guarded(found) };
         }
 
         #[inline(always)]
         unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool {
-            // SAFETY: `find` has entered, and this is the end of the call.
+            // SAFETY: `find` has entered, and the call exits once (the caller's promise).
             unsafe { found.exit() }
         }
 
@@ -146,7 +148,8 @@ macro_rules! by_guard {
 
         #[inline(always)]
         unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return {
-            // SAFETY: what is in the entry is a context of `C`.
+            // SAFETY: the entry leads to a context of `C`, and the call has entered and not exited (the
+            // caller's promise).
             unsafe { $crate::registered::refusal::refuse_guarded(found) }
         }
 
@@ -155,7 +158,8 @@ macro_rules! by_guard {
             found: Self::Found<C::Kind>,
             payload: Option<$crate::faults::unwind::Payload>,
         ) -> C::Return {
-            // SAFETY: as above.
+            // SAFETY: as for `refuse`, and the gate has admitted the call, which has not left (the caller's
+            // promise).
             unsafe { $crate::registered::refusal::fail(found, payload) }
         }
     };

@@ -1,4 +1,4 @@
-//! The public form: a closure that C calls until it is told otherwise, at any time, and perhaps later.
+//! The methods `register` and `try_register`: C calls a closure at any time, until it is unregistered.
 
 use core::fmt;
 
@@ -195,16 +195,16 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        // SAFETY: the place has been taken for this.
+        // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing else.
         let installed = unsafe { Installed::new(self, installed::claim()) };
-        // SAFETY: the context was one for `F`.
+        // SAFETY: the context is one for `F`, and the trampoline is that of its handle.
         unsafe { hand_over(C::function::<Registered>(), installed, set, unset) }
     }
 }
 
-/// Tells C to call, and takes the closure back where C refuses it.
+/// Runs `set`. Takes the closure back if C refuses it.
 ///
-/// `unset` is [`DroppedWith`] the kind: what is public asks for that.
+/// The public functions require that `unset` is [`DroppedWith`] the kind.
 ///
 /// # Safety
 ///
@@ -220,17 +220,17 @@ where
 {
     match unwind::attempt(|| set(function, installed.context())) {
         Ok(Ok(())) => Ok(Registration::new(installed, function, unset)),
-        // SAFETY: the caller's promise.
+        // SAFETY: the context is one for `F` (the caller's promise).
         Ok(Err(error)) => Err(Refused { error, closure: unsafe { installed.into_closure() } }),
         Err(payload) => {
-            // SAFETY: as above.
+            // SAFETY: the context is one for `F` (the caller's promise).
             unwind::drop_quietly(unsafe { installed.into_closure::<F>() });
             unwind::resume(payload)
         }
     }
 }
 
-/// What is left of a refusal where nobody wants the closure.
+/// Drops the closure of a refusal, if the caller does not take it.
 pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
     C::SITE.drop_captures(refused.closure);
     refused.error

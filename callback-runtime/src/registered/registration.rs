@@ -1,4 +1,4 @@
-//! What a registration is to its holder, and how it ends.
+//! A registration: its holder's access to the callback, and its end.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -143,23 +143,24 @@ pub struct Registration<C: Callback + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.
     installed: ManuallyDrop<Installed<C>>,
     function: RawFn<C>,
-    /// `None` once it has been taken to be run.
+    /// `None` once it has been taken, in order to run it.
     unset: Option<Unset<C, E>>,
 }
 
-/// What `unset` said, or its panic.
+/// The result of `unset`, or its panic.
 type UnsetResult<E> = Result<Result<(), E>, Payload>;
 
 type Unset<C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>>;
 
-// SAFETY: any thread may call the closure, and so may drop it, and so for `unset`: `register` asks
-// for that. The core is for all threads. An `E` is made and given away on one thread.
+// SAFETY: any thread may call the closure, and so any thread may drop it. `register` asks the same of `unset`.
+// The core is for all threads. An `E` is made and returned on one thread.
 unsafe impl<C: Callback + 'static, E> Send for Registration<C, E> where C::Kind: AnyThread {}
-// SAFETY: as above; shared, there is only the core to be reached.
+// SAFETY: a shared reference gives access to the core alone, which is for all threads.
 unsafe impl<C: Callback + 'static, E> Sync for Registration<C, E> where C::Kind: AnyThread {}
 
 impl<C: Callback + 'static, E> Registration<C, E> {
-    /// `unset` is [`DroppedWith`](crate::contract::kind::DroppedWith) the kind: what is public asks for that.
+    /// The public functions require that `unset` is [`DroppedWith`](crate::contract::kind::DroppedWith) the
+    /// kind.
     pub(super) fn new(
         installed: Installed<C>,
         function: RawFn<C>,
@@ -257,7 +258,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     fn end(&mut self) -> Option<(UnsetResult<E>, Option<Escape<C>>)> {
         let unset = self.unset.take()?;
         let unset_result = unwind::attempt(|| unset(self.function, self.context()));
-        // SAFETY: `unset` was there, so this is the first time; and who has ended this uses it no more.
+        // SAFETY: `unset` was there, so this is the first time, and `installed` is not used after that.
         let installed = unsafe { ManuallyDrop::take(&mut self.installed) };
         Some((unset_result, installed.end()))
     }

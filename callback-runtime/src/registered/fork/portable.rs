@@ -1,3 +1,3 @@
-//! There is no `fork`.
+//! Systems without `fork`.
 
 pub(crate) fn install_handlers() {}

@@ -1,4 +1,4 @@
-//! The handlers of `pthread_atfork`, all of which run on the thread that forks.
+//! The handlers of `pthread_atfork`. All of them run on the thread that forks.
 
 use core::cell::UnsafeCell;
 use core::ffi::c_int;
@@ -20,44 +20,44 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
-/// All locks of the process's that are taken here. None is held while another is taken, nor while a
-/// closure runs.
+/// All global locks of this library. Otherwise, no thread holds one while it takes another, or while a closure
+/// runs.
 struct Locks {
     drain: drain::Guard,
     _table: table::Guard,
     _leaked: leaked::Guard,
 }
 
-/// What the thread holds that forks.
+/// The locks that the forking thread holds.
 ///
 /// # Invariants
 ///
-/// - `thread` is the number of the thread that has locked all `locks`, or 0. That thread alone writes
-///   to both, and alone uses `locks`.
+/// - `thread` is the number of the thread that has taken all `locks`, or 0. That thread alone writes to both
+///   fields, and it alone reads `locks`.
 struct ForkLocks {
     thread: AtomicUsize,
     locks: UnsafeCell<Option<Locks>>,
 }
 
-// SAFETY: `locks` is used by one thread at a time, see the invariants; and the one that locks is the one
-// that unlocks.
+// SAFETY: one thread at a time uses `locks`, see the invariants. The thread that locks also unlocks, since all
+// handlers run on the thread that forks.
 unsafe impl Sync for ForkLocks {}
 
 static FORK_LOCKS: ForkLocks =
     ForkLocks { thread: AtomicUsize::new(0), locks: UnsafeCell::new(None) };
 
-/// Has the handlers run in each `fork` from now on. To be called before anything is locked or entered.
+/// Makes the handlers run in each `fork` from now on. To be called before anything is locked or entered.
 pub(crate) fn install_handlers() {
     static INSTALLED: AtomicBool = AtomicBool::new(false);
     // Miri does not fork.
     if cfg!(miri) || INSTALLED.load(Ordering::Acquire) {
         return;
     }
-    // Two threads may come here at once, and then the handlers run twice, which they know. Were one to
-    // wait for the other, it could wait for one that is gone.
-    // SAFETY: the handlers are functions of this library's.
+    // Two threads may come here at once. Then the handlers run twice, which they detect. If one thread waited
+    // for the other, it could wait for a thread that a `fork` left out.
+    // SAFETY: the handlers are functions of this library, and may be called at any time.
     let failed = unsafe { pthread_atfork(prepare, parent, child) };
-    // When there is no memory, the next one tries again.
+    // This fails if there is no memory. The next callback tries again.
     if failed == 0 {
         INSTALLED.store(true, Ordering::Release);
     }
@@ -68,7 +68,7 @@ extern "C" fn prepare() {
     if FORK_LOCKS.thread.load(Ordering::Relaxed) == this {
         return;
     }
-    // It is found out under a lock of `std`'s.
+    // Asked here because the first answer takes a lock of `std`.
     barrier::is_asymmetric();
     let locks = Locks { drain: drain::lock(), _table: table::lock(), _leaked: leaked::lock() };
     FORK_LOCKS.thread.store(this, Ordering::Relaxed);
@@ -76,7 +76,7 @@ extern "C" fn prepare() {
     unsafe { *FORK_LOCKS.locks.get() = Some(locks) };
 }
 
-/// What [`prepare`] has locked, unless it has been taken.
+/// Takes the locks of [`prepare`], if this thread has them.
 fn take() -> Option<Locks> {
     if FORK_LOCKS.thread.load(Ordering::Relaxed) != thread::current() {
         return None;
@@ -90,12 +90,12 @@ extern "C" fn parent() {
     drop(take());
 }
 
-/// Neither allocates nor frees: the handlers of an allocator may be still to come.
+/// Neither allocates nor frees, because the handlers of an allocator may run after this.
 extern "C" fn child() {
     let Some(mut locks) = take() else { return };
     let this = thread::current();
     fatal::set_forked();
-    // SAFETY: a child has no other thread.
+    // SAFETY: the child has no other thread than the one that forked, which is this one.
     unsafe { hazards::forget_others(this) };
     // SAFETY: as above.
     unsafe { locks.drain.forget_others(this) };
