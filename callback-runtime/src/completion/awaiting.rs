@@ -1,4 +1,4 @@
-//! The one call that a future waits for.
+//! The lifetime of a completion: the trampoline and the destroy function wake the future.
 
 use core::marker::PhantomData;
 use core::ptr::NonNull;
@@ -23,10 +23,10 @@ use crate::faults::fault::Fault;
 use crate::faults::unwind;
 use crate::registered::refusal;
 
-/// What the trampoline, the destroy function and the future share. It is what the entry leads to.
+/// The state that the trampoline, the destroy function and the future share. The entry leads to it.
 pub(crate) struct Awaited {
     context: NonNull<()>,
-    /// C has called, or run the destroy function, whichever came first: what else it does is late.
+    /// Whether C has called or run the destroy function. Whatever C does after the first of these is late.
     begun: AtomicBool,
     state: Mutex<State>,
 }
@@ -36,13 +36,13 @@ struct State {
     waker: Option<Waker>,
 }
 
-/// How far C has come.
+/// The progress of C, as the future sees it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
     Waiting,
-    /// C has run the destroy function, and had not called.
+    /// C has run the destroy function before any call.
     Destroyed,
-    /// The one call has ended.
+    /// The one call has returned.
     Called,
 }
 
@@ -52,9 +52,9 @@ impl Awaited {
         Self { context, begun: AtomicBool::new(false), state }
     }
 
-    /// How far C has come; as long as it is to be waited for, `waker` is woken then.
+    /// Returns the progress. If it is `Waiting`, `waker` is woken when it changes.
     pub(crate) fn poll(&self, waker: &Waker) -> Progress {
-        // Cloned and dropped by the code of others, so not under the lock.
+        // Wakers are cloned and dropped by foreign code, so not under the lock.
         let before = self.lock().waker.take();
         let waker = match before {
             Some(before) if before.will_wake(waker) => before,
@@ -72,19 +72,20 @@ impl Awaited {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether this is the first that C does. Relaxed: what follows has orderings of its own.
+    /// Marks that C has used the completion. Returns `true` if this is the first use. Relaxed: the data has
+    /// orderings of its own.
     fn begin(&self) -> bool {
         !self.begun.swap(true, Ordering::Relaxed)
     }
 }
 
-/// The trampoline wakes the future when its call is over.
+/// The lifetime of a completion.
 pub(crate) struct Awaiting;
 
-/// What a call has found, and keeps alive.
+/// The guard of a call that has found its completion.
 ///
-/// A pointer: a reference would have to be good until the function returns that it was passed to, and
-/// such a function may end the call.
+/// Holds a pointer: a reference in an argument would have to stay valid until the function returns, and the
+/// function may end the call.
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
     awaited: NonNull<Awaited>,
@@ -92,50 +93,50 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// What C passed, if the future is still there.
+    /// Enters the entry of the handle that C passed, if the future is still alive.
     fn look_up(raw: *mut ()) -> Option<Self> {
         let entry = table::entry(raw.addr());
         let (awaited, guard) = Lent::enter(entry, raw.addr() ^ AWAITED)?;
         Some(Self { awaited: awaited.cast(), guard })
     }
 
-    /// The context that was found.
+    /// Returns the context of the completion.
     ///
     /// # Safety
     ///
-    /// - The call has not ended.
+    /// - The call has not exited.
     unsafe fn context(self) -> NonNull<()> {
-        // SAFETY: what the entry of a completion leads to is an `Awaited`, which stays while the
-        // call is in the entry.
+        // SAFETY: the entry of a completion leads to an `Awaited`, which is alive until the call exits (the
+        // caller's promise).
         unsafe { (*self.awaited.as_ptr()).context }
     }
 
-    /// Whether this is the first that C does.
+    /// Marks that C has used the completion. Returns `true` if this is the first use.
     ///
     /// # Safety
     ///
     /// - As for [`context`](Self::context).
     unsafe fn begin(self) -> bool {
-        // SAFETY: as above.
+        // SAFETY: as in `context`.
         unsafe { self.awaited.as_ref() }.begin()
     }
 
-    /// Ends a call, and has the future polled once more.
+    /// Ends the call, and wakes the future.
     ///
     /// # Safety
     ///
     /// - As for [`EntryGuard::exit_and_notify`].
     unsafe fn complete(self, progress: Progress) {
         let waker = {
-            // SAFETY: as in `context`, and it is not used when the call has ended.
+            // SAFETY: as in `context`. The reference is not used after the call has exited.
             let awaited = unsafe { self.awaited.as_ref() };
             let mut state = awaited.lock();
             state.progress = progress;
             state.waker.take()
         };
-        // SAFETY: the caller's promise.
+        // SAFETY: the call has entered and not exited (the caller's promise).
         unsafe { self.guard.exit_and_notify() };
-        // The call is over: a waker may drop the future, or wait for somebody who does.
+        // After the exit, because a waker may drop the future, or wait for a thread that drops it.
         if let Err(payload) = unwind::catch(|| waker.map(Waker::wake)) {
             unwind::drop_quietly(payload);
         }
@@ -149,13 +150,13 @@ impl Lifetime for Awaiting {
     #[inline]
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
         let found = Found::look_up(raw)?;
-        // SAFETY: the call has entered.
+        // SAFETY: the call has entered and not exited.
         if unsafe { found.begin() } {
             // SAFETY: as above.
             return Some((unsafe { found.context() }, found));
         }
-        // A late call is not to leave its fault with the one that came in time.
-        // SAFETY: the call has entered, and ends here.
+        // A late call must not record its fault in the context of the call that came in time.
+        // SAFETY: the call has entered, and exits once.
         unsafe { found.guard.exit_and_notify() };
         None
     }
@@ -171,7 +172,7 @@ impl Lifetime for Awaiting {
 
     #[inline]
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
-        // SAFETY: the caller's promise.
+        // SAFETY: the call has not exited (the caller's promise).
         unsafe { found.context() }
     }
 
@@ -181,22 +182,22 @@ impl Lifetime for Awaiting {
     }
 
     unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
-        // SAFETY: the call has entered, and ends here.
+        // SAFETY: the call has entered and not exited (the caller's promise), and exits once.
         unsafe { found.complete(Progress::Called) };
         result
     }
 
     unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
-        // SAFETY: the call has entered.
+        // SAFETY: the call has not exited (the caller's promise).
         let context = unsafe { found.context() };
-        // SAFETY: as above, and the call ends here.
+        // SAFETY: the call has entered, and exits once.
         let complete = || unsafe { found.complete(Progress::Called) };
-        // SAFETY: the context is alive as long as this call is in the entry.
+        // SAFETY: the context is alive until the call exits, and C gets a `C::Return`.
         unsafe { header::refuse_and::<C::Return>(context, FreedBy::Others, complete) }
     }
 }
 
-/// The destroy function of a completion: C will not call.
+/// The destroy function of a completion. C runs it instead of the call, or after it.
 pub(crate) struct Destroy<C>(PhantomData<C>);
 
 impl<C: Callback> Destructor for Destroy<C> {
@@ -205,34 +206,35 @@ impl<C: Callback> Destructor for Destroy<C> {
     unsafe fn destroy(context: C::Context) {
         let raw = context.into_ptr();
         let Some(found) = Found::look_up(raw) else {
-            // Else the future has gone, as it does when the call has ended.
+            // Not a fault otherwise: the future is gone, for example because the call has ended.
             if raw.is_null() {
                 C::SITE.report(Fault::InvalidArgument).emit();
             }
             return;
         };
-        // SAFETY: the call has entered.
+        // SAFETY: the call has entered and not exited.
         if unsafe { found.begin() } {
-            // SAFETY: as above, and ends here.
+            // SAFETY: the call has entered, and exits once.
             unsafe { found.complete(Progress::Destroyed) };
         } else {
-            // A call has come, and may be running.
-            // SAFETY: as above.
+            // C has called before, and that call may still be running.
+            // SAFETY: the call has entered, and exits once.
             unsafe { found.guard.exit_and_notify() };
         }
     }
 }
 
-/// Gives the place of a completion back.
+/// Gives the entry of a completion back.
 ///
 /// # Safety
 ///
-/// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and what was in the entry is an `Awaited`.
+/// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and the entry led to an `Awaited` in
+///   a box.
 pub(crate) unsafe fn give_back(handle: usize) {
-    // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
+    // SAFETY: the pointer came from a box, and no call is in the entry any more (the caller's promise).
     let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
-    // It may have a waker, which is the code of others.
+    // It may hold a waker, whose destructor is foreign code.
     unwind::drop_quietly(awaited);
-    // SAFETY: the caller's promise.
+    // SAFETY: the entry is claimed and given back once, and no call is in it (the caller's promise).
     unsafe { table::give_back(handle) };
 }

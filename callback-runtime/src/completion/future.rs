@@ -1,4 +1,4 @@
-//! C calls once, later, and a future waits for it.
+//! The method `completion`, and the future that it returns.
 
 use core::fmt;
 use core::future::Future;
@@ -100,7 +100,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     {
         let claim = Claim { give_back: awaiting::give_back, ..installed::claim() };
         let target = |context| Box::new(Awaited::new(context));
-        // SAFETY: who looks up with `AWAITED`, and `give_back`, find an `Awaited`.
+        // SAFETY: the entry has been claimed for this alone. Calls with `AWAITED` in the key, and `give_back`,
+        // expect an `Awaited`.
         let installed = unsafe { Installed::new_indirect(self, claim, AWAITED, target) };
         let context = installed.context();
         let destroy = C::Abi::destroy::<Destroy<C>>();
@@ -129,9 +130,9 @@ pub struct Completion<C: Callback + 'static> {
     destroy: RawDestroy<C>,
 }
 
-// SAFETY: any thread may call the closure, and so may drop it; what it lets escape is `Send`.
+// SAFETY: any thread may call the closure, and so any thread may drop it. What it lets escape is `Send`.
 unsafe impl<C: Callback + 'static> Send for Completion<C> where C::Kind: AnyThread {}
-// SAFETY: as above; shared, there is only the destroy function to be reached.
+// SAFETY: a shared reference gives access to the destroy function alone.
 unsafe impl<C: Callback + 'static> Sync for Completion<C> where C::Kind: AnyThread {}
 
 impl<C: Callback + 'static> Unpin for Completion<C> {}
@@ -174,8 +175,8 @@ impl<C: Callback + 'static> Future for Completion<C> {
     fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         let installed =
             self.installed.as_ref().expect("a `Completion` cannot be polled after it was ready");
-        // SAFETY: the entry of a completion leads to an `Awaited` as long as it is installed; and a waker,
-        // which is the code of others, cannot end a future that is borrowed here.
+        // SAFETY: the entry of a completion leads to an `Awaited` while `installed` exists. A waker is foreign code, but
+        // it cannot end a future that is borrowed here.
         let awaited = unsafe { &*installed.entry().last_context().cast::<Awaited>() };
         let progress = awaited.poll(task.waker());
         if progress == Progress::Waiting {

@@ -1,4 +1,4 @@
-//! The public form: a closure that runs on the thread of a dispatcher.
+//! The method `dispatch`, and `register` for the closure that it returns.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -178,15 +178,16 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         let claim = Claim { give_back: sending::give_back, ..installed::claim() };
         let handle = claim.key;
         let target = |context| Box::new(Remote { context, queue });
-        // SAFETY: who looks up with `DISPATCHED`, and `give_back`, are in `sending`.
+        // SAFETY: the entry has been claimed for this alone. Calls with `DISPATCHED` in the key, and `give_back`,
+        // expect a `Remote`.
         let installed = unsafe { Installed::new_indirect(context, claim, DISPATCHED, target) };
         shared.add_callback(handle);
         let unset = move |function, context| {
-            // C may wait in there for its threads, and they for this one.
+            // Before `unset`, in which C may wait for its threads, which may wait for this one.
             shared.remove_callback(handle);
             unset(function, context)
         };
-        // SAFETY: the context was one for `F`.
+        // SAFETY: the context is one for `F`, and the trampoline is that of its handle.
         unsafe { register::hand_over(C::function::<Dispatching>(), installed, set, unset) }
     }
 }

@@ -1,4 +1,4 @@
-//! The loop of a thread that runs closures which C calls on others.
+//! The dispatcher: the thread of the closures takes calls from its queue and runs them.
 
 use core::iter;
 use core::marker::PhantomData;
@@ -131,7 +131,7 @@ impl Dispatcher {
     }
 
     fn recv_until(&self, deadline: Option<Instant>) -> bool {
-        // One that has been given up at the last moment is none.
+        // A call that was given up at the last moment does not count.
         iter::from_fn(|| self.queue.wait(deadline)).any(|run| run(Action::Run))
     }
 }

@@ -1,28 +1,28 @@
-//! Calls on other threads, run on the thread that owns the closure.
+//! Dispatch: C calls on any thread, and the closure runs on the thread that owns it.
 //!
 //! ```text
-//! C's thread: trampoline ─▶ convert ─▶ leave the entry ─▶ push ─▶ wait for the reply, if C expects a value
-//!                                                          │             ▲
-//! the owner:                       run_pending, recv ─▶ pop ─▶ enter ─▶ give
+//! C's thread: trampoline ─▶ convert ─▶ exit the entry ─▶ push ─▶ wait for the reply, if C expects a value
+//!                                                          │              ▲
+//! the owner:                       run_pending, recv ─▶ pop ─▶ invoke ─▶ give
 //! ```
 //!
-//! A call on the owner's thread is made at once. One on another thread converts its arguments there, which is
-//! why they are `Send` and borrow nothing. It leaves the entry before it waits, because whoever ends the
-//! registration waits for calls that are in the entry. When its turn comes, the call looks the callback up
-//! again by its handle, and is given up if that has ended.
+//! A call on the owner's thread is made at once. A call on another thread converts its arguments there, so they
+//! have to be `Send` and borrow nothing. It exits the entry before it waits, because whoever ends the
+//! registration waits for calls that are in the entry. When its turn comes, the call finds the callback again
+//! by its handle, and is given up if the callback has ended.
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `dispatched` | the public form: `dispatch`, and `register` on what that returns |
-//! | `sending` | what the trampoline does |
-//! | `dispatcher` | the public form of a queue, for the thread that empties it |
-//! | `queue` | calls on their way, with a limit |
-//! | `reply` | what the waiting thread gets back |
+//! | `dispatched` | the method `dispatch`, and `register` for the closure that it returns |
+//! | `sending` | the lifetime: the trampoline sends the call |
+//! | `dispatcher` | the public type `Dispatcher`, for the thread that runs the calls |
+//! | `queue` | the sent calls, with a limit |
+//! | `reply` | the answer, for the waiting thread |
 //! | `waiting` | condition variables with a deadline |
 //! | `sendable` | which arguments can be sent |
 //!
-//! C's value need not be `Send`; one that comes too late is dropped on the owner's thread. The locks here are
-//! held for moments, and never while the user's code runs.
+//! C's value need not be `Send`. One that comes too late is dropped on the owner's thread. The locks here are
+//! held for a short time, and never while the user's code runs.
 
 pub(crate) mod dispatched;
 pub(crate) mod dispatcher;

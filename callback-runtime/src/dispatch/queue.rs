@@ -1,4 +1,4 @@
-//! Calls on their way to another thread: a queue with a limit.
+//! The queue of a dispatcher: calls that are sent to another thread, with a limit.
 
 use core::fmt;
 use core::time::Duration;
@@ -19,20 +19,19 @@ pub(crate) enum Action {
     Run,
 }
 
-/// What is done with a call. With `true`, it is made, on the thread of the queue's owner, unless that
-/// is of no use any more; whether it was. With `false`, it is given up.
+/// A sent call, to be run or given up. Returns whether the call was made.
 pub(crate) type Run<'a> = Box<dyn FnOnce(Action) -> bool + 'a>;
 
 /// A call that waits for the thread of its closure.
 struct Job {
     /// The handle of the callback.
     handle: usize,
-    /// Which of the calls it is.
+    /// The number of the call.
     ticket: u64,
     run: Run<'static>,
 }
 
-// SAFETY: any thread may give it up, see `Queue::push`; and the owner of the queue alone makes the call.
+// SAFETY: any thread may give the call up (see `Queue::push`), and only the owner of the queue makes it.
 unsafe impl Send for Job {}
 
 /// What a call does when the queue of its [`Dispatcher`](crate::Dispatcher) is full.
@@ -48,20 +47,20 @@ pub enum WhenFull {
 
 /// # Invariants
 ///
-/// - Each job is of a callback in `handles`, so that none is left behind that nobody will give up.
+/// - The callback of each job is in `handles`, so that each job is given up when its callback ends.
 struct State {
     jobs: VecDeque<Job>,
     /// The callbacks that are dispatched.
     handles: BTreeSet<usize>,
-    /// How many calls there have been.
+    /// The number of calls so far.
     tickets: u64,
     is_shut_down: bool,
 }
 
-/// What callbacks share with their dispatcher.
+/// The state that callbacks share with their dispatcher.
 pub(crate) struct Queue {
     state: Mutex<State>,
-    /// A job has come, or gone, or a callback has ended.
+    /// A job was added or taken, or a callback ended.
     changed: Condvar,
     capacity: usize,
     pub(crate) when_full: WhenFull,
@@ -86,17 +85,17 @@ impl Queue {
         }
     }
 
-    /// When a call has to be over that comes now.
+    /// The deadline of a call that comes now.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.time_limit.and_then(|limit| Instant::now().checked_add(limit))
     }
 
-    /// How many calls are waiting.
+    /// The number of waiting calls.
     pub(crate) fn len(&self) -> usize {
         self.lock().jobs.len()
     }
 
-    /// Takes the jobs of a callback from now on, until [`Queue::remove_callback`] or [`Queue::shut_down`].
+    /// Accepts the jobs of a callback from now on, until [`Queue::remove_callback`] or [`Queue::shut_down`].
     pub(crate) fn add_callback(&self, handle: usize) {
         let mut state = self.lock();
         if !state.is_shut_down {
@@ -104,12 +103,12 @@ impl Queue {
         }
     }
 
-    /// Adds a call of the callback that has `handle`, as soon as there is room. What it gives is for
+    /// Adds a call of the callback with `handle`, as soon as there is room. Returns a ticket for
     /// [`Queue::withdraw`].
     ///
     /// # Errors
     ///
-    /// Gives it back if there is no room, and none until the deadline; or if nobody will run it.
+    /// Returns `run` if there is no room until the deadline, or if nobody will run it.
     ///
     /// # Safety
     ///
@@ -130,7 +129,7 @@ impl Queue {
                 Err(TimedOut) => return Err(run),
             }
         }
-        // A call that is late, or that waited for room, may find its callback gone.
+        // The callback of a late call, or of a call that waited for room, may have ended.
         if !state.handles.contains(&handle) {
             return Err(run);
         }
@@ -147,13 +146,13 @@ impl Queue {
         Ok(ticket)
     }
 
-    /// Takes a call back that nobody has taken to run it.
+    /// Takes a call back, if nobody has taken it to run it.
     pub(crate) fn withdraw(&self, ticket: u64) -> Option<Run<'static>> {
         let mut state = self.lock();
         let at = state.jobs.iter().position(|job| job.ticket == ticket)?;
         let job = state.jobs.remove(at);
         drop(state);
-        // There is room.
+        // For those that wait for room.
         self.changed.notify_all();
         job.map(|job| job.run)
     }
@@ -163,7 +162,7 @@ impl Queue {
         self.take_first(self.lock())
     }
 
-    /// Takes the first call, as soon as there is one; `None` after the deadline.
+    /// Takes the first call, and waits for one if there is none. Returns `None` after the deadline.
     pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<Run<'static>> {
         let mut state = self.lock();
         while state.jobs.is_empty() {
@@ -175,12 +174,12 @@ impl Queue {
     fn take_first(&self, mut state: MutexGuard<'_, State>) -> Option<Run<'static>> {
         let job = state.jobs.pop_front();
         drop(state);
-        // There is room.
+        // For those that wait for room.
         self.changed.notify_all();
         job.map(|job| job.run)
     }
 
-    /// Gives up the jobs of one callback, and takes no more.
+    /// Gives up the jobs of one callback, and accepts no more of them.
     pub(crate) fn remove_callback(&self, handle: usize) {
         let mut state = self.lock();
         state.handles.remove(&handle);
@@ -190,7 +189,7 @@ impl Queue {
         self.give_up(removed);
     }
 
-    /// Gives up all jobs, and takes no more.
+    /// Gives up all jobs, and accepts no more.
     pub(crate) fn shut_down(&self) {
         let mut state = self.lock();
         state.is_shut_down = true;
@@ -213,7 +212,7 @@ impl Queue {
 }
 
 impl Drop for Queue {
-    /// Whoever lets go of the queue last may be C's thread, so a panic of the waker's captures ends here.
+    /// A thread of C may drop the last reference to the queue, so a panic of the waker's captures ends here.
     fn drop(&mut self) {
         unwind::drop_quietly(self.waker.take());
     }

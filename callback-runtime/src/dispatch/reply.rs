@@ -1,4 +1,4 @@
-//! What C gets for a call that another thread makes.
+//! The answer to a call that is made on another thread.
 
 use core::mem;
 use std::sync::{Arc, Condvar, Mutex};
@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use crate::dispatch::waiting::{self, TimedOut};
 
-/// What C gets for a call that another thread makes.
+/// The answer to a call that is made on another thread.
 ///
-/// An answer need not be `Send`, and what is in here is dropped by whoever lets go of it last. So none
-/// stays: who waits takes it, and passes it on to C, or else who gives it gets it back.
+/// An answer need not be `Send`, and whoever drops the last reference to this drops what is in it. So no answer
+/// stays here: the waiting thread takes it and returns it to C, or else the answering thread gets it back.
 pub(crate) struct Reply<R> {
     state: Mutex<Answer<R>>,
     given: Condvar,
@@ -18,9 +18,9 @@ pub(crate) struct Reply<R> {
 enum Answer<R> {
     Pending,
     Given(R),
-    /// There is none.
+    /// There will be no answer.
     GivenUp,
-    /// It is waited for no more.
+    /// Nobody waits any more.
     Unwanted,
 }
 
@@ -29,12 +29,12 @@ impl<R> Reply<R> {
         Arc::new(Self { state: Mutex::new(Answer::Pending), given: Condvar::new() })
     }
 
-    /// Whether somebody waits.
+    /// Whether the caller still waits.
     pub(crate) fn is_pending(&self) -> bool {
         matches!(*waiting::lock(&self.state), Answer::Pending)
     }
 
-    /// Answers who waits. An answer that is waited for no more comes back.
+    /// Answers the waiting thread. Returns the answer if nobody waits any more.
     #[must_use]
     pub(crate) fn give(&self, answer: R) -> Option<R> {
         let mut state = waiting::lock(&self.state);
@@ -47,7 +47,7 @@ impl<R> Reply<R> {
         None
     }
 
-    /// Tells who waits that there is no answer.
+    /// Notifies the waiting thread that there will be no answer.
     pub(crate) fn give_up(&self) {
         let mut state = waiting::lock(&self.state);
         if matches!(*state, Answer::Pending) {
@@ -57,14 +57,14 @@ impl<R> Reply<R> {
         self.given.notify_all();
     }
 
-    /// Waits for the answer, once; `None` if there is none, or not until the deadline.
+    /// Waits for the answer. Returns `None` if there is none until the deadline. To be called once.
     pub(crate) fn wait(&self, deadline: Option<Instant>) -> Option<R> {
         let mut state = waiting::lock(&self.state);
         while matches!(*state, Answer::Pending) {
             match waiting::wait(&self.given, state, deadline) {
                 Ok(woken) => state = woken,
                 Err(TimedOut) => {
-                    // One that was given at the last moment counts.
+                    // An answer that was given at the last moment counts.
                     state = waiting::lock(&self.state);
                     break;
                 }

@@ -1,4 +1,4 @@
-//! What the trampoline of a dispatched callback does: it sends a call to the thread of the closure.
+//! The lifetime of a dispatched callback: the trampoline sends the call to the thread of the closure.
 
 use core::mem;
 use core::ptr::NonNull;
@@ -22,19 +22,19 @@ use crate::faults::fault::Fault;
 use crate::faults::unwind;
 use crate::registered::refusal;
 
-/// What the entry of a callback that is dispatched leads to.
+/// The target of a dispatched callback's entry.
 pub(super) struct Remote {
     pub(super) context: NonNull<()>,
     pub(super) queue: Arc<Queue>,
 }
 
-/// A call on a foreign thread sends its arguments to the owner.
+/// The lifetime of a dispatched callback: a call on a foreign thread sends its arguments to the owner.
 pub(super) struct Dispatching;
 
-/// What a call has found, and keeps alive.
+/// The guard of a call that has found its callback.
 ///
-/// A pointer: a reference would have to be good until the function returns that it was passed to, and
-/// such a function may end the call.
+/// Holds a pointer: a reference in an argument would have to stay valid until the function returns, and the
+/// function may end the call.
 #[derive(Clone, Copy)]
 pub(super) struct Found {
     remote: NonNull<Remote>,
@@ -49,24 +49,24 @@ impl Found {
         Some(Self { remote: remote.cast(), handle, guard })
     }
 
-    /// The context that was found.
+    /// Returns the context of the callback.
     ///
     /// # Safety
     ///
-    /// - The call has not ended.
+    /// - The call has not exited.
     unsafe fn context(self) -> NonNull<()> {
-        // SAFETY: what the entry of such a callback leads to is a `Remote`, which stays while the
-        // call is in the entry.
+        // SAFETY: the entry of a dispatched callback leads to a `Remote`, which is alive until the call exits
+        // (the caller's promise).
         unsafe { (*self.remote.as_ptr()).context }
     }
 
-    /// The queue of the thread that owns the context.
+    /// Returns the queue of the thread that owns the context.
     ///
     /// # Safety
     ///
     /// - As for [`context`](Self::context).
     unsafe fn queue(self) -> Arc<Queue> {
-        // SAFETY: as above.
+        // SAFETY: as in `context`.
         let queue = unsafe { &(*self.remote.as_ptr()).queue };
         Arc::clone(queue)
     }
@@ -78,7 +78,7 @@ impl Lifetime for Dispatching {
 
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
         let found = Found::look_up(raw.addr())?;
-        // SAFETY: the call has entered.
+        // SAFETY: the call has entered and not exited.
         Some((unsafe { found.context() }, found))
     }
 
@@ -92,7 +92,7 @@ impl Lifetime for Dispatching {
     }
 
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
-        // SAFETY: the caller's promise.
+        // SAFETY: the call has not exited (the caller's promise).
         unsafe { found.context() }
     }
 
@@ -101,22 +101,24 @@ impl Lifetime for Dispatching {
         arguments: Unused<P>,
         invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
-        // SAFETY: a context that was found is alive, and only shared references to it are formed.
+        // SAFETY: the call has not exited, so the context is alive. Only a shared reference is formed, and C
+        // gets a `C::Return`.
         let header = unsafe { prefix::<Header<C::Return>>(context) };
         if !header.record.gate.is_foreign() {
-            // SAFETY: the caller's promises.
+            // SAFETY: `find` found this, and `arguments` are all arguments (the caller's promises).
             return unsafe { lifetime::run::<Self, C, F, P>((context, found), arguments, invoke) };
         }
-        // The call ends after this, so that the header outlasts the reference.
+        // Before the exit, so that the context outlives the reference.
         let arguments = convert_arguments(header, arguments);
-        // SAFETY: the call has entered.
+        // SAFETY: the call has entered and not exited.
         let queue = unsafe { found.queue() };
-        // Before anything is waited for: who unregisters waits for the calls that are inside.
-        // SAFETY: the call has entered, and ends here.
+        // Before this thread waits for anything, because whoever ends the callback waits for calls that are in
+        // the entry.
+        // SAFETY: the call has entered, and exits once.
         unsafe { found.guard.exit_and_notify() };
         match arguments {
-            // SAFETY: the handle is that of a callback of `C` and `F` that was dispatched, and so
-            // are the arguments those of `dispatch`.
+            // SAFETY: the handle is that of a dispatched callback for `C` and `F`, and `dispatch` requires
+            // arguments that are `Send` and `'static`.
             Ok(arguments) => unsafe {
                 send::<C, F, P::Converted>(&queue, found.handle, arguments, invoke)
             },
@@ -125,28 +127,28 @@ impl Lifetime for Dispatching {
     }
 
     unsafe fn release<C: Callback, F>(found: Found) -> bool {
-        // SAFETY: the call has entered, and ends here.
+        // SAFETY: the call has entered, and exits once (the caller's promise).
         unsafe { found.guard.exit() }
     }
 
     unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
-        // SAFETY: `release` has returned `true`.
+        // SAFETY: `release` returned `true`.
         unsafe { found.guard.notify_waiters() };
         result
     }
 
     unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
-        // SAFETY: the call has entered.
+        // SAFETY: the call has not exited (the caller's promise).
         let context = unsafe { found.context() };
-        // SAFETY: the context is alive as long as this call is in the entry.
+        // SAFETY: the context is alive until the call exits, and C gets a `C::Return`.
         let refused = unsafe { header::refuse::<C::Return>(context, FreedBy::Others) };
-        // SAFETY: as above.
+        // SAFETY: the call has entered, and exits once.
         unsafe { found.guard.exit_and_notify() };
         refused
     }
 }
 
-/// Converts what C passed, on the thread that it was passed on; or what C gets instead.
+/// Converts what C passed, on the thread of C's call. Returns what C gets if that fails.
 fn convert_arguments<R, P: Arguments>(
     header: &Header<R>,
     arguments: Unused<P>,
@@ -164,12 +166,12 @@ fn convert_arguments<R, P: Arguments>(
     Err(header.fallback())
 }
 
-/// Sends a call to the thread that owns its closure; waits for the answer, if C expects one.
+/// Sends a call to the thread that owns its closure. Waits for the answer if C expects one.
 ///
 /// # Safety
 ///
-/// - `handle` is, or was, that of a callback for `C` and `F` that leads to a `Remote`.
-/// - `A` is `Send` and `'static`, and `enter` is what generated code passes.
+/// - `handle` is, or was, that of a dispatched callback for `C` and `F`.
+/// - `A` is `Send` and `'static`, and `invoke` is what generated code passes.
 unsafe fn send<C: Callback, F, A>(
     queue: &Queue,
     handle: usize,
@@ -183,7 +185,7 @@ unsafe fn send<C: Callback, F, A>(
         if action == Action::GiveUp || !answer.is_pending() {
             unwind::drop_quietly(arguments);
             answer.give_up();
-            // Else who waits says so.
+            // If C expects an answer, the waiting thread reports this.
             if !expects_answer {
                 C::SITE.report(Fault::Undelivered).emit();
             }
@@ -195,24 +197,25 @@ unsafe fn send<C: Callback, F, A>(
             answer.give_up();
             return false;
         };
-        // SAFETY: the call has entered.
+        // SAFETY: the call has entered and not exited.
         let context = unsafe { found.context() };
         let arguments = Unused::new(Untouched(arguments));
-        // SAFETY: the context was found by its handle.
+        // SAFETY: `look_up` found this context, which is one for `F` because of the handle (the caller's
+        // promise).
         let result =
             unsafe { lifetime::run::<Dispatching, C, F, _>((context, found), arguments, invoke) };
-        // Nothing says that another thread may drop it.
+        // Dropped here, because nothing says that another thread may drop it.
         unwind::drop_quietly(if expects_answer { answer.give(result) } else { Some(result) });
         true
     };
     let run: Run<'_> = Box::new(run);
-    // SAFETY: what it has captured is `'static`, whether the types say so or not: the arguments (the
-    // caller's promise), and what generated code evaluates from constants.
+    // SAFETY: all captures are `'static`, even if their types do not say so: the arguments (the caller's
+    // promise), and what generated code evaluates from constants.
     let run = unsafe { mem::transmute::<Run<'_>, Run<'static>>(run) };
 
     let deadline = queue.deadline();
-    // SAFETY: the arguments are `Send` (the caller's promise), and to make no call touches nothing else
-    // that was captured.
+    // SAFETY: the arguments are `Send` (the caller's promise), and giving the call up uses no other capture
+    // that is not `Send`.
     let ticket = match unsafe { queue.push(handle, run, deadline) } {
         Ok(ticket) => Some(ticket),
         Err(run) => {
@@ -224,7 +227,8 @@ unsafe fn send<C: Callback, F, A>(
         if let Some(answer) = reply.wait(deadline) {
             return answer;
         }
-        // Nobody has begun it, or nobody will know: there is room for another.
+        // Nobody has begun the call, or nobody will look at its answer. Withdrawing it makes room for another
+        // one.
         if let Some(run) = ticket.and_then(|ticket| queue.withdraw(ticket)) {
             run(Action::GiveUp);
         }
@@ -233,15 +237,16 @@ unsafe fn send<C: Callback, F, A>(
     C::FALLBACK
 }
 
-/// Gives the place of such a callback back, and up what is in the queue.
+/// Gives the entry of a dispatched callback back, and gives up its calls in the queue.
 ///
 /// # Safety
 ///
-/// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and what was in the entry is a `Remote`.
+/// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and the entry led to a `Remote` in a
+///   box.
 pub(super) unsafe fn give_back(handle: usize) {
-    // SAFETY: this is what was leaked, and nobody is in the entry any more (the caller's promise).
+    // SAFETY: the pointer came from a box, and no call is in the entry any more (the caller's promise).
     let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
     remote.queue.remove_callback(handle);
-    // SAFETY: the caller's promise.
+    // SAFETY: the entry is claimed and given back once, and no call is in it (the caller's promise).
     unsafe { table::give_back(handle) };
 }

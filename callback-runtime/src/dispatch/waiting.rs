@@ -1,4 +1,4 @@
-//! Waiting for another thread, until a deadline.
+//! Waiting for another thread until a deadline.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 /// The deadline is over.
 pub(crate) struct TimedOut;
 
-/// Waits until what is locked has changed, or the deadline is over, if there is one.
+/// Waits for a notification, or until the deadline if there is one.
 pub(crate) fn wait<'a, T>(
     changed: &Condvar,
     state: MutexGuard<'a, T>,
@@ -22,8 +22,8 @@ pub(crate) fn wait<'a, T>(
     Ok(changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
 }
 
-/// Locks what no panic can leave half done.
+/// Locks a mutex under which nothing panics.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing panics under the lock.
+    // A panic elsewhere cannot leave the value half changed.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,23 +12,24 @@ use crate::faults::unwind;
 use crate::registered::refusal;
 use crate::sys::sync::{AtomicBool, AtomicPtr, Ordering};
 
-/// The key of whatever callback is in a cell: a stub cannot know for which of them it was called.
+/// The key of all callbacks in cells, because a stub cannot know for which of them it was called.
 pub(crate) const KEY: usize = 1;
 
 /// Where a stub finds its callback.
 ///
 /// # Invariants
 ///
-/// - `target` and `trampoline` are functions that take what C passes, and then one pointer more:
-///   the first of them the cell, the other one the context in its entry.
-/// - What `target` is was there before, or belongs to the callback that is in the entry, if this is
-///   the thread that owns that callback: it has written both.
+/// - `target` and `trampoline` take what C passes to the stub, and then one pointer: `target` takes the cell,
+///   and `trampoline` takes the context in the entry.
+/// - On the thread of the entry's owner, `target` is the trampoline of the callback in the entry, because that
+///   thread wrote both. Any other thread may see the shared function, or the trampoline of this or an earlier
+///   callback, which does not enter there.
 #[repr(C)]
 pub struct SlotCell {
-    /// What the stub joins: what all of its declaration share, or where closures belong to a thread,
-    /// the trampoline of the last of them, which looks whether it is there.
+    /// The function that the stub jumps to: the one that all stubs of the declaration share, or if closures
+    /// belong to a thread, the trampoline of the last one, which checks that its closure is in the cell.
     target: AtomicPtr<()>,
-    /// What those that are shared call, once they have entered the entry.
+    /// The function that the shared one calls after it has entered the entry.
     trampoline: AtomicPtr<()>,
     entry: Entry,
     claimed: AtomicBool,
@@ -37,7 +38,7 @@ pub struct SlotCell {
 const _: () = assert!(size_of::<Entry>().is_power_of_two(), "to find one takes no multiplication");
 
 impl SlotCell {
-    /// A cell without a callback, for a static.
+    /// Makes a cell without a callback, for a static.
     ///
     /// # Safety
     ///
@@ -53,10 +54,10 @@ impl SlotCell {
         }
     }
 
-    /// What the stub joins.
+    /// The function that the stub jumps to.
     #[inline(always)]
     pub fn target(&self) -> *const () {
-        // Acquire: in case that it is one of a library that another thread has loaded since.
+        // Acquire: the function may be in a library that another thread has loaded since.
         self.target.load(Ordering::Acquire)
     }
 
@@ -64,13 +65,13 @@ impl SlotCell {
         &self.entry
     }
 
-    /// Has the stub find a callback of the kind `K` from now on, once the entry is opened.
+    /// Makes the stub lead to a callback of the kind `K`, once the entry is opened.
     ///
     /// # Safety
     ///
-    /// - The caller has taken the cell, and not opened the entry yet.
-    /// - `trampoline` takes what C passes to the stub; and then the cell, if the kind is bound to a thread,
-    ///   or else the context.
+    /// - The caller has claimed the cell, and not opened the entry yet.
+    /// - `trampoline` takes what C passes to the stub, and then the cell if the kind is bound to a thread, else
+    ///   the context.
     pub(crate) unsafe fn set_trampoline<K: Kind>(&self, trampoline: *const ()) {
         let field = if K::THREAD_BOUND { &self.target } else { &self.trampoline };
         field.store(trampoline.cast_mut(), Ordering::Release);
@@ -85,22 +86,22 @@ impl SlotCell {
         self.claimed.store(false, Ordering::Release);
     }
 
-    /// The entry of a cell that a stub has passed.
+    /// Returns the entry of a cell that a stub has passed.
     ///
     /// # Safety
     ///
     /// - `raw` points to a cell in a static.
     #[inline(always)]
     pub(crate) unsafe fn entry_of(raw: *mut ()) -> &'static Entry {
-        // SAFETY: the caller's promise.
+        // SAFETY: the pointer is to a static cell (the caller's promise).
         unsafe { &(*raw.cast::<Self>()).entry }
     }
 
-    /// The body of what all stubs of a declaration share: `call` calls the trampoline with the
-    /// context.
+    /// The body of the function that all stubs of a declaration share: enters the entry and calls the
+    /// trampoline with the context, by `call`.
     ///
-    /// C gets what `fallback` makes of a constant where the cell has no callback; a panic of the destructor of an argument, which
-    /// `call` owns, ends here.
+    /// If the cell has no callback, C gets `fallback()`, a constant. If the destructor of an argument, which
+    /// `call` owns, panics, the panic ends here.
     #[inline(always)]
     pub fn enter_and_call<K: Kind, R>(
         &'static self,
@@ -108,7 +109,7 @@ impl SlotCell {
         fallback: impl FnOnce() -> R,
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
-        // A closure that belongs to a thread is called by way of its own trampoline alone.
+        // A closure that belongs to a thread is called by its own trampoline alone.
         let found = if K::THREAD_BOUND { None } else { OfAny::enter(&self.entry, KEY) };
         match found {
             Some(found) => self.call_trampoline(found, call),
@@ -130,7 +131,7 @@ impl SlotCell {
         }
         unwind::drop_quietly(call);
         let this = ptr::from_ref(self).cast_mut().cast();
-        // SAFETY: the callbacks in a cell are those of its declaration.
+        // SAFETY: `this` is a static cell, and the callbacks in it are those of its declaration.
         unsafe { refuse_slot(site, this, K::AFFINITY, fallback()) }
     }
 
@@ -142,17 +143,17 @@ impl SlotCell {
     ) -> R {
         let trampoline = self.trampoline.load(Ordering::Relaxed);
         let result = call(trampoline, context.as_ptr().cast());
-        // SAFETY: the call has entered, and ends here. No trampoline unwinds, with an `-unwind` convention
-        // either: what is the user's is caught in it.
+        // SAFETY: the call has entered, and exits once. `call` does not unwind: all trampolines catch what the
+        // user's code raises, also those with an `-unwind` convention.
         if unsafe { guard.exit() } {
-            // SAFETY: as it says.
+            // SAFETY: `exit` returned `true`.
             return unsafe { entry_guard::notify_and_return(guard, result) };
         }
         result
     }
 }
 
-/// Takes a cell that is free: which of them it is.
+/// Claims a free cell. Returns its index.
 pub(crate) fn claim(cells: &[SlotCell]) -> Option<usize> {
     let is_free = |cell: &SlotCell| {
         cell.claimed.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
@@ -160,11 +161,11 @@ pub(crate) fn claim(cells: &[SlotCell]) -> Option<usize> {
     cells.iter().position(is_free)
 }
 
-/// What C gets from a call that [`refusal::report_refusal`] reports, by the cell that a stub has passed.
+/// Returns what C gets from a call that [`refusal::report_refusal`] reports, by the cell that a stub has passed.
 ///
 /// # Safety
 ///
-/// - As for [`refusal::report_refusal`], and `cell` is what a stub passes.
+/// - As for [`refusal::report_refusal`], and `cell` is the cell that a stub has passed.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe extern "C" fn refuse_slot<R>(
@@ -173,9 +174,10 @@ pub(crate) unsafe extern "C" fn refuse_slot<R>(
     affinity: Affinity,
     fallback: R,
 ) -> R {
-    // SAFETY: the caller's promise.
+    // SAFETY: a stub has passed its cell, which is in a static (the caller's promise).
     let entry = unsafe { SlotCell::entry_of(cell) };
-    // SAFETY: as above.
+    // SAFETY: a callback in the cell is one of the declaration, so the entry leads to its context (the caller's
+    // promise).
     unsafe { refusal::report_refusal(site, entry, KEY, affinity) };
     header::opaque(fallback)
 }

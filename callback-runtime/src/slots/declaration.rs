@@ -1,4 +1,4 @@
-//! A declaration whose API has no user data: what its stubs and its trampolines are.
+//! A declaration for an API without user data: its stubs and its trampolines.
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
@@ -49,10 +49,11 @@ pub unsafe trait AcceptsInSlot<F>: Slots {
     fn trampoline<L: Lifetime>() -> Self::Trampoline;
 }
 
-/// The declaration `C`, to which its stubs have added the user data that C does not pass.
+/// The declaration `C` with the user data that its stubs add, because C passes none.
 pub struct Slotted<C>(PhantomData<C>);
 
-// SAFETY: `Trampoline` is the type of a function pointer that returns `Return`; the rest is `C`'s.
+// SAFETY: `Trampoline` is an `unsafe extern` function pointer of `C`'s calling convention that returns `Return`.
+// What escapes is that of `C`.
 unsafe impl<C: Slots> Callback for Slotted<C> {
     type Function = C::Trampoline;
     type Context = *mut c_void;
@@ -64,9 +65,9 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
     const FALLBACK: C::Return = C::FALLBACK;
 }
 
-// SAFETY: the trampoline is for contexts of this type, and `F` is what `C` takes.
+// SAFETY: `C::trampoline` returns a trampoline for contexts of `Slotted<C>` and `F` (see `AcceptsInSlot`).
 unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
-    // Nobody asks.
+    // Nobody uses it: only `dispatch` does, which has no slots.
     type Signature = ();
 
     fn function<L: Lifetime>() -> C::Trampoline {
@@ -74,7 +75,7 @@ unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
     }
 }
 
-/// The trampoline that a slot is to have.
+/// Returns the trampoline for a slot.
 pub(crate) fn trampoline<C: AcceptsInSlot<F>, F>() -> *const () {
     if C::Kind::THREAD_BOUND {
         erase(C::trampoline::<InSlot>())
@@ -83,7 +84,7 @@ pub(crate) fn trampoline<C: AcceptsInSlot<F>, F>() -> *const () {
     }
 }
 
-/// What the stub passes is its cell, and the closure there belongs to a thread.
+/// The lifetime of a closure in a slot that belongs to a thread. The stub passes its cell.
 struct InSlot;
 
 impl Lifetime for InSlot {
@@ -103,14 +104,14 @@ impl Lifetime for InSlot {
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
     ) -> C::Return {
         arguments.discard();
-        // SAFETY: a stub has passed its cell; the callbacks there are those of its declaration.
+        // SAFETY: a stub has passed its cell, and the callbacks in it are those of its declaration.
         unsafe { cell::refuse_slot(C::SITE, raw, C::Kind::AFFINITY, C::FALLBACK) }
     }
 }
 
-/// A function pointer without its type.
+/// Returns a function pointer without its type.
 fn erase<Function: Copy>(function: Function) -> *const () {
     const { assert!(size_of::<Function>() == size_of::<*const ()>()) };
-    // SAFETY: a function pointer (see `Slots`) is as large as a pointer on every target of Rust's.
+    // SAFETY: the sizes are equal, as asserted, and the bits of a function pointer (see `Slots`) are a valid pointer.
     unsafe { mem::transmute_copy(&function) }
 }

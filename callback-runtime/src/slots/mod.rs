@@ -1,23 +1,29 @@
 //! Slots: callbacks for C functions that take no user data.
 //!
-//! A slot is a *stub*, a function that is compiled into the program, and a *cell* in a static, where the stub
-//! finds its callback. `__slots!` in `__private` makes both for a declaration. A closure takes the first cell
-//! that is free.
+//! A slot consists of a *stub*, which is a function that is compiled into the program, and a *cell* in a
+//! static, in which the stub finds its callback. `__slots!` in `__private` makes both for a declaration. A
+//! closure claims the first free cell.
 //!
 //! ```text
 //! any thread: C ─▶ stub ─▶ shared ─▶ enter the entry ─▶ trampoline of the closure that is there
 //! one thread: C ─▶ stub ─▶ trampoline of the last closure ─▶ enter the entry
 //! ```
 //!
-//! A stub knows its cell and nothing else, so all slots have the same key, and a late call finds whichever
-//! closure is there by then. What a cell leads to is read only when the call is in the entry, or by the thread
-//! that has written it.
+//! A stub knows its cell and nothing else. So all slots have the same key, and a late call enters the closure
+//! that is in the cell by then. Whoever hands a slot's function to C has to rule that out, or keep the slot.
+//!
+//! The shared function reads the trampoline of a cell only while its call is in the entry, which keeps the
+//! callback. A closure that belongs to one thread has its trampoline in `target`, which every thread reads;
+//! that trampoline enters the entry only on the thread that wrote both.
+//!
+//! The end of a slot is that of a registration without `unset`: see `registered`. The end of a scope waits for
+//! all calls, because the closure may borrow.
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `slot` | the public form: `slot`, `scope`, and the `Slot` that ends the callback |
-//! | `cell` | the cells, and the way of a call through one |
-//! | `declaration` | what a declaration without user data implements |
+//! | `slot` | the methods `slot` and `scope`, and the `Slot` that ends the callback |
+//! | `cell` | the cells, and how a call passes through one |
+//! | `declaration` | the traits of a declaration without user data |
 
 pub(crate) mod cell;
 pub(crate) mod declaration;

@@ -1,4 +1,4 @@
-//! C calls without user data: each closure has a function pointer of its own.
+//! The methods `scope` and `slot` for APIs without user data: each closure has a function pointer of its own.
 
 use core::fmt;
 use core::mem;
@@ -145,13 +145,13 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        /// Gives the slot back when the scope ends, by a panic or not.
+        /// Gives the slot back when the scope ends, also by a panic.
         struct InUse(Claim);
 
         impl Drop for InUse {
             fn drop(&mut self) {
                 drain::close_and_wait_for_all(self.0.entry);
-                // SAFETY: this is the end of it, and nobody is in a call any more.
+                // SAFETY: the entry is closed, all calls have returned, and this happens once.
                 unsafe { self.0.give_back() };
             }
         }
@@ -160,12 +160,12 @@ impl<C: Slots, F> SlotContext<C, F> {
         let mut context = self.0;
         context.core.header.record.claim = Some(claim);
         context.scope(move |_, context| {
-            // Dropped when C has returned, and before the context is.
+            // Dropped when C has returned, before the context is dropped.
             let slot = slot;
             let InUse(Claim { entry, key, number, .. }) = slot;
             let context = NonNull::new(context.cast()).expect("a context on the stack is not null");
             let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
-            // SAFETY: the slot has been taken, and is dropped before the context.
+            // SAFETY: the entry has been claimed. It is closed, and empty, before the context is dropped.
             unsafe { entry.open(key, context, owner) };
             call(C::stub(number))
         })
@@ -187,19 +187,20 @@ impl<C: Slots, F> SlotContext<C, F> {
     {
         let claim = claim::<C, F>()?;
         let function = C::stub(claim.number);
-        // SAFETY: the entry has been claimed for this.
+        // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing.
         let installed = unsafe { Installed::new(self.0, claim) };
         Ok(Slot { installed, function })
     }
 }
 
-/// Takes a slot of the declaration, as the place of a callback for `F`.
+/// Claims a slot of the declaration for a closure of the type `F`.
 fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
     fork::install_handlers();
     let cells = C::cells();
     let exhausted = SlotsExhausted { site: C::SITE, live: cells.len() };
     let number = cell::claim(cells).ok_or(exhausted)?;
-    // SAFETY: it has been taken, and this is the trampoline for contexts of `F`.
+    // SAFETY: the cell has been claimed and its entry is not open. The trampoline is for contexts of `F` and
+    // this kind.
     unsafe { cells[number].set_trampoline::<C::Kind>(declaration::trampoline::<C, F>()) };
     // SAFETY: the duties are those of `Claim::give_back`.
     let give_back = |number: usize| unsafe { C::cells()[number].give_back() };
@@ -309,9 +310,9 @@ pub struct Slot<C: Slots + 'static> {
     function: RawFn<C>,
 }
 
-// SAFETY: any thread may call the closure, and so may drop it. The core is for all threads.
+// SAFETY: any thread may call the closure, and so any thread may drop it. The core is for all threads.
 unsafe impl<C: Slots + 'static> Send for Slot<C> where C::Kind: AnyThread {}
-// SAFETY: as above; shared, there is only the core to be reached.
+// SAFETY: a shared reference gives access to the core alone, which is for all threads.
 unsafe impl<C: Slots + 'static> Sync for Slot<C> where C::Kind: AnyThread {}
 
 impl<C: Slots + 'static> Slot<C> {
