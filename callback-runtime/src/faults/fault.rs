@@ -1,4 +1,4 @@
-//! What can go wrong in a callback.
+//! The faults of a callback, and their reports.
 
 use core::fmt;
 use core::panic::Location;
@@ -95,7 +95,7 @@ impl fmt::Display for Fault {
 
 impl core::error::Error for Fault {}
 
-/// The place of a declaration.
+/// The declaration of a callback, for reports.
 #[derive(Debug)]
 pub struct Site {
     name: &'static str,
@@ -103,7 +103,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site of the callback `name`, declared where this is called.
+    /// Makes the site of the callback `name`, declared at the caller's location.
     #[must_use]
     #[track_caller]
     pub const fn new(name: &'static str) -> Self {
@@ -119,7 +119,7 @@ impl Site {
         FaultReport { site: self, fault, leaked: false }
     }
 
-    /// Drops what a closure has captured. A panic of a destructor is reported, and ends here.
+    /// Drops the captures of a closure. Reports a panic of a destructor, which ends here.
     #[cfg(feature = "alloc")]
     pub(crate) fn drop_captures<T>(&'static self, captures: T) {
         if !unwind::drop_quietly(captures) {

@@ -1,4 +1,4 @@
-//! The fault hook, which hears of faults in the whole process.
+//! The fault hook of the process, and how it is called.
 
 use core::mem;
 use core::sync::atomic::{AtomicPtr, Ordering};
@@ -59,8 +59,8 @@ fn default_hook(report: &FaultReport) {
 }
 
 impl FaultReport {
-    /// Tells the hook, unless it is running on this thread. Called where C is the caller, so a panic of
-    /// the hook ends here.
+    /// Reports the fault to the hook, unless the hook is running on this thread. A panic of the hook ends here,
+    /// because C may be the caller.
     pub(crate) fn emit(&self) {
         reporting::unless_running(|| self.call_hook());
     }
@@ -70,12 +70,12 @@ impl FaultReport {
         let hook = if hook.is_null() {
             default_hook
         } else {
-            // SAFETY: `HOOK` holds null or what `set_fault_hook` stored, a `fn(&FaultReport)`; on
-            // every target that Rust supports, a function pointer survives the round trip.
+            // SAFETY: `HOOK` holds null or a `fn(&FaultReport)` that `set_fault_hook` stored. On every target
+            // that Rust supports, a function pointer survives the round trip through a data pointer.
             unsafe { mem::transmute::<*mut (), fn(&FaultReport)>(hook) }
         };
         if let Err(payload) = unwind::catch(|| hook(self)) {
-            // What the payload's destructor does is still the hook's doing.
+            // A panic of the payload's destructor is still a panic of the hook.
             unwind::drop_quietly(payload);
         }
     }
@@ -93,7 +93,7 @@ mod reporting {
     const RUNNING: *const () = ptr::without_provenance(1);
 
     local! {
-        /// One of the two.
+        /// `IDLE` or `RUNNING`.
         static STATE: *const () = IDLE;
     }
 
@@ -102,7 +102,7 @@ mod reporting {
         if local::get(&STATE, IDLE) == RUNNING {
             return;
         }
-        // Where the thread has no place for the flag left, the hook hears of the fault all the same.
+        // If the thread has no memory for the flag, the hook is called all the same.
         match unwind::catch(|| local::set(&STATE, RUNNING)) {
             Ok(()) => {
                 call_hook();
@@ -119,7 +119,7 @@ mod reporting {
     }
 }
 
-/// Without `std` there is no thread-local to be had.
+/// Without `std` there are no thread-locals.
 #[cfg(not(feature = "std"))]
 mod reporting {
     pub(super) fn unless_running(call_hook: impl FnOnce()) {

@@ -1,21 +1,29 @@
-//! Faults: what went wrong in a call, who hears of it, and how panics are kept from C.
+//! Faults: what can go wrong in a call, how it is reported, and how panics are kept from C.
 //!
-//! A [`Fault`](fault::Fault) is one sort of misuse, or a panic. A [`FaultReport`](fault::FaultReport) is one
-//! fault of one declaration, on its way to the hook. Which faults a context has had, and which of them are
-//! reported, is decided in `contexts::record`; this folder knows no contexts.
+//! | file | what it is |
+//! |---|---|
+//! | `fault` | the sorts of faults, and the report of one fault of one declaration |
+//! | `hook` | the fault hook, which gets the reports |
+//! | `unwind` | the only places where a panic is caught or resumed |
 //!
-//! `unwind` has the only places where a panic is caught or goes on. Without `std` none can be caught, and one
-//! that would cross into C ends the process.
+//! This folder knows no contexts: `contexts::record` records the faults of a context, and decides which of them
+//! are reported. Without `std` no panic can be caught, and one that would cross into C ends the process.
 //!
 //! # What the hook may do
 //!
 //! The hook is the user's code. It runs at the time of the fault, on the thread of the fault, before C gets
-//! the fallback. It may call C, which may call back; end the callback whose fault it hears of; wait for the
-//! thread that ends it; and panic. So whoever sends a report has let go of the context, or keeps it alive by
-//! other means: see `registered::refusal` and `contexts::header`.
+//! the fallback. It may
 //!
-//! A fault that the hook causes on its own thread is not reported, or a hook that logs through the library
-//! would never return.
+//! - call C, which may call back;
+//! - end the callback whose fault it gets;
+//! - wait for the thread that ends the callback;
+//! - panic.
+//!
+//! So whoever emits a report has let go of the context, or keeps it alive by other means: see
+//! `registered::refusal` and `contexts::header`.
+//!
+//! A fault that the hook causes on its own thread is not reported. Otherwise, a hook that logs through the
+//! library would never return.
 
 pub(crate) mod fault;
 pub(crate) mod hook;

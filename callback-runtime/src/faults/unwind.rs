@@ -1,4 +1,4 @@
-//! Where a panic stops: caught with `std`; without it, the end of the process where C is the caller.
+//! Where a panic stops: caught with `std`. Without it, a panic that would cross into C ends the process.
 
 #[cfg(feature = "std")]
 mod imp {
@@ -7,39 +7,39 @@ mod imp {
     use std::boxed::Box;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    /// What a panic carries.
+    /// The payload of a panic.
     pub(crate) type Payload = Box<dyn Any + Send>;
 
-    /// Runs `body`, which C called; a panic ends here.
+    /// Runs `body`, which C called. Catches a panic.
     ///
-    /// `AssertUnwindSafe`: a context whose closure panicked is never entered again, and the panic
-    /// itself goes on in `scope`, so nothing sees what the closure left half done.
+    /// `AssertUnwindSafe`: a context whose closure panicked never invokes it again, and `scope` resumes the
+    /// panic, so nothing sees the half-changed state of the closure.
     #[inline(always)]
     pub(crate) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
         catch_unwind(AssertUnwindSafe(body))
     }
 
-    /// Runs `body`, which Rust called; a panic is kept for later.
+    /// Runs `body`, which Rust called. Keeps a panic for later.
     #[inline(always)]
     pub(crate) fn attempt<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
         catch(body)
     }
 
-    /// [`attempt`]. There is no unwinding, so nothing to be done in that case.
+    /// [`attempt`]. The second function is not needed, because a panic does not unwind to the caller.
     #[inline(always)]
     pub(crate) fn attempt_or<T>(body: impl FnOnce() -> T, _: impl FnOnce()) -> Result<T, Payload> {
         catch(body)
     }
 
-    /// Goes on with a panic that was caught.
+    /// Resumes a panic that was caught.
     pub(crate) fn resume(payload: Payload) -> ! {
         std::panic::resume_unwind(payload)
     }
 
-    /// Drops a value whose destructor may panic, where a panic must not go on; `false` if it did.
+    /// Drops a value whose destructor may panic, and catches such a panic. Returns `false` if there was one.
     ///
-    /// The payload of that panic is dropped in the same way, and the payload of one that *that*
-    /// drop raises is forgotten, lest it go on for ever.
+    /// The payload of the panic is dropped in the same way. If that drop panics too, its payload is forgotten,
+    /// because this could otherwise go on for ever.
     pub(crate) fn drop_quietly<T>(value: T) -> bool {
         if const { !needs_drop::<T>() } {
             return true;
@@ -54,10 +54,11 @@ mod imp {
 
 #[cfg(not(feature = "std"))]
 mod imp {
-    /// Without `std` no panic can be caught, so none has a payload.
+    /// Without `std` no panic can be caught, so there are no payloads.
     pub(crate) type Payload = core::convert::Infallible;
 
-    /// A panic that unwinds to here is a panic in a destructor during unwinding: an abort.
+    /// Panics when it is dropped. A panic that unwinds to here is then one in a destructor during unwinding: an
+    /// abort.
     struct Abort;
 
     impl Drop for Abort {
@@ -66,7 +67,7 @@ mod imp {
         }
     }
 
-    /// Runs `body`, which C called; a panic ends the process.
+    /// Runs `body`, which C called. A panic ends the process.
     #[inline(always)]
     #[expect(clippy::unnecessary_wraps, reason = "with `std` it can fail")]
     pub(crate) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
@@ -76,14 +77,14 @@ mod imp {
         Ok(value)
     }
 
-    /// Runs `body`, which Rust called; a panic takes its way.
+    /// Runs `body`, which Rust called. A panic unwinds to the caller.
     #[inline(always)]
     #[expect(clippy::unnecessary_wraps, reason = "with `std` it can fail")]
     pub(crate) fn attempt<T>(body: impl FnOnce() -> T) -> Result<T, Payload> {
         Ok(body())
     }
 
-    /// [`attempt`]; `otherwise` runs where a panic takes its way.
+    /// [`attempt`]. If a panic unwinds to the caller, runs `otherwise`.
     #[inline(always)]
     pub(crate) fn attempt_or<T>(
         body: impl FnOnce() -> T,
@@ -110,7 +111,7 @@ mod imp {
         match payload {}
     }
 
-    /// Drops a value; a panic in its destructor ends the process.
+    /// Drops a value. A panic in its destructor ends the process.
     pub(crate) fn drop_quietly<T>(value: T) -> bool {
         catch(|| drop(value)).is_ok()
     }

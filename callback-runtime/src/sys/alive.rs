@@ -1,19 +1,19 @@
-//! Whether a thread has ended, without having been told.
+//! Whether a thread has ended, asked of the system.
 
 #[cfg_attr(target_os = "linux", path = "alive/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "alive/portable.rs")]
 mod system;
 
-/// What the system knows a thread by, as long as that lives.
+/// The numbers by which the system knows a living thread.
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
-    /// A thread that forks is another one in the child.
+    /// Also compared, because the child of a `fork` has other threads.
     pub(crate) process: u32,
     pub(crate) thread: u32,
 }
 
-/// What this thread is known by; `None` where the system cannot be asked about threads.
+/// The numbers of this thread. `None` if the system cannot be asked about threads.
 pub(crate) use system::this_thread;
 
-/// Whether no thread of this process is known by that any more. If so, the one that was has ended.
+/// Whether no thread of this process has these numbers any more. If so, the thread that had them has ended.
 pub(crate) use system::has_ended;

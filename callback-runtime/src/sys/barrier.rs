@@ -1,9 +1,9 @@
-//! A fence that costs nothing on one side: that of every call, against that of an unregistration.
+//! A pair of fences of which one, that of each call, costs nothing.
 //!
-//! A call writes down where it is, and then looks whether it may be there. Who closes a callback
-//! writes that down, and then looks who is there. One of the two must see the other, which takes a
-//! full fence between the writing and the looking, on both sides. Where the system can make all
-//! threads of the process execute one, the calls need none of their own.
+//! A call writes where it is, and then looks whether it may be there. Whoever ends a callback writes that, and
+//! then looks which calls are there. One of the two must see the other, so both need a full fence between the
+//! write and the look. If the system can make all threads of the process execute a fence, the calls need none
+//! of their own.
 
 use core::sync::atomic::{Ordering, compiler_fence, fence};
 
@@ -12,18 +12,18 @@ use core::sync::atomic::{Ordering, compiler_fence, fence};
 #[cfg_attr(not(any(target_os = "linux", windows)), path = "barrier/portable.rs")]
 mod system;
 
-/// Whether [`light`] is enough on the side of the calls; if not, that needs a full fence.
+/// Whether [`light`] is enough for calls. If not, each call needs a full fence.
 ///
-/// The same for the life of the process.
+/// The answer does not change during the life of the process.
 pub(crate) use system::is_asymmetric;
 
-/// The side of the calls.
+/// The fence of a call, if [`is_asymmetric`].
 #[inline(always)]
 pub(crate) fn light() {
     compiler_fence(Ordering::SeqCst);
 }
 
-/// The side of the calls, where they make their own fence if the other side cannot.
+/// The fence of a call, whether or not [`is_asymmetric`].
 pub(crate) fn own() {
     if is_asymmetric() {
         light();
@@ -32,7 +32,7 @@ pub(crate) fn own() {
     }
 }
 
-/// The other side.
+/// The fence of whoever ends a callback.
 pub(crate) fn heavy() {
     fence(Ordering::SeqCst);
     if is_asymmetric() {

@@ -1,4 +1,4 @@
-//! The end of the process, where going on or unwinding would leave a call with freed memory.
+//! The end of the process, for cases in which going on or unwinding would leave a call with freed memory.
 
 use core::sync::atomic::{AtomicBool, Ordering};
 use std::format;
@@ -14,13 +14,13 @@ pub(crate) fn abort(reason: &str) -> ! {
 /// Whether this process is the child of a `fork`.
 static FORKED: AtomicBool = AtomicBool::new(false);
 
-/// Says that this process is the child of a `fork`.
+/// Records that this process is the child of a `fork`.
 #[cfg(unix)]
 pub(crate) fn set_forked() {
     FORKED.store(true, Ordering::Relaxed);
 }
 
-/// Prints a line to the standard error, by way of `std` if that cannot wait for ever.
+/// Prints a line to the standard error: by `std`, unless that could wait for ever.
 pub(crate) fn print_line(line: &dyn core::fmt::Display) {
     if FORKED.load(Ordering::Relaxed) {
         print(&format!("{line}\n"));
@@ -29,8 +29,8 @@ pub(crate) fn print_line(line: &dyn core::fmt::Display) {
     }
 }
 
-/// Prints a message without the lock of the standard error: in the child of a `fork`, a thread that is
-/// gone may hold it.
+/// Prints a message without taking the lock of the standard error. In the child of a `fork`, a thread that does
+/// not exist there may hold it.
 #[cfg(unix)]
 fn print(message: &str) {
     use core::ffi::{c_int, c_void};
@@ -39,11 +39,11 @@ fn print(message: &str) {
         fn write(file: c_int, bytes: *const c_void, count: usize) -> isize;
     }
 
-    // SAFETY: the bytes are there.
+    // SAFETY: the pointer and the length are those of `message`.
     unsafe { write(2, message.as_ptr().cast(), message.len()) };
 }
 
-/// Prints a message. Unlike `eprint!`, this does not panic where the standard error is closed.
+/// Prints a message. Unlike `eprint!`, this does not panic if the standard error is closed.
 #[cfg(not(unix))]
 fn print(message: &str) {
     use std::io::{self, Write};
@@ -51,9 +51,9 @@ fn print(message: &str) {
     let _ = io::stderr().write_all(message.as_bytes());
 }
 
-/// Aborts the process if it is dropped, which only unwinding does.
+/// Aborts the process when it is dropped, that is, when a panic unwinds.
 ///
-/// A thread that waits for calls must not leave by unwinding: what the calls use would be freed.
+/// A thread that waits for calls must not leave by unwinding, because what the calls use would be freed.
 pub(crate) struct NoUnwind(());
 
 impl NoUnwind {
@@ -61,7 +61,7 @@ impl NoUnwind {
         Self(())
     }
 
-    /// The thread has waited.
+    /// Ends the guard, after the thread has waited.
     pub(crate) fn disarm(self) {
         core::mem::forget(self);
     }

@@ -1,24 +1,25 @@
-//! What differs between systems: threads, memory barriers, thread-locals, and the end of the process.
+//! The parts that differ between systems: threads, memory barriers, thread-locals, and the end of the process.
 //!
 //! | file | what it gives |
 //! |---|---|
-//! | `thread` | the number of the calling thread, which no other thread ever has. One load |
+//! | `thread` | the number of the calling thread, which no other thread ever gets. One load |
 //! | `local` | a pointer that each thread has for itself. One load, also in a signal handler |
 //! | `barrier` | a light fence for calls, and a heavy one for whoever ends a callback |
-//! | `alive` | whether a thread that C made has ended |
-//! | `fatal` | aborting the process with a message, and printing without a lock |
+//! | `alive` | whether a thread that C created has ended |
+//! | `fatal` | an abort with a message, and printing without a lock |
 //! | `sync` | the atomics and locks of the lock-free parts |
 //!
-//! Any file may use this folder, and it uses no other. Where systems differ, a file has one more for each
-//! system, in a folder of its name, chosen by `#[path]`. The models of `tests/loom` replace all but `thread`.
+//! Any file may use this folder, and it uses no other. A file that differs between systems has a folder of its
+//! name with one file for each system, chosen by `#[path]`. The models of `tests/loom` replace all files but
+//! `thread`.
 //!
 //! # Orderings
 //!
-//! A call writes down where it is, makes a *light* fence, and looks whether it may be there. Whoever ends a
-//! callback writes that down, makes a *heavy* fence, and looks which calls are there. Each side needs a full
+//! A call writes where it is, makes a *light* fence, and looks whether it may be there. Whoever ends a
+//! callback writes that, makes a *heavy* fence, and looks which calls are there. Each side needs a full
 //! fence between its write and its look, or the two could miss each other. The heavy fence makes one
 //! on all threads of the process, so the light one only keeps the compiler from reordering and costs nothing.
-//! Where the system cannot do that, [`barrier::is_asymmetric`] is `false`, and each call makes a full fence.
+//! If the system cannot do that, [`barrier::is_asymmetric`] is `false`, and each call makes a full fence.
 //!
 //! # Without `std`
 //!

@@ -1,5 +1,5 @@
-//! What the lock-free parts synchronise with, in one place: the models of `tests/loom` compile
-//! those parts against another.
+//! The atomics, locks and statics of the lock-free parts. The models of `tests/loom` compile those parts against
+//! another file.
 
 pub(crate) use crate::sys::fatal::{NoUnwind, abort};
 pub(crate) use core::cell::Cell;
@@ -10,7 +10,7 @@ pub(crate) use std::hash::RandomState;
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) use std::thread_local;
 
-/// A constructor, which is `const` here and cannot be in a model.
+/// Declares a constructor, which is `const` here and cannot be in a model.
 macro_rules! constructor {
     ($(#[$attr:meta])* $visibility:vis fn $($rest:tt)*) => {
         $(#[$attr])*
@@ -18,7 +18,7 @@ macro_rules! constructor {
     };
 }
 
-/// A static, which a model makes anew for each run.
+/// Declares a static, which a model makes anew for each run.
 macro_rules! global {
     ($(#[$attr:meta])* $visibility:vis static $name:ident: $ty:ty = $value:expr;) => {
         $(#[$attr])*
@@ -26,21 +26,22 @@ macro_rules! global {
     };
 }
 
-/// An array of values that are made one like the other, and cannot be copied.
+/// Makes an array of values that cannot be copied, from one expression.
 macro_rules! repeat {
     ($value:expr; $length:expr) => {
         [const { $value }; $length]
     };
 }
 
-/// Loads what this thread alone writes: the compiler may make that a part of a comparison.
+/// Loads a value that this thread alone writes. The compiler may merge the load into a comparison.
 ///
 /// # Safety
 ///
 /// - No other thread writes to it.
 #[inline(always)]
 pub(crate) unsafe fn load_own<T>(atomic: &AtomicPtr<T>) -> *mut T {
-    // SAFETY: it is valid, and there is no race (the caller's promise).
+    // SAFETY: the pointer is valid, and no other thread writes to it (the caller's promise), so there is no
+    // race.
     unsafe { *atomic.as_ptr() }
 }
 

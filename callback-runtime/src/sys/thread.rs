@@ -1,12 +1,12 @@
-//! A thread's own number: what a context compares to know whose call it is.
+//! The number of a thread, by which a context knows whether its owner calls.
 //!
-//! Neither the operating system's thread id nor the address of a thread-local will do: both are
-//! given to a new thread once the old one has ended. A counter is not.
+//! Neither the system's thread id nor the address of a thread-local is enough: both are given to a new thread
+//! after the old one has ended. A number from a counter is not.
 
-/// The largest number a thread can get; the bits above it are the gate's flags.
+/// The largest number that a thread can get. The bits above it are the flags of the gate.
 pub(crate) const MAX: usize = usize::MAX >> 2;
 
-/// The number of no thread: in place of those that were in a call when this process was forked.
+/// A number that no thread has. It replaces those of threads that were in a call when this process was forked.
 #[cfg(feature = "std")]
 pub(crate) const GONE: usize = MAX + 1;
 
@@ -17,7 +17,7 @@ mod imp {
 
     use crate::sys::local::{self, local};
 
-    /// What a thread has in place of a number, until it has made a context.
+    /// The value of a thread that has no number yet.
     const NONE: *const () = ptr::without_provenance(usize::MAX);
 
     local! {
@@ -25,18 +25,18 @@ mod imp {
         static NUMBER: *const () = NONE;
     }
 
-    /// The number of the calling thread, if it has one; else a value that is neither 0 nor any
+    /// Returns the number of the calling thread. If it has none yet, returns a value that is not 0 and no
     /// thread's number.
     #[inline(always)]
     pub(crate) fn current() -> usize {
         local::get(&NUMBER, NONE).addr()
     }
 
-    /// The number of the calling thread, from 1 on, given to it now if it has none.
+    /// Returns the number of the calling thread, from 1 on. Assigns one if it has none yet.
     ///
     /// # Panics
     ///
-    /// When almost [`super::MAX`] threads have made contexts in this process.
+    /// If almost [`super::MAX`] threads have made contexts in this process.
     #[inline]
     pub(crate) fn number() -> usize {
         let number = current();
@@ -49,7 +49,7 @@ mod imp {
         static NEXT: AtomicUsize = AtomicUsize::new(1);
         let number = NEXT
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| {
-                // Not the largest: with all flags, that would be `NONE`.
+                // Not the largest number: with all flags set, that would be `NONE`.
                 (next < super::MAX).then(|| next + 1)
             })
             .expect("too many threads have made callbacks in this process");
@@ -58,7 +58,7 @@ mod imp {
     }
 }
 
-/// Without `std` there is no thread-local to be had: every thread counts as one.
+/// Without `std` there are no thread-locals, so all threads have the same number.
 #[cfg(not(feature = "std"))]
 mod imp {
     #[inline(always)]

@@ -1,4 +1,4 @@
-//! A thread is asked for by the system calls gettid(2) and tgkill(2), both async-signal-safe.
+//! Asks for a thread by the system calls gettid(2) and tgkill(2), which are both async-signal-safe.
 
 use core::ffi::{c_int, c_long};
 use core::mem;
@@ -6,7 +6,7 @@ use std::process;
 
 use super::Known;
 
-/// The numbers of gettid and tgkill, from the kernel's tables, where they are known.
+/// The numbers of gettid and tgkill, from the kernel's tables, if they are known.
 const SYS: Option<(c_long, c_long)> = if cfg!(miri) {
     None
 } else if cfg!(all(target_arch = "x86_64", target_pointer_width = "64")) {
@@ -21,7 +21,7 @@ const SYS: Option<(c_long, c_long)> = if cfg!(miri) {
     None
 };
 
-/// No such process, or thread.
+/// The error of a process or thread that does not exist.
 const ESRCH: c_int = 3;
 
 unsafe extern "C" {
@@ -42,14 +42,14 @@ pub(crate) fn has_ended(Known { process, thread }: Known) -> bool {
         return false;
     }
     let no_signal: c_int = 0;
-    // SAFETY: it is always there.
+    // SAFETY: the function may be called at any time.
     let errno = unsafe { __errno_location() };
-    // SAFETY: this thread's own.
+    // SAFETY: the pointer is to a variable of this thread, which nobody else uses.
     let before = unsafe { *errno };
     // SAFETY: the system call takes three integers and touches no memory.
     let asked = unsafe { syscall(tgkill, process, thread, no_signal) };
-    // What a call does, C does not see.
-    // SAFETY: as above.
+    // Restored, because a call must not change what C finds in `errno`.
+    // SAFETY: the pointer is to a variable of this thread, which nobody else uses.
     let said = unsafe { mem::replace(&mut *errno, before) };
     asked != 0 && said == ESRCH
 }

@@ -1,4 +1,4 @@
-//! No way to ask.
+//! Systems that cannot be asked.
 
 use super::Known;
 

@@ -9,7 +9,7 @@ const MEMBARRIER_CMD_GLOBAL: c_int = 1 << 0;
 const MEMBARRIER_CMD_PRIVATE_EXPEDITED: c_int = 1 << 3;
 const MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED: c_int = 1 << 4;
 
-/// Its number, from the kernel's tables, where it is known.
+/// The number of the system call, from the kernel's tables, if it is known.
 const SYS_MEMBARRIER: Option<c_long> = if cfg!(miri) {
     None
 } else if cfg!(all(target_arch = "x86_64", target_pointer_width = "64")) {
@@ -36,17 +36,17 @@ fn membarrier(command: c_int) -> bool {
     })
 }
 
-/// A kernel before 4.14 has no such fence, and neither has a sandbox that forbids it.
+/// Whether the kernel has this fence: since 4.14, and if no sandbox forbids it.
 pub(crate) fn is_asymmetric() -> bool {
     static REGISTERED: OnceLock<bool> = OnceLock::new();
     *REGISTERED.get_or_init(|| membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED))
 }
 
-/// Has each thread of the process execute a full fence.
+/// Makes each thread of the process execute a full fence.
 ///
-/// A process that was restored from a checkpoint has to register again. One that has entered a sandbox
-/// since it registered may be allowed the slower command that needs no registration. Where neither
-/// works, the calls that are running cannot be seen any more: the process ends.
+/// A process that was restored from a checkpoint has to register again. A process that has entered a sandbox
+/// since it registered may be allowed the slower command, which needs no registration. If neither works,
+/// running calls cannot be seen any more, and this aborts the process.
 pub(crate) fn fence_all_threads() {
     if membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)
         || membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED)

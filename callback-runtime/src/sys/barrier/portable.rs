@@ -1,4 +1,4 @@
-//! No fence on all threads.
+//! Systems without a fence on all threads.
 
 pub(crate) fn is_asymmetric() -> bool {
     false

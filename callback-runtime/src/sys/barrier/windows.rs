@@ -7,7 +7,7 @@ unsafe extern "system" {
     safe fn FlushProcessWriteBuffers();
 }
 
-/// Since Windows Vista.
+/// Always, since Windows Vista.
 pub(crate) fn is_asymmetric() -> bool {
     !cfg!(miri)
 }

@@ -1,9 +1,9 @@
-//! A pointer that each thread has for itself: a thread-local of the language's.
+//! A pointer that each thread has for itself, by the thread-locals of the language.
 
 use core::cell::Cell;
 use std::thread::LocalKey;
 
-/// A variable of each thread's.
+/// A variable that each thread has for itself.
 pub(crate) type Local<T> = LocalKey<Cell<*const T>>;
 
 macro_rules! local {
@@ -16,10 +16,11 @@ macro_rules! local {
 }
 pub(crate) use local;
 
-/// What was [`set`] on this thread; `initial`, which is that of the declaration, before.
+/// Returns what was [`set`] on this thread. Before that, returns `initial`, which is the value in the
+/// declaration.
 ///
-/// Some targets have thread-locals by way of a library, and there they end before the thread does:
-/// then it is `initial` again.
+/// On some targets a library provides thread-locals, and they end before the thread does. Then this returns
+/// `initial` again.
 #[inline(always)]
 pub(crate) fn get<T>(local: &'static Local<T>, initial: *const T) -> *const T {
     local.try_with(Cell::get).unwrap_or(initial)
@@ -29,7 +30,7 @@ pub(crate) fn get<T>(local: &'static Local<T>, initial: *const T) -> *const T {
 ///
 /// # Panics
 ///
-/// When it has ended, on such targets.
+/// If the variable has ended, on such targets.
 #[inline(always)]
 pub(crate) fn set<T>(local: &'static Local<T>, value: *const T) {
     local.set(value);

@@ -1,16 +1,16 @@
-//! A pointer that each thread has for itself on Windows with the GNU tools, where the language has
-//! no thread-locals: one of the system's.
+//! A pointer that each thread has for itself on Windows with the GNU tools, by the thread-local storage of the
+//! system, because the language has no thread-locals there.
 //!
-//! `std::thread_local!` uses those, too, but a callback cannot use it: its first use on a thread
+//! `std::thread_local!` uses the same storage, but a callback cannot use the macro: its first use on a thread
 //! allocates, it ends before the thread does, and reading it clears what `GetLastError` returns.
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
 use std::sync::OnceLock;
 
-/// A variable of each thread's.
+/// A variable that each thread has for itself.
 ///
-/// The index is given back to the system when the process ends.
+/// The index returns to the system when the process ends.
 pub(crate) struct Local<T>(OnceLock<u32>, PhantomData<fn() -> *const T>);
 
 impl<T> Local<T> {
@@ -38,11 +38,12 @@ unsafe extern "system" {
     unsafe fn TlsSetValue(index: u32, value: *mut c_void) -> i32;
 }
 
-/// What was [`set`] on this thread; `initial`, which is that of the declaration, before.
+/// Returns what was [`set`] on this thread. Before that, returns `initial`, which is the value in the
+/// declaration.
 #[inline]
 pub(crate) fn get<T>(local: &'static Local<T>, initial: *const T) -> *const T {
     let Some(&index) = local.0.get() else { return initial };
-    // `TlsGetValue` sets it to 0 when it succeeds, since null is also what it returns on failure:
+    // `TlsGetValue` sets the last error to 0 when it succeeds, because null is also what it returns on failure:
     // https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-tlsgetvalue
     let error = GetLastError();
     // SAFETY: the index has been allocated, and is never freed.
@@ -55,7 +56,7 @@ pub(crate) fn get<T>(local: &'static Local<T>, initial: *const T) -> *const T {
 ///
 /// # Panics
 ///
-/// When the process has no index left, or the thread no memory.
+/// If the process has no index left, or the thread no memory.
 pub(crate) fn set<T>(local: &'static Local<T>, value: *const T) {
     let index = *local.0.get_or_init(|| {
         let index = TlsAlloc();
