@@ -5,7 +5,7 @@
 //!  ├ Core<C>             does not depend on the closure's type
 //!  │  ├ Header<R>        what the cold paths need; generic only over the type that C gets
 //!  │  │  ├ Record        compiled once, for all declarations
-//!  │  │  │  ├ Gate       who may enter now
+//!  │  │  │  ├ Gate       which calls are admitted
 //!  │  │  │  ├ faults     which sorts of faults there were, and the first of them
 //!  │  │  │  └ payload    of the panic, until it is taken
 //!  │  │  └ fallback      a copy of the constant

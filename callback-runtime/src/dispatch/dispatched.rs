@@ -115,7 +115,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 pub struct Dispatched<C: Callback, F> {
     context: Context<C, F>,
     queue: Arc<Queue>,
-    /// Who registers owns the closure, and that is the dispatcher's thread.
+    /// The thread that registers becomes the owner, and has to be that of the dispatcher.
     _thread: PhantomData<*const ()>,
 }
 
