@@ -192,7 +192,8 @@ kind! {
     FnMut, affinity: OneThread,
     // SAFETY: the first condition proves that the context has an owner and this is its thread.
     admit(gate): gate.is_open_to_owner() && unsafe { gate.mark_running_as_owner() },
-    // SAFETY: `admit` returned `true` to this call (the caller's promise), by the line above.
+    // SAFETY: `admit` returned `true` to this call (the caller's promise), and so did `mark_running_as_owner`. A
+    // call returns on its thread (C's promise).
     leave: unsafe { gate.leave_as_owner() },
     guard: Alone, admit: { let _ = gate; true }, leave(guard): { let _ = guard; },
     exclusive! {}
@@ -202,7 +203,7 @@ kind! {
     FnMutSend, affinity: AnyThread,
     // SAFETY: a context of this kind has no owner.
     admit(gate): gate.is_open_to_any() && unsafe { gate.mark_running() },
-    // SAFETY: `admit` returned `true` to this call (the caller's promise), by the line above.
+    // SAFETY: the gate admitted this call, which has not left (the caller's promise).
     leave: unsafe { gate.leave() },
     // SAFETY: a context of this kind has no owner.
     guard: OfAny, admit: unsafe { gate.mark_running() },

@@ -214,8 +214,8 @@ unsafe fn send<C: Callback, F, A>(
     let run = unsafe { mem::transmute::<Run<'_>, Run<'static>>(run) };
 
     let deadline = queue.deadline();
-    // SAFETY: the arguments are `Send` (the caller's promise), and giving the call up uses no other capture
-    // that is not `Send`.
+    // SAFETY: the arguments are `Send` (the caller's promise). Besides them, giving the call up uses the reply
+    // alone, which holds no answer then.
     let ticket = match unsafe { queue.push(handle, run, deadline) } {
         Ok(ticket) => Some(ticket),
         Err(run) => {

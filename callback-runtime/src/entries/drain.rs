@@ -77,7 +77,8 @@ pub(crate) struct Drained {
 
 /// Closes an entry and waits until all calls have returned. The calling thread must not be in one.
 ///
-/// If another thread waits for a call of this thread, it stops waiting for that call meanwhile.
+/// If one of those calls waits, in turn, for a call of this thread, it stops waiting for that call. So the two
+/// do not wait for each other.
 ///
 /// Aborts the process if a call was cut off by a `fork`: the call may have left the closure half changed, and
 /// the caller of this needs the closure back. Also aborts if this thread is in a call, which a coroutine has
