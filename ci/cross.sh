@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a cargo that builds for another target and runs what it has built.
 #
-#   ci/cross.sh i686-pc-windows-gnu cargo test -p callback-tests --test c_conventions
+#   ci/cross.sh i686-pc-windows-gnu cargo test -p callback-tests --test c
 #   ci/cross.sh --list     what targets there are
 #   ci/cross.sh --table    the same, as rows for the README
 #

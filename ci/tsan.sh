@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a cargo that builds for ThreadSanitizer: Rust, C, and Rust's standard library.
 #
-#   ci/tsan.sh cargo test -p callback-tests --test rust_registered_threads
+#   ci/tsan.sh cargo test -p callback-tests --test rust_registered
 #
 # The sanitizer has to see what the standard library synchronises with, so that is built anew, once
 # for each target directory. That takes its source, of the very version of the Rust in use: what

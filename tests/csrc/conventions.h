@@ -1,4 +1,4 @@
-/* What C passes to a callback and expects back, bit for bit: see `tests/c_conventions/types.rs`. */
+/* What C passes to a callback and expects back, bit for bit: see `tests/c/conventions/types.rs`. */
 #ifndef CALLBACK_TESTS_CONVENTIONS_H
 #define CALLBACK_TESTS_CONVENTIONS_H
 

@@ -6,13 +6,19 @@ use std::process::{Command, Output};
 
 /// Runs an ignored test of this program in a process of its own; how that ended.
 ///
+/// The test is in `module`, which is the `module_path!()` of the caller, or in a module of that.
+///
 /// An emulator, which starts no program of its target by itself, is in `CALLBACK_TESTS_RUNNER`.
 ///
 /// # Panics
 ///
 /// If there is no such test, or the process does not start.
 #[must_use]
-pub fn run_apart(test: &str) -> Output {
+pub fn run_apart(module: &str, test: &str) -> Output {
+    let test = match module.split_once("::") {
+        Some((_, module)) => format!("{module}::{test}"),
+        None => String::from(test),
+    };
     let runner = env::var("CALLBACK_TESTS_RUNNER").unwrap_or_default();
     let mut words = runner.split_whitespace().map(OsString::from);
     let this = env::current_exe().unwrap().into_os_string();
@@ -25,7 +31,7 @@ pub fn run_apart(test: &str) -> Output {
         // Wine starts programs like the system that it stands for.
         _ => Command::new(this),
     };
-    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
+    command.args(["--exact", &test, "--ignored", "--nocapture", "--test-threads=1"]);
     let output = command.env("RUST_BACKTRACE", "0").output().unwrap();
     let started = String::from_utf8_lossy(&output.stdout).contains("running 1 test");
     assert!(started, "there is no test {test}: {output:?}");

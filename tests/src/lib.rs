@@ -19,7 +19,7 @@ pub use library::{
     Crowd, Event, Library, SetCrowd, SetLibrary, Tally, UnsetCrowd, UnsetLibrary, taken,
 };
 pub use one_thread::OneThread;
-pub use panics::{message, panic_of, refused};
+pub use panics::{message, panic_of, refused, silence};
 pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};
 pub use rounds::rounds;
 pub use seeds::seeds;

@@ -1,7 +1,8 @@
 //! Panics that a test expects.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Mutex;
 
 /// The payload of the panic that `body` ends in.
 ///
@@ -36,4 +37,20 @@ pub fn refused<T: Default>(scope: impl FnOnce(&mut T)) -> T {
     let text = message(&*payload);
     assert!(text.ends_with("an argument that the closure's type cannot hold"), "{text}");
     got
+}
+
+/// Has panics with such a payload print nothing, from now on, in the whole process.
+///
+/// # Panics
+///
+/// If another test has panicked in here.
+pub fn silence<P: Any>() {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap();
+    let others = take_hook();
+    set_hook(Box::new(move |info| {
+        if !info.payload().is::<P>() {
+            others(info);
+        }
+    }));
 }

@@ -1,4 +1,4 @@
-//! ctypes' P13, the part that counts bytes: alone in its process, since it counts all that there are.
+//! ctypes' P13, the part that counts bytes. Alone, because it counts all that is allocated.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;

@@ -1,6 +1,7 @@
-//! No memory for a context: each hand-over that needs some ends the process as every allocation of Rust's
-//! does, and before C has got anything. It is the thread that has none: others, the test harness's among them,
-//! allocate when they like.
+//! Hand-overs without memory for a context. Alone, because its allocator has none for one thread.
+//!
+//! Each ends the process as every allocation of Rust's does, and before C has got anything. It is the thread that
+//! has no memory: others, the test harness's among them, allocate when they like.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -73,7 +74,7 @@ macro_rules! hand_overs {
         #[test]
         #[cfg_attr(miri, ignore = "Miri starts no process")]
         fn $test() {
-            let output = run_apart(stringify!($child));
+            let output = run_apart(module_path!(), stringify!($child));
             assert!(!output.status.success(), "{output:?}");
             #[cfg(unix)]
             {

@@ -1,5 +1,6 @@
-//! A call allocates nothing, not even the first one on a thread, or one inside others; and threads that
-//! come and go leave nothing behind. One test alone, since it counts the hazard pointers of its process.
+//! A call allocates nothing. One test alone, because it counts the hazard pointers of its process.
+//!
+//! Nor does the first call on a thread, or one inside others; and threads that come and go leave nothing.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;

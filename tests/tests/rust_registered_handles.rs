@@ -1,4 +1,6 @@
-//! What C has of a registration is a handle: it leads to that closure, or nowhere, whatever C makes of it.
+//! Handles that C makes up. Alone, because another test may have registered one of them.
+//!
+//! What C has of a registration leads to that closure, or nowhere, whatever C makes of it.
 
 use std::collections::HashSet;
 use std::ffi::c_int;

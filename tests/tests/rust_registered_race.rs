@@ -1,5 +1,7 @@
-//! The one race that needs the fence on all threads: a call that begins at the moment of a drop, of
-//! which one has to see the other. Alone in its process, since its hook is to take no time.
+//! A call that begins at the moment of a drop. Alone, because whatever else ends makes a fence for all threads.
+//!
+//! This is the one race that needs that fence: one of call and drop has to see the other. The end of another
+//! test's callback would hide that it is missing.
 
 use std::ffi::c_int;
 use std::ptr;

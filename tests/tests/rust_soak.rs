@@ -1,5 +1,6 @@
-//! Callbacks by the million, in each lifetime, on two threads: memory stays as it is, each closure is
-//! dropped once, and each fault is reported. Alone in its process, since it counts what that allocates.
+//! Callbacks by the million, in each lifetime. Alone, because it counts all that is allocated meanwhile.
+//!
+//! On two threads, memory stays as it is, each closure is dropped once, and each fault is reported.
 //!
 //! `CALLBACK_SOAK=1000000 cargo test --release -p callback-tests --test rust_soak -- --nocapture` makes so
 //! many in each lifetime, and prints the memory in use after each tenth of them. Without that they are few.

@@ -112,6 +112,7 @@ fn a_call_on_the_owners_thread_is_made_at_once() {
 
 #[test]
 fn run_pending_leaves_what_comes_meanwhile() {
+    let _ear = listen("OnEvent");
     let dispatcher = Rc::new(Dispatcher::new(4));
     let parts = Rc::new(Cell::new(None::<Raw<OnEvent>>));
     let (own, mut calls) = (Rc::clone(&parts), 0);

@@ -102,7 +102,7 @@ mod unix {
     pub(super) fn assert_ends(test: &str) {
         use std::os::unix::process::ExitStatusExt;
 
-        let output = run_apart(&format!("libffi::unwind::unix::{test}"));
+        let output = run_apart(module_path!(), test);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(said.contains("Rust cannot catch foreign exceptions"), "{output:?}");
         assert!(!said.contains("C was unwound") && !said.contains("went on"), "{output:?}");

@@ -45,7 +45,7 @@ fn a_callback_that_returns_throws() {
 
 /// What the process has printed that ran the test, and failed.
 fn ended(test: &str) -> String {
-    let output = run_apart(&format!("openjdk::exception::{test}"));
+    let output = run_apart(module_path!(), test);
     assert!(!output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("Testing upcall exceptions"), "{said}");

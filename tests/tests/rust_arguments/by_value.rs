@@ -1,0 +1,237 @@
+//! What C passes by value, and Rust drops: once, be the call admitted or refused, whatever refuses it.
+//! The "C library" is played by Rust.
+
+use std::cell::Cell;
+use std::ffi::c_int;
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use callback_runtime::{Dispatcher, Fault, RawContext, RawFn, callback};
+use callback_tests::{Drops, KeptAll, Parts, accept, keep, keep_all, listen, message, panic_of};
+
+/// A struct of C's that belongs to who gets it.
+#[repr(C)]
+#[derive(Debug)]
+struct Owned<'a>(&'a AtomicUsize);
+
+impl Drop for Owned<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// The same, whose drop panics.
+#[repr(C)]
+#[derive(Debug)]
+struct Fragile<'a>(Owned<'a>);
+
+impl Drop for Fragile<'_> {
+    fn drop(&mut self) {
+        panic!("a fragile thing was dropped");
+    }
+}
+
+#[callback(extern "C", fallback = -1)]
+type Take = dyn FnMut(Owned<'_>) -> c_int;
+
+#[callback(extern "C", fallback = -1)]
+type TakeFragile = dyn FnMut(Fragile<'_>) -> c_int;
+
+#[callback(extern "C", fallback = -1)]
+type TakeAtOnce = dyn for<'a> Fn(Owned<'a>) -> c_int + Send + Sync;
+
+#[callback(extern "C", fallback = -1)]
+type TakeOne = dyn FnOnce(Owned<'_>) -> c_int;
+
+#[callback(extern "C", context = none, fallback = -1)]
+type TakeInSlot = dyn for<'a> FnMut(Owned<'a>) -> c_int;
+
+#[callback(extern "C", fallback = -1)]
+type TakeThere = dyn FnMut(Owned<'static>) -> c_int;
+
+/// What has been dropped when a call is over, and what the call came to.
+fn after(call: impl FnOnce(Owned<'_>) -> c_int) -> (usize, c_int) {
+    let drops = AtomicUsize::new(0);
+    let answer = call(Owned(&drops));
+    (drops.into_inner(), answer)
+}
+
+#[test]
+fn the_closure_gets_it() {
+    Take::new(|owned| c_int::try_from(owned.0.load(Ordering::SeqCst)).unwrap())
+        // SAFETY: called during this call alone.
+        .scope(|take, user| assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, 0)));
+}
+
+#[test]
+fn a_call_without_context_drops_it() {
+    let ear = listen("Take");
+    // SAFETY: as above.
+    Take::new(|_| 0).scope(|take, _| {
+        // SAFETY: as above; a null context is refused.
+        assert_eq!(after(|owned| unsafe { take(owned, null_mut()) }), (1, -1));
+    });
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+}
+
+#[test]
+fn a_call_on_the_wrong_thread_drops_it() {
+    let _ear = listen("Take");
+    let payload = panic_of(|| {
+        Take::new(|_| 0).scope(|take, user| {
+            let parts = Parts::new(take, user);
+            let there = move || {
+                let (take, user) = parts.get();
+                // SAFETY: the thread ends before `scope` does.
+                after(|owned| unsafe { take(owned, user) })
+            };
+            assert_eq!(thread::scope(|scope| scope.spawn(there).join().unwrap()), (1, -1));
+        });
+    });
+    assert!(message(&*payload).contains("thread"), "{}", message(&*payload));
+}
+
+#[test]
+fn a_call_that_panics_when_it_drops_it_returns_the_fallback() {
+    let ear = listen("TakeFragile");
+    // SAFETY: called during this call alone.
+    TakeFragile::new(|_| 0).scope(|take, _| {
+        // SAFETY: as above; a null context is refused.
+        let answer = after(|owned| unsafe { take(Fragile(owned), null_mut()) });
+        assert_eq!(answer, (1, -1));
+    });
+    assert_eq!(ear.faults(), [Fault::InvalidArgument]);
+}
+
+#[test]
+fn a_second_call_of_a_completion_drops_it() {
+    let _ear = listen("TakeOne");
+    // Kept until the destroy function runs.
+    let kept = TakeOne::new(|_| 0).notified(keep_all).unwrap();
+    let (take, user, destroy) = kept;
+    // SAFETY: C destroys below.
+    assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, 0));
+    // SAFETY: as above.
+    assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, -1));
+    // SAFETY: once, and no call follows.
+    unsafe { destroy(user) };
+}
+
+#[test]
+fn a_second_call_inside_the_only_one_drops_it() {
+    type Kept = (RawFn<TakeOne>, RawContext<TakeOne>);
+
+    let _ear = listen("TakeOne");
+    let own: std::rc::Rc<Cell<Option<Kept>>> = std::rc::Rc::default();
+    let mine = std::rc::Rc::clone(&own);
+    let closure = move |_: Owned<'_>| {
+        let (take, user) = mine.get().unwrap();
+        // SAFETY: the context is alive while its one call is running.
+        let (drops, answer) = after(|owned| unsafe { take(owned, user) });
+        assert_eq!(drops, 1);
+        answer - 1
+    };
+    let (take, user) = TakeOne::new(closure).once(keep).unwrap();
+    own.set(Some((take, user)));
+    // SAFETY: the one call.
+    assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, -2));
+}
+
+#[test]
+fn a_call_after_the_end_drops_it() {
+    let _ear = listen("Take");
+    let late = TakeAtOnce::new(|_| 0).register(accept, accept).unwrap();
+    let (take, user) = (late.function(), late.context());
+    // SAFETY: C may call at any time.
+    assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, 0));
+    drop(late);
+    // SAFETY: as above.
+    assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, -1));
+
+    let late = Take::new(|_| 0).register(accept, accept).unwrap();
+    let (take, user) = (late.function(), late.context());
+    drop(late);
+    // SAFETY: as above.
+    assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, -1));
+}
+
+#[test]
+fn a_call_of_an_empty_slot_drops_it() {
+    let _ear = listen("TakeInSlot");
+    let slot = TakeInSlot::new(|_| 0).slot().unwrap();
+    let take = slot.function();
+    // SAFETY: C may call at any time.
+    assert_eq!(after(|owned| unsafe { take(owned) }), (1, 0));
+    drop(slot);
+    // SAFETY: as above.
+    assert_eq!(after(|owned| unsafe { take(owned) }), (1, -1));
+}
+
+#[test]
+fn a_call_that_is_dispatched_drops_it_wherever_it_ends() {
+    static DROPS: AtomicUsize = AtomicUsize::new(0);
+
+    let _ear = listen("TakeThere");
+    let dispatcher = Dispatcher::new(1);
+    let kept = TakeThere::new(|_| 5).dispatch(&dispatcher).register(accept, accept).unwrap();
+    let parts = Parts::new(kept.function(), kept.context());
+    let call = move || {
+        let (take, user) = parts.get();
+        // SAFETY: C may call at any time.
+        unsafe { take(Owned(&DROPS), user) }
+    };
+    let caller = thread::spawn(call);
+    while !caller.is_finished() {
+        dispatcher.run_pending();
+        thread::yield_now();
+    }
+    assert_eq!((caller.join().unwrap(), DROPS.load(Ordering::SeqCst)), (5, 1));
+    // Nobody takes it out of the queue any more.
+    drop(dispatcher);
+    assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 2));
+    drop(kept);
+    assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 3));
+}
+
+/// What the library gives away: with the last one, it destroys the callback.
+#[repr(C)]
+struct Last(c_int);
+
+type Destroyable = KeptAll<TakeLast>;
+
+thread_local! {
+    static LIBRARY: Cell<Option<Destroyable>> = const { Cell::new(None) };
+}
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        if self.0 == 2 {
+            let (_, user, destroy) = LIBRARY.take().unwrap();
+            // SAFETY: once, and no call begins after this.
+            unsafe { destroy(user) };
+        }
+    }
+}
+
+#[callback(extern "C", fallback = -1)]
+type TakeLast = dyn FnMut(Last) -> c_int;
+
+#[test]
+fn an_argument_of_a_refused_call_may_destroy_the_callback() {
+    let ear = listen("TakeLast");
+    let drops = Drops::new();
+    let token = drops.token();
+    let kept = TakeLast::new(move |_| {
+        token.touch();
+        panic!("the closure's own")
+    })
+    .notified(keep_all)
+    .unwrap();
+    LIBRARY.set(Some(kept));
+    let (take, user, _) = kept;
+    // SAFETY: C destroys in the second call alone, and does not call after that.
+    let answers = [1, 2].map(|item| unsafe { take(Last(item), user) });
+    assert_eq!((answers, drops.count()), ([-1, -1], 1));
+    assert_eq!(ear.faults(), [Fault::Panicked]);
+}

@@ -1,0 +1,266 @@
+//! What has to happen to one callback, written down as a person would: no address, no atomics.
+
+use std::ffi::c_int;
+use std::sync::Arc;
+
+use callback_runtime::Fault;
+
+use crate::callbacks::closure::{Panic, Seen};
+use crate::callbacks::declared::{Holder, Kind, Raw};
+
+/// The threads of a run: one at a time does something, and the other waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    Main,
+    Helper,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lifetime {
+    Scope,
+    Bind,
+    Once,
+    Notified,
+    Register,
+    Forever,
+    Slot,
+}
+
+impl Lifetime {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Scope,
+        Self::Bind,
+        Self::Once,
+        Self::Notified,
+        Self::Register,
+        Self::Forever,
+        Self::Slot,
+    ];
+}
+
+/// What a call is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    Enters,
+    /// C gets the fallback.
+    Refused,
+}
+
+/// A fault as the hook hears it: the callback, what happened, and whether the closure was leaked.
+pub(crate) type Report = (&'static str, Fault, bool);
+
+/// What C has answered, or a panic in its place.
+pub(crate) type Told = Result<Result<(), c_int>, Panic>;
+
+/// What only the thread that owns it touches, unless the closure is `Send`.
+pub(crate) struct Shut(pub(crate) Box<dyn Holder>);
+
+// SAFETY: see above; `World` sees to it.
+unsafe impl Send for Shut {}
+
+/// One callback.
+#[expect(clippy::struct_excessive_bools, reason = "each may be without the others")]
+pub(crate) struct Model {
+    pub(crate) kind: Kind,
+    pub(crate) lifetime: Lifetime,
+    pub(crate) name: &'static str,
+    pub(crate) owner: Who,
+    pub(crate) bomb: bool,
+    pub(crate) raw: Option<Raw>,
+    pub(crate) holder: Option<Shut>,
+    pub(crate) seen: Arc<Seen>,
+    /// The first fault of each sort.
+    faults: Vec<Fault>,
+    /// Whether a panic of the closure has been kept; and has been taken.
+    pub(crate) payload: Option<bool>,
+    /// A `FnOnce` has been called, or C has destroyed.
+    pub(crate) spent: bool,
+    /// A `FnOnce` has been consumed by its call.
+    pub(crate) taken: bool,
+    /// The calls that are inside the closure, on whatever threads.
+    pub(crate) running: Vec<Who>,
+    /// The hand-over is under way.
+    pub(crate) handing: bool,
+    /// C has it: until its one call, or until it destroys.
+    pub(crate) held: bool,
+    /// C has destroyed it, where that was not for C to do.
+    pub(crate) given_back: bool,
+    /// It is no more, or will not be called any more, as C has promised.
+    pub(crate) over: bool,
+    /// A registration or a slot has ended.
+    pub(crate) closed: bool,
+    /// What C answers when it is told to let go.
+    pub(crate) unset: Told,
+    pub(crate) entered: usize,
+    pub(crate) dropped: usize,
+}
+
+impl Model {
+    pub(crate) fn new(
+        (kind, lifetime, name): (Kind, Lifetime, &'static str),
+        owner: Who,
+        bomb: bool,
+        seen: Arc<Seen>,
+    ) -> Self {
+        Self {
+            kind,
+            lifetime,
+            name,
+            owner,
+            bomb,
+            raw: None,
+            holder: None,
+            seen,
+            faults: Vec::new(),
+            payload: None,
+            spent: false,
+            taken: false,
+            running: Vec::new(),
+            handing: true,
+            held: matches!(lifetime, Lifetime::Once | Lifetime::Notified),
+            given_back: false,
+            over: false,
+            closed: false,
+            unset: Ok(Ok(())),
+            entered: 0,
+            dropped: 0,
+        }
+    }
+
+    /// Whether C may call now.
+    pub(crate) fn may_call(&self) -> bool {
+        let ended = self.over || self.given_back;
+        self.raw.is_some() && (!ended || (self.closed && self.lifetime == Lifetime::Register))
+    }
+
+    /// Whether C may destroy now.
+    pub(crate) fn may_destroy(&self) -> bool {
+        self.lifetime == Lifetime::Notified && self.held && self.may_call()
+    }
+
+    fn is_foreign(&self, me: Who) -> bool {
+        self.kind.is_bound() && self.owner != me
+    }
+
+    /// Whether the thread may end it, and does not wait for a call that waits for it.
+    pub(crate) fn may_end(&self, me: Who) -> bool {
+        !self.is_foreign(me) && self.running.iter().all(|thread| *thread == me)
+    }
+
+    /// The panic, or else the first fault.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        if self.is_poisoned() { Some(Fault::Panicked) } else { self.faults.first().copied() }
+    }
+
+    fn is_poisoned(&self) -> bool {
+        self.faults.contains(&Fault::Panicked)
+    }
+
+    fn record(&mut self, fault: Fault, leaked: bool, reports: &mut Vec<Report>) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+            reports.push((self.name, fault, leaked));
+        }
+    }
+
+    /// A call begins.
+    pub(crate) fn admit(&mut self, me: Who, reports: &mut Vec<Report>) -> Admission {
+        if self.closed {
+            reports.push((self.name, Fault::Expired, false));
+            return Admission::Refused;
+        }
+        if self.is_poisoned() {
+            return Admission::Refused;
+        }
+        let once = self.lifetime == Lifetime::Once;
+        let fault = if self.spent {
+            Fault::Expired
+        } else if self.is_foreign(me) {
+            Fault::WrongThread
+        } else if self.kind.is_exclusive() && !self.running.is_empty() {
+            Fault::Reentered
+        } else if once && !self.held {
+            Fault::Expired
+        } else {
+            self.spent |= self.kind.is_once();
+            self.held &= !once;
+            self.running.push(me);
+            return Admission::Enters;
+        };
+        self.record(fault, once && fault == Fault::WrongThread, reports);
+        Admission::Refused
+    }
+
+    /// A call that was admitted has entered the closure.
+    pub(crate) fn enter(&mut self) {
+        self.entered += 1;
+        self.taken = self.kind.is_once();
+    }
+
+    /// A call that was admitted ends, with a fault or without.
+    pub(crate) fn leave(&mut self, fault: Option<Fault>, reports: &mut Vec<Report>) {
+        if self.taken && self.dropped == 0 {
+            self.dropped = 1;
+        }
+        if let Some(fault) = fault {
+            if fault == Fault::Panicked && self.payload.is_none() {
+                self.payload = Some(true);
+            }
+            self.record(fault, false, reports);
+        }
+        self.running.pop();
+        self.settle(reports);
+    }
+
+    /// C destroys.
+    pub(crate) fn destroy(&mut self, me: Who, reports: &mut Vec<Report>) {
+        if self.is_foreign(me) {
+            // Only a hand-over that is still under way, and is refused, drops it after all.
+            reports.push((self.name, Fault::WrongThread, true));
+            self.given_back = true;
+            return;
+        }
+        self.spent = true;
+        self.held = false;
+        self.settle(reports);
+    }
+
+    /// The hand-over ends, taken or refused.
+    pub(crate) fn handed_over(&mut self, taken: bool, reports: &mut Vec<Report>) {
+        self.handing = false;
+        if !taken {
+            self.held = false;
+            self.closed = self.lifetime == Lifetime::Register;
+        }
+        self.settle(reports);
+    }
+
+    /// Rust ends it.
+    pub(crate) fn close(&mut self, reports: &mut Vec<Report>) {
+        self.closed = true;
+        self.settle(reports);
+    }
+
+    /// Drops the closure if nobody has it any more.
+    fn settle(&mut self, reports: &mut Vec<Report>) {
+        let has_it = match self.lifetime {
+            Lifetime::Scope | Lifetime::Bind | Lifetime::Forever => true,
+            Lifetime::Once | Lifetime::Notified => self.held || self.handing,
+            Lifetime::Register | Lifetime::Slot => !self.closed,
+        };
+        if has_it || !self.running.is_empty() || self.over {
+            return;
+        }
+        self.over = true;
+        if self.drop_closure() {
+            reports.push((self.name, Fault::Panicked, false));
+        }
+    }
+
+    /// Drops the closure; whether its destructor panics.
+    pub(crate) fn drop_closure(&mut self) -> bool {
+        let drops = !self.taken;
+        self.dropped += usize::from(drops);
+        drops && self.bomb
+    }
+}
