@@ -174,6 +174,7 @@
 
 mod alive;
 mod barrier;
+mod calls;
 mod local;
 mod model;
 mod models;

@@ -1,4 +1,4 @@
-//! How a model is run, and what it is made of: threads, contexts, calls, unregistrations.
+//! How a model is run, and what it is made of: threads and contexts.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -13,7 +13,6 @@ use crate::alive;
 use crate::barrier;
 use crate::entries::drain;
 use crate::entries::entry::{Claim, Entry};
-use crate::entries::entry_guard::{EntryGuard, Lent, Nested, OfAny, OfOwner};
 use crate::entries::hazards;
 use crate::entries::table;
 use crate::local::{self, Order};
@@ -214,7 +213,7 @@ impl Context {
         self.claim.get().expect("it is in the table")
     }
 
-    fn bury(&self) {
+    pub(crate) fn bury(&self) {
         let this = number::number();
         // SAFETY: loom sees to it that nobody else uses it meanwhile.
         let before = self.buried.with_mut(|buried| unsafe { (*buried).replace(this) });
@@ -229,96 +228,4 @@ impl Context {
 
 pub(crate) fn entry(handle: usize) -> &'static Entry {
     table::entry(handle)
-}
-
-/// A call of C's; whether it came to the closure, which is `body`.
-pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
-    call_in(entry(handle), handle, body)
-}
-
-/// A call by a stub of what any thread may call: of whichever callback is there.
-pub(crate) fn call_slot(entry: &'static Entry, body: impl FnOnce(&Context)) -> bool {
-    call_in(entry, KEY, body)
-}
-
-fn call_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bool {
-    match OfAny::enter(entry, key) {
-        Some(found) => go_in(found, body),
-        None => Lent::enter(entry, key).is_some_and(|found| go_in(found, body)),
-    }
-}
-
-/// A call of C's of what belongs to one thread.
-pub(crate) fn call_own(handle: usize, body: impl FnOnce(&Context)) -> bool {
-    let found = Nested::enter(entry(handle), handle);
-    found.is_some_and(|found| go_in(found, body))
-}
-
-/// A call by a stub, of what belongs to one thread: of whichever callback is there.
-pub(crate) fn call_stub<const ALONE: bool>(
-    entry: &'static Entry,
-    body: impl FnOnce(&Context),
-) -> bool {
-    OfOwner::<ALONE>::enter_current(entry).is_some_and(|found| go_in(found, body))
-}
-
-/// What comes of a call of C's that was refused: whether it has found what it was for.
-pub(crate) fn look(handle: usize) -> bool {
-    look_and(handle, |_| ())
-}
-
-/// The same, and what it does with that: the fault hook runs there.
-pub(crate) fn look_and(handle: usize, body: impl FnOnce(&Context)) -> bool {
-    look_in(entry(handle), handle, body)
-}
-
-/// The same for a call by a stub.
-pub(crate) fn look_in_slot(entry: &'static Entry, body: impl FnOnce(&Context)) -> bool {
-    look_in(entry, KEY, body)
-}
-
-fn look_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bool {
-    Lent::enter_even_poisoned(entry, key).is_some_and(|found| go_in(found, body))
-}
-
-fn go_in<V: EntryGuard>((context, guard): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
-    // SAFETY: a context that was found is alive, or else loom tells; its memory is the model's.
-    let context = unsafe { context.cast::<Context>().as_ref() };
-    context.touch();
-    body(context);
-    context.touch();
-    // SAFETY: the call has entered, and ends here.
-    unsafe { guard.exit_and_notify() };
-    true
-}
-
-/// What `Installed::end` does; whether the closure's end has come with it.
-pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
-    let claim = context.claim();
-    let drained = drain::close_and_wait_for_others(claim.entry);
-    let context = Rc::clone(context);
-    let bury = move || {
-        context.bury();
-        // SAFETY: this is what is done when the last call has returned.
-        unsafe { claim.give_back() };
-    };
-    match drained.ensure_idle() {
-        Ok(()) => {
-            bury();
-            true
-        }
-        Err(drained) => {
-            // SAFETY: loom runs all threads on one.
-            unsafe { drained.defer(owner, bury) };
-            false
-        }
-    }
-}
-
-/// What `Installed::into_closure` does.
-pub(crate) fn take_back(context: &Context) {
-    drain::close_and_wait_for_all(context.claim().entry);
-    context.bury();
-    // SAFETY: all calls have returned.
-    unsafe { context.claim().give_back() };
 }

@@ -6,6 +6,7 @@ mod mutual;
 mod owner;
 mod panics;
 mod refused;
+mod refused_after_panics;
 mod reuse;
 mod running;
 mod signals;

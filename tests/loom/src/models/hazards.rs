@@ -3,9 +3,10 @@
 use std::ptr;
 use std::rc::Rc;
 
+use crate::calls::{call, unlist};
 use crate::entries::hazards::{self, Running};
 use crate::local::{self, Order};
-use crate::model::{Context, Thread, call, check, entry, spawn, spawn_with, unlist};
+use crate::model::{Context, Thread, check, entry, spawn, spawn_with};
 use crate::sizes::HAZARDS;
 
 /// A call that sees whether it is written down.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call, check, spawn, unlist};
+use crate::calls::{call, unlist};
+use crate::model::{Context, Thread, check, spawn};
 use crate::sys::thread::number;
 
 /// Nobody owns it: the end comes with the last of the two calls, on whichever thread.

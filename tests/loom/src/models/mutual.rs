@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call, check, spawn, take_back, unlist};
+use crate::calls::{call, take_back, unlist};
+use crate::model::{Context, Thread, check, spawn};
 use crate::sync::{AtomicUsize, Ordering};
 use crate::sys::thread::number;
 

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call_own, check, entry, look, spawn, take_back, unlist};
+use crate::calls::{call_own, look, take_back, unlist};
+use crate::model::{Context, Thread, check, entry, spawn};
 use crate::sys::thread::number;
 
 /// Another thread calls, and reports to the callback that it did, while the owner ends it.

@@ -4,10 +4,8 @@
 use std::ptr;
 use std::rc::Rc;
 
-use crate::model::{
-    Context, Thread, call, call_slot, check, entry, look, look_and, look_in_slot, spawn, take_back,
-    unlist,
-};
+use crate::calls::{call, call_slot, look, look_and, look_in_slot, take_back, unlist};
+use crate::model::{Context, Thread, check, entry, spawn};
 use crate::sys::thread::number;
 
 /// A call comes after a panic, and is refused, while another thread ends the callback.

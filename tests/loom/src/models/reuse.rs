@@ -1,6 +1,7 @@
 //! A place in the table has one callback after another.
 
-use crate::model::{Context, call, check, entry, look, spawn, unlist};
+use crate::calls::{call, look, unlist};
+use crate::model::{Context, check, entry, spawn};
 use crate::sizes::{CHUNK, CHUNK_SHIFT, OFFSET_SHIFT};
 
 /// A late caller has the handle of the first callback; the second has its place.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::model::{Context, Thread, call, check, entry, look, spawn, take_back, unlist};
+use crate::calls::{call, look, take_back, unlist};
+use crate::model::{Context, Thread, check, entry, spawn};
 
 /// One caller, one that ends it: in every order.
 #[test]

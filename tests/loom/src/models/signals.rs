@@ -2,9 +2,10 @@
 //! is waited for.
 
 use crate::barrier;
+use crate::calls::{call, unlist};
 use crate::entries::drain;
 use crate::entries::hazards;
-use crate::model::{Context, call, check, entry, spawn, unlist};
+use crate::model::{Context, check, entry, spawn};
 
 /// A call whose end a signal handler comes into, as `OfAny` does it: what the handler does is `inside`.
 fn call_interrupted(handle: usize, inside: impl FnOnce()) {

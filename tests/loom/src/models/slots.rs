@@ -3,7 +3,8 @@
 use std::ptr;
 use std::rc::Rc;
 
-use crate::model::{Context, call_stub, check, look_in_slot, spawn, unlist};
+use crate::calls::{call_stub, look_in_slot, unlist};
+use crate::model::{Context, check, spawn};
 use crate::sys::thread::number;
 
 /// The owner ends it, and calls late; then another callback is there.

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use crate::model::{Context, call, check, entry, spawn, unlist};
+use crate::calls::{call, unlist};
+use crate::model::{Context, check, entry, spawn};
 use crate::sizes::{CHUNK, CHUNKS, GENERATIONS};
 
 /// Two threads register and unregister: each finds its own callbacks, and no handle comes again.
