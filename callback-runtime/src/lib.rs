@@ -170,4 +170,6 @@ pub use registered::registration::Registration;
 #[cfg(feature = "std")]
 pub use slots::declaration::Slots;
 #[cfg(feature = "std")]
-pub use slots::slot::{Slot, SlotContext, SlotsExhausted};
+pub use slots::exhausted::SlotsExhausted;
+#[cfg(feature = "std")]
+pub use slots::slot::{Slot, SlotContext};

@@ -24,7 +24,9 @@
 //! | `slot` | the methods `slot` and `scope`, and the `Slot` that ends the callback |
 //! | `cell` | the cells, and how a call passes through one |
 //! | `declaration` | the traits of a declaration without user data |
+//! | `exhausted` | the error for a declaration whose slots are all in use |
 
 pub(crate) mod cell;
 pub(crate) mod declaration;
+pub(crate) mod exhausted;
 pub(crate) mod slot;

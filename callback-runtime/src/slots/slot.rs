@@ -12,11 +12,12 @@ use crate::contract::kind::{AnyThread, Kind};
 use crate::contract::outcome::Outcome;
 use crate::entries::drain;
 use crate::entries::entry::Claim;
-use crate::faults::fault::{Fault, Site};
+use crate::faults::fault::Fault;
 use crate::registered::fork;
 use crate::registered::installed::Installed;
 use crate::slots::cell;
 use crate::slots::declaration::{self, AcceptsInSlot, Slots, Slotted};
+use crate::slots::exhausted::SlotsExhausted;
 use crate::sys::thread;
 
 /// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`, whose API
@@ -197,7 +198,7 @@ impl<C: Slots, F> SlotContext<C, F> {
 fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
     fork::install_handlers();
     let cells = C::cells();
-    let exhausted = SlotsExhausted { site: C::SITE, live: cells.len() };
+    let exhausted = SlotsExhausted::new(C::SITE, cells.len());
     let number = cell::claim(cells).ok_or(exhausted)?;
     // SAFETY: the cell has been claimed and its entry is not open. The trampoline is for contexts of `F` and
     // this kind.
@@ -206,45 +207,6 @@ fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
     let give_back = |number: usize| unsafe { C::cells()[number].give_back() };
     Ok(Claim { entry: cells[number].entry(), key: cell::KEY, number, give_back })
 }
-
-/// The error for a declaration whose slots are all in use.
-///
-/// Its `Display` names the callback, the place of its declaration, the number of its slots, and the key
-/// that raises this number. Its `Debug` is the same text, since that is what `unwrap` prints.
-#[derive(Clone, Copy)]
-pub struct SlotsExhausted {
-    site: &'static Site,
-    live: usize,
-}
-
-impl SlotsExhausted {
-    /// Returns the name of the callback, as it was declared.
-    #[must_use]
-    pub fn callback(&self) -> &'static str {
-        self.site.name()
-    }
-
-    /// Returns how many slots the declaration has. All of them were in use.
-    #[must_use]
-    pub fn live(&self) -> usize {
-        self.live
-    }
-}
-
-impl fmt::Display for SlotsExhausted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { site, live } = self;
-        write!(f, "{site}: all {live} slots are in use; declare more with `slots = <number>`")
-    }
-}
-
-impl fmt::Debug for SlotsExhausted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SlotsExhausted({self})")
-    }
-}
-
-impl core::error::Error for SlotsExhausted {}
 
 /// A closure that C can call by a function pointer of its own, until this value is dropped.
 ///
