@@ -125,7 +125,7 @@ gate_docs() {
     cargo doc --no-deps --document-private-items -p callback-macros -p callback-runtime
 
     need 'apt-get install python3' python3 --version
-    ci/named.py SOUNDNESS.md ARCHITECTURE.md tests/loom/src/{lib,pairs}.rs
+    ci/named.py SOUNDNESS.md ARCHITECTURE.md tests/{faults,mutants}.md tests/loom/src/{lib,pairs}.rs
 
     local table
     table=$(ci/cross.sh --table)
