@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::Fallible;
 use crate::cells::row::Group;
 use crate::cells::{self, CALLS, loops};
+use crate::fallible::Fallible;
 
 /// Where the cells are that are counted.
 #[derive(Clone, Copy, PartialEq, Eq)]

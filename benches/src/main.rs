@@ -3,6 +3,7 @@
 mod callgrind;
 mod cells;
 mod counts;
+mod fallible;
 mod goals;
 mod many;
 mod record;
@@ -11,16 +12,14 @@ mod report;
 mod sizes;
 #[cfg(feature = "peers")]
 mod sort;
+mod table;
 
 use std::env;
-use std::error::Error;
 
 use callgrind::Place;
 use cells::row::Group;
 use counts::Counts;
-
-/// What can go wrong is for people to read.
-type Fallible<T> = Result<T, Box<dyn Error>>;
+use fallible::Fallible;
 
 const USAGE: &str = "\
 usage: callback-benches counts    print the instructions of a call
@@ -36,7 +35,7 @@ fn main() -> Fallible<()> {
         return run(place, rest);
     }
     match command.as_str() {
-        "counts" => print!("{}", Counts::of(Place::Program, &[Group::Calls])?.table()),
+        "counts" => print!("{}", table::of(&Counts::of(Place::Program, &[Group::Calls])?)),
         "record" => record::record()?,
         "check" => record::check()?,
         #[cfg(feature = "peers")]

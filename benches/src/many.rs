@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Fallible;
+use crate::fallible::Fallible;
 use crate::sizes;
 
 /// How the declarations are written.

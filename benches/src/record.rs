@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Fallible;
 use crate::callgrind::Place;
 use crate::cells::row::Group;
 use crate::counts::Counts;
+use crate::fallible::Fallible;
 use crate::{many, sizes};
 
 const HEAD: &str = "\

@@ -21,7 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Fallible;
+use crate::fallible::Fallible;
 
 /// A section: the word for it on the command line, its title, and what measures it.
 struct Section {

@@ -5,10 +5,10 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use crate::Fallible;
 use crate::cells;
 use crate::cells::loops;
 use crate::cells::row::Group;
+use crate::fallible::Fallible;
 
 /// The bytes of code of the function that C has, for each cell of each row of calls.
 ///

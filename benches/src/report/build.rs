@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::Fallible;
+use crate::fallible::Fallible;
 use crate::many::{self, succeed};
 
 /// Builds the programs of this package once more, as `arguments` tell cargo, and without what

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::Fallible;
+use crate::fallible::Fallible;
 use crate::goals;
 use crate::report::build::build;
 use crate::sizes;

@@ -2,15 +2,16 @@
 
 use std::fmt::Write;
 
-use crate::Fallible;
 use crate::callgrind::Place;
 use crate::cells;
 use crate::cells::row::Group;
 use crate::counts::Counts;
+use crate::fallible::Fallible;
 use crate::goals;
 use crate::report::plot::{Bar, Plot};
 use crate::report::ratio::Quartiles;
 use crate::report::times::{self, Numbered};
+use crate::table;
 
 const GROUPS: [Group; 3] = [Group::Plain, Group::Calls, Group::Peers];
 /// Times are ratios to it.
@@ -41,7 +42,7 @@ pub(super) fn section() -> Fallible<String> {
     let library = Counts::of(Place::Library, &GROUPS)?;
     let times = times()?;
     plots(&counts, &times)?;
-    let mut text = format!("{HEAD}\n### Instructions\n\n{}", counts.table());
+    let mut text = format!("{HEAD}\n### Instructions\n\n{}", table::of(&counts));
     text += "\n### Times\n\n| | B0 | B1 | B2 | goal | |\n|---|---|---|---|---|---|\n";
     let median = |row: &str| {
         let (_, times) = times.iter().find(|(name, _)| name == row)?;
@@ -53,7 +54,7 @@ pub(super) fn section() -> Fallible<String> {
         let _ = writeln!(text, "| {name} | {} | {goal} | {verdict} |", shown.join(" | "));
     }
     text += "\n### Instructions, where the declaration is in a library crate\n\n";
-    text += &library.table();
+    text += &table::of(&library);
     Ok(text)
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::Fallible;
+use crate::fallible::Fallible;
 use crate::goals::verdict;
 use crate::many::{self, Many, Style, succeed};
 use crate::report::clock;

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::Fallible;
 use crate::callgrind::Place;
 use crate::cells;
 use crate::cells::loops;
 use crate::cells::row::Group;
 use crate::counts::Counts;
+use crate::fallible::Fallible;
 use crate::report::allocations;
 use crate::report::times::{self, Numbered};
 

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use callback_runtime::{Dispatcher, Registration, callback};
 
-use crate::Fallible;
 use crate::cells::loops::{self, Function, Order};
+use crate::fallible::Fallible;
 use crate::report::ratio::{Effort, quartiles};
 
 const CALLS: u32 = 200;

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
-use crate::Fallible;
-use crate::report::directory;
+use crate::fallible::Fallible;
 
 /// One bar.
 pub(super) struct Bar {
@@ -50,7 +50,7 @@ impl Plot {
     ///
     /// If it cannot be written.
     pub(super) fn write(&self, name: &str) -> Fallible<()> {
-        let plots = directory().join("plots");
+        let plots = Path::new(env!("CARGO_MANIFEST_DIR")).join("plots");
         fs::create_dir_all(&plots)?;
         Ok(fs::write(plots.join(name), self.svg())?)
     }

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::Fallible;
 use crate::callgrind::{self, Place};
 use crate::cells::row::Group;
 use crate::counts::Counts;
+use crate::fallible::Fallible;
 use crate::goals;
 use crate::report::build::build;
 use crate::sizes;

@@ -9,7 +9,7 @@ use criterion::measurement::{Measurement, ValueFormatter};
 use criterion::{Criterion, Throughput};
 use serde_json::Value;
 
-use crate::Fallible;
+use crate::fallible::Fallible;
 
 /// A median, and the two quartiles around it.
 #[derive(Clone, Copy, Debug)]

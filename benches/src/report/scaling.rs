@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::Fallible;
 use crate::cells;
 use crate::cells::loops::{self, Function, Order};
 use crate::cells::row::{Cell, Group, Meter};
+use crate::fallible::Fallible;
 use crate::goals;
 use crate::report::clock;
 use crate::report::ratio::{Effort, quartiles};

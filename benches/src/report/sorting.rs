@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::Fallible;
 use crate::callgrind;
+use crate::fallible::Fallible;
 use crate::goals;
 use crate::report::clock;
 use crate::report::ratio::{Effort, quartiles};

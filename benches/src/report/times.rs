@@ -3,9 +3,9 @@
 use std::ffi::c_void;
 use std::time::Duration;
 
-use crate::Fallible;
 use crate::cells::loops::{self, Function, Order};
 use crate::cells::row::Cell;
+use crate::fallible::Fallible;
 use crate::report::clock;
 use crate::report::ratio::{Effort, Quartiles, quartiles};
 

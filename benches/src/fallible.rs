@@ -1,0 +1,5 @@
+//! What can go wrong, which is for people to read.
+
+use std::error::Error;
+
+pub(crate) type Fallible<T> = Result<T, Box<dyn Error>>;
