@@ -17,6 +17,13 @@
 //! reference, because the call itself may end the callback. A refused call drops its arguments last, for the
 //! same reason.
 //!
+//! Each function of the lower line is the last thing that a trampoline does, a tail call. Otherwise a value that
+//! lives across it would be kept in a register, which the hot path would have to save. So a refusal loads the
+//! fallback from the header, and `after_release` takes the result to return it.
+//!
+//! `find` compares the context with null, for two instructions in every call. C passes null if the registration
+//! got lost, and without the comparison the call would read at address 8.
+//!
 //! | file | what it does |
 //! |---|---|
 //! | `lifetime` | the steps above |

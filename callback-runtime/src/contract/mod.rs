@@ -31,6 +31,10 @@
 //! It uses compiler fences, because a signal handler may call. Otherwise `admit` acquires and `leave` releases,
 //! so that each call sees what the previous one did.
 //!
+//! "Running" is a word of its own. As a bit next to the flags it would save two instructions. But a call that
+//! ends would then write the word back, and overwrite a panic that another thread has recorded at that moment.
+//! An atomic exchange would prevent that, and costs more than the rest of the call.
+//!
 //! Registered callbacks of one thread, and their slots, record "running" in their entry instead: see `entries`.
 
 pub(crate) mod abi;

@@ -11,6 +11,10 @@
 //! registration waits for calls that are in the entry. When its turn comes, the call finds the callback again
 //! by its handle, and is given up if the callback has ended.
 //!
+//! The declared signature decides whether the arguments may change threads. The closure's own type says less: a
+//! closure that takes any `&T` also takes a `&'static T`. In that signature, a type with a name replaces each
+//! reference, for the sake of the message.
+//!
 //! | file | what it is |
 //! |---|---|
 //! | `dispatched` | the method `dispatch`, and `register` for the closure that it returns |

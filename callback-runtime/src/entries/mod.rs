@@ -25,6 +25,13 @@
 //! pointers. At least one of the two sees the other: see `sys`. The key is stored with `Release` and loaded
 //! with `Acquire`, so a call that finds its key also finds the context.
 //!
+//! Where the system has no heavy fence, each call needs a full fence. The key is then stored with one bit flipped:
+//! the comparison fails, and the slow path makes the fence. So the fast path has no branch for it.
+//!
+//! A counter of calls in each entry would be simpler than hazard pointers. But all threads would write to one
+//! cache line, with two atomic exchanges a call, for three times the time. And a waiting thread could not know
+//! whom it waits for, hence not that the two wait for each other.
+//!
 //! # How a callback ends
 //!
 //! [`drain`] closes the entry and waits until the calls that it found there have exited. It does not wait for

@@ -9,6 +9,9 @@
 //! one thread: C ─▶ stub ─▶ trampoline of the last closure ─▶ enter the entry
 //! ```
 //!
+//! A stub loads the address of its cell into a register and jumps to the function that the cell names. It knows
+//! no closure's type, so there are as many stubs as slots, and not as many as closures times slots.
+//!
 //! A stub knows its cell and nothing else. So all slots have the same key, and a late call enters the closure
 //! that is in the cell by then. Whoever hands a slot's function to C has to rule that out, or keep the slot.
 //!
