@@ -129,10 +129,19 @@ gate_docs() {
 
     local table
     table=$(ci/cross.sh --table)
-    [[ $(<README.md) == *$'\n'"$table"$'\n'* ]] || {
-        printf 'README.md has to have what the gate cross runs:\n%s\n' "$table" >&2
+    [[ $(<tests/README.md) == *$'\n'"$table"$'\n'* ]] || {
+        printf 'tests/README.md has to have what the gate cross runs:\n%s\n' "$table" >&2
         return 1
     }
+
+    # The README names pages by their address, which rustdoc does not look at.
+    local page
+    while read -r page; do
+        [ -e "$target_dir/doc/${page#*/latest/}" ] || {
+            echo "README.md names a page that does not exist: $page" >&2
+            return 1
+        }
+    done < <(grep -oE 'docs\.rs/callback-runtime/latest/[^])>#]+' README.md)
 }
 
 gate_features() {

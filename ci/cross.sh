@@ -3,7 +3,7 @@
 #
 #   ci/cross.sh i686-pc-windows-gnu cargo test -p callback-tests --test c
 #   ci/cross.sh --list     what targets there are
-#   ci/cross.sh --table    the same, as rows for the README
+#   ci/cross.sh --table    the same, as rows for tests/README.md
 #
 # On Debian 12 for x86-64, as root. What is missing is installed first: from Debian's
 # packages a Rust, C compilers and emulators, and the target's standard library of Rust,
@@ -16,7 +16,7 @@ targets=(x86_64-pc-windows-gnu i686-pc-windows-gnu i686-unknown-linux-gnu aarch6
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # about TARGET: the C compiler, which links Rust programs, too; what starts a program, and
-# in the words of the README; Debian's packages of both.
+# in the words of tests/README.md; Debian's packages of both.
 about() {
     case $1 in
     x86_64-pc-windows-gnu)

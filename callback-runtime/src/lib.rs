@@ -1,4 +1,93 @@
-#![doc = include_str!("../README.md")]
+//! Rust closures as C callbacks.
+//!
+//! A C library that calls back takes a function pointer and a `void *`, the *user data*, which it
+//! passes to every call. The attribute [`callback`](macro@callback) declares such a callback: the item
+//! is the closure as Rust sees it, and the argument is the prototype as C sees it. The macro writes the
+//! *trampoline*, the `extern` function that C calls, and the compiler checks both sides against each
+//! other.
+//!
+//! ```
+//! use callback_runtime::{RawContext, RawFn, callback};
+//! use std::ffi::{c_int, c_void};
+//! use std::ops::ControlFlow::{self, Break, Continue};
+//!
+//! // int (*visit)(int item, void *user), which returns 0 to stop
+//! #[callback(
+//!     extern "C" fn(item: c_int, context: *mut c_void) -> c_int,
+//!     continue = 1, break = 0, fallback = 0,
+//! )]
+//! pub type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
+//!
+//! # /*
+//! unsafe extern "C" {
+//!     fn for_each(count: c_int, visit: RawFn<Visit<i32>>, user: RawContext<Visit<i32>>) -> c_int;
+//! }
+//! # */
+//! # unsafe fn for_each(count: c_int, visit: RawFn<Visit<i32>>, user: RawContext<Visit<i32>>) -> c_int {
+//! #     (0..count).take_while(|&item| unsafe { visit(item, user) } != 0).count() as c_int
+//! # }
+//!
+//! let mut sum = 0;
+//! let found = Visit::new(|item| {
+//!     sum += item; // the closure borrows from this stack frame
+//!     if sum > 20 { Break(item) } else { Continue(()) }
+//! })
+//! // SAFETY: `for_each` calls on this thread, and no longer once it has returned.
+//! .scope(|visit, user| unsafe { for_each(100, visit, user) });
+//!
+//! assert_eq!(found, Break(6)); // the value has travelled past C
+//! assert_eq!(sum, 21);
+//! ```
+//!
+//! `Visit` is now a type that stands for the contract with C. It has no values. `Visit::new` makes a
+//! [`Context`], which holds the closure and the state that guards it. A method of the context *hands*
+//! function pointer and user data *over* to C, and calling C is the one `unsafe` that is left.
+//!
+//! # Which method
+//!
+//! How long C keeps what it gets decides. During one call of C's, that is [`scope`](Context::scope), and the
+//! closure may borrow. For one call later it is [`once`](Context::once), and
+//! [`notified`](Context::notified) where C runs a destroy function. Until it is unregistered, C gets a handle
+//! from [`register`](Context::register), so that a late call finds nothing to use after free. For as long as
+//! the program runs it is [`forever`](Context::forever), and [`bind`](Context::bind) uses a context in a
+//! struct of yours. [`Context`] has the table of where each context lives and who frees it.
+//!
+//! [`dispatch`](Context::dispatch) runs a closure that is not `Send` on its own thread where C calls on
+//! others, and [`completion`](Context::completion) makes a future of a `FnOnce`. Where C has no user data,
+//! `context = none` gives a [`SlotContext`], with `scope` and [`slot`](SlotContext::slot).
+//!
+//! # What is checked
+//!
+//! The kind of the closure and its bounds say what C promises: `dyn FnMut(..)` is called on one thread
+//! and never from inside itself, and `dyn Fn(..) + Send + Sync` on any threads at once. Where C breaks
+//! the promise, that is a *fault*: the call is refused, C gets the `fallback` of the declaration, and
+//! the fault is reported to the hook of [`set_fault_hook`]. A panic of the closure is a fault, too. It
+//! *poisons* the callback, which then refuses every later call, and it goes on where `scope` was called.
+//! [`Fault`] has them all.
+//!
+//! The path without faults takes no lock, allocates nothing, and leaves `errno` and `GetLastError` as
+//! the closure left them. It makes no system call, except that the first call on a thread may ask for
+//! the thread's number. [`dispatch`](Context::dispatch) and [`completion`](Context::completion) are the
+//! exceptions.
+//!
+//! # Features
+//!
+//! - `std` (default) catches panics and tells threads apart. It brings `register`, slots, `dispatch` and
+//!   `completion`, and implies `alloc`.
+//! - `alloc` brings `once`, `notified` and `forever`, whose contexts live on the heap. Without it,
+//!   `scope` and `bind` remain.
+//! - `macros` (default) re-exports the attribute.
+//!
+//! Without `std`, a panic ends the process at the boundary, whatever the calling convention. The thread
+//! of a call is then not checked: what the declaration says about threads is a promise of the C
+//! library's alone. With `panic = "abort"`, a panic ends the process where it is raised.
+//!
+//! # Targets
+//!
+//! The tests run on Linux for x86-64, 32-bit x86 and 64-bit Arm, and on Windows for x86-64 and 32-bit
+//! x86: `tests/README.md` in the repository says how. Other targets should work, and have not been tried.
+//! [What differs between targets](macro@callback#what-differs-between-targets) is part of the
+//! documentation of the attribute.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -66,8 +155,9 @@ mod sys;
 /// | `matches` | a typedef that has to be the type of the function pointer, or an `Option` of it |
 /// | `crate` | the path of this crate, if it goes by another name |
 ///
-/// If C expects `void`, omit `continue`, `break`, `ok` and `err`. There is no default for `fallback`, since
-/// 0 means "stop" to one API and "go on" to the next.
+/// If C expects `void`, omit `fallback`, `continue`, `break`, `ok` and `err`. There is no default for `fallback`, since
+/// 0 means "stop" to one API and "go on" to the next. If `context =` needs `unsafe`, its `// SAFETY:` comment
+/// goes above the key, inside the attribute.
 ///
 /// # The item
 ///
@@ -84,6 +174,22 @@ mod sys;
 /// target of a reference. `FnMut(&T)` is accepted: the reference ends with the call. If C passes
 /// `*const i32`, `FnMut(T)` is refused: `T` could be `&'static i32`, which a closure may keep, and what C
 /// passed is gone after the call.
+///
+/// # What differs between targets
+///
+/// The compiler handles the differences if the prototype has C's own types.
+///
+/// | | what is handled | what is up to you |
+/// |---|---|---|
+/// | who takes the arguments off the stack | by the calling convention; `system` is `stdcall` on 32-bit Windows, and otherwise `C` | the convention in the header: `CALLBACK` and `WINAPI` are `system`. A wrong one often seems to work |
+/// | 8 bytes are aligned to 4 on 32-bit x86 Linux | yes, in `#[repr(C)]` too | |
+/// | `short`, `char` and `bool` in the wider place of an argument | as the platform has it: the rest of the place is ignored, or the caller has set it | `bool` under that name: with an alias of it, any byte but 0 and 1 is undefined |
+/// | such arguments share a place on the stack on Apple's arm64 | yes | the type in the header: with a wider one, you read a neighbour |
+/// | `errno` and `GetLastError` | a call leaves them as it finds them, or as your closure sets them for C | after a fault, or a destroy function, they can be anything |
+///
+/// Rust and C compilers do not agree on everything. With `efiapi` on Linux, pass a pointer instead of a
+/// structure by value. With `fastcall` and `thiscall`, do the same for a result that is a structure and
+/// does not fit into registers.
 ///
 /// # Errors
 ///
@@ -173,3 +279,8 @@ pub use slots::declaration::Slots;
 pub use slots::exhausted::SlotsExhausted;
 #[cfg(feature = "std")]
 pub use slots::slot::{Slot, SlotContext};
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
