@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # Compares the outputs in README.md with what the examples print. On Linux, from anywhere.
+#
+# They print the same whatever RUST_BACKTRACE says, and nothing to the standard error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+cargo build --quiet --examples
+errors=$(mktemp)
+trap 'rm "$errors"' EXIT
 status=0
 for name in quickstart hooks sort slots thread threads completion walkthrough; do
     # The text block after the command that runs the example. Empty lines at either end
@@ -13,10 +18,16 @@ for name in quickstart hooks sort slots thread threads completion walkthrough; d
         inside { print }
         found && $0 == "```text" { inside = 1 }
     ' README.md)
-    printed=$(cargo run --quiet --example "$name" 2>/dev/null | sed '/./,$!d') || {
+    printed=$(RUST_BACKTRACE=full cargo run --quiet --example "$name" 2>"$errors" | sed '/./,$!d') || {
         echo "$name: does not run"
+        cat "$errors"
         status=1
         continue
+    }
+    [ ! -s "$errors" ] || {
+        echo "$name: prints to the standard error:"
+        cat "$errors"
+        status=1
     }
     if [ "$shown" = "$printed" ]; then
         echo "$name: README.md has it right"

@@ -291,10 +291,15 @@ macro_rules! transcript {
 
 /// Runs one part of the transcript, and notes the panic that comes out of it, if one does.
 fn chapter(title: &str, body: impl FnOnce()) {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 
     c_side::note(format!("{title}:"));
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(body)) {
+    // The transcript has the panic, so it is not printed, too.
+    let hook = take_hook();
+    set_hook(Box::new(|_| ()));
+    let result = catch_unwind(AssertUnwindSafe(body));
+    set_hook(hook);
+    if let Err(payload) = result {
         let message = payload.downcast::<String>().expect("all these panics have a format");
         // The place of declaration is the one thing in which the two differ.
         let message = message.lines().next().unwrap_or_default();

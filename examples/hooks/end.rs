@@ -31,12 +31,12 @@ pub(crate) fn dropped() -> usize {
     DROPPED.load(Ordering::Relaxed)
 }
 
-/// Counts the faults. Where an assertion in a hook fails, nobody else need notice: SQLite gets the
+/// Counts the faults, and shows them. Where an assertion in a hook fails, nobody else need notice: SQLite gets the
 /// fallback, if anything, and goes on.
 pub(crate) fn watch_faults() {
     set_fault_hook(|report| {
         FAULTS.fetch_add(1, Ordering::Relaxed);
-        eprintln!("{report}");
+        println!("  the fault hook hears of `{}`: {}", report.callback(), report.fault());
     });
 }
 
