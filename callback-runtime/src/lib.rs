@@ -20,7 +20,11 @@
 //!
 //! # /*
 //! unsafe extern "C" {
-//!     fn for_each(count: c_int, visit: RawFn<Visit<i32>>, user: RawContext<Visit<i32>>) -> c_int;
+//!     fn for_each(
+//!         count: c_int,
+//!         visit: RawFn<Visit<i32>>,
+//!         user: RawContext<Visit<i32>>,
+//!     ) -> c_int;
 //! }
 //! # */
 //! # unsafe fn for_each(count: c_int, visit: RawFn<Visit<i32>>, user: RawContext<Visit<i32>>) -> c_int {
