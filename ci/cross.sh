@@ -4,6 +4,7 @@
 #   ci/cross.sh i686-pc-windows-gnu cargo test -p callback-tests --test c
 #   ci/cross.sh --list     what targets there are
 #   ci/cross.sh --table    the same, as rows for tests/README.md
+#   ci/cross.sh --install  only installs Debian's packages, for all of them
 #
 # On Debian 12 for x86-64, as root. What is missing is installed first: from Debian's
 # packages a Rust, C compilers and emulators, and the target's standard library of Rust,
@@ -53,6 +54,31 @@ about() {
     esac
 }
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# quietly COMMAND...: shows what it printed only if it fails.
+quietly() {
+    "$@" >"$log" 2>&1 </dev/null || {
+        tail -n 40 "$log" >&2
+        echo "failed: $*" >&2
+        return 1
+    }
+}
+
+# install PACKAGE...: of Debian's, and those that every target needs, unless they are there.
+install() {
+    local wanted=(gcc libc6-dev rustc-web cargo-web rust-web-src "$@") installed package missing=()
+    installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || :)
+    for package in "${wanted[@]}"; do
+        grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "apt-get install ${missing[*]}" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    quietly apt-get -q update
+    quietly apt-get -q -y --no-install-recommends install "${missing[@]}"
+}
+
 case ${1:-} in
 --list)
     printf '%s\n' "${targets[@]}"
@@ -64,6 +90,15 @@ case ${1:-} in
         # shellcheck disable=SC2016 # those are Markdown's
         printf '| `%s` | %s | run-time tests, documentation tests, examples |\n' "$target" "$runs"
     done
+    exit
+    ;;
+--install)
+    wanted=()
+    for target in "${targets[@]}"; do
+        about "$target"
+        wanted+=("${packages[@]}")
+    done
+    install "${wanted[@]}"
     exit
     ;;
 -* | '')
@@ -79,31 +114,7 @@ export CI_TOOLS=${CI_TOOLS:-$HOME/.cache/callback-ci}
 cross=$CI_TOOLS/cross
 sysroot=$cross/sysroot
 
-# --- Debian's packages ----------------------------------------------------------------
-
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-# quietly COMMAND...: shows what it printed only if it fails.
-quietly() {
-    "$@" >"$log" 2>&1 </dev/null || {
-        tail -n 40 "$log" >&2
-        echo "failed: $*" >&2
-        return 1
-    }
-}
-
-packages+=(gcc libc6-dev rustc-web cargo-web rust-web-src)
-installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || :)
-missing=()
-for package in "${packages[@]}"; do
-    grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "apt-get install ${missing[*]}" >&2
-    export DEBIAN_FRONTEND=noninteractive
-    quietly apt-get -q update
-    quietly apt-get -q -y --no-install-recommends install "${missing[@]}"
-fi
+install "${packages[@]}"
 
 # --- Rust's standard library for the target -------------------------------------------
 
