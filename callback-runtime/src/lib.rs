@@ -139,6 +139,9 @@ mod sys;
 /// - The other parameters are those of the closure, in order. If a type differs from that of the closure,
 ///   [`FromC`] and [`IntoC`] convert. A `&[T]` takes two parameters, a pointer and a length.
 ///
+/// If the prototype names no generics of the alias, the function pointer has one type for all of them, and an
+/// `extern` block names any: `RawFn<Visit<()>>`.
+///
 /// All calling conventions of stable Rust are accepted. A panic ends in the trampoline, also with an
 /// `-unwind` convention.
 ///
