@@ -146,24 +146,15 @@ gate_docs() {
 
 gate_features() {
     need 'rustup component add clippy' cargo clippy --version
-    local features
-    for features in default none alloc macros alloc,macros std std,macros; do
-        local flags=()
-        case $features in
-        default) ;;
-        none) flags=(--no-default-features) ;;
-        *) flags=(--no-default-features --features "$features") ;;
-        esac
-        echo "features: $features"
-        cargo build -p callback-runtime --lib "${flags[@]}"
-        cargo clippy -p callback-runtime --lib "${flags[@]}" -- -D warnings
-    done
+    need 'cargo install --locked cargo-hack' cargo hack --version
+    cargo hack --feature-powerset build -p callback-runtime --lib
+    cargo hack --feature-powerset clippy -p callback-runtime --lib -- -D warnings
 
     # std brings a panic handler, and a program has but one, so one with its own
     # builds only if nothing under it needs std. It is for Linux and for release
     # builds alone: see its manifest.
     export CARGO_TARGET_DIR=$target_dir/no-std
-    local program=(--release --manifest-path tests/no-std/Cargo.toml --features)
+    local features program=(--release --manifest-path tests/no-std/Cargo.toml --features)
     for features in '' alloc; do
         echo "without std: ${features:-core alone}"
         cargo clippy "${program[@]}" "$features" -- -D warnings
