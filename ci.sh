@@ -134,6 +134,15 @@ gate_docs() {
         return 1
     }
 
+    local method instructions
+    for method in scope slot register dispatch; do
+        instructions=$(sed -nE "s/^$method FnMut: [0-9]+ ([0-9]+) .*/\1/p" benches/counts.txt)
+        grep -qE "^$method +$instructions +" README.md || {
+            echo "README.md says otherwise than benches/counts.txt: $method takes $instructions" >&2
+            return 1
+        }
+    done
+
     # The README names pages by their address, which rustdoc does not look at.
     local page
     while read -r page; do
