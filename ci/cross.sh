@@ -8,8 +8,8 @@
 #
 # On Debian 12 for x86-64, as root. What is missing is installed first: from Debian's
 # packages a Rust, C compilers and emulators, and the target's standard library of Rust,
-# which Debian has as source only and which takes a minute to build. The machine's own
-# Rust stays as it is.
+# which Debian has for Linux; for Windows it has the source, which takes two minutes of a
+# processor to build. The machine's own Rust stays as it is.
 set -euo pipefail
 
 targets=(x86_64-pc-windows-gnu i686-pc-windows-gnu i686-unknown-linux-gnu aarch64-unknown-linux-gnu)
@@ -17,8 +17,9 @@ targets=(x86_64-pc-windows-gnu i686-pc-windows-gnu i686-unknown-linux-gnu aarch6
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # about TARGET: the C compiler, which links Rust programs, too; what starts a program, and
-# in the words of tests/README.md; Debian's packages of both.
+# in the words of tests/README.md; Debian's packages of both, and its name of the target.
 about() {
+    architecture=
     case $1 in
     x86_64-pc-windows-gnu)
         cc=x86_64-w64-mingw32-gcc-posix
@@ -34,6 +35,7 @@ about() {
         ;;
     i686-unknown-linux-gnu)
         cc=gcc
+        architecture=i386
         runner=()
         runs='natively'
         # Not gcc-multilib, which cannot stand beside a compiler for another target.
@@ -43,6 +45,7 @@ about() {
         ;;
     aarch64-unknown-linux-gnu)
         cc=aarch64-linux-gnu-gcc
+        architecture=arm64
         runner=(qemu-aarch64 -L /usr/aarch64-linux-gnu)
         runs='in QEMU'
         packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user)
@@ -58,7 +61,16 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # quietly COMMAND...: shows what it printed only if it fails.
 quietly() {
-    "$@" >"$log" 2>&1 </dev/null || {
+    local status
+    # In a condition, `set -e` would not hold inside the command.
+    set +e
+    (
+        set -e
+        "$@"
+    ) >"$log" 2>&1 </dev/null
+    status=$?
+    set -e
+    [ "$status" -eq 0 ] || {
         tail -n 40 "$log" >&2
         echo "failed: $*" >&2
         return 1
@@ -120,11 +132,35 @@ install "${packages[@]}"
 
 export RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc
 unset RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_BUILD_TARGET
+# Where `rustc --sysroot` looks.
+library=$sysroot/lib/rustlib/$target/lib
+
+# Unpacked from Debian's package for the other architecture, which is not installed, so that
+# the machine need not know that architecture.
+fetch_std() {
+    local apt=$cross/apt
+    rm -rf "$apt" "$library"
+    mkdir -p "$apt/lists/partial" "$apt/archives/partial" "${library%/*}"
+    cat >"$apt/apt.conf" <<END
+Dir::State::Lists "$apt/lists";
+Dir::Cache "$apt";
+APT::Architecture "$architecture";
+APT::Architectures "$architecture";
+APT::Sandbox::User "root";
+END
+    cd "$apt" &&
+        APT_CONFIG=$apt/apt.conf apt-get -q update &&
+        APT_CONFIG=$apt/apt.conf apt-get -q download \
+            "libstd-rust-web-dev=$(dpkg-query -W -f='${Version}' rustc-web)" &&
+        dpkg --extract libstd-rust-web-dev_*.deb unpacked &&
+        mv "unpacked/usr/lib/rustlib/$target/lib" "$library" &&
+        rm -rf "$apt"
+}
 
 # Cargo can build it by an unstable option, which takes RUSTC_BOOTSTRAP; nothing of ours is
-# built with either. It is put where `rustc --sysroot` looks.
+# built with either.
 build_std() {
-    local std=$cross/std-$target library=$sysroot/lib/rustlib/$target/lib source
+    local std=$cross/std-$target source
     source=$($RUSTC --print sysroot)/lib/rustlib/src/rust/library
     rm -rf "$std" "$library"
     mkdir -p "$std/src" "$library"
@@ -149,11 +185,15 @@ build_std() {
         done
     fi
     rm -rf "$std"
-    $RUSTC -vV >"$library/built-by"
 }
-if [ "$(cat "$sysroot/lib/rustlib/$target/lib/built-by" 2>/dev/null)" != "$($RUSTC -vV)" ]; then
-    echo "building Rust's standard library for $target" >&2
-    quietly build_std
+
+if [ "$(cat "$library/built-by" 2>/dev/null)" != "$($RUSTC -vV)" ]; then
+    # Now and then the lists of one architecture are not those that Debian has signed.
+    if [ -z "$architecture" ] || ! quietly fetch_std; then
+        echo "building Rust's standard library for $target" >&2
+        quietly build_std
+    fi
+    $RUSTC -vV >"$library/built-by"
 fi
 
 # --- the command ----------------------------------------------------------------------
