@@ -100,6 +100,11 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[doc(hidden)]
 pub mod __private;
 mod calls;
@@ -286,8 +291,3 @@ pub use slots::declaration::Slots;
 pub use slots::exhausted::SlotsExhausted;
 #[cfg(feature = "std")]
 pub use slots::slot::{Slot, SlotContext};
-
-/// The examples of the README, as tests.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
