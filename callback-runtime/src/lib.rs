@@ -47,6 +47,9 @@
 //! [`Context`], which holds the closure and the state that guards it. A method of the context *hands*
 //! function pointer and user data *over* to C, and calling C is the one `unsafe` that is left.
 //!
+//! The prototype does not name `B`, so the function pointer has one type for every `B`, and the `extern`
+//! block may name any: `RawFn<Visit<()>>` is the same type.
+//!
 //! # Which method
 //!
 //! How long C keeps what it gets decides. During one call of C's, that is [`scope`](Context::scope), and the
@@ -90,8 +93,20 @@
 //!
 //! The tests run on Linux for x86-64, 32-bit x86 and 64-bit Arm, and on Windows for x86-64 and 32-bit
 //! x86: `tests/README.md` in the repository says how. Other targets should work, and have not been tried.
-//! [What differs between targets](macro@callback#what-differs-between-targets) is part of the
-//! documentation of the attribute.
+//!
+//! What differs between targets is the compiler's to handle, if the prototype has C's own types.
+//!
+//! | | what is handled | what is up to you |
+//! |---|---|---|
+//! | who takes the arguments off the stack | by the calling convention; `system` is `stdcall` on 32-bit Windows, and otherwise `C` | the convention in the header: `CALLBACK` and `WINAPI` are `system`. A wrong one often seems to work |
+//! | 8 bytes are aligned to 4 on 32-bit x86 Linux | yes, in `#[repr(C)]` too | |
+//! | `short`, `char` and `bool` in the wider place of an argument | as the platform has it: the rest of the place is ignored, or the caller has set it | `bool` under that name: with an alias of it, any byte but 0 and 1 is undefined |
+//! | such arguments share a place on the stack on Apple's arm64 | yes | the type in the header: with a wider one, you read a neighbour |
+//! | `errno` and `GetLastError` | a call leaves them as it finds them, or as your closure sets them for C | after a fault, or a destroy function, they can be anything |
+//!
+//! Rust and C compilers do not agree on everything. With `efiapi` on Linux, pass a pointer instead of a
+//! structure by value. With `fastcall` and `thiscall`, do the same for a result that is a structure and
+//! does not fit into registers.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -167,15 +182,15 @@ mod sys;
 /// | `matches` | a typedef that has to be the type of the function pointer, or an `Option` of it |
 /// | `crate` | the path of this crate, if it goes by another name |
 ///
-/// If C expects `void`, omit `fallback`, `continue`, `break`, `ok` and `err`. There is no default for `fallback`, since
-/// 0 means "stop" to one API and "go on" to the next. If `context =` needs `unsafe`, its `// SAFETY:` comment
-/// goes above the key, inside the attribute.
+/// If C expects `void`, omit `fallback`, `continue`, `break`, `ok` and `err`. There is no default for
+/// `fallback`, since 0 means "stop" to one API and "go on" to the next. If `context =` needs `unsafe`, its
+/// `// SAFETY:` comment goes above the key, inside the attribute.
 ///
 /// # The item
 ///
 /// Write `type Name<..> = dyn FnMut(..) -> ..;`, or `Fn`, or `FnOnce`. The trait and its bounds `Send` and
-/// `Sync` are the *kind* of the callback: they say who may call, and how often. The chapter [`kinds`](crate::guide::kinds) of the
-/// guide has the table of kinds.
+/// `Sync` are the *kind* of the callback: they say who may call, and how often. The chapter
+/// [`kinds`](crate::guide::kinds) of the guide has the table of kinds.
 ///
 /// Generics, bounds, visibility, documentation, `cfg`, `deprecated` and lint attributes carry over.
 ///
@@ -186,22 +201,6 @@ mod sys;
 /// target of a reference. `FnMut(&T)` is accepted: the reference ends with the call. If C passes
 /// `*const i32`, `FnMut(T)` is refused: `T` could be `&'static i32`, which a closure may keep, and what C
 /// passed is gone after the call.
-///
-/// # What differs between targets
-///
-/// The compiler handles the differences if the prototype has C's own types.
-///
-/// | | what is handled | what is up to you |
-/// |---|---|---|
-/// | who takes the arguments off the stack | by the calling convention; `system` is `stdcall` on 32-bit Windows, and otherwise `C` | the convention in the header: `CALLBACK` and `WINAPI` are `system`. A wrong one often seems to work |
-/// | 8 bytes are aligned to 4 on 32-bit x86 Linux | yes, in `#[repr(C)]` too | |
-/// | `short`, `char` and `bool` in the wider place of an argument | as the platform has it: the rest of the place is ignored, or the caller has set it | `bool` under that name: with an alias of it, any byte but 0 and 1 is undefined |
-/// | such arguments share a place on the stack on Apple's arm64 | yes | the type in the header: with a wider one, you read a neighbour |
-/// | `errno` and `GetLastError` | a call leaves them as it finds them, or as your closure sets them for C | after a fault, or a destroy function, they can be anything |
-///
-/// Rust and C compilers do not agree on everything. With `efiapi` on Linux, pass a pointer instead of a
-/// structure by value. With `fastcall` and `thiscall`, do the same for a result that is a structure and
-/// does not fit into registers.
 ///
 /// # Errors
 ///
