@@ -50,6 +50,9 @@
 //! The prototype does not name `B`, so the function pointer has one type for every `B`, and the `extern`
 //! block may name any: `RawFn<Visit<()>>` is the same type.
 //!
+//! The [guide] starts with a [first callback](guide::first_callback) and explains the words. Its
+//! [index](guide::index) has the declarations of many C functions.
+//!
 //! # Which method
 //!
 //! How long C keeps what it gets decides. During one call of C's, that is [`scope`](Context::scope), and the
@@ -57,20 +60,23 @@
 //! [`notified`](Context::notified) where C runs a destroy function. Until it is unregistered, C gets a handle
 //! from [`register`](Context::register), so that a late call finds nothing to use after free. For as long as
 //! the program runs it is [`forever`](Context::forever), and [`bind`](Context::bind) uses a context in a
-//! struct of yours. [`Context`] has the table of where each context lives and who frees it.
+//! struct of yours. [`Context`] has the table of where each context lives and who frees it, and the guide
+//! has a chapter on [choosing](guide::lifetimes).
 //!
 //! [`dispatch`](Context::dispatch) runs a closure that is not `Send` on its own thread where C calls on
 //! others, and [`completion`](Context::completion) makes a future of a `FnOnce`. Where C has no user data,
-//! `context = none` gives a [`SlotContext`], with `scope` and [`slot`](SlotContext::slot).
+//! `context = none` gives a [`SlotContext`], with `scope` and [`slot`](SlotContext::slot). The chapters are
+//! [threads](guide::threads), [completions](guide::completions) and [slots](guide::slots).
 //!
 //! # What is checked
 //!
 //! The kind of the closure and its bounds say what C promises: `dyn FnMut(..)` is called on one thread
-//! and never from inside itself, and `dyn Fn(..) + Send + Sync` on any threads at once. Where C breaks
-//! the promise, that is a *fault*: the call is refused, C gets the `fallback` of the declaration, and
-//! the fault is reported to the hook of [`set_fault_hook`]. A panic of the closure is a fault, too. It
-//! *poisons* the callback, which then refuses every later call, and it goes on where `scope` was called.
-//! [`Fault`] has them all.
+//! and never from inside itself, and `dyn Fn(..) + Send + Sync` on any threads at once. The guide has
+//! [all six](guide::kinds#the-table-of-kinds). Where C breaks the promise, that is a *fault*: the call
+//! is refused, C gets the `fallback` of the declaration, and the fault is reported to the hook of
+//! [`set_fault_hook`]. A panic of the closure is a fault, too. It *poisons* the callback, which then
+//! refuses every later call, and it goes on where `scope` was called. [`Fault`] has them all, and [the
+//! guide](guide::faults) says what to do about each.
 //!
 //! The path without faults takes no lock, allocates nothing, and leaves `errno` and `GetLastError` as
 //! the closure left them. It makes no system call, except that the first call on a thread may ask for
