@@ -24,7 +24,7 @@ pub use crate::slots::cell::SlotCell;
 #[cfg(feature = "std")]
 pub use crate::slots::declaration::{AcceptsInSlot, Slots, Slotted};
 #[cfg(feature = "std")]
-pub use crate::slots::slot::SlotContext;
+pub use crate::slots::slot_context::SlotContext;
 
 /// The calling conventions.
 pub mod abi {

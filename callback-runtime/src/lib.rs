@@ -295,4 +295,6 @@ pub use slots::declaration::Slots;
 #[cfg(feature = "std")]
 pub use slots::exhausted::SlotsExhausted;
 #[cfg(feature = "std")]
-pub use slots::slot::{Slot, SlotContext};
+pub use slots::slot::Slot;
+#[cfg(feature = "std")]
+pub use slots::slot_context::SlotContext;

@@ -5,6 +5,7 @@ mod documented;
 mod emitted;
 mod fragments;
 mod fuzz;
+mod items;
 mod passing;
 mod reading;
 mod repository;

@@ -1,8 +1,6 @@
 //! What is written for what C passes, and for what it gets.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
-
-use super::{accepted, check, faults, without_blanks};
+use super::{accepted, check, without_blanks};
 
 /// What is written for a closure that takes the one, where C passes the other. `'c` is a parameter.
 fn passed(closure: &str, c: &str) -> String {
@@ -251,109 +249,5 @@ fn the_name_of_a_parameter_as_the_context_is_pointed_out() {
         let arguments = format!("extern \"C\" fn(u8, user: *mut c_void), context = {context}");
         let written = check(&arguments, "type Name = dyn FnMut(u8);").to_string();
         assert_eq!(written.contains("is the user data alone"), named, "{context}: {written}");
-    }
-}
-
-/// The type that replaces a fault is allowed in that position.
-#[test]
-fn what_is_no_type_of_a_parameter_stands_for_none() {
-    let written =
-        check("extern \"C\"", "type Name = dyn FnMut(impl A, u8) -> (_, u8);").to_string();
-    assert!(written.contains(":: FnMut (Fault , u8) -> Fault"), "{written}");
-}
-
-/// What the prototype mentions is used, so that it is not reported as unused, too; but not what would be
-/// a fault of its own.
-#[test]
-fn a_faulty_declaration_mentions_the_types_of_its_prototype() {
-    const C: &str = "fn(A, Vec<B>, *const &u8, &'d u8, fn(&'static u8), impl E, context) -> F";
-    let written = check(&format!("extern \"C\" {C}"), "type Name = dyn FnMut();").to_string();
-    let written = without_blanks(&written);
-    let mentioned = written.split("fn__mention(").nth(1).unwrap().split("{}").next().unwrap();
-    assert_eq!(
-        mentioned,
-        ["A", "Vec<B>", "F"].map(|ty| format!("_:::core::marker::PhantomData<{ty}>")).join(",")
-            + ")",
-    );
-    assert!(written.contains("Callbackfor"), "{written}");
-}
-
-#[test]
-fn lifetimes_come_first() {
-    let item = "type Name<A, 'a, const N: usize, 'b> = dyn FnMut(&'a A, &'b [u8; N]);";
-    let written = check("extern \"C\"", item).to_string();
-    assert!(written.contains("struct Name < 'a , 'b , A , const N : usize"), "{written}");
-}
-
-#[test]
-fn slots_have_contexts_of_their_own() {
-    for (arguments, slots) in [("context = none", true), ("crate = a", false)] {
-        let written = check(&format!("extern \"C\", {arguments}"), "type Name = dyn FnMut();");
-        let written = written.to_string();
-        assert_eq!(written.contains("SlotContext < Self , F >"), slots, "{written}");
-        assert_eq!(written.contains(":: slot_context ("), slots, "{written}");
-    }
-}
-
-/// A punctuation mark of the user is not joined to one that the macro writes after it.
-#[test]
-fn no_mark_is_joined_to_what_is_none() {
-    fn check_marks(tokens: TokenStream) {
-        let mut joined = false;
-        for token in tokens {
-            assert!(!joined || matches!(token, TokenTree::Punct(_)), "{token}");
-            joined = match token {
-                TokenTree::Punct(mark) => {
-                    mark.as_char() != '\'' && mark.spacing() == Spacing::Joint
-                }
-                TokenTree::Group(group) => {
-                    check_marks(group.stream());
-                    false
-                }
-                _ => false,
-            };
-        }
-        assert!(!joined);
-    }
-    let item = "pub type Name<A: B<C>, D = E<F>> = dyn FnMut(A<B>, &D, fn() -> G<A>) -> Option<H>;";
-    check_marks(check(
-        "extern \"C\" fn(A<B>, *const D, fn() -> G<A>, context: I<J>) -> K<L>, fallback = M",
-        item,
-    ));
-}
-
-/// A lint is allowed in all that is written.
-#[test]
-fn levels_of_lints_are_on_each_item() {
-    for (attributes, level, count) in [
-        ("#[deny(a)]", "deny (a)", 4),
-        ("#[warn(a)] #[b::allow(a)]", "warn (a)", 4),
-        ("#[b::allow(a)]", "allow (a)", 1),
-        ("#[must_use]", "must_use", 1),
-        ("#[unsafe(a)]", "unsafe (a)", 1),
-        ("#[deprecated] #[deny(a)]", "allow (deprecated)", 3),
-        ("#[b::deprecated]", "allow (deprecated)", 0),
-    ] {
-        let item = format!("{attributes} type Name = dyn FnMut();");
-        let written = accepted("extern \"C\"", &item).to_string();
-        assert_eq!(written.matches(level).count(), count, "{attributes}: {written}");
-    }
-}
-
-/// What C does not ask for is a fault where it is certain to be something.
-#[test]
-fn a_literal_for_nothing_is_refused() {
-    for (value, refused) in [
-        ("0", true),
-        ("\"\"", true),
-        ("true", true),
-        ("false", true),
-        ("()", false),
-        ("NOTHING", false),
-        ("-1", true),
-    ] {
-        let expanded =
-            check(&format!("extern \"C\", fallback = {value}"), "type Name = dyn FnMut();");
-        assert_eq!(faults(&expanded) > 0, refused, "{value}: {expanded}");
     }
 }

@@ -13,10 +13,11 @@
 //!  └ closure
 //! ```
 //!
-//! Each of the first four is the first field of the one above it, so they all have the address of the context, and one
-//! pointer reaches all that a cold path needs. Generic code is compiled in each crate that declares callbacks, so
-//! the cold paths leave to the record what they can. A trampoline forms only shared references to a context, because another call may be running. The kind forms
-//! `&mut` to the closure, last, for a call that the gate has admitted.
+//! Each of the first four is the first field of the one above it, so they all have the address of the context,
+//! and one pointer reaches all that a cold path needs. Generic code is compiled in each crate that declares
+//! callbacks, so the cold paths leave to the record what they can. A trampoline forms only shared references to
+//! a context, because another call may be running. The kind forms `&mut` to the closure, last, for a call that
+//! the gate has admitted.
 //!
 //! # Faults
 //!

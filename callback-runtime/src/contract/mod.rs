@@ -6,7 +6,8 @@
 //! | `kind` | who may call, and how often: six kinds, from `FnMut` to `FnOnce + Send` |
 //! | `gate` | the state by which a kind admits or refuses a call |
 //! | `abi` | the calling conventions |
-//! | `convert` | conversions from C's arguments to the closure's, and from its result to C's |
+//! | `convert` | the traits for conversions from C's arguments to the closure's, and from its result to C's |
+//! | `conversions` | the conversions of this crate |
 //! | `user_data` | the types in which C carries user data |
 //! | `outcome` | which part of a result goes to C, and which goes past C |
 //! | `prefix` | which types are at the address of a context |
@@ -39,6 +40,7 @@
 
 pub(crate) mod abi;
 pub(crate) mod callback;
+mod conversions;
 pub(crate) mod convert;
 pub(crate) mod gate;
 pub(crate) mod kind;

@@ -24,7 +24,8 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `slot` | the methods `slot` and `scope`, and the `Slot` that ends the callback |
+//! | `slot_context` | a closure to hand over: the methods `slot` and `scope` |
+//! | `slot` | the `Slot` that ends the callback |
 //! | `cell` | the cells, and how a call passes through one |
 //! | `declaration` | the traits of a declaration without user data |
 //! | `exhausted` | the error for a declaration whose slots are all in use |
@@ -33,3 +34,4 @@ pub(crate) mod cell;
 pub(crate) mod declaration;
 pub(crate) mod exhausted;
 pub(crate) mod slot;
+pub(crate) mod slot_context;

@@ -1,0 +1,205 @@
+//! A closure for a C function that takes no user data, before it is handed over.
+
+use core::fmt;
+use core::ptr::NonNull;
+
+use crate::contexts::context::Context;
+use crate::contract::callback::{RawFn, Scoped};
+use crate::contract::kind::Kind;
+use crate::entries::drain;
+use crate::entries::entry::Claim;
+use crate::registered::fork;
+use crate::registered::installed::Installed;
+use crate::slots::cell;
+use crate::slots::declaration::{self, AcceptsInSlot, Slots, Slotted};
+use crate::slots::exhausted::SlotsExhausted;
+use crate::slots::slot::Slot;
+use crate::sys::thread;
+
+/// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`, whose API
+/// has no user data.
+///
+/// The function `new` of a declaration with `context = none` makes one of a closure. C gets a function
+/// pointer alone, that of a *slot*: one of a fixed number of functions that are compiled into the program,
+/// with a place for one closure. The key `slots` sets their number.
+///
+/// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the
+/// declaration.
+#[must_use = "a closure does nothing until its function is handed to C"]
+pub struct SlotContext<C: Slots, F>(Context<Slotted<C>, F>);
+
+impl<C: Slots, F> fmt::Debug for SlotContext<C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<C: Slots, F> SlotContext<C, F> {
+    pub(crate) fn new(closure: F) -> Self {
+        Self(Context::new(closure))
+    }
+
+    /// Hands the closure over for one call of C, which calls the closure before it returns and never
+    /// afterwards.
+    ///
+    /// `call` gets the function pointer, calls C, and returns what C returned. The closure may borrow. A
+    /// `Break` or an `Err` of the closure *escapes*: it travels past C, and `scope` returns it in the form
+    /// that [`Scoped`] describes.
+    ///
+    /// A call that C makes by this function pointer after the scope has ended gets the fallback, on
+    /// whatever thread it comes. This changes when another closure takes the slot: from then on, such a
+    /// call enters the other closure.
+    ///
+    /// # Safety duties
+    ///
+    /// The `unsafe` block that calls the C function promises
+    /// [what every lifetime asks for](Context#what-c-promises), and the following:
+    ///
+    /// - If C calls after the end of the scope, its arguments are right for every closure of the
+    ///   declaration, whatever its generics. The call may enter any of them.
+    ///
+    /// There is no promise about when C calls.
+    ///
+    /// # Locks
+    ///
+    /// The end of the scope waits for calls on other threads: see
+    /// [`Registration`](crate::Registration#locks).
+    ///
+    /// # Aborts
+    ///
+    /// The process aborts if a call of the function is suspended on this thread when the scope ends, for
+    /// example by a coroutine, or was cut off by a `fork`. The scope would wait for that call for ever.
+    ///
+    /// # Panics
+    ///
+    /// Panics as [`Context::scope`] does, and if all slots are in use. [`try_scope`](Self::try_scope)
+    /// returns an error in that case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use callback_runtime::{RawFn, callback};
+    /// use core::cmp::Ordering;
+    /// use core::ffi::{c_int, c_void};
+    ///
+    /// // void qsort(void *, size_t, size_t, int (*compar)(const void *, const void *));
+    /// #[callback(
+    ///     extern "C" fn(*const c_void, *const c_void) -> c_int,
+    ///     context = none, fallback = 0,
+    /// )]
+    /// pub type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
+    ///
+    /// unsafe extern "C" {
+    ///     fn qsort(base: *mut c_void, count: usize, size: usize, compare: RawFn<Compare<i32>>);
+    /// }
+    ///
+    /// let (mut items, mut compared) = ([3, 1, 2], 0);
+    /// Compare::new(|a: &i32, b: &i32| {
+    ///     compared += 1;
+    ///     a.cmp(b)
+    /// })
+    /// .scope(|compare| unsafe { qsort(items.as_mut_ptr().cast(), 3, 4, compare) });
+    /// assert_eq!(items, [1, 2, 3]);
+    /// assert!(compared >= 2);
+    /// ```
+    #[track_caller]
+    pub fn scope<R>(self, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    where
+        C: AcceptsInSlot<F>,
+    {
+        match claim::<C, F>() {
+            Ok(claim) => self.scope_in(claim, call),
+            Err(exhausted) => panic!("{exhausted}"),
+        }
+    }
+
+    /// Hands the closure over as [`scope`](Self::scope) does, but returns an error if all slots are in use.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`SlotsExhausted`] if all slots are in use. The closure is dropped.
+    ///
+    /// # Panics
+    ///
+    /// Panics as [`Context::scope`] does.
+    ///
+    /// # Safety duties, locks and aborts
+    ///
+    /// As those of [`scope`](Self::scope).
+    #[track_caller]
+    pub fn try_scope<R>(
+        self,
+        call: impl FnOnce(RawFn<C>) -> R,
+    ) -> Result<Scoped<C, R>, SlotsExhausted>
+    where
+        C: AcceptsInSlot<F>,
+    {
+        claim::<C, F>().map(|claim| self.scope_in(claim, call))
+    }
+
+    #[track_caller]
+    fn scope_in<R>(self, claim: Claim, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    where
+        C: AcceptsInSlot<F>,
+    {
+        /// Gives the slot back when the scope ends, also by a panic.
+        struct InUse(Claim);
+
+        impl Drop for InUse {
+            fn drop(&mut self) {
+                drain::close_and_wait_for_all(self.0.entry);
+                // SAFETY: the entry is closed, all calls have returned, and this happens once.
+                unsafe { self.0.give_back() };
+            }
+        }
+
+        let slot = InUse(claim);
+        let mut context = self.0;
+        context.core.header.record.claim = Some(claim);
+        context.scope(move |_, context| {
+            // Dropped when C has returned, before the context is dropped.
+            let slot = slot;
+            let InUse(Claim { entry, key, number, .. }) = slot;
+            let context = NonNull::new(context.cast()).expect("a context on the stack is not null");
+            let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
+            // SAFETY: the entry has been claimed. It is closed, and empty, before the context is dropped.
+            unsafe { entry.open(key, context, owner) };
+            call(C::stub(number))
+        })
+    }
+
+    /// Puts the closure into a slot, for a C function that keeps the function pointer.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`SlotsExhausted`] if all slots are in use. The closure is dropped.
+    ///
+    /// # Safety duties
+    ///
+    /// As those of [`scope`](Self::scope), where the drop of the [`Slot`] is the end of the scope.
+    pub fn slot(self) -> Result<Slot<C>, SlotsExhausted>
+    where
+        C: AcceptsInSlot<F> + 'static,
+        F: 'static,
+    {
+        let claim = claim::<C, F>()?;
+        let function = C::stub(claim.number);
+        // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing.
+        let installed = unsafe { Installed::new(self.0, claim) };
+        Ok(Slot { installed, function })
+    }
+}
+
+/// Claims a slot of the declaration for a closure of the type `F`.
+fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
+    fork::install_handlers();
+    let cells = C::cells();
+    let exhausted = SlotsExhausted::new(C::SITE, cells.len());
+    let number = cell::claim(cells).ok_or(exhausted)?;
+    // SAFETY: the cell has been claimed and its entry is not open. The trampoline is for contexts of `F` and
+    // this kind.
+    unsafe { cells[number].set_trampoline::<C::Kind>(declaration::trampoline::<C, F>()) };
+    // SAFETY: the duties are those of `Claim::give_back`.
+    let give_back = |number: usize| unsafe { C::cells()[number].give_back() };
+    Ok(Claim { entry: cells[number].entry(), key: cell::KEY, number, give_back })
+}
