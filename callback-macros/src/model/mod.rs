@@ -1,7 +1,7 @@
 //! A declaration as its author thinks of it: the item, the prototype, the keys.
 //!
 //! Types, paths, generics and attributes are syn's. The modules in here answer questions about them:
-//! [`ty`] by their form, [`tokens`] by the names in them, and [`display`] shows them in messages.
+//! `ty` by their form, `tokens` by the names in them; `display` shows them in messages.
 
 mod display;
 pub(crate) mod tokens;

@@ -105,9 +105,9 @@ pub trait FromC<Raw>: Sized {
 
 /// A type that a closure can return where C expects a `Raw`.
 ///
-/// Every type implements `IntoC` for itself. A `bool` becomes any C integer, as 0 or 1. An [`Ordering`]
-/// becomes the negative, zero or positive `int` that comparison functions return. A reference becomes a
-/// pointer, and `None` of an `Option` of one becomes null.
+/// Every type implements `IntoC` for itself. A `bool` becomes any C integer, as 0 or 1. An
+/// [`Ordering`](core::cmp::Ordering) becomes the negative, zero or positive `int` that comparison functions
+/// return. A reference becomes a pointer, and `None` of an `Option` of one becomes null.
 ///
 /// # Examples
 ///
