@@ -13,15 +13,15 @@ use crate::many::{self, Many, Style, succeed};
 use crate::report::clock;
 use crate::sizes::float;
 
-/// How often each is timed, by turns.
+/// How often each is timed, in turns.
 const ROUNDS: usize = 5;
 
-/// The same for what is short, of which one time says less.
+/// The same for short builds, whose times vary more.
 const MANY_ROUNDS: usize = 15;
 
 const COUNTS: [usize; 3] = [1, 100, 1000];
 
-/// A style, and what it is called. All are compared with the first.
+/// The styles and their names. All are compared with the first.
 const STYLES: [(Style, &str); 5] = [
     (Style::Guards, "the same guards by hand, outlined"),
     (Style::Fewer, "fewer guards by hand, outlined"),
@@ -30,7 +30,7 @@ const STYLES: [(Style, &str); 5] = [
     (Style::Bare, "no guard"),
 ];
 
-/// What cargo is told: to check, and to build.
+/// The arguments of cargo for a check and for a release build.
 const CHECK: &[&str] = &["check"];
 const RELEASE: &[&str] = &["build", "--release"];
 
@@ -43,8 +43,8 @@ pub(super) fn declaring() -> Fallible<String> {
     Ok([instructions()?, times()?, code()?, emitted()?].join("\n"))
 }
 
-/// The section on a clean check of a crate that does nothing but depend on us, beside one that depends on
-/// a macro which has nothing but `syn`, `quote` and `proc-macro2`.
+/// The section on a clean build of a crate that only depends on us, next to one that only depends on a macro
+/// with `syn`, `quote` and `proc-macro2`.
 ///
 /// # Errors
 ///
@@ -57,10 +57,10 @@ pub(super) fn depending() -> Fallible<String> {
     let on_bare = "[dependencies]\nbare-macro = { path = \"../bare-macro\" }\n";
     many::write_crate(&home.join(bare), on_bare, "pub use bare_macro::bare;")?;
     let mut text = String::from(
-        "A clean build of a crate that does nothing but depend on this one, as a ratio to one that depends \
-         on a macro which has nothing but `syn` (with its default features), `quote` and `proc-macro2`: \
-         the median of fifteen. The goal is 1.1. A crate that has a path is built incrementally, and one \
-         from a registry is not.\n\n| | processor time | elapsed | |\n|---|---|---|---|\n",
+        "A clean build of a crate that only depends on `callback-runtime`, as a ratio to one that only \
+         depends on a macro with `syn` (with its default features), `quote` and `proc-macro2`: the median \
+         of fifteen. The goal is 1.1. Cargo builds a path dependency incrementally, and one from a registry \
+         not.\n\n| | processor time | elapsed | |\n|---|---|---|---|\n",
     );
     for (title, arguments, incremental) in [
         ("`cargo check`, from a registry", CHECK, "0"),
@@ -96,12 +96,12 @@ pub fn bare(_: TokenStream, item: TokenStream) -> TokenStream {
 }
 ";
 
-/// What rustc executes for a declaration more, exactly.
+/// The instructions that rustc executes for one more declaration.
 fn instructions() -> Fallible<String> {
     let mut text = String::from(
         "Millions of instructions that rustc executes for one more declaration and its use, as callgrind \
-         counts them, and as a ratio to the same guards by hand. The goal is 1. Those with fewer guards \
-         test no null, and what the closure left is lost where who called C panics.\n\n\
+         counts them, and as a ratio to the same guards by hand. The goal is 1. Those with fewer guards do \
+         not test for null, and lose a panic of the closure if the caller of C panics too.\n\n\
          | | `cargo check` | | `--release` | | |\n|---|---|---|---|---|---|\n",
     );
     let mut by_hand = None;
@@ -132,7 +132,7 @@ fn per_declaration(style: Style, arguments: &[&str], counts: [usize; 2]) -> Fall
     Ok(float(many?.saturating_sub(few?)) / float(counts[1] - counts[0]))
 }
 
-/// The instructions that rustc executes for a crate, without those for what that depends on.
+/// The instructions that rustc executes for a crate, without its dependencies.
 fn executed(many: &Many, arguments: &[&str]) -> Fallible<usize> {
     let home = many::home()?;
     let (wrapper, counts) = (home.join("rustc.sh"), home.join("counts"));
@@ -154,7 +154,8 @@ fn executed(many: &Many, arguments: &[&str]) -> Fallible<usize> {
     if sum == 0 { Err("callgrind has counted nothing".into()) } else { Ok(sum) }
 }
 
-/// Counts the compiler of the crate that cargo was asked for. rustup's `rustc` starts another program.
+/// Counts only the compiler run of the requested crate. The `rustc` of rustup starts another program, so the
+/// children are traced.
 const WRAPPER: &str = "\
 #!/bin/sh
 [ -n \"$CARGO_PRIMARY_PACKAGE\" ] || exec \"$@\"
@@ -166,7 +167,7 @@ exec valgrind --quiet --tool=callgrind --trace-children=yes \\
 fn times() -> Fallible<String> {
     let mut text = String::from(
         "The time for crates of so many declarations with a use of each, as a ratio to the guards by hand: \
-         the median of five, without what the crates depend on. Processor time, and what elapsed.\n",
+         the median of five, without dependencies. Processor time, then elapsed time.\n",
     );
     let mut growth = String::new();
     for (title, arguments) in [("`cargo check`", CHECK), ("`cargo build --release`", RELEASE)] {
@@ -175,7 +176,7 @@ fn times() -> Fallible<String> {
         for count in COUNTS {
             let crates = STYLES.iter().map(|(style, _)| Many::write(*style, count));
             let crates = crates.collect::<Fallible<Vec<_>>>()?;
-            // Builds what they depend on.
+            // Builds the dependencies.
             crates.iter().try_for_each(|many| succeed(&mut many.cargo(arguments)))?;
             let costs = compare(ROUNDS, &crates, |many| {
                 forget(many, &many::home()?.join("target"), arguments)?;
@@ -185,7 +186,7 @@ fn times() -> Fallible<String> {
                 ratios.push(cost.over(costs[0]));
             }
             let at = STYLES.iter().position(|style| style.0 == Style::Ours);
-            ours.push(costs[at.ok_or("ours is not among them")?].processor.as_secs_f64());
+            ours.push(costs[at.ok_or("ours is not among the styles")?].processor.as_secs_f64());
         }
         let _ = write!(text, "\n| {title} |");
         for count in COUNTS {
@@ -206,8 +207,8 @@ fn times() -> Fallible<String> {
         let ratio = (thousand - hundred) / 900.0 / ((hundred - one) / 99.0);
         let _ = writeln!(
             growth,
-            "With {title}, one of ours between 100 and 1,000 takes {ratio:.2} times as long as one between \
-             1 and 100.\n"
+            "With {title}, one more of our declarations takes {ratio:.2} times as long between 100 and 1,000 \
+             as between 1 and 100.\n"
         );
     }
     Ok(format!("{text}\n{growth}"))
@@ -230,7 +231,7 @@ fn code() -> Fallible<String> {
     Ok(text)
 }
 
-/// What the attribute writes, which a test of it counts.
+/// The size of the expansion, from the file that a test of the attribute checks.
 fn emitted() -> Fallible<String> {
     let counts =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../callback-macros/src/tests/emitted.txt");
@@ -247,7 +248,7 @@ fn emitted() -> Fallible<String> {
     Ok(text)
 }
 
-/// Has cargo compile a crate anew, but not what it depends on.
+/// Removes the build of a crate, so that cargo compiles it again, but not its dependencies.
 fn forget(many: &Many, target: &Path, arguments: &[&str]) -> Fallible<()> {
     let mut clean = many.cargo(&["clean", "--package", many.name()]);
     clean.env("CARGO_TARGET_DIR", target);
@@ -257,10 +258,10 @@ fn forget(many: &Many, target: &Path, arguments: &[&str]) -> Fallible<()> {
     succeed(&mut clean)
 }
 
-/// What it takes to run a command.
+/// The cost of running a command.
 #[derive(Clone, Copy)]
 struct Cost {
-    /// Of the command and of what it has started.
+    /// Of the command and its children.
     processor: Duration,
     elapsed: Duration,
 }
@@ -272,7 +273,7 @@ impl Cost {
     }
 }
 
-/// The medians of what each of `subjects` costs, by turns.
+/// The median cost of each of `subjects`, measured in turns.
 fn compare<T>(
     rounds: usize,
     subjects: &[T],
