@@ -1,9 +1,9 @@
-//! Compiles the C libraries that the examples bring along.
+//! Compiles the C libraries of the examples.
 
 fn main() {
     println!("cargo::rerun-if-changed=threads");
     println!("cargo::rerun-if-changed=completion");
-    // They have POSIX threads; on other systems, their examples say so.
+    // They need POSIX threads. On other systems, the examples say so.
     if std::env::var_os("CARGO_CFG_UNIX").is_some() {
         let mut build = cc::Build::new();
         build.files(["threads/pool.c", "completion/reader.c"]);

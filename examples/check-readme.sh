@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the outputs in README.md with what the examples print. On Linux, from anywhere.
 #
-# They print the same whatever RUST_BACKTRACE says, and nothing to the standard error.
+# Their output does not depend on RUST_BACKTRACE, and they print nothing to the standard error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -10,8 +10,8 @@ errors=$(mktemp)
 trap 'rm "$errors"' EXIT
 status=0
 for name in quickstart hooks sort slots thread threads completion walkthrough; do
-    # The text block after the command that runs the example. Empty lines at either end
-    # do not count, as in README.md.
+    # The text block after the command that runs the example. Empty lines at both ends are
+    # ignored, as in README.md.
     shown=$(awk -v command="\$ cargo run --example $name" '
         $0 == command { found = 1 }
         inside && $0 == "```" { exit }

@@ -1,4 +1,4 @@
-//! A closure as the comparator of the C library's own sort, on whatever type.
+//! A closure as the comparator of the C library's sort, for any type.
 //!
 //! `cargo run --example sort`
 //!
@@ -12,7 +12,7 @@ fn main() {
 
 #[cfg(not(any(all(target_os = "linux", target_env = "gnu"), target_vendor = "apple", windows)))]
 fn main() {
-    println!("this example knows the sort of the GNU, Apple's and Microsoft's C library alone");
+    println!("this example needs the C library of GNU, Apple or Microsoft");
 }
 
 #[cfg(any(all(target_os = "linux", target_env = "gnu"), target_vendor = "apple", windows))]
@@ -27,8 +27,8 @@ mod demo {
 
     /// Compares two elements.
     ///
-    /// `&T` is made of the `const void *` that C passes. A comparator cannot report that it failed,
-    /// so after a panic all elements are equal.
+    /// The `const void *` that C passes becomes a `&T`. A comparator cannot report a failure, so after a
+    /// panic all elements compare as equal.
     #[cfg_attr(
         all(target_os = "linux", target_env = "gnu"),
         callback(
@@ -55,17 +55,16 @@ mod demo {
     fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
         let (base, count, size) = (items.as_mut_ptr().cast(), items.len(), size_of::<T>());
         Compare::new(compare).scope(|compare, context| {
-            // SAFETY: `base` points to `count` elements of `size` bytes, which are ours alone. The
-            // comparator is called before the sort returns, on this thread. An order that is none
-            // is undefined by ISO C; the C libraries named here keep to their array all the same.
+            // SAFETY: `base` points to `count` elements of `size` bytes, to which we have the only
+            // access. The comparator is called on this thread, before the sort returns. ISO C leaves an
+            // inconsistent order undefined, but the C libraries named here stay within the array.
             unsafe { qsort::<T>(base, count, size, compare, context) };
         });
     }
 
     /// # Safety
     ///
-    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and the other two belong
-    ///   together.
+    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and `compare` came with `context`.
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     unsafe fn qsort<T>(
         base: *mut c_void,
@@ -80,8 +79,7 @@ mod demo {
 
     /// # Safety
     ///
-    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and the other two belong
-    ///   together.
+    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and `compare` came with `context`.
     #[cfg(target_vendor = "apple")]
     unsafe fn qsort<T>(
         base: *mut c_void,
@@ -96,8 +94,7 @@ mod demo {
 
     /// # Safety
     ///
-    /// - As `qsort_s`: `base` points to `count` elements of `size` bytes, and the other two belong
-    ///   together.
+    /// - As `qsort_s`: `base` points to `count` elements of `size` bytes, and `compare` came with `context`.
     #[cfg(windows)]
     unsafe fn qsort<T>(
         base: *mut c_void,
@@ -106,7 +103,7 @@ mod demo {
         compare: RawFn<Compare<T>>,
         context: RawContext<Compare<T>>,
     ) {
-        // The function pointer's type does not mention `T`, so any will do.
+        // The function pointer's type does not depend on `T`, so any type works here.
         unsafe extern "C" {
             fn qsort_s(
                 base: *mut c_void,
@@ -155,7 +152,7 @@ mod demo {
         show_disorder();
     }
 
-    /// Several keys, with captures: the direction, and a count of the comparisons.
+    /// Sorts by several keys. The closure captures the direction, and counts the comparisons.
     fn show_keys() {
         let mut sorted = cities();
         let highest_first = true;
@@ -170,15 +167,15 @@ mod demo {
         for City { continent, name, height } in &sorted {
             println!("  {continent:<9}{name:<18}{height:>5} m");
         }
-        // How many there are is for the C library to say, but it has to look at each city.
+        // The number depends on the C library, but it has to look at each city.
         assert!(comparisons >= sorted.len() - 1);
         let mut expected = cities();
         expected.sort_by_key(|city| (city.continent, u32::MAX - city.height));
         assert_eq!(sorted, expected);
-        println!("\n  the same as `sort_by_key` of Rust has it");
+        println!("\n  the same order as by Rust's `sort_by_key`");
     }
 
-    /// A comparator that panics: C goes on to the end, and then so does the panic.
+    /// Sorts with a comparator that panics: C sorts to the end, and then the panic goes on.
     fn show_panic() {
         println!("\nBy name, and the fifth comparison panics:\n");
         let mut torn = cities();
@@ -187,7 +184,7 @@ mod demo {
             sort_by(&mut torn, |a, b| {
                 calls.set(calls.get() + 1);
                 if calls.get() == 5 {
-                    // Panics without a message on the standard error: this one is on purpose.
+                    // On purpose. `resume_unwind` prints no message.
                     panic::resume_unwind(Box::new(format!(
                         "cannot tell {} from {}",
                         a.name, b.name
@@ -197,7 +194,7 @@ mod demo {
             });
         });
         let payload = panic::catch_unwind(sorting).expect_err("the panic goes on");
-        let message = payload.downcast_ref::<String>().expect("it is that of the closure");
+        let message = payload.downcast_ref::<String>().expect("the payload is the closure's");
         assert!(message.starts_with("cannot tell "));
         assert_eq!(calls.get(), 5, "a closure that panicked is not entered again");
         assert_permutation(&torn);
@@ -205,7 +202,7 @@ mod demo {
         println!("  all {} cities are still there, each once", torn.len());
     }
 
-    /// A comparator that contradicts itself.
+    /// Sorts with a comparator that contradicts itself.
     fn show_disorder() {
         println!("\nBy the toss of a coin:\n");
         let mut shuffled = cities();
@@ -221,7 +218,7 @@ mod demo {
         println!("  in no order, but all {} cities are still there, each once", shuffled.len());
     }
 
-    /// A city too many would be a `String` freed twice, one too few a leak.
+    /// Asserts that each city is there once. A city twice would free a `String` twice, and a missing one leak.
     fn assert_permutation(found: &[City]) {
         let (found, expected) = (BTreeSet::from_iter(found), cities());
         assert_eq!(found, BTreeSet::from_iter(&expected));

@@ -1,4 +1,4 @@
-//! A `FnOnce` that runs on a thread of the C library's: what `std::thread::spawn` has inside.
+//! A `FnOnce` that runs on a thread of the C library, as in `std::thread::spawn`.
 //!
 //! `cargo run --example thread`
 
@@ -26,12 +26,12 @@ mod demo {
 
     // void *(*start_routine)(void *);
     //
-    // `Send`, since it runs elsewhere; `FnOnce`, since it does so once. What `pthread_join` gives
-    // is null if the closure panicked, and something else if it returned.
+    // `Send`, since it runs on another thread. `FnOnce`, since it runs once. `pthread_join` returns null
+    // if the closure panicked, and something else if it returned.
     #[callback(extern "C" fn(context: *mut c_void) -> *mut c_void, fallback = ptr::null_mut())]
     type StartRoutine = dyn FnOnce() -> Returned + Send;
 
-    /// Tells `pthread_join` that the closure returned.
+    /// The result of a closure that returned, for `pthread_join`.
     struct Returned;
 
     impl IntoC<*mut c_void> for Returned {
@@ -49,11 +49,11 @@ mod demo {
         ) -> c_int;
     }
 
-    /// A thread that has not been joined.
+    /// A thread that was not joined yet.
     struct Thread(libc::pthread_t);
 
     impl Thread {
-        /// Starts a thread with a stack of `stack` bytes, or the usual size.
+        /// Starts a thread with a stack of `stack` bytes, or of the default size.
         fn spawn(
             closure: impl FnOnce() + Send + 'static,
             stack: Option<usize>,
@@ -65,8 +65,7 @@ mod demo {
             })
             .once(|start_routine, argument| {
                 let mut thread = MaybeUninit::uninit();
-                // SAFETY: the thread calls the closure once; where there is an error, there is no
-                // thread.
+                // SAFETY: the thread calls the closure once. After an error, there is no thread.
                 let error = unsafe {
                     pthread_create(
                         thread.as_mut_ptr(),
@@ -76,12 +75,12 @@ mod demo {
                     )
                 };
                 check(error)?;
-                // SAFETY: there was no error, so there is a thread.
+                // SAFETY: there was no error, so the thread was written.
                 Ok(Self(unsafe { thread.assume_init() }))
             })
         }
 
-        /// Waits for the end; whether the closure returned.
+        /// Waits for the end. Returns `false` if the closure panicked.
         fn join(self) -> io::Result<bool> {
             let mut result = ptr::null_mut();
             // SAFETY: the thread was started, is not detached, and is joined once.
@@ -90,13 +89,13 @@ mod demo {
         }
     }
 
-    /// `pthread_attr_t`, which stays where it was initialised.
+    /// A `pthread_attr_t`, which stays at the address where it was initialised.
     struct Attributes(Box<MaybeUninit<libc::pthread_attr_t>>);
 
     impl Attributes {
         fn new(stack: Option<usize>) -> io::Result<Self> {
             let mut attributes = Box::new(MaybeUninit::uninit());
-            // SAFETY: the place is ours.
+            // SAFETY: the pointer is to memory for the attributes.
             check(unsafe { libc::pthread_attr_init(attributes.as_mut_ptr()) })?;
             let mut attributes = Self(attributes);
             if let Some(stack) = stack {
@@ -116,7 +115,7 @@ mod demo {
         }
     }
 
-    /// The threads of POSIX return the error, and leave `errno` alone.
+    /// POSIX functions for threads return the error, and do not set `errno`.
     fn check(error: c_int) -> io::Result<()> {
         if error == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(error)) }
     }
@@ -129,7 +128,7 @@ mod demo {
         }
     }
 
-    /// Four threads, each with a part of the work. The results come by a channel.
+    /// Runs four threads, each with a part of the work. The results come by a channel.
     fn show_results() {
         println!("Which number below 100000 takes the longest way down to 1?\n");
         let (sender, results) = mpsc::channel();
@@ -144,7 +143,7 @@ mod demo {
                 Thread::spawn(search, None).expect("there is room for four threads")
             })
             .collect();
-        // Each closure was moved to its thread, and has dropped its sender: this ends.
+        // Each closure owns its sender, and drops it at its end. So the channel closes.
         drop(sender);
         let mut found: Vec<(u64, u64)> = results.into_iter().collect();
         for thread in threads {
@@ -168,7 +167,7 @@ mod demo {
         steps
     }
 
-    /// A thread that cannot be: the closure is dropped there and then.
+    /// Asks for a thread that cannot be made: the closure is dropped at once.
     fn show_refusal() {
         static DROPPED: AtomicBool = AtomicBool::new(false);
         struct Luggage;
@@ -194,17 +193,17 @@ mod demo {
         assert!(matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::EINVAL | libc::ENOMEM)));
     }
 
-    /// A closure that panics: its thread ends, the process does not.
+    /// Runs a closure that panics: its thread ends, the process does not.
     fn show_panic() {
         println!("\nA thread whose closure panics:\n");
         set_fault_hook(|report| {
-            println!("  the fault hook hears of `{}`: {}", report.callback(), report.fault());
+            println!("  the fault hook reports `{}`: {}", report.callback(), report.fault());
         });
-        // Panics without a message on the standard error: this one is on purpose.
+        // On purpose. `resume_unwind` prints no message.
         let thread =
             Thread::spawn(|| panic::resume_unwind(Box::new("no way down from here")), None);
         let returned = thread.and_then(Thread::join).expect("the thread ran");
-        println!("  and `pthread_join` gave null, the fallback: {}", !returned);
+        println!("  and `pthread_join` returned null, the fallback: {}", !returned);
         assert!(!returned);
     }
 }

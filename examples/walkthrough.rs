@@ -1,9 +1,9 @@
-//! What `#[callback]` writes: one declaration twice, by the macro and by hand, doing the same.
+//! The code that `#[callback]` generates: one declaration by the macro, and the same one by hand.
 //!
 //! `cargo run --example walkthrough`
 //!
-//! Read `by_macro`, then `by_hand`. The rest of the file is a C library, and a program that drives
-//! both through it and compares what C, the closure and the fault hook saw.
+//! Read `by_macro`, then `by_hand`. The rest of the file is a C library, and a program that uses both
+//! with it and compares what C, the closure and the fault hook saw.
 
 use std::ffi::c_void;
 
@@ -37,10 +37,10 @@ mod by_macro {
     pub(crate) type EnumWindowsProc<B> = dyn FnMut(Hwnd) -> ControlFlow<B>;
 }
 
-/// What the macro makes of it, with shorter paths and with comments.
+/// The code that the macro generates for it, with shorter paths and with comments.
 ///
-/// `callback_runtime::__private` is for generated code: it changes without notice, so do not write
-/// this in a program.
+/// `callback_runtime::__private` is for generated code. It changes without notice, so do not use it in a
+/// program.
 mod by_hand {
     use std::convert::Infallible;
     use std::marker::PhantomData;
@@ -51,9 +51,9 @@ mod by_hand {
 
     use super::{Bool, FALSE, Hwnd, Lparam, TRUE, WndEnumProc};
 
-    // 1. The alias becomes a type that has no value: it stands for the contract, as a type
-    //    parameter of the others. The documentation, which is left out here, shows the prototype
-    //    and what the kind `FnMut` has the C side promise.
+    // 1. The alias becomes a type without values. It represents the contract, as a type parameter of
+    //    other types. The generated documentation, which is left out here, shows the prototype and
+    //    what the C side promises to a `FnMut`.
     pub(crate) struct EnumWindowsProc<B> {
         _never: Infallible,
         // A raw pointer: the type says nothing about whether a `B` may change threads.
@@ -61,8 +61,8 @@ mod by_hand {
     }
 
     // 2. `new` pairs the contract with a closure. Its bound is the closure's signature, so that
-    //    rustc infers the parameter types of a closure that is written in the call. `Send` would be
-    //    asked for here, too.
+    //    rustc infers the parameter types of a closure that is written in the call. A bound `Send`
+    //    would also be required here.
     impl<B> EnumWindowsProc<B> {
         pub(crate) fn new<F>(closure: F) -> Context<Self, F>
         where
@@ -72,31 +72,31 @@ mod by_hand {
         }
     }
 
-    // 3. What the runtime has to know of the contract, closure apart.
+    // 3. What the runtime has to know about the contract, without the closure.
     //
-    // SAFETY: `Function` is a function pointer of the convention `Abi` that returns `Return`, and
-    // the kind is bound to a thread.
+    // SAFETY: `Function` is a function pointer of the calling convention `Abi` that returns `Return`,
+    // and the kind is bound to a thread.
     unsafe impl<B> Callback for EnumWindowsProc<B> {
-        // What C calls. `unsafe`: to call it is to promise what the contract says.
+        // What C calls. It is `unsafe`, because whoever calls it has to keep the contract.
         type Function = unsafe extern "system" fn(Hwnd, Lparam) -> Bool;
         // The type of the parameter named `context`: a pointer, or an integer as wide as one.
         type Context = Lparam;
         type Return = Bool;
-        // `ControlFlow<B>`: the `B` goes past C, and `scope` returns `ControlFlow<B, R>`.
+        // `ControlFlow<B>`: the `B` escapes past C, and `scope` returns `ControlFlow<B, R>`.
         type Outcome = ControlFlow<B>;
         // One thread, one call at a time. Each call is checked for both.
         type Kind = __private::kind::FnMut;
-        // Of this convention is the destroy function of `notified`.
+        // The calling convention of the destroy function of `notified`.
         type Abi = __private::abi::System;
-        // For the messages about faults. `Site::new` asks its caller where it is.
+        // For the messages about faults. `Site::new` records the place of its caller.
         const SITE_VALUE: Site = Site::new("EnumWindowsProc");
-        // `fallback =`: a constant, so that a fault runs no code of the user's.
+        // `fallback =`: a constant, so that a fault runs no code of the user.
         const FALLBACK: Bool = FALSE;
     }
 
-    // 4. For each closure type there is a trampoline.
+    // 4. Each closure type has a trampoline, the function that C calls.
     //
-    // SAFETY: the trampoline passes its context on to the runtime, and does no more with it.
+    // SAFETY: the trampoline passes its context to the runtime, and does nothing else with it.
     unsafe impl<B, F> Accepts<F> for EnumWindowsProc<B>
     where
         F: FnMut(Hwnd) -> ControlFlow<B>,
@@ -104,14 +104,14 @@ mod by_hand {
         // For `dispatch`, which keeps the arguments for another thread.
         type Signature = fn(Hwnd) -> ControlFlow<B>;
 
-        // `L` is the lifetime: it tells the trampoline who frees the context, and when. That of
-        // `scope` compiles to nothing.
+        // `L` is the lifetime: it decides who frees the context, and when. The lifetime of `scope`
+        // compiles to nothing.
         fn function<L: Lifetime>() -> Self::Function {
-            // Types that C does not have are refused here, under the span of the user's type.
+            // The lint refuses types that C does not have, at the span of the user's type.
             //
-            // No `unsafe fn`: in the body of one, editions before 2024 ask for no `unsafe` where
-            // `context =` or `continue =` do what is unsafe. Nothing can call it but by the pointer
-            // that this function returns, which is `unsafe`.
+            // This is not an `unsafe fn`. Before edition 2024, the body of one may do unsafe operations
+            // without an `unsafe` block, so `context =` and `continue =` could. The only way to call it
+            // is the pointer that this function returns, which is `unsafe`.
             #[deny(improper_ctypes_definitions)]
             extern "system" fn trampoline<B, F, L: Lifetime>(
                 argument_0: Hwnd,
@@ -120,26 +120,26 @@ mod by_hand {
             where
                 F: FnMut(Hwnd) -> ControlFlow<B>,
             {
-                // `continue =` and `break =`: outside the block below, lest they be inside an
-                // `unsafe` that the user did not write.
+                // `continue =` and `break =`, outside of the block below: the user did not write
+                // its `unsafe`.
                 let go_on: Bool = const { TRUE };
                 let stop: Bool = const { FALSE };
-                // The runtime looks for the context and asks its gate: does it still admit calls,
-                // is this the thread that owns it, is no call inside? Then it converts what C
-                // passed, and runs the closure under `catch_unwind`, and closes the gate for good
-                // if that panicked. There is a `&mut F` then, and no earlier.
+                // The runtime finds the context and asks its gate. The gate admits a call if no panic
+                // has poisoned it, this thread owns the context, and no call is running. Then the
+                // runtime converts what C passed, and invokes the closure under `catch_unwind`. The
+                // `&mut F` is formed last. A panic poisons the gate.
                 //
-                // SAFETY: C passes the context that it got together with this function, and
-                // arguments as its documentation has them.
+                // SAFETY: C passes the context that it got together with this function, and the
+                // arguments that its documentation describes.
                 unsafe {
                     __private::run::<L, EnumWindowsProc<B>, F, ControlFlow<B>, _, _>(
                         argument_1,
-                        // `Hwnd` from `Hwnd` is nothing at all. Where the closure takes what C does
-                        // not pass, a closure stands here, which converts each; C gets the
-                        // fallback, if it passed what the closure's type cannot hold.
+                        // `Hwnd` needs no conversion. If the closure takes other types than C passes,
+                        // a closure that converts each argument is here instead. C gets the fallback
+                        // if an argument cannot be converted.
                         __private::Untouched((argument_0, ())),
-                        // `Continue` is `go_on` to C; the value of a `Break` is kept in the
-                        // context, for `scope`, and C gets `stop`.
+                        // For `Continue`, C gets `go_on`. For `Break`, C gets `stop`, and the context
+                        // keeps the value for `scope`.
                         __private::Branches { go_on, stop },
                     )
                 }
@@ -151,7 +151,7 @@ mod by_hand {
     }
 }
 
-/// A C library, played by Rust: `EnumWindows`, and a function that calls back out of turn.
+/// A C library, played by Rust: `EnumWindows`, and a function that calls during another call.
 mod c_side {
     use std::cell::{Cell, RefCell};
     use std::thread;
@@ -175,9 +175,9 @@ mod c_side {
 
     /// # Safety
     ///
-    /// - The two belong together, and may be used now.
+    /// - `function` came with `context`, and may be called now.
     unsafe fn call(function: WndEnumProc, window: usize, context: Lparam) -> Bool {
-        let function = function.expect("nobody enumerates windows for nothing");
+        let function = function.expect("the caller passes a function");
         // SAFETY: the caller's promise.
         let result = unsafe { function(window as Hwnd, context) };
         note(format!("C: window {window} -> {result}"));
@@ -188,7 +188,7 @@ mod c_side {
     ///
     /// # Safety
     ///
-    /// - The two belong together, and may be used until this returns.
+    /// - `function` came with `context`, and may be called until this returns.
     pub(crate) unsafe fn enum_windows(function: WndEnumProc, context: Lparam) -> Bool {
         RUNNING.set(Some((function, context)));
         // SAFETY: the caller's promise.
@@ -197,7 +197,7 @@ mod c_side {
         if all { TRUE } else { FALSE }
     }
 
-    /// Calls the callback of the enumeration that is running: for a message loop, a day's work.
+    /// Calls the callback of the enumeration that is running, as a message loop may.
     pub(crate) fn pump_messages() {
         if let Some((function, context)) = RUNNING.get() {
             // SAFETY: the enumeration is running, so its caller's promise holds.
@@ -205,11 +205,11 @@ mod c_side {
         }
     }
 
-    /// `enum_windows` on a thread of the library's own.
+    /// Runs `enum_windows` on another thread.
     ///
     /// # Safety
     ///
-    /// - As `enum_windows`; and the callback may be called on any thread.
+    /// - As for `enum_windows`, and the callback may be called on any thread.
     pub(crate) unsafe fn enum_windows_elsewhere(function: WndEnumProc, context: Lparam) -> Bool {
         let (result, transcript) = thread::scope(|scope| {
             let worker = scope.spawn(|| {
@@ -224,7 +224,7 @@ mod c_side {
     }
 }
 
-/// What becomes of `EnumWindowsProc` in the module `$by`, as a transcript.
+/// Uses the `EnumWindowsProc` of the module `$by`, and returns the transcript.
 macro_rules! transcript {
     ($by:ident) => {{
         use std::ops::ControlFlow::{self, Break, Continue};
@@ -252,7 +252,7 @@ macro_rules! transcript {
         });
         chapter("a null context", || {
             let lost: ControlFlow<(), Bool> = EnumWindowsProc::new(|_| Continue(()))
-                // SAFETY: C may pass null, where there is nothing to be found.
+                // SAFETY: C may pass null, for which the runtime finds no context.
                 .scope(|function, _| unsafe { enum_windows(Some(function), 0) });
             note(format!("{lost:?}"));
         });
@@ -289,19 +289,19 @@ macro_rules! transcript {
     }};
 }
 
-/// Runs one part of the transcript, and notes the panic that comes out of it, if one does.
+/// Runs one part of the transcript, and notes the panic that comes out of it, if there is one.
 fn chapter(title: &str, body: impl FnOnce()) {
     use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 
     c_side::note(format!("{title}:"));
-    // The transcript has the panic, so it is not printed, too.
+    // The transcript has the panic, so it is not also printed.
     let hook = take_hook();
     set_hook(Box::new(|_| ()));
     let result = catch_unwind(AssertUnwindSafe(body));
     set_hook(hook);
     if let Err(payload) = result {
         let message = payload.downcast::<String>().expect("all these panics have a format");
-        // The place of declaration is the one thing in which the two differ.
+        // The two differ only in the place of the declaration.
         let message = message.lines().next().unwrap_or_default();
         let place = message.find(" declared at ").zip(message.rfind(": "));
         c_side::note(match place {
@@ -311,7 +311,7 @@ fn chapter(title: &str, body: impl FnOnce()) {
     }
 }
 
-/// Both transcripts, which should be equal.
+/// Returns both transcripts, which should be equal.
 fn transcripts() -> [Vec<String>; 2] {
     callback_runtime::set_fault_hook(|report| {
         c_side::note(format!("hook: `{}`: {}", report.callback(), report.fault()));

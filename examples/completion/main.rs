@@ -1,4 +1,4 @@
-//! A C library that answers later, on threads of its own, in `async` Rust: see `reader.h`.
+//! A C library that answers later, on its own threads, used from `async` Rust: see `reader.h`.
 //!
 //! `cargo run --example completion`
 
@@ -46,8 +46,8 @@ mod demo {
 
     /// Reads once.
     ///
-    /// The bytes are C's, and are there during the call, so the closure copies them. Whoever drops
-    /// this future drops the closure; C reads on, into its own memory, and its call finds nothing.
+    /// The bytes belong to C and are valid during the call, so the closure copies them. Dropping this future
+    /// drops the closure. C goes on reading into its own memory, and its call is a late call.
     async fn read(file: c_int) -> io::Result<String> {
         let done = ReadDone::new(|error, data| {
             Break(match error {
@@ -56,10 +56,10 @@ mod demo {
             })
         });
         let (function, context, completion) = done.completion();
-        // SAFETY: C calls once, with a buffer that is there during the call.
+        // SAFETY: C calls once, with a buffer that is valid during the call.
         let refused = unsafe { reader_read(file, function, context) };
         if refused != 0 {
-            // There is no call, so nothing to wait for.
+            // C does not call, so there is nothing to wait for.
             return Err(io::Error::from_raw_os_error(refused));
         }
         match completion.await.map_err(io::Error::other)? {
@@ -68,7 +68,7 @@ mod demo {
         }
     }
 
-    /// Waits.
+    /// Waits for a time.
     async fn sleep(milliseconds: c_uint) -> io::Result<()> {
         let (function, context, completion) = TimerDone::new(|| {}).completion();
         // SAFETY: C calls once.
@@ -79,7 +79,7 @@ mod demo {
         completion.await.map_err(io::Error::other)
     }
 
-    /// Waits for both. Crates such as `futures` have this.
+    /// Waits for both futures. Crates such as `futures` have this function.
     async fn join<A, B>(one: impl Future<Output = A>, two: impl Future<Output = B>) -> (A, B) {
         let (mut one, mut two) = (pin!(one), pin!(two));
         let (mut first, mut second) = (None, None);
@@ -99,7 +99,7 @@ mod demo {
         }
     }
 
-    /// Waits so long and no longer: `None` if the time was over.
+    /// Waits for a future with a time limit. Returns `None` if the time was over first.
     async fn within<A>(milliseconds: c_uint, future: impl Future<Output = A>) -> Option<A> {
         let (mut future, mut time) = (pin!(future), pin!(sleep(milliseconds)));
         poll_fn(|task| {
@@ -122,7 +122,7 @@ mod demo {
         });
     }
 
-    /// Two reads, which end in the other order.
+    /// Starts two reads, which end in the other order.
     async fn two_at_once() -> io::Result<()> {
         println!("Two reads at once:\n");
         let (first, mut to_first) = UnixStream::pair()?;
@@ -133,11 +133,11 @@ mod demo {
             Ok::<_, io::Error>(text)
         };
         let two = async {
-            // Polled after `one`, which has been started by then.
+            // This is polled after `one`, which has started its read by then.
             to_second.write_all(b"tea for two")?;
             let text = read(second.as_raw_fd()).await?;
             println!("  the second read has `{text}`");
-            // At once, or the library could read a part of it.
+            // In one write, so that the library does not read a part of it.
             to_first.write_all(format!("{} bytes", text.len()).as_bytes())?;
             Ok::<_, io::Error>(text)
         };
@@ -146,7 +146,7 @@ mod demo {
         Ok(())
     }
 
-    /// What the library says by its callback.
+    /// Starts a read that reports an error to its callback.
     async fn an_error() {
         println!("\nA file that is not open:\n");
         let error = read(-1).await.expect_err("there is no such file");
@@ -154,7 +154,7 @@ mod demo {
         assert_eq!(error.raw_os_error(), Some(libc::EBADF));
     }
 
-    /// A read that comes when nobody waits for it any more.
+    /// Starts a read that ends when nobody waits for it any more.
     async fn a_time_limit() -> io::Result<()> {
         static LATE: OnceLock<Mutex<mpsc::Sender<Fault>>> = OnceLock::new();
 
@@ -169,10 +169,10 @@ mod demo {
         let got = within(20, read(silent.as_raw_fd())).await;
         println!("  after 20 ms there is {}", if got.is_none() { "nothing" } else { "something" });
         assert!(got.is_none());
-        // The closure is gone, but C is still reading.
+        // The closure was dropped, but C is still reading.
         to_silent.write_all(b"too late")?;
         let fault = late.recv().expect("C calls");
-        println!("  then C calls, and the fault hook hears: {fault}");
+        println!("  then C calls, and the fault hook reports: {fault}");
         assert_eq!(fault, Fault::Expired);
         Ok(())
     }

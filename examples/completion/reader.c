@@ -1,4 +1,4 @@
-/* A thread for each read, and for each timer. */
+/* Starts a thread for each read and for each timer. */
 
 #include "reader.h"
 

@@ -1,4 +1,4 @@
-//! An update hook hears of each row: replaced, and dropped, also by itself.
+//! An update hook, called for each row: replaced and dropped, also by itself.
 
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
@@ -10,10 +10,10 @@ use crate::db::{Db, Error};
 use crate::end::{End, dropped};
 use crate::hooks::{self, Commit, Hook, Update};
 
-/// Where a hook finds its own registration. Until that is taken out, the two keep each other alive.
+/// Where a hook finds its own registration. Until it is taken out, the two keep each other alive.
 type Kept<C> = Rc<RefCell<Option<Hook<C>>>>;
 
-/// A hook, its successor, and which of the two ends first.
+/// Shows a hook and its successor, with each of them ending first once.
 pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
     let end = End::of("the hook that shows changes");
     let first = hooks::on_update(db, move |operation, database, table, row| {
@@ -29,7 +29,7 @@ pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
     let (count, counted) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
     let own = Rc::clone(&count);
     let second = hooks::on_update(db, move |_, _, _, _| own.set(own.get() + 1));
-    // SQLite has the second one, and the first one's end must not take that away.
+    // SQLite has the second hook now. The end of the first one must not remove it.
     drop(first);
     assert_eq!(dropped(), 1);
     db.run(c"UPDATE account SET cents = cents - 5 WHERE owner = 'Ada'")?;
@@ -43,13 +43,13 @@ pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
     drop(third);
     db.run(c"UPDATE account SET cents = cents WHERE owner = 'Ada'")?;
     println!("  the second has counted {}, the third {}", count.get(), counted.get());
-    // The third one did not give the place back: there is no hook, as SQLite has it.
+    // The third one did not put the second one back: SQLite has no hook then.
     assert_eq!((count.get(), counted.get()), (1, 1));
     drop(second);
     Ok(())
 }
 
-/// What a hook may do to hooks while SQLite is running the statement that called it.
+/// Shows what a hook may do to hooks during the statement that called it.
 pub(crate) fn show_inside(db: &Rc<Db>) -> Result<(), Error> {
     println!("  a hook that drops itself at the first of three rows:");
     let kept = Kept::<Update>::default();
@@ -59,7 +59,7 @@ pub(crate) fn show_inside(db: &Rc<Db>) -> Result<(), Error> {
         drop(own.take());
         println!("  row {row}, and no more");
         let _ = &end;
-        assert_eq!(dropped(), before, "what it has captured outlives its call");
+        assert_eq!(dropped(), before, "its captures outlive its call");
     });
     kept.replace(Some(hook));
     db.run(c"UPDATE account SET cents = cents + 1")?;
@@ -72,7 +72,7 @@ pub(crate) fn show_inside(db: &Rc<Db>) -> Result<(), Error> {
         println!("  row {row} for the first");
         let db = weak.upgrade().expect("it is running a statement");
         let next = hooks::on_update(&db, |_, _, _, row| println!("  row {row} for the second"));
-        // The first ends here, and leaves the place to the second.
+        // The first one ends here. SQLite keeps the second one.
         own.replace(Some(next));
     });
     kept.replace(Some(hook));

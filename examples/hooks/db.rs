@@ -1,4 +1,4 @@
-//! A connection that runs one statement at a time. There is no callback in here.
+//! A connection that runs one statement at a time. There is no callback in this file.
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
@@ -13,11 +13,11 @@ use libsqlite3_sys::{
 
 /// An in-memory database.
 ///
-/// Neither `Send` nor `Sync`, because of the pointer: hooks without `Send` are welcome.
+/// The pointer makes it neither `Send` nor `Sync`, so hooks need not be `Send` either.
 pub(crate) struct Db {
     handle: *mut sqlite3,
     running: Cell<bool>,
-    /// Whose hooks SQLite has: the user data that it was given with them.
+    /// The user data of the hooks that SQLite has.
     pub update: Cell<*mut c_void>,
     pub commit: Cell<*mut c_void>,
     pub rollback: Cell<*mut c_void>,
@@ -30,7 +30,7 @@ impl Db {
         let mut handle = ptr::null_mut();
         // SAFETY: the name is a string, and the place for the handle is ours.
         let code = unsafe { sqlite3_open(c":memory:".as_ptr(), &raw mut handle) };
-        // Also where it fails, SQLite gives a handle, and wants it closed.
+        // SQLite gives a handle even if it fails, and requires that it is closed.
         let nobody = || Cell::new(ptr::null_mut());
         let db = Self {
             handle,
@@ -46,21 +46,21 @@ impl Db {
         Ok(db)
     }
 
-    /// SQLite's own handle, open for as long as `self` lives.
+    /// Returns SQLite's handle, which is open as long as `self` lives.
     pub(crate) fn handle(&self) -> *mut sqlite3 {
         self.handle
     }
 
-    /// Runs statements whose rows nobody wants to see.
+    /// Runs statements and ignores their rows.
     pub(crate) fn run(&self, sql: &CStr) -> Result<(), Error> {
-        // SAFETY: the handle is open, and `None` is how C leaves a callback out.
+        // SAFETY: the handle is open. `None` means that there is no callback.
         self.alone(|| unsafe {
             sqlite3_exec(self.handle, sql.as_ptr(), None, ptr::null_mut(), ptr::null_mut())
         })
         .and_then(check)
     }
 
-    /// The number that `sql` selects.
+    /// Returns the number that `sql` selects.
     pub(crate) fn number(&self, sql: &CStr) -> Result<i64, Error> {
         let mut statement = ptr::null_mut();
         self.alone(|| {
@@ -69,7 +69,7 @@ impl Db {
             check(unsafe { sqlite3_prepare_v2(self.handle, from, -1, to, ptr::null_mut()) })?;
             // SAFETY: the statement is ours until it is finalized.
             let code = unsafe { sqlite3_step(statement) };
-            // SAFETY: as above; where there is no row, SQLite gives 0.
+            // SAFETY: as above. If there is no row, SQLite returns 0.
             let number = unsafe { sqlite3_column_int64(statement, 0) };
             // SAFETY: as above, and this is its last use.
             unsafe { sqlite3_finalize(statement) };
@@ -77,8 +77,9 @@ impl Db {
         })?
     }
 
-    /// A hook "must not do anything that will modify the database connection", and for SQLite a
-    /// `SELECT` does. So while a statement runs, there is no other.
+    /// Runs `call` unless a statement is running.
+    ///
+    /// A hook "must not do anything that will modify the database connection", and even a `SELECT` does.
     fn alone<R>(&self, call: impl FnOnce() -> R) -> Result<R, Error> {
         if self.running.replace(true) {
             return Err(Error { code: SQLITE_MISUSE });
@@ -97,14 +98,14 @@ impl Drop for Db {
     }
 }
 
-/// A result code of SQLite's, unless it is `SQLITE_OK`.
+/// A result code of SQLite other than `SQLITE_OK`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Error {
     /// `SQLITE_BUSY` and the like.
     pub code: c_int,
 }
 
-/// The error that SQLite returned.
+/// Returns an error unless `code` is `SQLITE_OK`.
 pub(crate) fn check(code: c_int) -> Result<(), Error> {
     if code == SQLITE_OK { Ok(()) } else { Err(Error { code }) }
 }
@@ -113,7 +114,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // SAFETY: it takes any code.
         let words = unsafe { sqlite3_errstr(self.code) };
-        // SAFETY: SQLite gives a string, which is constant.
+        // SAFETY: SQLite returns a string that is constant.
         let words = unsafe { CStr::from_ptr(words) };
         write!(f, "{} (code {})", words.to_string_lossy(), self.code)
     }

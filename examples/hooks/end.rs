@@ -1,4 +1,4 @@
-//! What tells how closures end: values that they capture, and faults.
+//! Shows how closures end: captured values print when they are dropped, and a hook prints faults.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,11 +8,11 @@ static FAULTS: AtomicUsize = AtomicUsize::new(0);
 static MADE: AtomicUsize = AtomicUsize::new(0);
 static DROPPED: AtomicUsize = AtomicUsize::new(0);
 
-/// A captured value that tells of its end.
+/// A captured value that prints a line when it is dropped.
 pub(crate) struct End(&'static str);
 
 impl End {
-    /// `name` is for the report.
+    /// `name` is printed.
     pub(crate) fn of(name: &'static str) -> Self {
         MADE.fetch_add(1, Ordering::Relaxed);
         Self(name)
@@ -26,22 +26,21 @@ impl Drop for End {
     }
 }
 
-/// How many are gone.
+/// Returns how many captured values were dropped.
 pub(crate) fn dropped() -> usize {
     DROPPED.load(Ordering::Relaxed)
 }
 
-/// Counts the faults, and shows them. Where an assertion in a hook fails, nobody else need notice: SQLite gets the
-/// fallback, if anything, and goes on.
+/// Counts and prints the faults. A failed assertion in a hook would go unnoticed otherwise: SQLite gets the fallback,
+/// if it expects a value, and goes on.
 pub(crate) fn watch_faults() {
     set_fault_hook(|report| {
         FAULTS.fetch_add(1, Ordering::Relaxed);
-        println!("  the fault hook hears of `{}`: {}", report.callback(), report.fault());
+        println!("  the fault hook reports `{}`: {}", report.callback(), report.fault());
     });
 }
 
-/// Each value was dropped once, since a second drop would be one too many; and there was no fault
-/// but those that are meant.
+/// Asserts that each value was dropped once, and that there were only the expected faults.
 pub(crate) fn assert_all_well(faults: usize) {
     assert_eq!(dropped(), MADE.load(Ordering::Relaxed));
     assert_eq!(FAULTS.load(Ordering::Relaxed), faults);

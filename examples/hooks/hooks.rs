@@ -1,4 +1,4 @@
-//! The declarations of three hooks, and how a connection takes and gives back each of them.
+//! The declarations of three hooks, and how they are set and removed.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -14,8 +14,8 @@ use libsqlite3_sys::{
 
 use crate::db::Db;
 
-// There is no `matches` here: libsqlite3-sys has no typedefs for the hooks, but its functions take
-// these, and are called below.
+// There is no `matches` here: libsqlite3-sys has no typedefs for the hooks. The calls of its functions
+// below check the types.
 
 // void (*)(void *user, int operation, char const *database, char const *table, sqlite3_int64 row);
 #[callback(
@@ -25,7 +25,7 @@ pub(crate) type Update = dyn FnMut(Operation, &CStr, &CStr, i64);
 
 // int (*)(void *user); non-zero turns the commit into a rollback.
 //
-// `fallback` decides what a panic means. 0 would let everything pass.
+// `fallback` decides what a panic means. 0 would allow every commit.
 #[callback(extern "C" fn(context: *mut c_void) -> c_int, ok = 0, err = 1, fallback = 1)]
 pub(crate) type Commit<E> = dyn FnMut() -> Result<(), E>;
 
@@ -33,7 +33,7 @@ pub(crate) type Commit<E> = dyn FnMut() -> Result<(), E>;
 #[callback(extern "C" fn(context: *mut c_void))]
 pub(crate) type Rollback = dyn FnMut();
 
-/// What became of a row.
+/// The change of a row.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     Insert,
@@ -54,20 +54,20 @@ impl FromC<c_int> for Operation {
 
 /// A hook, until this is dropped or another one takes its place.
 ///
-/// It does not keep the connection open: either may go first. SQLite may still call while it closes,
-/// when a hook can no longer use the connection; then it has forgotten all hooks. A call after this
-/// has been dropped would be harmless, since the handle leads nowhere.
+/// It does not keep the connection open, so either may end first. SQLite may still call while it closes the
+/// connection, when a hook can no longer use that. A call after this value was dropped is harmless: it is a
+/// late call, which finds no callback.
 pub(crate) type Hook<C> = Registration<C, Infallible>;
 
-/// A place of SQLite's for one hook.
+/// A place in SQLite for one hook.
 struct Place<F: 'static> {
-    /// Gives SQLite a hook, and back the user data of the one before.
+    /// Sets a hook, and returns the user data of the previous one.
     set: fn(&Db, Option<F>, *mut c_void) -> *mut c_void,
     owner: fn(&Db) -> &Cell<*mut c_void>,
 }
 
 impl<F> Place<F> {
-    /// Puts a hook there, perhaps in the place of another.
+    /// Returns what sets a hook, perhaps in the place of another.
     fn take(&'static self, db: &Db) -> impl FnOnce(F, *mut c_void) -> Result<(), Infallible> {
         |hook, user| {
             self.put(db, Some(hook), user);
@@ -75,19 +75,19 @@ impl<F> Place<F> {
         }
     }
 
-    /// Takes the hook of `user` away, and no other.
+    /// Returns what removes the hook with the user data `user`, and no other.
     ///
-    /// This may be inside the hook: SQLite looks at the place before each call, and not after it.
+    /// It may run inside the hook: SQLite reads the place before each call, and not after it.
     fn leave(
         &'static self,
         db: &Rc<Db>,
     ) -> impl FnOnce(F, *mut c_void) -> Result<(), Infallible> + use<F> {
         let db = Rc::downgrade(db);
         move |_, user| {
-            // Where the connection is closed, or being so, SQLite needs no telling.
+            // A connection that is closed, or about to be, has no hooks to remove.
             let Some(db) = db.upgrade() else { return Ok(()) };
-            // SQLite would say whose hook it has only by giving it up. `user` cannot have become
-            // that of another registration: no handle is given twice.
+            // SQLite returns the user data of its hook only when that is replaced, so `Db` keeps it. `user`
+            // cannot belong to another registration, because no handle is given twice.
             if (self.owner)(&db).get() == user {
                 self.put(&db, None, ptr::null_mut());
             }
@@ -102,8 +102,8 @@ impl<F> Place<F> {
 }
 
 static UPDATE: Place<RawFn<Update>> = Place {
-    // SAFETY: the connection is open. SQLite calls on the thread that uses it, and `Db` does not
-    // leave that; how long it calls does not matter, where `user` is a handle.
+    // SAFETY: the connection is open. SQLite calls on the thread that uses it, which is this one, because
+    // `Db` is not `Send`. `user` is a handle, so SQLite may call at any time.
     set: |db, hook, user| unsafe { sqlite3_update_hook(db.handle(), hook, user) },
     owner: |db| &db.update,
 };
@@ -127,7 +127,7 @@ pub(crate) fn on_update(
     hook
 }
 
-/// Asks `hook` before each commit: an error makes it a rollback.
+/// Calls `hook` before each commit. An error turns the commit into a rollback.
 pub(crate) fn on_commit<E: 'static>(
     db: &Rc<Db>,
     hook: impl FnMut() -> Result<(), E> + 'static,
@@ -136,7 +136,7 @@ pub(crate) fn on_commit<E: 'static>(
     hook
 }
 
-/// Tells `hook` of each rollback.
+/// Calls `hook` at each rollback.
 pub(crate) fn on_rollback(db: &Rc<Db>, hook: impl FnMut() + 'static) -> Hook<Rollback> {
     let Ok(hook) = Rollback::new(hook).register(ROLLBACK.take(db), ROLLBACK.leave(db));
     hook

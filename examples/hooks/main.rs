@@ -29,7 +29,7 @@ fn main() -> Result<(), Error> {
     heading("From inside: hooks that drop and register hooks", "while a statement is running");
     changes::show_inside(&db)?;
 
-    heading("A veto: sqlite3_commit_hook", "unregister gives the error that travelled past C");
+    heading("A veto: sqlite3_commit_hook", "unregister returns the error that escaped past C");
     veto::show(&db)?;
 
     if cfg!(panic = "unwind") {

@@ -1,4 +1,4 @@
-//! A trace hears of each statement, and of the end of a connection that it does not keep open.
+//! A trace, called for each statement and at the end of its connection, which it does not keep open.
 
 use std::ffi::{CStr, c_int, c_uint, c_void};
 use std::ptr;
@@ -13,7 +13,7 @@ use crate::hooks;
 
 // int (*xCallback)(unsigned event, void *user, void *p, void *x); always 0
 //
-// What the pointers are depends on the event, so here they stay what they are in C.
+// The meaning of the pointers depends on the event, so the closure takes them as C passes them.
 #[callback(
     extern "C" fn(c_uint, context: *mut c_void, *mut c_void, *mut c_void) -> c_int,
     fallback = 0,
@@ -23,14 +23,14 @@ use crate::hooks;
 )]
 pub(crate) type Trace = dyn FnMut(c_uint, *mut c_void, *mut c_void) -> c_int;
 
-/// What happens to a connection.
+/// An event of a connection.
 pub(crate) enum Event<'a> {
     Statement(&'a CStr),
     Close,
 }
 
-/// Tells `trace` of each event. There is one trace at a time: a second one is refused, so `unset`
-/// need not ask whose it takes away.
+/// Calls `trace` for each event. There is one trace at a time, and a second one is refused. So `unset`
+/// always removes its own.
 fn trace(
     db: &Rc<Db>,
     mut trace: impl FnMut(Event<'_>) + 'static,
@@ -54,10 +54,10 @@ fn trace(
             db::check(unsafe { sqlite3_trace_v2(db.handle(), events, Some(trace), user) })
         },
         move |_, _| {
-            // Where the connection is closed, or being so, SQLite needs no telling.
+            // A connection that is closed, or about to be, has no trace to remove.
             let Some(db) = Weak::upgrade(&weak) else { return Ok(()) };
             db.traced.set(false);
-            // SAFETY: the connection is open; `None` takes the trace away.
+            // SAFETY: the connection is open. `None` removes the trace.
             db::check(unsafe { sqlite3_trace_v2(db.handle(), 0, None, ptr::null_mut()) })
         },
     )
@@ -88,7 +88,7 @@ pub(crate) fn show(db: Rc<Db>) -> Result<(), Error> {
     assert_eq!((refused.code, dropped()), (SQLITE_MISUSE, before + 1));
 
     println!("\n  the end, with two hooks, and a transaction that is still open:");
-    // SQLite's documentation says that there is no such call. In 3.54 there is.
+    // SQLite 3.54 makes this call, although its documentation says that there is none.
     let weak = Rc::downgrade(&db);
     let undo = hooks::on_rollback(&db, move || {
         assert!(weak.upgrade().is_none(), "nobody can use it any more");
@@ -96,7 +96,7 @@ pub(crate) fn show(db: Rc<Db>) -> Result<(), Error> {
     });
     assert_eq!(Rc::strong_count(&db), 1);
     drop(db);
-    assert_eq!(dropped(), before + 1, "they are still registered, with nobody");
+    assert_eq!(dropped(), before + 1, "both outlive their connection");
     let Ok(()) = undo.unregister();
     traced.unregister()
 }

@@ -1,4 +1,4 @@
-//! A commit hook turns commits into rollbacks: by an error, and by a panic.
+//! A commit hook turns commits into rollbacks, by an error and by a panic.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -42,14 +42,14 @@ pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
 
     db.run(c"UPDATE account SET cents = cents - 100 WHERE owner <> 'George'")?;
     assert_eq!(db.number(TOTAL)?, 400);
-    // A statement by itself is a transaction, too.
+    // A single statement is a transaction, too.
     let vetoed = db.run(c"UPDATE account SET cents = 0").expect_err("those are 3 rows");
     println!("  SQLite says: {vetoed}");
     assert_eq!((vetoed.code, db.number(TOTAL)?), (SQLITE_CONSTRAINT_COMMITHOOK, 400));
     db.run(c"BEGIN; UPDATE account SET cents = cents + 100 WHERE owner <> 'George'; ROLLBACK")?;
     assert_eq!((db.number(TOTAL)?, rows.get()), (400, 0));
 
-    // The code is all that C could carry. The error itself has waited here.
+    // C got a code. `unregister` returns the error itself.
     let Ok(reason) = limit.unregister();
     let reason = reason.expect_err("there was a veto");
     println!("\n  the hook says: {reason}");
@@ -63,13 +63,13 @@ pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The closure panics: SQLite gets `fallback`, then and ever after, and the panic waits.
+/// The closure panics: SQLite gets `fallback` from this and each later call, and the registration keeps the panic.
 pub(crate) fn show_panic(db: &Rc<Db>) -> Result<(), Error> {
     let asked = Rc::new(Cell::new(0));
     let own = Rc::clone(&asked);
     let limit = hooks::on_commit::<Infallible>(db, move || {
         own.set(own.get() + 1);
-        // Panics without a message on the standard error: this one is on purpose.
+        // On purpose. `resume_unwind` prints no message.
         panic::resume_unwind(Box::new("the limit cannot be read"))
     });
     let undo = hooks::on_rollback(db, || println!("  rollback"));
@@ -82,7 +82,7 @@ pub(crate) fn show_panic(db: &Rc<Db>) -> Result<(), Error> {
     println!("\n  the hook was entered {} time: {}", asked.get(), limit.fault().expect("a panic"));
     assert_eq!((asked.get(), limit.fault()), (1, Some(Fault::Panicked)));
     let payload = limit.take_panic().expect("nobody has taken it");
-    let message = payload.downcast_ref::<&str>().expect("it is that of the closure");
+    let message = payload.downcast_ref::<&str>().expect("the payload is the closure's");
     println!("  the panic: {message}");
 
     drop((limit, undo));

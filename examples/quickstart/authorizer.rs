@@ -1,4 +1,4 @@
-//! An authorizer: a veto that holds when the closure behind it panics.
+//! An authorizer: a veto that holds even if its closure panics.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{self, AssertUnwindSafe};
@@ -52,7 +52,7 @@ impl FromC<c_int> for Action {
     }
 }
 
-/// What SQLite gets to hear.
+/// The answer that SQLite gets.
 #[derive(Clone, Copy)]
 pub(crate) enum Verdict {
     Allow,
@@ -75,11 +75,11 @@ fn run(
     authorizer: RawFn<Authorizer>,
     context: RawContext<Authorizer>,
 ) -> c_int {
-    // SAFETY: SQLite calls on this thread until the authorizer is replaced, which is below.
+    // SAFETY: SQLite calls on this thread, until the authorizer is removed below.
     let set = unsafe { sqlite3_set_authorizer(db.handle(), Some(authorizer), context) };
     assert_eq!(set, SQLITE_OK);
     let result = db.run(sql);
-    // SAFETY: `None` takes the authorizer away.
+    // SAFETY: `None` removes the authorizer.
     unsafe { sqlite3_set_authorizer(db.handle(), None, ptr::null_mut()) };
     match result {
         Ok(()) => SQLITE_OK,
@@ -105,19 +105,19 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
     if cfg!(panic = "unwind") {
         show_panic(db)?;
     } else {
-        println!("  (this build ends the process where a panic begins, so none is shown)");
+        println!("  (a panic ends the process in this build, so none is shown)");
     }
     Ok(())
 }
 
-/// The closure panics: SQLite gets `fallback`, and the panic goes on once SQLite has returned.
+/// The closure panics: SQLite gets `fallback`, and the panic goes on after SQLite has returned.
 fn show_panic(db: &Db) -> Result<(), Error> {
     println!("\n  DROP TABLE flight, and the closure panics:");
     let mut asked = 0;
     let mut code = SQLITE_OK;
     let authorizer = Authorizer::new(|_, _, _, _, _| {
         asked += 1;
-        // Panics without a message on the standard error: this one is on purpose.
+        // On purpose. `resume_unwind` prints no message.
         panic::resume_unwind(Box::new("the list of permissions cannot be read"))
     });
     let panicked = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -126,7 +126,7 @@ fn show_panic(db: &Db) -> Result<(), Error> {
         });
     }));
     let payload = panicked.expect_err("`scope` goes on with the panic");
-    let message = payload.downcast_ref::<&str>().expect("it is that of the closure");
+    let message = payload.downcast_ref::<&str>().expect("the payload is the closure's");
     println!("  and the panic came out of `scope`: {message}");
     assert_eq!((code, asked), (SQLITE_AUTH, 1));
 

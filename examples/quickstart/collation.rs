@@ -1,4 +1,4 @@
-//! A collation: like a function, except where SQLite refuses it.
+//! A collation: like a function, except when SQLite refuses it.
 
 use std::cmp::Ordering;
 use std::ffi::{CStr, c_int, c_void};
@@ -7,12 +7,12 @@ use callback_runtime::callback;
 use libsqlite3_sys::{SQLITE_MISUSE, SQLITE_UTF8, sqlite3_create_collation_v2};
 
 use crate::db::{Db, Error};
-use crate::function::{self, Told, dropped};
+use crate::function::{self, End, dropped};
 use crate::rows;
 
 // int (*xCompare)(void *user, int, const void *, int, const void *);
 //
-// A comparison has no way to fail: if the closure panics, all texts are equal from then on.
+// A comparison cannot fail: after a panic of the closure, all texts compare as equal.
 #[callback(
     extern "C" fn(context: *mut c_void, c_int, *const c_void, c_int, *const c_void) -> c_int,
     fallback = 0,
@@ -22,7 +22,7 @@ use crate::rows;
 )]
 pub(crate) type Collation = dyn FnMut(&[u8], &[u8]) -> Ordering;
 
-/// No text encoding of SQLite's.
+/// Not a text encoding of SQLite.
 const NO_ENCODING: c_int = 99;
 
 fn collate(
@@ -32,8 +32,8 @@ fn collate(
     compare: impl FnMut(&[u8], &[u8]) -> Ordering + 'static,
 ) -> Result<(), Error> {
     Collation::new(compare).notified(|compare, context, destroy| {
-        // SAFETY: SQLite calls until it runs `destroy`, both on this thread, and makes no use of
-        // what it refuses.
+        // SAFETY: SQLite calls on this thread until it runs `destroy` there, and does not use what
+        // it refuses.
         let code = unsafe {
             sqlite3_create_collation_v2(
                 db.handle(),
@@ -48,7 +48,7 @@ fn collate(
     })
 }
 
-/// The order in which 9 comes before 10: digits that stand together are one number.
+/// The order in which 9 comes before 10: adjacent digits are one number.
 fn natural(mut left: &[u8], mut right: &[u8]) -> Ordering {
     while let (Some(l), Some(r)) = (left.first(), right.first()) {
         let order = if l.is_ascii_digit() && r.is_ascii_digit() {
@@ -64,7 +64,7 @@ fn natural(mut left: &[u8], mut right: &[u8]) -> Ordering {
     left.len().cmp(&right.len())
 }
 
-/// Takes the digits off the front: how many there are, and which, without the zeros before them.
+/// Takes the digits off the front. Returns how many there are and which, without leading zeros.
 fn number<'a>(text: &mut &'a [u8]) -> (usize, &'a [u8]) {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
@@ -73,11 +73,11 @@ fn number<'a>(text: &mut &'a [u8]) -> (usize, &'a [u8]) {
     (end - zeros, &digits[zeros..])
 }
 
-/// Sorts the flights, and compares how SQLite refuses.
+/// Sorts the flights, and shows both ways in which SQLite refuses.
 pub(crate) fn show(db: &Db) -> Result<(), Error> {
-    let told = Told::new("the collation `natural_order`, closed together with its connection");
+    let end = End::new("the collation `natural_order`, closed together with its connection");
     collate(db, c"natural_order", SQLITE_UTF8, move |left, right| {
-        let _ = &told;
+        let _ = &end;
         natural(left, right)
     })?;
     let by_bytes = rows::column(db, c"SELECT name FROM flight ORDER BY name")?;
@@ -92,27 +92,27 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where SQLite refuses a function it runs the destroy function; where it refuses a collation it
-/// does not. Either way the closure is dropped once, when `notified` returns.
+/// SQLite runs the destroy function if it refuses a function, but not if it refuses a collation.
+/// Either way the closure is dropped once, when `notified` returns.
 fn show_refusals(db: &Db) {
     println!("\n  a function of 2000 arguments, where SQLite allows fewer:");
     let before = dropped();
-    let told = Told::new("the function, which SQLite destroyed");
+    let end = End::new("the function, which SQLite destroyed");
     let refused = function::define_with(db, c"many", 2000, move |_, _| {
-        let _ = &told;
+        let _ = &end;
     });
     let refused = refused.expect_err("no function has 2000 arguments");
     println!("  {refused}");
     assert_eq!(refused.code, SQLITE_MISUSE);
     assert_eq!(dropped(), before + 1);
 
-    println!("\n  a collation for an encoding that there is not:");
-    let told = Told::new("the collation, which SQLite left to us");
+    println!("\n  a collation for an encoding that does not exist:");
+    let end = End::new("the collation, which SQLite left to us");
     let refused = collate(db, c"odd", NO_ENCODING, move |_, _| {
-        let _ = &told;
+        let _ = &end;
         Ordering::Equal
     });
-    let refused = refused.expect_err("there is no such encoding");
+    let refused = refused.expect_err("the encoding does not exist");
     println!("  {refused}");
     assert_eq!(refused.code, SQLITE_MISUSE);
     assert_eq!(dropped(), before + 2);

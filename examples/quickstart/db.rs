@@ -1,4 +1,4 @@
-//! A connection, and SQLite's error codes as a type. There is no callback in here.
+//! A connection, and SQLite's error codes as a type. There is no callback in this file.
 
 use std::ffi::{CStr, c_int};
 use std::fmt;
@@ -11,7 +11,7 @@ use libsqlite3_sys::{
 
 /// An in-memory database.
 ///
-/// Neither `Send` nor `Sync`, because of the pointer: closures without `Send` are welcome.
+/// The pointer makes it neither `Send` nor `Sync`, so closures need not be `Send` either.
 pub(crate) struct Db {
     handle: *mut sqlite3,
 }
@@ -22,27 +22,27 @@ impl Db {
         let mut handle = ptr::null_mut();
         // SAFETY: the name is a string, and the place for the handle is ours.
         let code = unsafe { sqlite3_open(c":memory:".as_ptr(), &raw mut handle) };
-        // Also where it fails, SQLite gives a handle, and wants it closed.
+        // SQLite gives a handle even if it fails, and requires that it is closed.
         let db = Self { handle };
         db.check(code)?;
         Ok(db)
     }
 
-    /// SQLite's own handle, open for as long as `self` lives.
+    /// Returns SQLite's handle, which is open as long as `self` lives.
     pub(crate) fn handle(&self) -> *mut sqlite3 {
         self.handle
     }
 
-    /// Runs statements whose rows nobody wants to see.
+    /// Runs statements and ignores their rows.
     pub(crate) fn run(&self, sql: &CStr) -> Result<(), Error> {
-        // SAFETY: the handle is open, and `None` is how C leaves a callback out.
+        // SAFETY: the handle is open. `None` means that there is no callback.
         let code = unsafe {
             sqlite3_exec(self.handle, sql.as_ptr(), None, ptr::null_mut(), ptr::null_mut())
         };
         self.check(code)
     }
 
-    /// The error that SQLite returned, with its own words for it.
+    /// Returns an error with SQLite's message, unless `code` is `SQLITE_OK`.
     pub(crate) fn check(&self, code: c_int) -> Result<(), Error> {
         if code == SQLITE_OK {
             return Ok(());
@@ -55,7 +55,7 @@ impl Db {
             // SAFETY: it takes any code.
             unsafe { sqlite3_errstr(code) }
         };
-        // SAFETY: SQLite gives a string, which is copied before the next call.
+        // SAFETY: SQLite returns a string, which is copied before the next call.
         let message = unsafe { CStr::from_ptr(message) };
         Err(Error { code, message: message.to_string_lossy().into_owned() })
     }
@@ -69,7 +69,7 @@ impl Drop for Db {
     }
 }
 
-/// What SQLite said.
+/// An error of SQLite.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Error {
     /// `SQLITE_BUSY` and the like.

@@ -16,32 +16,32 @@ use crate::rows;
 
 // void (*xFunc)(sqlite3_context *cx, int argc, sqlite3_value **argv);
 //
-// No parameter is the user data: SQLite has a function for it. Nor is there a result, hence no
-// `fallback`: a call that sets none, because the closure panicked, is `NULL` in SQL.
+// No parameter is the user data: SQLite has a function that returns it. C expects no value, so
+// there is no `fallback`. A call that sets no result, because the closure panicked, is `NULL` in SQL.
 #[callback(
     extern "C" fn(cx: *mut sqlite3_context, c_int, *mut *mut sqlite3_value),
-    // SAFETY: `cx` is that of a call which is running.
+    // SAFETY: `cx` belongs to a running call.
     context = unsafe { sqlite3_user_data(cx) },
     matches = Option<unsafe extern "C" fn(*mut sqlite3_context, c_int, *mut *mut sqlite3_value)>,
 )]
 pub(crate) type ScalarFunction = dyn FnMut(*mut sqlite3_context, &[*mut sqlite3_value]);
 
-/// Makes `function` the SQL function `name` of one integer.
+/// Defines `function` as the SQL function `name` of one integer.
 pub(crate) fn define(
     db: &Db,
     name: &CStr,
     mut function: impl FnMut(i64) -> String + 'static,
 ) -> Result<(), Error> {
     define_with(db, name, 1, move |cx, arguments| {
-        // SAFETY: the value is SQLite's own.
+        // SAFETY: the value comes from SQLite.
         let result = function(unsafe { sqlite3_value_int64(arguments[0]) });
         let length = c_int::try_from(result.len()).expect("the text is short");
-        // SAFETY: `cx` is that of this call, and `SQLITE_TRANSIENT` has SQLite copy the text.
+        // SAFETY: `cx` belongs to this call, and `SQLITE_TRANSIENT` makes SQLite copy the text.
         unsafe { sqlite3_result_text(cx, result.as_ptr().cast(), length, SQLITE_TRANSIENT()) };
     })
 }
 
-/// The same with whatever number of arguments.
+/// Defines a SQL function of any number of arguments.
 pub(crate) fn define_with(
     db: &Db,
     name: &CStr,
@@ -49,8 +49,8 @@ pub(crate) fn define_with(
     function: impl FnMut(*mut sqlite3_context, &[*mut sqlite3_value]) + 'static,
 ) -> Result<(), Error> {
     ScalarFunction::new(function).notified(|function, context, destroy| {
-        // SAFETY: SQLite calls until it runs `destroy`. It does both on the thread that uses the
-        // connection, and `Db` does not leave this one.
+        // SAFETY: SQLite calls until it runs `destroy`, both on the thread that uses the connection.
+        // That is this thread, because `Db` is not `Send`.
         let code = unsafe {
             sqlite3_create_function_v2(
                 db.handle(),
@@ -68,53 +68,53 @@ pub(crate) fn define_with(
     })
 }
 
-/// How many closures there are and were.
+/// How many closures were made and dropped so far.
 static MADE: AtomicUsize = AtomicUsize::new(0);
 static DROPPED: AtomicUsize = AtomicUsize::new(0);
 
-/// A captured value that tells of its end.
-pub(crate) struct Told(&'static str);
+/// A captured value that prints a line when it is dropped.
+pub(crate) struct End(&'static str);
 
-impl Told {
-    /// `name` is for the report.
+impl End {
+    /// `name` is printed.
     pub(crate) fn new(name: &'static str) -> Self {
         MADE.fetch_add(1, Ordering::Relaxed);
         Self(name)
     }
 }
 
-impl Drop for Told {
+impl Drop for End {
     fn drop(&mut self) {
         DROPPED.fetch_add(1, Ordering::Relaxed);
         println!("  (dropped: {})", self.0);
     }
 }
 
-/// How many captured values are gone.
+/// Returns how many captured values were dropped.
 pub(crate) fn dropped() -> usize {
     DROPPED.load(Ordering::Relaxed)
 }
 
-/// Each closure was dropped once: a second drop would be one too many.
+/// Asserts that each closure was dropped once.
 pub(crate) fn assert_all_dropped() {
     assert_eq!(dropped(), MADE.load(Ordering::Relaxed));
 }
 
-/// Defines, uses, redefines, and is refused.
+/// Defines a function, uses it, redefines it, and is refused once.
 pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
-    let told = Told::new("duration() in days");
+    let end = End::new("duration() in days");
     define(db, c"duration", move |minutes| {
-        let _ = &told;
+        let _ = &end;
         let (days, hours) = (minutes / 1440, minutes % 1440 / 60);
         format!("{days} d {hours} h")
     })?;
     rows::print(db, c"SELECT name, duration(minutes) FROM flight WHERE year = 1969")?;
 
     println!("\n  the same name again, now with a closure that counts its calls:");
-    let told = Told::new("duration() in hours");
+    let end = End::new("duration() in hours");
     let mut calls = 0;
     define(db, c"duration", move |minutes| {
-        let _ = &told;
+        let _ = &end;
         calls += 1;
         format!("{} h, call {calls}", minutes / 60)
     })?;
@@ -127,18 +127,18 @@ pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
 /// A function that replaces itself while it is running.
 fn show_redefinition_from_inside(db: &Rc<Db>) -> Result<(), Error> {
     println!("\n  a function that redefines itself while it is running:");
-    // A strong reference would keep the connection open, and the connection this closure.
+    // A strong reference would keep the connection open, which in turn keeps this closure.
     let inside: Weak<Db> = Rc::downgrade(db);
-    let told = Told::new("moult(), closed together with its connection");
+    let end = End::new("moult(), closed together with its connection");
     define(db, c"moult", move |_| {
-        let _ = &told;
+        let _ = &end;
         let db = inside.upgrade().expect("it is running a query");
-        let told = Told::new("moult() as it would like to be");
+        let end = End::new("moult() as it would like to be");
         let refused = define(&db, c"moult", move |_| {
-            let _ = &told;
+            let _ = &end;
             unreachable!("SQLite refused it")
         });
-        // The old closure is still this one, and its captures are alive.
+        // SQLite still has this closure, and its captures are alive.
         let refused = refused.expect_err("a statement is running");
         assert_eq!(refused.code, SQLITE_BUSY);
         refused.to_string()

@@ -51,7 +51,7 @@ fn main() -> Result<(), Error> {
     );
     authorizer::show(&db)?;
 
-    heading("A timeout: sqlite3_progress_handler", "Result: the error travels past C");
+    heading("A timeout: sqlite3_progress_handler", "Result: the error escapes past C");
     progress::show(&db)?;
 
     heading("The end: sqlite3_close", "SQLite destroys what it was given");

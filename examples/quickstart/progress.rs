@@ -18,7 +18,7 @@ use crate::rows;
 )]
 pub(crate) type Progress<E> = dyn FnMut() -> Result<(), E>;
 
-/// After how many instructions of its virtual machine SQLite asks.
+/// The number of instructions of SQLite's virtual machine between two calls.
 const STEP: c_int = 10_000;
 
 /// A query took too long.
@@ -35,7 +35,7 @@ impl fmt::Display for Timeout {
 
 /// Runs `query` for no longer than `limit` instructions.
 ///
-/// A count instead of a clock, so that each run of this program says the same.
+/// The limit is a count and not a time, so that each run of this program prints the same.
 fn with_timeout<R>(db: &Db, limit: c_int, query: impl FnOnce() -> R) -> Result<R, Timeout> {
     let mut instructions = 0;
     Progress::new(|| {
@@ -43,16 +43,16 @@ fn with_timeout<R>(db: &Db, limit: c_int, query: impl FnOnce() -> R) -> Result<R
         if instructions < limit { Ok(()) } else { Err(Timeout { instructions }) }
     })
     .scope(|progress, context| {
-        // SAFETY: SQLite calls on this thread until the handler is replaced, which is below.
+        // SAFETY: SQLite calls on this thread, until the handler is removed below.
         unsafe { sqlite3_progress_handler(db.handle(), STEP, Some(progress), context) };
         let result = query();
-        // SAFETY: `None` takes the handler away.
+        // SAFETY: `None` removes the handler.
         unsafe { sqlite3_progress_handler(db.handle(), 0, None, ptr::null_mut()) };
         result
     })
 }
 
-/// One query that is done in time, and one that never would be.
+/// Runs a query that ends in time, and one that would never end.
 pub(crate) fn show(db: &Db) -> Result<(), Error> {
     let longest = with_timeout(db, 1_000_000, || {
         rows::column(db, c"SELECT name FROM flight ORDER BY minutes DESC LIMIT 1")
@@ -71,7 +71,7 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
     println!("  counting for ever: {timeout}");
     assert_eq!((code, timeout), (SQLITE_INTERRUPT, Timeout { instructions: 1_000_000 }));
 
-    // The connection is as good as before.
+    // The connection still works.
     assert_eq!(rows::column(db, c"SELECT count(*) FROM flight")?, ["11"]);
     Ok(())
 }

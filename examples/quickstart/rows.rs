@@ -1,4 +1,4 @@
-//! Rows: SQLite calls during `sqlite3_exec` alone, so the context lives on the stack.
+//! Rows: SQLite calls only during `sqlite3_exec`, so the context is on the stack.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};
@@ -12,7 +12,7 @@ use crate::db::{Db, Error};
 // int (*callback)(void *user, int columns, char **values, char **names);
 //
 // The closure takes the number and the values together, as a slice.
-// Non-zero ends the query, and that is also what SQLite gets if the closure panics.
+// Non-zero ends the query. SQLite also gets that if the closure panics.
 #[callback(
     extern "C" fn(context: *mut c_void, c_int, *mut *mut c_char, *mut *mut c_char) -> c_int,
     continue = 0, break = 1, fallback = 1,
@@ -20,32 +20,32 @@ use crate::db::{Db, Error};
 )]
 pub(crate) type EachRow<B> = dyn FnMut(&[*mut c_char], *mut *mut c_char) -> ControlFlow<B>;
 
-/// One row, while SQLite shows it.
+/// One row, which is valid during the call.
 pub(crate) struct Row<'a> {
     values: &'a [*mut c_char],
 }
 
 impl<'a> Row<'a> {
-    /// The text in a column; `None` for `NULL`.
+    /// Returns the text in a column, or `None` for `NULL`.
     pub(crate) fn text(&self, column: usize) -> Option<&'a str> {
         let value = self.values[column];
         if value.is_null() {
             return None;
         }
-        // SAFETY: SQLite passes strings, which live as long as the row.
+        // SAFETY: SQLite passes strings that live as long as the row.
         let value = unsafe { CStr::from_ptr(value) };
         Some(value.to_str().expect("SQLite was given UTF-8"))
     }
 }
 
-/// Calls `each` for the rows of `sql`, until it breaks: then that is the result.
+/// Calls `each` for the rows of `sql`, until it breaks. Returns its `Break`, if there was one.
 pub(crate) fn each<B>(
     db: &Db,
     sql: &CStr,
     mut each: impl FnMut(Row<'_>) -> ControlFlow<B>,
 ) -> Result<ControlFlow<B>, Error> {
     let outcome = EachRow::new(|values, _names| each(Row { values }))
-        // SAFETY: `sqlite3_exec` calls on this thread, before it returns, and then forgets both.
+        // SAFETY: `sqlite3_exec` calls on this thread, and keeps neither pointer after it returns.
         .scope(|function, context| unsafe {
             sqlite3_exec(db.handle(), sql.as_ptr(), Some(function), context, ptr::null_mut())
         });
@@ -55,7 +55,7 @@ pub(crate) fn each<B>(
     }
 }
 
-/// The first two columns of each row, one line each.
+/// Prints the first two columns of each row, one line each.
 pub(crate) fn print(db: &Db, sql: &CStr) -> Result<(), Error> {
     let printed = each(db, sql, |row| {
         println!("  {:<12}{}", row.text(0).unwrap_or("-"), row.text(1).unwrap_or("-"));
@@ -65,7 +65,7 @@ pub(crate) fn print(db: &Db, sql: &CStr) -> Result<(), Error> {
     Ok(())
 }
 
-/// The first column of each row.
+/// Returns the first column of each row.
 pub(crate) fn column(db: &Db, sql: &CStr) -> Result<Vec<String>, Error> {
     let mut texts = Vec::new();
     let all = each(db, sql, |row| {
@@ -76,9 +76,9 @@ pub(crate) fn column(db: &Db, sql: &CStr) -> Result<Vec<String>, Error> {
     Ok(texts)
 }
 
-/// Looks for the first landing, and for what becomes of the query.
+/// Looks for the first landing, and checks how the query ended.
 pub(crate) fn show(db: &Db) -> Result<(), Error> {
-    // The closure borrows `seen`: it cannot outlive this function, and need not.
+    // The closure borrows `seen`, so it cannot outlive this function.
     let mut seen = 0;
     let landing = each(db, c"SELECT name, site, year FROM flight", |row| {
         seen += 1;
@@ -93,7 +93,7 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
     println!("\n  the first landing: {name}, at {site}, found in {seen} of 11 rows");
     assert_eq!((name.as_str(), seen), ("Apollo 11", 5));
 
-    // SQLite takes an early end for an error, whose code would have come in `Continue`.
+    // To SQLite an early end is an error. `each` did not return its code, because the closure broke.
     // SAFETY: the handle is open.
     assert_eq!(unsafe { sqlite3_errcode(db.handle()) }, SQLITE_ABORT);
     Ok(())

@@ -17,9 +17,9 @@ use callback_runtime::{Fault, set_fault_hook};
 
 fn main() -> io::Result<()> {
     set_fault_hook(|report| {
-        println!("  the fault hook hears of `{}`: {}", report.callback(), report.fault());
-        // Late comparisons are meant, and nothing else. After `main`, a panic ends with its closure:
-        // no assertion there would be noticed, were it not for this.
+        println!("  the fault hook reports `{}`: {}", report.callback(), report.fault());
+        // Only late comparisons are expected. After `main`, nothing else would notice a failed assertion
+        // in a closure.
         if (report.callback(), report.fault()) != ("Compare", Fault::Expired) {
             process::abort();
         }
@@ -34,7 +34,9 @@ fn main() -> io::Result<()> {
     let found = walk::show(&directory)?;
     #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
     let found = {
-        println!("  nftw is a function of Unix; this example knows that of Linux and of Apple's");
+        println!(
+            "  nftw is a function of Unix; this example runs it on Linux and on Apple's systems"
+        );
         0
     };
 
@@ -44,7 +46,7 @@ fn main() -> io::Result<()> {
     heading("At exit: atexit", "slot and leak: nothing unregisters");
     let diary = Arc::new(Mutex::new(Vec::new()));
     at_exit::show(directory, &diary)?;
-    // What is written after the closure was handed over is there when it is called.
+    // The closure was handed over before this, and reads it when it is called.
     let mut diary = diary.lock().expect("nobody panicked");
     diary.push(format!("{sorted} elements were sorted"));
     diary.push(format!("{found} files were found"));

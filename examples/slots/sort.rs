@@ -7,8 +7,8 @@ use callback_runtime::callback;
 
 // int (*compar)(const void *, const void *);
 //
-// Two slots: one sort, and one inside its comparator. How many there are is a bound on how many
-// closures exist at once, not on how many there will have been.
+// Two slots: for one sort, and for another one inside its comparator. The number limits how many closures
+// exist at once, not how many exist one after another.
 #[callback(
     extern "C" fn(*const c_void, *const c_void) -> c_int,
     context = none, slots = 2, fallback = 0,
@@ -20,14 +20,14 @@ pub(crate) type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 ///
 /// # Panics
 ///
-/// When two other comparators are in use.
+/// If two other comparators are in use.
 pub(crate) fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
     let (base, count, size) = (items.as_mut_ptr().cast(), items.len(), size_of::<T>());
     Compare::new(compare).scope(|compare| {
-        // SAFETY: `base` points to `count` elements of `size` bytes, which are ours alone. The
-        // comparator is called before the sort returns, on this thread, with two of them. An order
-        // that is none, as there is after a panic, is undefined by ISO C; the C libraries of the
-        // targets in the README keep to their array all the same.
+        // SAFETY: `base` points to `count` elements of `size` bytes, to which we have the only access.
+        // The comparator is called with two of them, on this thread, before the sort returns. ISO C
+        // leaves an inconsistent order undefined, such as the one after a panic. The C libraries of the
+        // targets in tests/README.md stay within the array even then.
         unsafe { libc::qsort(base, count, size, Some(compare)) };
     });
 }
@@ -46,7 +46,7 @@ enum Column {
     Year,
 }
 
-/// Sorts a table by each column, up and down; how many elements there are.
+/// Sorts a table by each column, up and down. Returns the number of elements.
 pub(crate) fn show() -> usize {
     let mut table = [
         ("Sodium", 11, 1807),
@@ -75,7 +75,7 @@ pub(crate) fn show() -> usize {
         let names = table.each_ref().map(|element| element.name);
         println!("  {:<8}{}", format!("{column:?}:"), names.join(", "));
         assert_eq!(names, expected);
-        // How many there are is for the C library to say, but it has to look at each element.
+        // The number depends on the C library, but it has to look at each element.
         assert!(comparisons >= table.len() - 1);
     }
     table.len()

@@ -1,4 +1,4 @@
-//! A directory to be walked, which this program makes itself. There is no callback in here.
+//! The directory that the example walks, made by this program. There is no callback in this file.
 
 use std::env;
 use std::fs;
@@ -6,18 +6,18 @@ use std::io;
 use std::path::PathBuf;
 use std::process;
 
-/// The directories below it, each after the one that it is in.
+/// The directories below it, each after its parent.
 const DIRECTORIES: [&str; 2] = ["letters", "letters/old"];
 
 /// The files below it, and their sizes.
 pub(crate) const FILES: [(&str, usize); 4] =
     [("letters/ada", 300), ("letters/charles", 200), ("letters/old/anne", 50), ("notes", 12)];
 
-/// How many entries there are to be walked: the directory itself is one.
+/// The number of entries to walk, with the directory itself.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 pub(crate) const ENTRIES: usize = 1 + DIRECTORIES.len() + FILES.len();
 
-/// Makes a directory in the place for temporary ones. It stays until somebody removes it.
+/// Makes a directory among the temporary ones of the system. The caller removes it.
 pub(crate) fn make() -> io::Result<PathBuf> {
     let directory = env::temp_dir().join(format!("callback-slots-{}", process::id()));
     fs::create_dir(&directory)?;

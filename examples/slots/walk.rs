@@ -14,10 +14,10 @@ use crate::tree::{ENTRIES, FILES};
 
 // int (*fn)(const char *path, const struct stat *sb, int typeflag, struct FTW *ftwbuf);
 //
-// 0 goes on; anything else stops, and is what `nftw` returns. That must not be -1, which is its own
-// way to say that it failed.
+// 0 goes on. Anything else stops, and `nftw` returns it. It must not be -1, which `nftw` itself returns
+// if it fails.
 //
-// The `stat` stays a pointer: of a file that cannot be looked at, it is not initialised.
+// The `stat` stays a pointer: it is not initialised for a file that cannot be examined.
 #[callback(
     extern "C" fn(*const c_char, *const Stat, c_int, *mut Ftw) -> c_int,
     context = none, slots = 2, continue = 0, break = 1, fallback = 1,
@@ -27,9 +27,9 @@ type Visit<B> = dyn FnMut(&CStr, *const Stat, Kind, &Ftw) -> ControlFlow<B>;
 /// `struct FTW`
 #[repr(C)]
 struct Ftw {
-    /// Where in the path the name begins.
+    /// The offset of the name in the path.
     base: c_int,
-    /// How far below the directory that is walked.
+    /// The depth below the directory that is walked.
     level: c_int,
 }
 
@@ -40,7 +40,7 @@ use libc::stat as Stat;
 use libc::stat64 as Stat;
 
 unsafe extern "C" {
-    // The function pointer's type does not mention `B`, so any will do.
+    // The function pointer's type does not depend on `B`, so any type works here.
     #[cfg_attr(target_env = "gnu", link_name = "nftw64")]
     #[cfg_attr(all(target_os = "macos", target_arch = "x86_64"), link_name = "nftw$INODE64")]
     fn nftw(
@@ -53,15 +53,15 @@ unsafe extern "C" {
 
 /// Does not follow symbolic links.
 const FTW_PHYS: c_int = 1;
-/// The first of the numbers for what there is; `FTW_D` is the next one.
+/// The first of the numbers for the kinds; `FTW_D` is the next one.
 const FTW_F: c_int = if cfg!(any(target_env = "musl", target_env = "ohos")) { 1 } else { 0 };
 
-/// What there is at a path.
+/// The kind of a directory entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     File,
     Directory,
-    /// A symbolic link, or what cannot be looked at.
+    /// A symbolic link, or something that cannot be examined.
     Other,
 }
 
@@ -75,17 +75,17 @@ impl FromC<c_int> for Kind {
     }
 }
 
-/// What `nftw` tells of a path. It lives as long as the call does.
+/// What `nftw` passes about a path. It is valid during the call.
 struct Entry<'a> {
     path: &'a Path,
     name: &'a OsStr,
     level: c_int,
     kind: Kind,
-    /// Of a file, in bytes; 0 of what is none.
+    /// The size of a file in bytes, or 0 for anything else.
     size: u64,
 }
 
-/// Calls `each` for a directory and for all that is in it, until it breaks: then that is the result.
+/// Calls `each` for a directory and all that is in it, until it breaks. Returns its `Break`, if there was one.
 fn walk<B>(
     directory: &Path,
     mut each: impl FnMut(&Entry<'_>) -> ControlFlow<B>,
@@ -95,7 +95,7 @@ fn walk<B>(
         let path = path.to_bytes();
         let base = usize::try_from(place.base).expect("it is in the path");
         let size = match kind {
-            // SAFETY: of a file, there is a `stat`, for as long as the call lasts.
+            // SAFETY: for a file, the `stat` is initialised, and valid during the call.
             Kind::File => unsafe { (*stat).st_size },
             _ => 0,
         };
@@ -119,13 +119,13 @@ fn walk<B>(
     }
 }
 
-/// Lists the files, looks for one, and stops; how many files there are.
+/// Lists the files, and looks for one. Returns the number of files.
 pub(crate) fn show(directory: &Path) -> io::Result<usize> {
     let (mut files, mut directories) = (Vec::new(), 0);
     let Continue(()) = walk::<Infallible>(directory, |entry| {
         match entry.kind {
             Kind::File => {
-                // The path is gone after the call, and its lifetime says so: what is kept is a copy.
+                // The path is valid during the call, as its lifetime says, so this keeps a copy.
                 let path = entry.path.strip_prefix(directory).expect("it is below that");
                 files.push((path.display().to_string(), entry.size));
             }
@@ -134,7 +134,7 @@ pub(crate) fn show(directory: &Path) -> io::Result<usize> {
         }
         Continue(())
     })?;
-    // Which comes first is the file system's affair, so they are sorted: by `qsort`.
+    // The order depends on the file system, so they are sorted, by `qsort`.
     sort_by(&mut files, |(a, _), (b, _)| a.cmp(b));
     for (path, size) in &files {
         println!("  {path:<18}{size:>4} bytes");
@@ -152,7 +152,7 @@ pub(crate) fn show(directory: &Path) -> io::Result<usize> {
     println!("\n  looking for `anne`: found, {level} levels down, with {size} bytes");
     assert_eq!((level, size), (3, 50));
 
-    // Whatever the first one below the directory is.
+    // Stops at the first entry below the directory.
     let mut seen = 0;
     let stopped = walk(directory, |entry| {
         seen += 1;

@@ -29,7 +29,7 @@ mod demo {
     pub(crate) fn run() {
         set_fault_hook(|report| {
             assert_eq!(report.fault(), Fault::Undelivered);
-            println!("  the fault hook hears of `{}`: {}", report.callback(), report.fault());
+            println!("  the fault hook reports `{}`: {}", report.callback(), report.fault());
         });
         let pool = Rc::new(Pool::new());
         show_events(&pool);
@@ -40,9 +40,9 @@ mod demo {
         assert_eq!(Rc::strong_count(&pool), 1);
     }
 
-    /// C expects nothing: it goes on at once, and the loop runs the closure when it gets there.
+    /// C expects no value, so it goes on at once. The loop runs the closure later.
     fn show_events(pool: &Rc<Pool>) {
-        println!("Events, which wait until the loop gets there:\n");
+        println!("Events, which wait for the loop:\n");
         let (done, dispatcher) = (Rc::new(RefCell::new(Vec::new())), Dispatcher::new(8));
         let shared = Rc::clone(&done); // an `Rc`: the closure stays on this thread
         let events =
@@ -59,9 +59,9 @@ mod demo {
         drop(events);
     }
 
-    /// C waits for the answer, on its thread; the closure gives it on this one.
+    /// C waits on its thread for the answer, which the closure gives on this one.
     fn show_question(pool: &Rc<Pool>) {
-        println!("\nA question, for whose answer C waits:\n");
+        println!("\nA question, and C waits for the answer:\n");
         let (this, left) = (thread::current().id(), Rc::new(Cell::new(1)));
         let (dispatcher, shared) = (Dispatcher::new(8), Rc::clone(&left));
         let question = pool.on_question(&dispatcher, move |job| {
@@ -81,9 +81,9 @@ mod demo {
         drop(question);
     }
 
-    /// What wakes a loop that waits for other things, too: here a channel.
+    /// Wakes a loop that also waits for other things, by a channel here.
     fn show_waker(pool: &Rc<Pool>) {
-        println!("\nA loop of one's own, which is woken:\n");
+        println!("\nThe program's own loop, woken by the dispatcher:\n");
         let (wake, woken) = mpsc::channel();
         let dispatcher = Dispatcher::new(8).waker(move || {
             let _ = wake.send(());
@@ -93,7 +93,7 @@ mod demo {
         let events = pool.on_event(&dispatcher, move |_job, step| shared.set(step));
         pool.start(4, 3);
         while seen.get() < 3 {
-            woken.recv().expect("the dispatcher has the other end");
+            woken.recv().expect("the dispatcher has the sender");
             dispatcher.run_pending();
         }
         println!("  the loop has seen step {}", seen.get());
@@ -101,7 +101,7 @@ mod demo {
         drop(events);
     }
 
-    /// A loop that is too slow for C, and loses events rather than have C wait.
+    /// A loop that is too slow loses events, so that C does not wait.
     fn show_full(pool: &Rc<Pool>) {
         println!("\nA queue for two events, and a job of three steps:\n");
         let dispatcher = Dispatcher::new(2).when_full(WhenFull::Refuse);
@@ -112,7 +112,7 @@ mod demo {
         assert_eq!(events.fault(), None);
     }
 
-    /// What waits when a registration ends is given up.
+    /// When a registration ends, its waiting calls are given up.
     fn show_end(pool: &Rc<Pool>) {
         println!("\nThe end, with two events in the queue:\n");
         let dispatcher = Dispatcher::new(8);

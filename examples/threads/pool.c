@@ -1,4 +1,4 @@
-/* One job at a time, on a thread of its own. See pool.h. */
+/* Runs one job at a time, on its own thread. See pool.h. */
 #include "pool.h"
 
 #include <pthread.h>

@@ -1,4 +1,4 @@
-//! The library, as Rust sees it: `pool.h`.
+//! The declarations of `pool.h`, and a safe interface.
 
 use std::convert::Infallible;
 use std::ffi::c_int;
@@ -9,7 +9,7 @@ use callback_runtime::{Dispatcher, RawContext, RawFn, Registration, callback};
 
 // void (*pool_event)(int job, int step, void *user);
 //
-// Without `Send`, although C calls on other threads: it is dispatched.
+// Without `Send`, although C calls on other threads, because it is dispatched.
 #[callback(extern "C")]
 pub(crate) type Event = dyn FnMut(c_int, c_int);
 
@@ -39,12 +39,12 @@ pub(crate) struct Pool(NonNull<Object>);
 
 impl Pool {
     pub(crate) fn new() -> Self {
-        // SAFETY: nothing is asked for.
+        // SAFETY: the function has no requirements.
         let pool = unsafe { pool_new() };
         Self(NonNull::new(pool).expect("there is memory"))
     }
 
-    /// Has `closure` run in the loop of `dispatcher` when a step is done.
+    /// Runs `closure` in the loop of `dispatcher` after each step.
     pub(crate) fn on_event(
         self: &Rc<Self>,
         dispatcher: &Dispatcher,
@@ -58,7 +58,7 @@ impl Pool {
                 Ok(())
             },
             move |_, user| {
-                // SAFETY: the pool is open, since this has a share in it.
+                // SAFETY: the pool is open, since `own` shares it.
                 unsafe { pool_on_event(own.0.as_ptr(), None, user) };
                 Ok(())
             },
@@ -66,7 +66,7 @@ impl Pool {
         registration
     }
 
-    /// Has `closure` answer, in the loop of `dispatcher`, whether a job may go on.
+    /// Asks `closure`, in the loop of `dispatcher`, whether a job may go on.
     pub(crate) fn on_question(
         self: &Rc<Self>,
         dispatcher: &Dispatcher,
@@ -80,7 +80,7 @@ impl Pool {
                 Ok(())
             },
             move |_, user| {
-                // SAFETY: the pool is open, since this has a share in it.
+                // SAFETY: the pool is open, since `own` shares it.
                 unsafe { pool_on_question(own.0.as_ptr(), None, user) };
                 Ok(())
             },
@@ -91,10 +91,10 @@ impl Pool {
     pub(crate) fn start(&self, job: c_int, steps: c_int) {
         // SAFETY: the pool is open, and its last job has been joined.
         let code = unsafe { pool_start(self.0.as_ptr(), job, steps) };
-        assert_eq!(code, 0, "there is a thread for it");
+        assert_eq!(code, 0, "the thread was started");
     }
 
-    /// How many steps were done.
+    /// Waits for the job. Returns how many of its steps were done.
     pub(crate) fn join(&self) -> c_int {
         // SAFETY: the pool is open, and a job has been started.
         unsafe { pool_join(self.0.as_ptr()) }

@@ -1,4 +1,4 @@
-//! Child windows: another function, but a callback of the same type.
+//! Child windows: another function, with a callback of the same type.
 
 use std::convert::Infallible;
 use std::io;
@@ -12,9 +12,9 @@ use crate::window::{self, Window, add_child};
 
 // BOOL CALLBACK EnumChildProc(HWND hwnd, LPARAM lParam);
 //
-// The same `WNDENUMPROC` as that of `EnumWindows`, so the declaration is there.
+// `EnumWindows` takes the same `WNDENUMPROC`, so `top_windows.rs` has the declaration.
 
-/// The children of a window, and their children in turn.
+/// Returns the children of a window, and their children in turn.
 pub(crate) fn below(parent: HWND) -> Vec<HWND> {
     let mut children = Vec::new();
     let Continue(()) = EnumWindowsProc::<Infallible>::new(|child| {
@@ -22,16 +22,16 @@ pub(crate) fn below(parent: HWND) -> Vec<HWND> {
         Continue(())
     })
     .scope(|function, context| {
-        // What it returns is not used, says its documentation: there is no telling a window
-        // without children from one that is not there.
-        // SAFETY: `EnumChildWindows` calls on this thread, before it returns, and then forgets
-        // both.
+        // Its documentation says that the return value is not used. So nothing distinguishes a window
+        // without children from one that does not exist.
+        // SAFETY: `EnumChildWindows` calls on this thread, and keeps neither pointer after it
+        // returns.
         unsafe { EnumChildWindows(parent, Some(function), context) };
     });
     children
 }
 
-/// A family of windows, which ends with its head.
+/// A window with its descendants, which are destroyed with it.
 pub(crate) struct Family {
     pub parent: Window,
     pub children: [HWND; 2],
@@ -47,7 +47,7 @@ impl Family {
     }
 }
 
-/// Lists a family from its head on, and from one of the children on.
+/// Lists the descendants of a window, and of each of those.
 pub(crate) fn show() -> io::Result<()> {
     let family = Family::new()?;
     let [ada, allegra] = family.children;

@@ -18,9 +18,9 @@ use crate::wide::until_nul;
 // int CALLBACK EnumFontFamExProc(
 //     const LOGFONTW *lpelfe, const TEXTMETRICW *lpntme, DWORD FontType, LPARAM lParam);
 //
-// That is the typedef. What there really is behind the pointers is an ENUMLOGFONTEXW, and for a
-// TrueType font a NEWTEXTMETRICEXW, which begin with these. A reference reaches as far as its type
-// and no further: a closure that wants the rest takes `*const LOGFONTW`, and casts that.
+// That is the typedef. The pointers really point to an ENUMLOGFONTEXW and, for a TrueType font, a
+// NEWTEXTMETRICEXW, which begin with these structures. A reference allows access to its own type only, so
+// a closure that needs the rest takes `*const LOGFONTW` and casts it.
 #[callback(
     extern "system" fn(*const LOGFONTW, *const TEXTMETRICW, u32, context: LPARAM) -> i32,
     continue = 1, break = 0, fallback = 0,
@@ -28,33 +28,33 @@ use crate::wide::until_nul;
 )]
 pub(crate) type EnumFontFamExProc<B> = dyn FnMut(&LOGFONTW, &TEXTMETRICW, u32) -> ControlFlow<B>;
 
-/// What is told of a family of fonts.
+/// The properties of a font family.
 pub(crate) struct Font {
     pub true_type: bool,
     pub fixed_pitch: bool,
 }
 
-/// The families of fonts for the screen, by name.
+/// Returns the font families for the screen, by name.
 pub(crate) fn families() -> io::Result<BTreeMap<String, Font>> {
     let device = MemoryDevice::new()?;
-    // No name stands for all of them.
+    // An empty name means all families.
     let wanted = LOGFONTW { lfCharSet: DEFAULT_CHARSET, ..LOGFONTW::default() };
     let mut families = BTreeMap::new();
-    // A family comes once for each of its character sets.
+    // A family is enumerated once for each of its character sets.
     let outcome = EnumFontFamExProc::<Infallible>::new(|font, metrics, kind| {
         families.entry(until_nul(&font.lfFaceName)).or_insert_with(|| Font {
             true_type: kind & TRUETYPE_FONTTYPE != 0,
-            // The name of the flag is the reverse of what it says, says its documentation.
+            // The documentation says that the flag means the reverse of its name.
             fixed_pitch: metrics.tmPitchAndFamily & TMPF_FIXED_PITCH == 0,
         });
         Continue(())
     })
     .scope(|function, context| {
-        // SAFETY: `EnumFontFamiliesExW` calls on this thread, before it returns, and then forgets
-        // both. The device is alive.
+        // SAFETY: `EnumFontFamiliesExW` calls on this thread, and keeps neither pointer after it
+        // returns. The device is alive.
         unsafe { EnumFontFamiliesExW(device.0, &raw const wanted, Some(function), context, 0) }
     });
-    // That is what the callback returned last: the function itself knows no errors.
+    // The function returns what the callback returned last, and reports no errors.
     let Continue(_last) = outcome;
     Ok(families)
 }
@@ -64,7 +64,7 @@ struct MemoryDevice(HDC);
 
 impl MemoryDevice {
     fn new() -> io::Result<Self> {
-        // SAFETY: null stands for the screen.
+        // SAFETY: null means the screen.
         let device = unsafe { CreateCompatibleDC(ptr::null_mut()) };
         if device.is_null() { Err(io::Error::last_os_error()) } else { Ok(Self(device)) }
     }

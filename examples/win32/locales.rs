@@ -1,4 +1,4 @@
-//! Locales: the closure takes a wide string as a type of this program's own.
+//! Locales: the closure takes a wide string as a type of this program.
 
 use std::convert::Infallible;
 use std::io;
@@ -17,7 +17,7 @@ use crate::wide::Wide;
 
 // BOOL CALLBACK EnumLocalesProcEx(LPWSTR lpLocaleString, DWORD dwFlags, LPARAM lParam);
 //
-// windows-sys has a `PCWSTR` where the header has an `LPWSTR`: `matches` wants the former.
+// windows-sys has a `PCWSTR` where the header has an `LPWSTR`. `matches` requires the former.
 #[callback(
     extern "system" fn(PCWSTR, u32, context: LPARAM) -> BOOL,
     continue = TRUE, break = FALSE, fallback = FALSE,
@@ -25,29 +25,29 @@ use crate::wide::Wide;
 )]
 pub(crate) type EnumLocalesProcEx<B> = dyn FnMut(Wide<'_>, u32) -> ControlFlow<B>;
 
-/// Calls `each` for the locales, until it breaks: then that is the result.
+/// Calls `each` for the locales, until it breaks. Returns its `Break`, if there was one.
 pub(crate) fn each<B>(
     each: impl FnMut(Wide<'_>, u32) -> ControlFlow<B>,
 ) -> io::Result<ControlFlow<B>> {
     let outcome = EnumLocalesProcEx::new(each).scope(|function, context| {
-        // SAFETY: `EnumSystemLocalesEx` calls on this thread, before it returns, and then forgets
-        // both. The last parameter is reserved, and has to be null.
+        // SAFETY: `EnumSystemLocalesEx` calls on this thread, and keeps neither pointer after it
+        // returns. The last parameter is reserved, and must be null.
         check(unsafe { EnumSystemLocalesEx(Some(function), LOCALE_ALL, context, ptr::null()) })
     });
     sort_out(outcome)
 }
 
-/// A language such as `en`, or a language as one place has it, such as `en-US`.
+/// A language such as `en`, or the language of a region, such as `en-US`.
 pub(crate) struct Locale {
     pub name: String,
     pub neutral: bool,
 }
 
-/// All locales.
+/// Returns all locales.
 pub(crate) fn all() -> io::Result<Vec<Locale>> {
     let mut locales = Vec::new();
     let Continue(()) = each::<Infallible>(|name, flags| {
-        // The string is gone after the call, and its lifetime says so: what is kept is a copy.
+        // The string is valid during the call, as its lifetime says, so this keeps a copy.
         let neutral = flags & LOCALE_NEUTRALDATA != 0;
         locales.push(Locale { name: name.to_string(), neutral });
         Continue(())
@@ -55,7 +55,7 @@ pub(crate) fn all() -> io::Result<Vec<Locale>> {
     Ok(locales)
 }
 
-/// The first locale of which `wanted` is true, and how many were looked at.
+/// Returns the first locale for which `wanted` returns `true`, and how many were examined.
 pub(crate) fn find(wanted: impl Fn(&str) -> bool) -> io::Result<(Option<String>, usize)> {
     let mut seen = 0;
     let found = each(|name, _| {
@@ -66,7 +66,7 @@ pub(crate) fn find(wanted: impl Fn(&str) -> bool) -> io::Result<(Option<String>,
     Ok((found.break_value(), seen))
 }
 
-/// Sorts the locales into two kinds, and looks for one.
+/// Sorts the locales into two groups, and looks for one.
 pub(crate) fn show() -> io::Result<()> {
     let locales = all()?;
     let names = |neutral| -> Vec<String> {
@@ -75,7 +75,7 @@ pub(crate) fn show() -> io::Result<()> {
         locales.iter().filter(wanted).map(|locale| locale.name.clone()).collect()
     };
     println!("  languages: {}", crate::few(&names(true)));
-    println!("  languages of a place: {}", crate::few(&names(false)));
+    println!("  languages of a region: {}", crate::few(&names(false)));
 
     let (found, seen) = find(|name| name.ends_with("-CH"))?;
     let found = found.unwrap_or_else(|| "none".to_owned());

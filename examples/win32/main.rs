@@ -45,19 +45,19 @@ fn main() -> std::io::Result<()> {
     heading("Fonts: EnumFontFamiliesExW", "scope, references to structures");
     fonts::show()?;
 
-    heading("Locales: EnumSystemLocalesEx", "scope, a wide string as a type of one's own");
+    heading("Locales: EnumSystemLocalesEx", "scope, a wide string as a type of this program");
     locales::show()?;
 
-    heading("Resources: EnumResourceNamesW", "scope, a number or a string as an enum of one's own");
+    heading("Resources: EnumResourceNamesW", "scope, a number or a string as an enum");
     resources::show()?;
 
-    heading("Timers: SetTimer", "slot, since there is no user data; and a late tick");
+    heading("Timers: SetTimer", "slot, since there is no user data, and a late tick");
     timers::show()?;
 
-    heading("A hook: SetWindowsHookExW", "slot, and a message loop; dropped, it is unhooked");
+    heading("A hook: SetWindowsHookExW", "slot, and a message loop; dropping it unhooks it");
     message_hook::show()?;
 
-    heading("Printers: EnumPrintersW", "no callback, so no #[callback]: a buffer, asked for twice");
+    heading("Printers: EnumPrintersW", "no callback, so no #[callback]: a buffer, in two calls");
     printers::show();
     Ok(())
 }
@@ -72,7 +72,7 @@ fn heading(title: &str, what: &str) {
     println!("\n{title}\n  ({what})\n");
 }
 
-/// Prints the first few lines, and how many more there would be.
+/// Prints the first few lines, and the number of the others.
 #[cfg(windows)]
 fn list(lines: impl ExactSizeIterator<Item = String>) {
     const FEW: usize = 6;
@@ -83,7 +83,7 @@ fn list(lines: impl ExactSizeIterator<Item = String>) {
     }
 }
 
-/// The first few names, and how many more there would be, in one line.
+/// Returns the first few names, and the number of the others, in one line.
 #[cfg(windows)]
 fn few(names: &[String]) -> String {
     match names {

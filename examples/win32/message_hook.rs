@@ -1,4 +1,4 @@
-//! A hook: a closure sees the messages of its thread, until it is taken away.
+//! A hook: a closure sees the messages of its thread, until the hook is removed.
 
 use std::cell::RefCell;
 use std::io;
@@ -19,8 +19,7 @@ use crate::window::Window;
 
 // LRESULT CALLBACK GetMsgProc(int code, WPARAM wParam, LPARAM lParam);
 //
-// `Fn`, since Win32 calls again where the closure has a message loop of its own, such as that of a
-// message box.
+// `Fn`, since Win32 calls again if the closure runs a message loop, such as that of a message box.
 #[callback(
     extern "system" fn(i32, WPARAM, LPARAM) -> LRESULT,
     context = none, slots = 8, fallback = 0,
@@ -28,7 +27,7 @@ use crate::window::Window;
 )]
 pub(crate) type GetMsgProc = dyn Fn(i32, WPARAM, LPARAM) -> LRESULT;
 
-/// A hook of this thread, until this is dropped.
+/// A hook of this thread, removed when this is dropped.
 pub(crate) struct MessageHook {
     handle: HHOOK,
     slot: Slot<GetMsgProc>,
@@ -40,27 +39,27 @@ impl MessageHook {
         let slot = GetMsgProc::new(move |code, removed, message| {
             if code == HC_ACTION.cast_signed() && removed == PM_REMOVE as WPARAM {
                 let message = ptr::with_exposed_provenance::<MSG>(message.cast_unsigned());
-                // SAFETY: with this code it is a pointer to a message, for as long as the call
-                // lasts.
+                // SAFETY: with this code, it is a pointer to a message that is valid during the
+                // call.
                 see(unsafe { &*message });
             }
-            // SAFETY: those are the parameters of the call; the handle is not looked at.
+            // SAFETY: these are the parameters of the call. The handle is ignored.
             unsafe { CallNextHookEx(ptr::null_mut(), code, removed, message) }
         })
         .slot()
         .map_err(io::Error::other)?;
-        // SAFETY: nothing is asked.
+        // SAFETY: the function has no requirements.
         let thread = unsafe { GetCurrentThreadId() };
         // SAFETY: the function may be called at any time. The hook is for a thread of this process,
         // so there is no module.
         let handle = unsafe {
             SetWindowsHookExW(WH_GETMESSAGE, Some(slot.function()), ptr::null_mut(), thread)
         };
-        // Where there is no hook, the slot is given back here.
+        // Without a hook, this gives the slot back.
         if handle.is_null() { Err(io::Error::last_os_error()) } else { Ok(Self { handle, slot }) }
     }
 
-    /// Whether the closure has panicked, say: then the messages go on without it.
+    /// Returns the fault of the closure, such as a panic. The messages go on without it.
     pub(crate) fn fault(&self) -> Option<Fault> {
         self.slot.fault()
     }
@@ -68,23 +67,23 @@ impl MessageHook {
 
 impl Drop for MessageHook {
     fn drop(&mut self) {
-        // SAFETY: a handle is looked up, not followed.
+        // SAFETY: Win32 looks the handle up, and does not follow it.
         unsafe { UnhookWindowsHookEx(self.handle) };
-        // And then the slot is given back. This may be inside the hook: the closure stays until
-        // that call has returned.
+        // Then the slot is given back. If this runs inside the hook, the closure lives until that
+        // call has returned.
     }
 }
 
-/// Posts a message of this program's own, with a number.
+/// Posts a message with a number, which only this program uses.
 pub(crate) fn post(window: &Window, number: u32) -> io::Result<()> {
-    // SAFETY: no other program knows the window, and for its class the message means nothing.
+    // SAFETY: no other program knows the window, and its class ignores the message.
     check(unsafe { PostMessageW(window.handle(), WM_APP + number, 0, 0) })
 }
 
-/// The numbers that a hook has seen.
+/// The numbers that a hook saw.
 pub(crate) type Seen = Rc<RefCell<Vec<u32>>>;
 
-/// A hook that notes the numbers of the messages that are posted to `window`.
+/// Makes a hook that notes the numbers of the messages that are posted to `window`.
 pub(crate) fn watch(window: &Window) -> io::Result<(MessageHook, Seen)> {
     let seen = Seen::default();
     let (own, window) = (Rc::clone(&seen), window.handle());
@@ -96,7 +95,7 @@ pub(crate) fn watch(window: &Window) -> io::Result<(MessageHook, Seen)> {
     Ok((hook, seen))
 }
 
-/// Two hooks, of which the newer one is dropped between two messages.
+/// Sets two hooks, and drops the newer one between two messages.
 pub(crate) fn show() -> io::Result<()> {
     let window = Window::new("Ada")?;
     let (older, seen_older) = watch(&window)?;
@@ -104,7 +103,7 @@ pub(crate) fn show() -> io::Result<()> {
     for number in 1..=3 {
         post(&window, number)?;
     }
-    // Win32 calls the newer one, and that the older one, by `CallNextHookEx`.
+    // Win32 calls the newer one, which calls the older one by `CallNextHookEx`.
     assert!(pump(LONG, || seen_older.borrow().len() == 3));
     assert_eq!(newer.fault(), None);
     drop(newer);

@@ -1,4 +1,4 @@
-//! A message loop, which ends. There is no callback in here.
+//! A message loop, which ends. There is no callback in this file.
 
 use std::ptr;
 use std::time::{Duration, Instant};
@@ -8,14 +8,14 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
     PeekMessageW, QS_ALLINPUT,
 };
 
-/// Longer than anything takes that is to happen.
+/// A time limit that no test reaches.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
 
-/// Dispatches the messages of this thread, until `done` or for as long as `limit`; whether it is
-/// done.
+/// Dispatches the messages of this thread, until `done` returns `true` or `limit` is over. Returns whether
+/// it is done.
 ///
-/// The usual loop, of `GetMessageW` until there is a `WM_QUIT`, would wait for ever for a message
-/// that does not come.
+/// The usual loop calls `GetMessageW` until there is a `WM_QUIT`. It would wait for ever for a message that
+/// does not come.
 pub(crate) fn pump(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
     let end = Instant::now() + limit;
     while !done() {
@@ -34,23 +34,23 @@ pub(crate) fn pump(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
 /// Takes the next message of this thread, if there is one.
 pub(crate) fn next() -> Option<MSG> {
     let mut message = MSG::default();
-    // SAFETY: the place is ours. Null stands for all windows of this thread, and for none.
+    // SAFETY: the pointer is to memory for a message. Null means all windows of this thread, and none.
     let there = unsafe { PeekMessageW(&raw mut message, ptr::null_mut(), 0, 0, PM_REMOVE) };
     (there != 0).then_some(message)
 }
 
-/// Has Win32 call whom a message is for: a procedure of a window, or of a timer.
+/// Lets Win32 call the procedure of the window or timer that a message is for.
 pub(crate) fn dispatch(message: &MSG) {
-    // SAFETY: the message comes from `next`. It may be late: the windows of this program have
-    // procedures of Win32's, and its timers have slots.
+    // SAFETY: the message comes from `next`. It may be late: the windows of this program have procedures of
+    // Win32, and its timers have slots.
     unsafe { DispatchMessageW(message) };
 }
 
 /// Waits until there is a message, or the time is over.
 pub(crate) fn wait(time: Duration) {
-    // Rounded up, so that the last millisecond is not spent asking.
+    // Rounded up, so that the last millisecond is not a busy loop.
     let millis = u32::try_from(time.as_millis() + 1).expect("it is less than 49 days");
-    // SAFETY: there are no objects to wait for, so there need be no array of them.
+    // SAFETY: there are no objects to wait for, so the array may be null.
     unsafe {
         MsgWaitForMultipleObjectsEx(0, ptr::null(), millis, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
     };

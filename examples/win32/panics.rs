@@ -1,4 +1,4 @@
-//! A panic in the closure: it ends the enumeration, and goes on where `scope` was called.
+//! A panic in the closure: it ends the enumeration, and goes on at the call of `scope`.
 
 use std::any::Any;
 use std::io;
@@ -12,7 +12,7 @@ use windows_sys::core::BOOL;
 use crate::top_windows::EnumWindowsProc;
 use crate::window::Window;
 
-/// What there is to see of an enumeration whose closure panicked.
+/// The results of an enumeration whose closure panicked.
 pub(crate) struct Panicked {
     /// How often the closure was called.
     pub calls: usize,
@@ -22,7 +22,7 @@ pub(crate) struct Panicked {
     pub payload: Box<dyn Any + Send>,
 }
 
-/// Enumerates the windows with a closure that panics, and catches that outside.
+/// Enumerates the windows with a closure that panics, and catches the panic outside.
 pub(crate) fn enumerate(panic: impl Fn(HWND)) -> Panicked {
     let (mut calls, mut returned) = (0, TRUE);
     let windows = EnumWindowsProc::<()>::new(|window| {
@@ -32,8 +32,8 @@ pub(crate) fn enumerate(panic: impl Fn(HWND)) -> Panicked {
     });
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         windows.scope(|function, context| {
-            // SAFETY: `EnumWindows` calls on this thread, before it returns, and then forgets both.
-            // It returns also where the closure panics: no panic unwinds through it.
+            // SAFETY: `EnumWindows` calls on this thread, and keeps neither pointer after it returns.
+            // It returns even if the closure panics, since no panic unwinds through it.
             returned = unsafe { EnumWindows(Some(function), context) };
         })
     }));
@@ -44,13 +44,13 @@ pub(crate) fn enumerate(panic: impl Fn(HWND)) -> Panicked {
 /// Panics at the first of at least two windows.
 pub(crate) fn show() -> io::Result<()> {
     if cfg!(panic = "abort") {
-        println!("  (this build ends the process where a panic begins, so none is shown)");
+        println!("  (a panic ends the process in this build, so none is shown)");
         return Ok(());
     }
     let _windows = [Window::new("Ada")?, Window::new("Charles")?];
-    // Panics without a message on the standard error: this one is on purpose.
+    // On purpose. `resume_unwind` prints no message.
     let panicked = enumerate(|_| panic::resume_unwind(Box::new("a window too many")));
-    let message = panicked.payload.downcast_ref::<&str>().expect("it is that of the closure");
+    let message = panicked.payload.downcast_ref::<&str>().expect("the payload is the closure's");
     println!("  the closure was called {} time, and panicked", panicked.calls);
     println!("  EnumWindows stopped, and returned {}", panicked.returned);
     println!("  and the panic came out of `scope`: {message}");

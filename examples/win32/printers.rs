@@ -1,4 +1,4 @@
-//! Printers: not all that is called `Enum` takes a callback.
+//! Printers: not every function with `Enum` in its name takes a callback.
 
 use std::io;
 use std::ptr;
@@ -12,12 +12,12 @@ use windows_sys::Win32::Graphics::Printing::{
 use crate::outcome::check;
 use crate::wide::Wide;
 
-/// The names of the printers that this machine knows.
+/// Returns the names of the printers that this machine knows.
 pub(crate) fn names() -> io::Result<Vec<String>> {
-    // Structures come first in the buffer, and the strings that they point to after them: it needs
-    // the alignment of a structure, and is longer than their number says.
+    // The buffer begins with the structures. The strings that they point to follow. So it needs the
+    // alignment of a structure, and is longer than the structures.
     let mut buffer: Vec<PRINTER_INFO_4W> = Vec::new();
-    // The first call says how much room is needed. A printer may be added before the second one.
+    // The first call returns the size that is needed. A printer may be added before the second call.
     let count = loop {
         match fill(&mut buffer) {
             Ok(count) => break count,
@@ -36,11 +36,11 @@ pub(crate) fn names() -> io::Result<Vec<String>> {
     Ok(names.collect())
 }
 
-/// Fills the buffer, and returns the number of printers in it; with an error, the bytes needed.
+/// Fills the buffer, and returns the number of printers in it. With an error, returns the bytes needed.
 fn fill(buffer: &mut [PRINTER_INFO_4W]) -> Result<usize, (io::Error, usize)> {
     let size = u32::try_from(size_of_val(buffer)).expect("there are not so many printers");
     let (mut needed, mut count) = (0, 0);
-    // SAFETY: the buffer has that many bytes, and the two places for a number are ours.
+    // SAFETY: the buffer has that many bytes, and both pointers are to memory for a number.
     let filled = unsafe {
         EnumPrintersW(
             PRINTER_ENUM_LOCAL | PRINTER_ENUM_CONNECTIONS,
@@ -66,7 +66,7 @@ fn is_too_small(error: &io::Error) -> bool {
 pub(crate) fn show() {
     match names() {
         Ok(names) => println!("  {}", crate::few(&names)),
-        // A machine may well have the service that knows them turned off.
+        // The print service of a machine may be turned off.
         Err(error) => println!("  {error}"),
     }
 }

@@ -1,4 +1,4 @@
-//! Resources: a pointer that may be a number, as the enum that it is.
+//! Resources: a pointer that may be a number, converted to an enum.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::wide::{Wide, to_wide};
 
 // BOOL CALLBACK EnumResNameProcW(HMODULE hModule, LPCWSTR lpType, LPWSTR lpName, LONG_PTR lParam);
 //
-// The context need not be an `LPARAM`: any integer of a pointer's size will do.
+// The context need not be an `LPARAM`: any integer of a pointer's size works.
 #[callback(
     extern "system" fn(HMODULE, PCWSTR, PCWSTR, context: isize) -> BOOL,
     continue = TRUE, break = FALSE, fallback = FALSE,
@@ -29,7 +29,7 @@ use crate::wide::{Wide, to_wide};
 pub(crate) type EnumResNameProc<B> =
     dyn FnMut(HMODULE, ResourceName<'_>, ResourceName<'_>) -> ControlFlow<B>;
 
-/// The name of a resource, and likewise of a type of resources.
+/// The name of a resource, or of a type of resources.
 #[derive(Clone, Copy)]
 pub(crate) enum ResourceName<'a> {
     Id(u16),
@@ -38,7 +38,7 @@ pub(crate) enum ResourceName<'a> {
 
 impl FromC<PCWSTR> for ResourceName<'_> {
     unsafe fn from_c(raw: PCWSTR) -> Option<Self> {
-        // `IS_INTRESOURCE`: what fits into 16 bits is no address, but the number itself.
+        // `IS_INTRESOURCE`: a value that fits into 16 bits is a number, and not an address.
         if let Ok(id) = u16::try_from(raw.addr()) {
             return Some(Self::Id(id));
         }
@@ -47,7 +47,7 @@ impl FromC<PCWSTR> for ResourceName<'_> {
     }
 }
 
-/// As a resource script has it: `#1` is a number.
+/// Writes a name as resource scripts do: `#1` is a number.
 impl fmt::Display for ResourceName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -57,7 +57,7 @@ impl fmt::Display for ResourceName<'_> {
     }
 }
 
-/// A type of resources that has a number.
+/// A type of resources with a number.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind(PCWSTR);
 
@@ -65,19 +65,19 @@ impl Kind {
     pub(crate) const DIALOG: Self = Self(RT_DIALOG);
     pub(crate) const ICON: Self = Self(RT_GROUP_ICON);
     pub(crate) const VERSION: Self = Self(RT_VERSION);
-    /// No resources have this one.
+    /// No resources have this type.
     pub(crate) const UNHEARD_OF: Self = Self(ptr::without_provenance(0x7777));
 }
 
-/// A module that was loaded for its resources alone.
+/// A module that was loaded only for its resources.
 pub(crate) struct Module(HMODULE);
 
 impl Module {
     pub(crate) fn load(file: &str) -> io::Result<Self> {
         let (file, flags) =
             (to_wide(file), LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
-        // SAFETY: the string ends in a NUL, the second parameter is reserved, and as a data file
-        // nothing in the module runs.
+        // SAFETY: the string ends in a NUL, the second parameter is reserved, and no code runs in a module
+        // that is loaded as a data file.
         let module = unsafe { LoadLibraryExW(file.as_ptr(), ptr::null_mut(), flags) };
         if module.is_null() { Err(io::Error::last_os_error()) } else { Ok(Self(module)) }
     }
@@ -89,14 +89,14 @@ impl Module {
         mut each: impl FnMut(ResourceName<'_>) -> ControlFlow<B>,
     ) -> io::Result<ControlFlow<B>> {
         let outcome = EnumResNameProc::new(|_, _, name| each(name)).scope(|function, context| {
-            // SAFETY: `EnumResourceNamesW` calls on this thread, before it returns, and then
-            // forgets both. The module is loaded, and the type is a number.
+            // SAFETY: `EnumResourceNamesW` calls on this thread, and keeps neither pointer after it
+            // returns. The module is loaded, and the type is a number.
             check(unsafe { EnumResourceNamesW(self.0, kind.0, Some(function), context) })
         });
         sort_out(outcome)
     }
 
-    /// All those names.
+    /// Returns all those names.
     pub(crate) fn names(&self, kind: Kind) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         let Continue(()) = self.each::<Infallible>(kind, |name| {
@@ -114,16 +114,16 @@ impl Drop for Module {
     }
 }
 
-/// Lists the names of four types, one of which there is not, and looks for a number.
+/// Lists the names of four types, one of which does not exist, and looks for a number.
 pub(crate) fn show() -> io::Result<()> {
     let shell = Module::load("shell32.dll")?;
     for (title, kind) in [
         ("dialogs", Kind::DIALOG),
         ("icons", Kind::ICON),
         ("versions", Kind::VERSION),
-        ("unheard of", Kind::UNHEARD_OF),
+        ("unknown", Kind::UNHEARD_OF),
     ] {
-        // Which of them a module has is its own affair.
+        // A module need not have all of them.
         let names = shell.names(kind).map_or_else(|error| error.to_string(), |n| crate::few(&n));
         println!("  {title}: {names}");
     }

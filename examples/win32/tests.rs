@@ -1,4 +1,4 @@
-//! What is true of these APIs on every Windows, and under Wine.
+//! Tests of what these APIs do on every Windows and in Wine.
 
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
@@ -26,10 +26,10 @@ use crate::timers::{self, Timer};
 use crate::window::Window;
 use crate::{fonts, panics, printers, top_windows, window};
 
-/// Some ticks of a timer, had it not been stopped.
+/// The time of some ticks of a timer that is not stopped.
 const WHILE: Duration = Duration::from_millis(100);
 
-/// Two windows, with titles that no other test has.
+/// Creates two windows, with titles that no other test uses.
 fn two_windows(test: &str) -> ([String; 2], [Window; 2]) {
     let titles = ["first", "second"].map(|which| format!("{which} of {test}, {}", process::id()));
     let windows = titles.each_ref().map(|title| Window::new(title).expect("a window"));
@@ -77,7 +77,8 @@ fn a_panic_stops_the_enumeration_and_goes_on() {
     let (_, _windows) = two_windows("panic");
     let panicked = panics::enumerate(|window| panic::panic_any(window.addr()));
     assert_eq!(panicked.calls, 1);
-    // `TRUE` if Win32 had not been told to stop: a closure is not entered after a panic anyway.
+    // This would be `TRUE` if Win32 had not been told to stop. The count of calls does not show that, since a
+    // closure is not entered after a panic.
     assert_eq!(panicked.returned, FALSE);
     assert!(panicked.payload.is::<usize>());
 }
@@ -98,10 +99,10 @@ fn children_are_those_created() -> io::Result<()> {
 #[test]
 fn there_are_fonts_with_names() -> io::Result<()> {
     let families = fonts::families()?;
-    // One would be what there is if Win32 were told to stop. DejaVu alone has three.
+    // There would be one if Win32 were told to stop. DejaVu has three.
     assert!(families.len() > 1);
     assert!(families.keys().all(|name| !name.is_empty()));
-    // Windows has the first two, Wine what the machine has: the others come with DejaVu.
+    // Windows has the first two. Wine has those of the machine: the others come with DejaVu.
     for (name, fixed_pitch) in [
         ("Arial", false),
         ("Courier New", true),
@@ -133,11 +134,11 @@ fn a_null_string_is_refused() {
     let locales = EnumLocalesProcEx::<Infallible>::new(|_, _| unreachable!("there is no string"));
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         locales.scope(|function, context| {
-            // SAFETY: the context is alive. Null is what `Wide` has to refuse.
+            // SAFETY: the context is alive. `Wide` has to refuse null.
             returned = unsafe { function(ptr::null(), 0, context) };
         })
     }));
-    let message = result.expect_err("`scope` tells of the fault");
+    let message = result.expect_err("`scope` panics because of the fault");
     let message = message.downcast_ref::<String>().expect("a message");
     assert!(message.contains("EnumLocalesProcEx"), "{message}");
     assert_eq!(returned, FALSE);
@@ -154,7 +155,7 @@ fn a_resource_has_a_number_or_a_name() {
     .scope(|function, context| {
         let kind = ptr::without_provenance(0xFFFF);
         for name in [w!("GRÜN"), ptr::without_provenance(7)] {
-            // SAFETY: the context is alive, a string ends in a NUL, and a number is a number.
+            // SAFETY: the context is alive. The name is a string that ends in a NUL, or a number.
             assert_eq!(unsafe { function(ptr::null_mut(), kind, name, context) }, TRUE);
         }
     });
@@ -194,8 +195,8 @@ fn a_timer_ticks_on_its_thread_until_it_stops_itself() -> io::Result<()> {
     assert!(!pump(WHILE, || ticked.borrow().len() > 3));
     assert_eq!(*ticked.borrow(), [thread::current().id(); 3]);
     assert_eq!(timer.fault(), None);
-    // SAFETY: null stands for no window, and a number is looked up.
-    assert_eq!(unsafe { KillTimer(ptr::null_mut(), timer.id) }, FALSE, "it is gone");
+    // SAFETY: null means no window. Win32 looks the number up.
+    assert_eq!(unsafe { KillTimer(ptr::null_mut(), timer.id) }, FALSE, "it was stopped");
     drop(timer);
     assert_eq!(Rc::strong_count(&ticked), 1);
     Ok(())
@@ -233,8 +234,8 @@ fn a_timer_whose_closure_panics_ticks_no_more() -> io::Result<()> {
 #[test]
 fn a_hook_sees_what_is_posted_until_it_is_dropped() -> io::Result<()> {
     let window = Window::new("of a hook")?;
-    // Win32 calls the newer one alone, which passes each message on to the older one. A function
-    // without a closure would not: so this tells that it was taken out of the chain.
+    // Win32 calls only the newer one, which passes each message on to the older one. A function without a
+    // closure would not. So this shows that the newer one was removed from the chain.
     let (_older, seen_older) = message_hook::watch(&window)?;
     let (newer, seen_newer) = message_hook::watch(&window)?;
     message_hook::post(&window, 7)?;
@@ -256,7 +257,7 @@ fn a_hook_may_end_itself() -> io::Result<()> {
     let (place, own) = (Rc::clone(&kept), Rc::clone(&token));
     let hook = MessageHook::new(move |_| {
         drop(place.take());
-        // What it has captured outlives its call.
+        // Its captures outlive its call.
         own.set(own.get() + 1);
     })?;
     kept.replace(Some(hook));
@@ -269,8 +270,8 @@ fn a_hook_may_end_itself() -> io::Result<()> {
     Ok(())
 }
 
-/// Which printers there are is the machine's affair. Where `CALLBACK_TEST_PRINTER` is set, it is
-/// the name of one that has to be found, on CI the one that the Wine prefix was given.
+/// The printers depend on the machine. If `CALLBACK_TEST_PRINTER` is set, it is the name of a printer that
+/// has to be found. CI adds one to the Wine prefix.
 #[test]
 fn the_printer_of_the_environment_is_found() -> io::Result<()> {
     if let Ok(expected) = env::var("CALLBACK_TEST_PRINTER") {

@@ -14,9 +14,9 @@ use crate::messages::{self, LONG, pump};
 
 // void CALLBACK TimerProc(HWND hwnd, UINT uMsg, UINT_PTR idEvent, DWORD dwTime);
 //
-// No user data: `idEvent` is a number that Win32 chooses. `FnMut` has it that a closure with a
-// message loop of its own, such as that of a message box, is not called from there; without `Send`,
-// the closure stays on the thread whose message loop calls it.
+// No user data: `idEvent` is a number that Win32 chooses. With `FnMut`, a closure that runs a message loop,
+// such as that of a message box, is not called again from there. Without `Send`, the closure stays on the
+// thread whose message loop calls it.
 #[callback(
     extern "system" fn(HWND, u32, usize, u32),
     context = none, slots = 8,
@@ -24,14 +24,14 @@ use crate::messages::{self, LONG, pump};
 )]
 pub(crate) type TimerProc = dyn FnMut(HWND, u32, usize, u32);
 
-/// The shortest interval that there is, in milliseconds.
+/// The shortest possible interval, in milliseconds.
 const SHORTEST: u32 = 10;
 
 /// A timer of this thread, until its closure breaks or this is dropped.
 ///
-/// `KillTimer` does not take back what is in the queue or on its way from there, so the closure may
-/// be called late. Then its slot is empty, and nothing happens: a timer's procedure returns nothing.
-/// Or the slot is another timer's by then, which so has a tick too many; for a timer that is usual.
+/// `KillTimer` does not remove messages from the queue, so C may call late. If the slot is free by then,
+/// nothing happens. If another timer has the slot by then, its closure gets one tick too many, which a timer
+/// has to expect anyway.
 pub(crate) struct Timer {
     pub id: usize,
     running: Rc<Cell<bool>>,
@@ -44,25 +44,25 @@ impl Timer {
         let running = Rc::new(Cell::new(true));
         let own = Rc::clone(&running);
         let slot = TimerProc::new(move |_window, _message, id, _time| {
-            // A tick may be on its way still when the closure breaks.
+            // A tick may still be in the queue when the closure breaks.
             if own.get() && tick().is_break() {
                 stop(id, &own);
             }
         })
         .slot()
         .map_err(io::Error::other)?;
-        // SAFETY: the function may be called at any time; null stands for no window.
+        // SAFETY: the function may be called at any time. Null means no window.
         let id = unsafe { SetTimer(ptr::null_mut(), 0, SHORTEST, Some(slot.function())) };
-        // Where there is no timer, the slot is given back here.
+        // Without a timer, this gives the slot back.
         if id == 0 { Err(io::Error::last_os_error()) } else { Ok(Self { id, running, slot }) }
     }
 
-    /// Whether the closure has not broken yet.
+    /// Returns whether the closure has not broken yet.
     pub(crate) fn is_running(&self) -> bool {
         self.running.get()
     }
 
-    /// Whether the closure has panicked, say: nobody else hears of it, Win32 least of all.
+    /// Returns the fault of the closure, such as a panic. Win32 does not learn of it.
     pub(crate) fn fault(&self) -> Option<Fault> {
         self.slot.fault()
     }
@@ -71,19 +71,19 @@ impl Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         stop(self.id, &self.running);
-        // And then the slot is given back.
+        // Then the slot is given back.
     }
 }
 
-/// Stops a timer once: its number may then be that of another.
+/// Stops a timer once. Another timer may get its number after that.
 fn stop(id: usize, running: &Cell<bool>) {
     if running.replace(false) {
-        // SAFETY: null stands for no window, and a number is looked up, not followed.
+        // SAFETY: null means no window. Win32 looks the number up.
         unsafe { KillTimer(ptr::null_mut(), id) };
     }
 }
 
-/// Two timers at once, each with a closure of its own; and a tick that comes late.
+/// Runs two timers at once, each with its own closure, and then one with a late tick.
 pub(crate) fn show() -> io::Result<()> {
     let timers = [2, 3]
         .map(|wanted| {
@@ -102,14 +102,14 @@ pub(crate) fn show() -> io::Result<()> {
     assert!(pump(LONG, || timers.iter().all(|timer| !timer.is_running())));
     assert!(timers.iter().all(|timer| timer.fault().is_none()));
 
-    // Whether Win32 calls at all is its own affair. If so, the fault is shown as one of the slot's.
+    // Win32 need not call at all. If it does, the fault is reported for the slot.
     let ticks = late_tick()?;
     println!("  a timer is dropped while a tick is on its way: {ticks} calls");
     assert_eq!(ticks, 0);
     Ok(())
 }
 
-/// How often a closure is called whose timer is dropped before the first tick is dispatched.
+/// Returns how often a closure is called whose timer is dropped before the first tick is dispatched.
 pub(crate) fn late_tick() -> io::Result<usize> {
     let ticks = Rc::new(Cell::new(0));
     let own = Rc::clone(&ticks);
@@ -117,7 +117,7 @@ pub(crate) fn late_tick() -> io::Result<usize> {
         own.set(own.get() + 1);
         Continue(())
     })?;
-    // There may be messages for windows, too.
+    // There may also be messages for windows.
     let tick = (0..100).find_map(|_| {
         messages::wait(LONG);
         let message = messages::next()?;

@@ -1,4 +1,4 @@
-//! Top-level windows: the closure stops at the one that it looks for, or looks at all.
+//! Top-level windows: the closure stops at the one that it looks for, or lists all.
 
 use std::convert::Infallible;
 use std::io;
@@ -15,7 +15,7 @@ use crate::window::{self, Window};
 
 // BOOL CALLBACK EnumWindowsProc(HWND hwnd, LPARAM lParam);
 //
-// `FALSE` ends the enumeration, and that is also what Win32 gets if the closure panics.
+// `FALSE` ends the enumeration. Win32 also gets that if the closure panics.
 #[callback(
     extern "system" fn(HWND, context: LPARAM) -> BOOL,
     continue = TRUE, break = FALSE, fallback = FALSE,
@@ -23,17 +23,17 @@ use crate::window::{self, Window};
 )]
 pub(crate) type EnumWindowsProc<B> = dyn FnMut(HWND) -> ControlFlow<B>;
 
-/// Calls `each` for the top-level windows, until it breaks: then that is the result.
+/// Calls `each` for the top-level windows, until it breaks. Returns its `Break`, if there was one.
 pub(crate) fn each<B>(each: impl FnMut(HWND) -> ControlFlow<B>) -> io::Result<ControlFlow<B>> {
     let outcome = EnumWindowsProc::new(each)
-        // SAFETY: `EnumWindows` calls on this thread, before it returns, and then forgets both.
+        // SAFETY: `EnumWindows` calls on this thread, and keeps neither pointer after it returns.
         .scope(|function, context| check(unsafe { EnumWindows(Some(function), context) }));
     sort_out(outcome)
 }
 
-/// The window with a title, and how many windows it took to find it.
+/// Returns the window with a title, and how many windows were examined.
 pub(crate) fn find(wanted: &str) -> io::Result<(Option<HWND>, usize)> {
-    // The closure borrows `seen`: it cannot outlive this function, and need not.
+    // The closure borrows `seen`, so it cannot outlive this function.
     let mut seen = 0;
     let found = each(|window| {
         seen += 1;
@@ -42,10 +42,10 @@ pub(crate) fn find(wanted: &str) -> io::Result<(Option<HWND>, usize)> {
     Ok((found.break_value(), seen))
 }
 
-/// All top-level windows.
+/// Returns all top-level windows.
 pub(crate) fn all() -> io::Result<Vec<HWND>> {
     let mut windows = Vec::new();
-    // A closure that cannot break: there is nothing else than `Continue` to be matched.
+    // The closure cannot break, so `Continue` is the only pattern.
     let Continue(()) = each::<Infallible>(|window| {
         windows.push(window);
         Continue(())
@@ -53,9 +53,9 @@ pub(crate) fn all() -> io::Result<Vec<HWND>> {
     Ok(windows)
 }
 
-/// Creates two windows, looks for one of them, and lists what else there is.
+/// Creates two windows, looks for them, and lists all.
 pub(crate) fn show() -> io::Result<()> {
-    // Another run of this program may have windows too.
+    // Another run of this program may also have windows.
     let process = process::id();
     let titles = [format!("Ada, of process {process}"), format!("Charles, of process {process}")];
     let windows = [Window::new(&titles[0])?, Window::new(&titles[1])?];
@@ -71,7 +71,7 @@ pub(crate) fn show() -> io::Result<()> {
 
     let mut all = all()?;
     assert!(windows.iter().all(|window| all.contains(&window.handle())));
-    // Those with a title first: most windows are helpers that nobody is meant to see.
+    // Those with a title come first. Most windows are helpers that are not shown.
     all.sort_by_key(|&window| window::title(window).is_empty());
     crate::list(all.into_iter().map(|window| {
         let (title, class) = (window::title(window), window::class(window));

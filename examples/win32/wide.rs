@@ -1,4 +1,4 @@
-//! UTF-16 strings that end in a NUL, which are those of Win32.
+//! The strings of Win32: UTF-16, with a NUL at the end.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use callback_runtime::FromC;
 use windows_sys::Win32::Globalization::lstrlenW;
 use windows_sys::core::PCWSTR;
 
-/// A string that Win32 passes, for as long as the call lasts.
+/// A string that Win32 passes, which is valid during the call.
 ///
-/// For a closure this is to a `PCWSTR` what `&CStr` is to a `const char *`.
+/// A closure takes a `PCWSTR` as this type, as it takes a `const char *` as `&CStr`.
 #[derive(Clone, Copy)]
 pub(crate) struct Wide<'a>(&'a [u16]);
 
@@ -17,28 +17,28 @@ impl FromC<PCWSTR> for Wide<'_> {
         if raw.is_null() {
             return None;
         }
-        // SAFETY: not null, so a string that ends in a NUL (the caller's promise).
+        // SAFETY: it is not null, so it is a string that ends in a NUL (the caller's promise).
         let length = unsafe { lstrlenW(raw) };
-        // SAFETY: there are so many units before the NUL, and they stay for the call (the caller's
+        // SAFETY: that many units come before the NUL, and they are valid during the call (the caller's
         // promise).
         unsafe { FromC::from_c((raw, length)) }.map(Self)
     }
 }
 
-/// Windows lets anything pass for UTF-16: a surrogate on its own is shown as a question mark.
+/// Windows does not check UTF-16. An unpaired surrogate is shown as a replacement character.
 impl fmt::Display for Wide<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&String::from_utf16_lossy(self.0))
     }
 }
 
-/// The string in an array that it need not fill.
+/// Returns the string in an array, up to the NUL if there is one.
 pub(crate) fn until_nul(units: &[u16]) -> String {
     let end = units.iter().position(|&unit| unit == 0).unwrap_or(units.len());
     String::from_utf16_lossy(&units[..end])
 }
 
-/// A string to be passed to Win32.
+/// Returns a string to pass to Win32.
 pub(crate) fn to_wide(text: &str) -> Vec<u16> {
     text.encode_utf16().chain([0]).collect()
 }

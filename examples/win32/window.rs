@@ -1,4 +1,4 @@
-//! Windows of this program's own. There is no callback in here.
+//! The windows of this program. There is no callback in this file.
 
 use std::io;
 use std::ptr;
@@ -12,14 +12,13 @@ use windows_sys::core::w;
 
 use crate::wide::{to_wide, until_nul};
 
-/// A top-level window, which is never shown and ends with this value.
+/// A top-level window, which is never shown, and destroyed when this is dropped.
 ///
-/// Neither `Send` nor `Sync`, because of the pointer: only the thread that made a window can
-/// destroy it.
+/// The pointer makes it neither `Send` nor `Sync`: only the thread that made a window can destroy it.
 pub(crate) struct Window(HWND);
 
 impl Window {
-    /// Creates one with a title.
+    /// Creates a window with a title.
     pub(crate) fn new(title: &str) -> io::Result<Self> {
         create(ptr::null_mut(), WS_OVERLAPPED, title).map(Self)
     }
@@ -31,21 +30,21 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
-        // SAFETY: a handle is looked up, not followed. The children go with their parent.
+        // SAFETY: Win32 looks the handle up, and does not follow it. Children are destroyed with their parent.
         unsafe { DestroyWindow(self.0) };
     }
 }
 
-/// Creates a child of a window, which ends with its parent.
+/// Creates a child of a window, which is destroyed with its parent.
 pub(crate) fn add_child(parent: HWND, text: &str) -> io::Result<HWND> {
     create(parent, WS_CHILD, text)
 }
 
-/// A window of the predefined class `STATIC`: a class of our own would need a procedure, and
-/// nothing is to happen in these windows.
+/// Creates a window of the predefined class `STATIC`. Another class would need a procedure, and these windows
+/// do nothing.
 fn create(parent: HWND, style: WINDOW_STYLE, text: &str) -> io::Result<HWND> {
     let text = to_wide(text);
-    // SAFETY: both strings end in a NUL and are copied. That class takes no parameter.
+    // SAFETY: both strings end in a NUL and are copied. The class takes no parameter.
     let window = unsafe {
         CreateWindowExW(
             0,
@@ -65,10 +64,10 @@ fn create(parent: HWND, style: WINDOW_STYLE, text: &str) -> io::Result<HWND> {
     if window.is_null() { Err(io::Error::last_os_error()) } else { Ok(window) }
 }
 
-/// The title; empty if there is none, or no such window any more.
+/// Returns the title, or an empty string if there is none or the window does not exist any more.
 ///
-/// `GetWindowTextW` would send a message to a window of this process and wait until its thread
-/// answers, which a thread without a message loop may never do.
+/// `GetWindowTextW` would send a message to a window of this process and wait for the answer of its thread. A
+/// thread without a message loop may never answer.
 pub(crate) fn title(window: HWND) -> String {
     let mut buffer = [0; 256];
     // SAFETY: the buffer has room for 256 units, the NUL among them.
@@ -76,7 +75,7 @@ pub(crate) fn title(window: HWND) -> String {
     until_nul(&buffer)
 }
 
-/// The name of the class; empty if there is no such window any more.
+/// Returns the name of the class, or an empty string if the window does not exist any more.
 pub(crate) fn class(window: HWND) -> String {
     let mut buffer = [0; 256];
     // SAFETY: the buffer has room for 256 units, the NUL among them.
