@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Writes into tests/README.md what the acceptance cases came to on a target, or compares.
+"""Writes the results of the acceptance cases on a target into tests/README.md, or compares them.
 
     cargo test >OUT 2>ERR
-    tests/table.py check TARGET OUT ERR    fails if README.md says anything else of that target
-    tests/table.py write TARGET OUT ERR    has README.md say it
+    tests/table.py check TARGET OUT ERR    fails if README.md has other results for that target
+    tests/table.py write TARGET OUT ERR    writes the results into README.md
 
-What a column says is what the run of that target has printed: the gates `test` and `cross` compare
-theirs each time. Nothing is taken from source code but the names of the compile-fail cases, which the
-logs have to have, too. A test belongs to the case that its name begins with.
+A column has the results that the run on that target printed. The gates `test` and `cross` compare each run
+with it. Only the names of the compile-fail cases are read from the sources, and the logs have to have them, too.
+A test belongs to the case that its name begins with.
 """
 import re
 import sys
@@ -24,38 +24,38 @@ HOST = TARGETS[0]
 HERE = Path(__file__).parent
 README = HERE / "README.md"
 BEGIN, END = "<!-- table.py begins -->\n", "<!-- table.py ends -->\n"
-NOT_COMPILED = "an error of the compiler's, which is looked at on one target"
+NOT_COMPILED = "a compile error, which is tested on one target"
 
 
 def cases():
-    """The cases, in order, with where they come from."""
+    """Returns the cases, in order, with their sources."""
     lines = (HERE / "acceptance.txt").read_text().splitlines()
     return dict(line.split(" ", 1) for line in lines)
 
 
 def case_of(test):
-    """The case of a test, if it has one."""
+    """Returns the case of a test, if it has one."""
     case = test.split("_")[0].upper()
     return case if case in cases() else None
 
 
 def printed(log):
-    """What a run has printed, without colours."""
+    """Returns the output of a run, without colours."""
     return re.sub(r"\x1b\[[0-9;]*m|\r", "", Path(log).read_text(errors="replace"))
 
 
 def run(out, err):
-    """The tests that have been run, and what came of them, in pairs."""
+    """Yields the tests that were run, with their results."""
     for tests in re.split(r"^running (?=\d+ tests?$)", printed(out), flags=re.M)[1:]:
         found = re.findall(r"^test (\S+)(?: - .+?)? \.\.\. (.+)$", tests, re.M)
         if len(found) != int(tests.split()[0]):
-            sys.exit(f"{out} has {len(found)} results where there are {tests.split()[0]} tests")
+            sys.exit(f"{out} has {len(found)} results for {tests.split()[0]} tests")
         yield from found
     yield from re.findall(r"^test \S+/compile_fail/acceptance/(\w+)\.rs \.\.\. (.+)$", printed(err), re.M)
 
 
 def results(target, out, err):
-    """For each case, its tests: `None` where they passed, or why they have not been run."""
+    """Returns the tests of each case: `None` if a test passed, or the reason why it was not run."""
     found = {case: {} for case in cases()}
     for path, result in run(out, err):
         name = path.split("::")[-1]
@@ -68,7 +68,7 @@ def results(target, out, err):
             sys.exit(f"two tests are named {name}")
         found[case][name] = None if result == "ok" else result.removeprefix("ignored, ")
     for path in (HERE / "tests/compile_fail/acceptance").glob("*.rs"):
-        case = case_of(path.stem) or sys.exit(f"{path.name} is of no case")
+        case = case_of(path.stem) or sys.exit(f"{path.name} belongs to no case")
         if target == HOST and path.stem not in found[case]:
             sys.exit(f"{err} has no result of {path.name}")
         found[case].setdefault(path.stem, NOT_COMPILED)
@@ -76,7 +76,7 @@ def results(target, out, err):
 
 
 def read_table():
-    """What README.md says: the names of the tests and the cell of each target, by case."""
+    """Returns the table of README.md: the names of the tests and the cell of each target, by case."""
     text = README.read_text() if README.exists() else BEGIN + END
     body = text.split(BEGIN)[1].split(END)[0]
     reasons = dict(re.findall(r"^- \[(\w)\] (.+)\.$", body, re.M))
@@ -91,7 +91,7 @@ def read_table():
 
 
 def names(tests):
-    """The tests of a case, in brief."""
+    """Returns the tests of a case, in brief."""
     if len(tests) > 8:
         first = sorted(tests)[0].split("_")[0]
         return f"`{first}_*`, {len(tests)} tests"
@@ -99,7 +99,7 @@ def names(tests):
 
 
 def table(target, found):
-    """The text, with one column anew."""
+    """Returns the text of the table, with one column replaced."""
     before, at, reasons = read_table(), TARGETS.index(target), []
 
     def cell(passed, why):
@@ -126,7 +126,7 @@ def table(target, found):
 
 
 def complain_of_gaps():
-    """Fails if there is a case that has passed nowhere, or a column that has not been written."""
+    """Fails if a case has passed nowhere, or a column was not written."""
     for case, (_, columns) in read_table().items():
         if not any(passed for passed, _ in columns):
             sys.exit(f"{case} has passed nowhere")
@@ -151,7 +151,7 @@ def main():
     if old != new:
         import difflib
         sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True)))
-        sys.exit(f"tests/README.md is not what has been run: tests/table.py write {target} OUT ERR")
+        sys.exit(f"tests/README.md has other results than this run: tests/table.py write {target} OUT ERR")
     complain_of_gaps()
 
 

@@ -38,7 +38,7 @@ fn ruby2_callbacks_by_variable_arguments() {
 }
 
 #[test]
-#[cfg_attr(not(unix), ignore = "Unix alone has this")]
+#[cfg_attr(not(unix), ignore = "Unix only")]
 fn ruby3_fork_keeps_the_callbacks() {
     #[cfg(unix)]
     fork::keeps_the_callbacks();

@@ -68,5 +68,5 @@ fn p10_i38748_leaves_the_stack_pointer() {
 
 #[cfg(not(all(target_arch = "x86", not(target_env = "msvc"))))]
 #[test]
-#[ignore = "32-bit x86 alone has this"]
+#[ignore = "32-bit x86 only"]
 fn p10_i38748_leaves_the_stack_pointer() {}

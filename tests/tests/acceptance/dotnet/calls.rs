@@ -76,7 +76,7 @@ macro_rules! convention {
 
         #[cfg(not(all(target_arch = "x86", not(target_env = "msvc"))))]
         #[test]
-        #[ignore = "32-bit x86 alone has this"]
+        #[ignore = "32-bit x86 only"]
         fn $name() {}
     )*};
 }

@@ -39,27 +39,27 @@ macro_rules! convention {
 
 convention! {
     f1_closure_simple_sysv64 "sysv64"
-    where all(target_arch = "x86_64", not(target_env = "msvc")), else "64-bit x86 alone has this"
+    where all(target_arch = "x86_64", not(target_env = "msvc")), else "64-bit x86 only"
 }
 convention! {
     f1_closure_simple_win64 "win64"
-    where all(target_arch = "x86_64", not(target_env = "msvc")), else "64-bit x86 alone has this"
+    where all(target_arch = "x86_64", not(target_env = "msvc")), else "64-bit x86 only"
 }
 convention! {
     f1_closure_simple_cdecl "cdecl"
-    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 alone has this"
+    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 only"
 }
 convention! {
     f1_closure_simple_stdcall "stdcall"
-    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 alone has this"
+    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 only"
 }
 convention! {
     f1_closure_simple_fastcall "fastcall"
-    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 alone has this"
+    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 only"
 }
 convention! {
     f1_closure_simple_thiscall "thiscall"
-    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 alone has this"
+    where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 only"
 }
 
 /// The test of a call that has the callee take its arguments from the stack.
@@ -93,7 +93,7 @@ macro_rules! pop {
 
         #[cfg(not(all(target_arch = "x86", not(target_env = "msvc"))))]
         #[test]
-        #[ignore = "32-bit x86 alone has this"]
+        #[ignore = "32-bit x86 only"]
         fn $name() {}
     };
 }

@@ -114,7 +114,7 @@ mod unix {
 macro_rules! on_unix {
     ($($name:ident => $function:ident($($argument:expr)?);)*) => {$(
         #[test]
-        #[cfg_attr(not(unix), ignore = "C's side is for the unwinder of Unix")]
+        #[cfg_attr(not(unix), ignore = "the C side needs the unwinder of Unix")]
         fn $name() {
             #[cfg(unix)]
             unix::$function($($argument)?);
