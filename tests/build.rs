@@ -1,4 +1,4 @@
-//! Compiles the C libraries of the tests. `CFLAGS` is honoured, by which a sanitizer comes in.
+//! Compiles the C libraries of the tests. Respects `CFLAGS`, which has the options of sanitizers.
 
 #[path = "grid/mod.rs"]
 mod grid;
@@ -22,7 +22,7 @@ fn main() {
         acceptance.files(files.iter().map(|file| format!("csrc/acceptance/{suite}/{file}.c")));
     }
     if std::env::var_os("CARGO_CFG_UNIX").is_some() {
-        // A frame of C's sees that it is unwound.
+        // A C frame checks that it is unwound.
         acceptance.flag("-fexceptions");
     }
     settings(&mut acceptance).compile("callback_tests_acceptance");
@@ -46,7 +46,7 @@ const ACCEPTANCE: &[(&str, &[&str])] = &[
 ];
 
 fn settings(build: &mut cc::Build) -> &mut cc::Build {
-    // A frame pointer would mend the stack where a callback has left it wrong.
+    // A frame pointer would repair the stack after a callback with the wrong convention.
     build.force_frame_pointer(false);
     build.opt_level(2).warnings(true).extra_warnings(true).warnings_into_errors(true)
 }

@@ -1,4 +1,4 @@
-/* Calls back with arguments that a binding author may not have thought of. */
+/* Calls back with arguments that a binding author may not expect. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,7 +28,7 @@ long pass_null_array(int count, array_fn callback, void *user)
     return callback(NULL, count, user);
 }
 
-/* The sum of the bytes after the callback has written into them. */
+/* Returns the sum of the bytes after the callback has written to them. */
 long pass_buffer(buffer_fn callback, void *user)
 {
     unsigned char bytes[8] = { 0 };
@@ -44,7 +44,7 @@ long pass_huge_buffer(buffer_fn callback, void *user)
     return callback(&byte, SIZE_MAX, user);
 }
 
-/* A C bool that no Rust bool could be. */
+/* Passes a C bool that is not a valid Rust bool. */
 unsigned char pass_flag(unsigned char flag, flag_fn callback, void *user)
 {
     return callback(flag, user);

@@ -1,4 +1,5 @@
-/* Calls back by every calling convention of the target, with what a convention may get wrong. */
+/* Calls back with every calling convention of the target, and with arguments that a convention
+ * may get wrong. */
 #include "conventions.h"
 
 #define NAME c

@@ -1,4 +1,4 @@
-/* What C passes to a callback and expects back, bit for bit: see `tests/c/conventions/types.rs`. */
+/* What C passes to a callback and expects back, bit by bit: see `tests/c/conventions/types.rs`. */
 #ifndef CALLBACK_TESTS_CONVENTIONS_H
 #define CALLBACK_TESTS_CONVENTIONS_H
 
@@ -52,7 +52,7 @@ typedef struct large large;
 
 #define ARG(...) __VA_ARGS__
 
-/* Any function; it is called as what it is. */
+/* Any function. It is called with its own type. */
 typedef void (*any_fn)(void);
 
 #endif

@@ -1,5 +1,6 @@
-/* Calls of a callback by `CONVENTION`, in the tables `calls_by_NAME` and `structs_by_NAME`: included
- * once for each. Every function says whether the callback returned what it should. */
+/* Calls of a callback with `CONVENTION`, in the tables `calls_by_NAME` and `structs_by_NAME`.
+ * Included once for each convention. Every function returns whether the callback returned the
+ * right value. */
 
 #define JOIN_(a, b) a##_##b
 #define JOIN(a, b) JOIN_(a, b)
@@ -43,7 +44,7 @@ static int OWN(integer)(any_fn any, void *user)
     return f(0xfe, (uintptr_t)user, INT64_C(-0x100000000)) == 0xfeU - 1;
 }
 
-/* More than the registers hold, of every width; then structs. */
+/* More arguments than the registers hold, of every width, and then structs. */
 static int OWN(many)(any_fn any, void *user)
 {
     typedef uint64_t (CONVENTION *many_fn)(

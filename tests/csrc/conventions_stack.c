@@ -1,4 +1,4 @@
-/* Calls a function of 32-bit x86 word by word, and says what it did to the stack pointer. */
+/* Calls a function of 32-bit x86 word by word, and reports what it did to the stack pointer. */
 #if defined(__GNUC__) && defined(__i386__)
 #include <stddef.h>
 #include <stdint.h>
@@ -10,7 +10,7 @@ struct frame {
     uint32_t shift;        /* by how many bytes the stack is off an alignment to 16 */
     uint32_t ecx, edx;     /* in the registers */
     uint32_t returns_real; /* whether the result is in st(0) */
-    /* What came back: */
+    /* The results: */
     double real;
     uint32_t low, high;    /* eax, edx */
     int32_t popped;        /* how far the stack pointer is above where it was before the call */
@@ -18,12 +18,13 @@ struct frame {
 
 #define AT(field) [field] "i" (offsetof(struct frame, field))
 
-/* esi, edi and ebx are what every convention has a function preserve: they hold the frame, the stack
- * pointer to go back to, and that before the call. */
+/* Every convention requires a function to preserve esi, edi and ebx. They hold the frame, the
+ * stack pointer to restore, and the one before the call. */
 void call_frame(struct frame *frame)
 {
     uint32_t ebx = (uint32_t)frame->words;
-    /* Gives this function a frame pointer, which those need who walk the stack: it has any size. */
+    /* Gives this function a frame pointer, which stack walkers need, because the frame has a
+     * variable size. */
     (void)*(void *volatile *)__builtin_frame_address(0);
     __asm__ volatile(
         "movl %%esp, %%edi\n\t"

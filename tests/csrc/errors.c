@@ -1,4 +1,5 @@
-/* Sets errno, and on Windows the last error, calls back, and says what they are afterwards. */
+/* Sets errno, and on Windows the last error, calls back, and returns their values after the
+ * call. */
 #include <errno.h>
 
 #if defined(_WIN32)
@@ -9,7 +10,7 @@
 
 #include "misbehaving.h"
 
-/* What a C function leaves for its caller, besides what it returns. */
+/* What a C function leaves for its caller, apart from its result. */
 struct errors {
     int number;
     unsigned int last;
@@ -26,7 +27,7 @@ void set_errors(struct errors errors)
 struct errors get_errors(void)
 {
     struct errors errors = { .number = 0, .last = 0 };
-    /* First, lest the access to errno change it. */
+    /* Read first, so that the access to errno does not change it. */
 #if defined(_WIN32)
     errors.last = GetLastError();
 #endif
@@ -34,7 +35,7 @@ struct errors get_errors(void)
     return errors;
 }
 
-/* Calls once. The answer goes to `answer`, so that a call that was refused is seen. */
+/* Calls once. The answer goes to `answer`, so that a refused call is noticed. */
 struct errors errors_after(struct errors before, int *answer, step_fn step, void *user)
 {
     set_errors(before);
@@ -50,7 +51,7 @@ struct errors errors_after_destroy(struct errors before, destroy_fn destroy, voi
     return get_errors();
 }
 
-/* One call on a thread that has never seen Rust. */
+/* Makes one call on a thread that has never called Rust. */
 struct call {
     struct errors errors;
     int answer;
@@ -70,7 +71,7 @@ static DWORD WINAPI run_thread(void *argument)
     return 0;
 }
 
-/* 0 if the thread has run. */
+/* Returns 0 if the thread has run. */
 static int run_and_wait(struct call *call)
 {
     HANDLE thread = CreateThread(NULL, 0, run_thread, call, 0, NULL);
@@ -88,7 +89,7 @@ static void *run_thread(void *argument)
     return NULL;
 }
 
-/* 0 if the thread has run. */
+/* Returns 0 if the thread has run. */
 static int run_and_wait(struct call *call)
 {
     pthread_t thread;

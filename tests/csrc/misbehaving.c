@@ -1,4 +1,4 @@
-/* Keeps one callback, and calls it late, too often, from inside itself, or destroys it there. */
+/* Keeps one callback, and calls it late, too often, or from inside itself, or destroys it there. */
 #include <errno.h>
 #include <stddef.h>
 
@@ -10,7 +10,7 @@ static struct {
     destroy_fn destroy;
 } stored;
 
-/* In order: calls `count` times while it runs, and adds the answers up. */
+/* In order: calls `count` times before it returns, and adds up the answers. */
 int run_steps(int count, step_fn step, void *user)
 {
     int sum = 0;
@@ -47,14 +47,14 @@ void destroy_stored(void)
     stored.destroy(stored.user);
 }
 
-/* Refuses, as sqlite3_create_collation_v2 does: without the destroy function. */
+/* Refuses like sqlite3_create_collation_v2: without the destroy function. */
 int refuse(step_fn step, void *user, destroy_fn destroy)
 {
     (void)step, (void)user, (void)destroy;
     return REFUSED;
 }
 
-/* Refuses, as sqlite3_create_function_v2 does: the destroy function has run. */
+/* Refuses like sqlite3_create_function_v2: it runs the destroy function. */
 int refuse_and_destroy(step_fn step, void *user, destroy_fn destroy)
 {
     (void)step;
@@ -62,14 +62,14 @@ int refuse_and_destroy(step_fn step, void *user, destroy_fn destroy)
     return REFUSED;
 }
 
-/* Out of order: calls, and then says that it did not take the callback. */
+/* Out of order: calls, and then reports that it did not take the callback. */
 int call_and_refuse(int *answer, step_fn step, void *user)
 {
     *answer = step(1, user);
     return REFUSED;
 }
 
-/* Out of order: two calls of what may be called once. */
+/* Out of order: calls twice what may be called once. */
 int call_twice(int answers[2], step_fn step, void *user)
 {
     answers[0] = step(1, user);
@@ -77,7 +77,7 @@ int call_twice(int answers[2], step_fn step, void *user)
     return TAKEN;
 }
 
-/* Out of order: the destroy function runs twice, and a call follows. */
+/* Out of order: runs the destroy function twice, and then calls. */
 int destroy_twice_and_call(int item)
 {
     stored.destroy(stored.user);
@@ -85,13 +85,13 @@ int destroy_twice_and_call(int item)
     return stored.step(item, stored.user);
 }
 
-/* Out of order: the user data is lost. */
+/* Out of order: loses the user data. */
 int call_without_user_data(step_fn step)
 {
     return step(1, NULL);
 }
 
-/* Sets errno, calls, and says what errno is afterwards. */
+/* Sets errno, calls, and returns errno after the call. */
 int errno_after(int before, step_fn step, void *user)
 {
     errno = before;

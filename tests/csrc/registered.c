@@ -1,4 +1,4 @@
-/* Registers one callback, and calls it whenever it likes; or calls with what it was never given. */
+/* Registers one callback, and calls it at any time, or calls with other user data. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -30,13 +30,13 @@ int library_set(struct library *library, event_fn event, void *user)
     return OK;
 }
 
-/* Out of order, as all that follows: calls with what was set last, even if that was let go. */
+/* Out of order, like all that follow: calls with what was set last, even if it was unset. */
 int library_call(struct library *library, int item)
 {
     return count(&library->tally, item, library->event(item, library->user));
 }
 
-/* Calls before it has returned. */
+/* Calls before it returns. */
 int library_set_and_call(struct library *library, event_fn event, void *user)
 {
     library_set(library, event, user);
@@ -44,14 +44,14 @@ int library_set_and_call(struct library *library, event_fn event, void *user)
     return OK;
 }
 
-/* Calls, keeps the callback, and says that it does not. */
+/* Calls, keeps the callback, and reports that it does not. */
 int library_set_and_fail(struct library *library, event_fn event, void *user)
 {
     library_set_and_call(library, event, user);
     return FAILED;
 }
 
-/* Says that it lets go, and does not. */
+/* Reports that it unsets the callback, and does not. */
 int library_forget(struct library *library)
 {
     (void)library;
@@ -65,14 +65,15 @@ int library_call_and_forget(struct library *library)
     return OK;
 }
 
-/* Says that it does not let go. */
+/* Reports that it does not unset the callback. */
 int library_keep(struct library *library)
 {
     (void)library;
     return FAILED;
 }
 
-/* As many random bits as there are, after Knuth's MMIX: the same in each run. */
+/* Returns random bits for all bits of a pointer, after Knuth's MMIX. They are the same in each
+ * run. */
 static uintptr_t bits(uint64_t *state)
 {
     uint64_t all = 0;
@@ -97,7 +98,7 @@ void library_make_up(struct library *library, uint64_t seed, int rounds)
     }
     for (int round = 0; round < rounds; round++) {
         uintptr_t mask = bits(&seed);
-        /* From all bits to the highest one. */
+        /* From all bits down to the highest one. */
         mask &= UINTPTR_MAX << (round % (8 * sizeof mask));
         mask |= (uintptr_t)1 << (8 * sizeof mask - 1);
         library->user = (void *)((uintptr_t)user ^ mask);

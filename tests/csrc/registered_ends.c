@@ -1,10 +1,10 @@
-/* Calls from threads that live for one call, also from what runs when they end. */
+/* Calls from threads that live for one call, also from destructors at their end. */
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "registered.h"
 
-/* The threads that there are at once. */
+/* The maximum number of threads at once. */
 enum { WIDTH = 8 };
 
 struct call {
@@ -12,14 +12,14 @@ struct call {
     void *user;
     int item;
     int answer;
-    /* The further calls from the destructor of a pthread key, and the answers to those. */
+    /* The number of further calls from the destructor of a pthread key, and the answers to them. */
     int late;
     struct tally tally;
 };
 
 static pthread_key_t ending;
 
-/* Runs when Rust's thread-locals are gone; once more for each time that it sets its key again. */
+/* Runs after Rust's thread-locals have been destroyed, and again each time that it sets its key. */
 static void call_late(void *argument)
 {
     struct call *call = argument;
@@ -47,7 +47,7 @@ static void run(struct call *calls, int count)
         pthread_join(threads[at], NULL);
 }
 
-/* One call of each, on as many threads, which are no more than eight. */
+/* Calls each callback once, on as many threads, which are no more than eight. */
 void call_at_once(int count, event_fn const *events, void *const *users, int item, int *answers)
 {
     struct call calls[WIDTH] = { 0 };
@@ -58,7 +58,7 @@ void call_at_once(int count, event_fn const *events, void *const *users, int ite
         answers[at] = calls[at].answer;
 }
 
-/* Eight threads at a time, each with one call, until there have been `rounds` times eight. */
+/* Runs eight threads at a time, each with one call, until there were `rounds` times eight. */
 struct tally call_from_short_threads(int rounds, event_fn event, void *user)
 {
     struct tally tally = { 0, 0, 0 };

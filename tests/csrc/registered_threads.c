@@ -1,11 +1,11 @@
-/* Calls from threads of its own: those that go on calling, and those that begin and end. */
+/* Calls from its own threads: from some that go on calling, and from some that begin and end. */
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 
 #include "registered.h"
 
-/* How often a thread calls before it looks whether it still should. */
+/* How often a thread calls before it checks whether to go on. */
 enum { BURST = 16 };
 
 struct crowd {
@@ -22,7 +22,8 @@ struct crowd {
     pthread_t *threads;
 };
 
-/* Calls so often with what was set when it began, be it let go meanwhile; 0 if nothing was. */
+/* Calls that often with what was set at the beginning, even if it is unset meanwhile. Returns 0
+ * if nothing was set. */
 static int burst(struct crowd *crowd, int calls)
 {
     pthread_mutex_lock(&crowd->lock);
@@ -75,7 +76,7 @@ static void start(pthread_t *thread, void *(*run)(void *), void *argument)
         abort();
 }
 
-/* A library with so many threads that go on calling. */
+/* Makes a library with that many threads that go on calling. */
 struct crowd *crowd_new(int size)
 {
     struct crowd *crowd = calloc(1, sizeof *crowd);
@@ -102,7 +103,7 @@ struct tally crowd_end(struct crowd *crowd)
     return tally;
 }
 
-/* Waits until there have been so many more calls. */
+/* Waits until there were that many more calls. */
 void crowd_wait(struct crowd *crowd, long calls)
 {
     pthread_mutex_lock(&crowd->lock);
@@ -112,7 +113,7 @@ void crowd_wait(struct crowd *crowd, long calls)
     pthread_mutex_unlock(&crowd->lock);
 }
 
-/* The bursts that begin from now on are with this. */
+/* Bursts that begin from now on use this. */
 int crowd_set(struct crowd *crowd, event_fn event, void *user)
 {
     pthread_mutex_lock(&crowd->lock);
@@ -122,7 +123,7 @@ int crowd_set(struct crowd *crowd, event_fn event, void *user)
     return OK;
 }
 
-/* The bursts that are running go on, as a library does whose events are on their way. */
+/* Bursts that are running go on, as in a library whose events are on their way. */
 int crowd_unset(struct crowd *crowd)
 {
     return crowd_set(crowd, NULL, NULL);
@@ -139,7 +140,7 @@ int crowd_unset_and_wait(struct crowd *crowd)
     return OK;
 }
 
-/* Calls once more, on a new thread, and waits for that. */
+/* Calls once more, on a new thread, and waits for it. */
 int crowd_call_and_unset(struct crowd *crowd)
 {
     pthread_t thread;
@@ -148,21 +149,21 @@ int crowd_call_and_unset(struct crowd *crowd)
     return crowd_unset(crowd);
 }
 
-/* Says that it lets go, and goes on calling. */
+/* Reports that it unsets the callback, and goes on calling. */
 int crowd_forget(struct crowd *crowd)
 {
     (void)crowd;
     return OK;
 }
 
-/* Says that it does not let go, and goes on calling. */
+/* Reports that it does not unset the callback, and goes on calling. */
 int crowd_keep(struct crowd *crowd)
 {
     (void)crowd;
     return FAILED;
 }
 
-/* The same with `set`: it calls, and says that it will not. */
+/* The same with `set`: calls, and reports that it will not. */
 int crowd_set_and_fail(struct crowd *crowd, event_fn event, void *user)
 {
     crowd_set(crowd, event, user);

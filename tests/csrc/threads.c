@@ -1,4 +1,4 @@
-/* Calls back from threads of its own, which Rust has not started. */
+/* Calls back from its own threads, which Rust has not started. */
 #include <pthread.h>
 #include <stddef.h>
 
@@ -22,7 +22,7 @@ static void *run_call(void *argument)
     return NULL;
 }
 
-/* Runs it on a new thread, and waits for that. */
+/* Runs it on a new thread, and waits for that thread. */
 static int run_on_thread(struct call *call)
 {
     pthread_t thread;
@@ -42,7 +42,7 @@ int destroy_on_thread(destroy_fn destroy, void *user)
     return run_on_thread(&call);
 }
 
-/* Two threads, each of which calls `count` times. The sum of the answers. */
+/* Starts two threads, each of which calls `count` times. Returns the sum of the answers. */
 struct calls {
     struct call call;
     int count;

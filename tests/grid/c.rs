@@ -1,10 +1,10 @@
-//! C's side: functions that call back with known values, and return what comes of it.
+//! The C side: functions that call back with known values, and return the result.
 
 use std::fmt::Write;
 
 use super::{SCALARS, Signature, VALUES, bits, structs};
 
-/// The types and the values.
+/// Writes the types and the values.
 pub(crate) fn header() -> String {
     let mut text = String::from(
         "/* Made by tests/grid. */\n#include <stdbool.h>\n#include <stdint.h>\n\
@@ -14,7 +14,7 @@ pub(crate) fn header() -> String {
         let bits = |at| match letter {
             'p' => format!("(void *)(uintptr_t)0x{:x}u", bits(letter, at)),
             'z' => bits(letter, at).to_string(),
-            // Through a union, to the bit.
+            // By a union, to keep all bits.
             'd' => format!("UINT64_C(0x{:x})", bits(letter, at)),
             'f' => format!("UINT32_C(0x{:x})", bits(letter, at) & 0xffff_ffff),
             'a' | 'b' => format!("({ty})0x{:x}", bits(letter, at) & 0xff),
@@ -52,7 +52,7 @@ fn ty(letters: &str) -> &str {
     }
 }
 
-/// The value of a parameter at a place.
+/// Returns the value of a parameter at a place.
 fn value(letters: &str, at: usize) -> String {
     let of = |(field, letter)| format!("values_{letter}[{}].it", 3 * at + field);
     match letters.strip_prefix('s') {
@@ -64,7 +64,7 @@ fn value(letters: &str, at: usize) -> String {
     }
 }
 
-/// The functions of a group.
+/// Writes the functions of a group.
 pub(crate) fn file<'a>(signatures: impl Iterator<Item = &'a Signature>) -> String {
     let mut text = String::from("#include \"grid.h\"\n");
     for it in signatures {

@@ -1,10 +1,10 @@
-//! The grid of signatures, J1 and J2 of the acceptance cases: one description, from which C's side and
-//! Rust's are written when the tests are built.
+//! The grid of signatures, J1 and J2 of the acceptance cases: one description, from which the build script
+//! generates the C side and the Rust side.
 //!
-//! There are all signatures of up to three parameters over `int`, `float`, `double`, pointers and
-//! structs of one to three of those; with void and the first parameter as result; with the context in
-//! each place; with all in registers, as far as there are, and with all on the stack. Then those that
-//! also have narrow integers and `bool`, in part.
+//! The grid has all signatures of up to three parameters over `int`, `float`, `double`, pointers, and structs
+//! of one to three of those. The result is void or the first parameter. The context is in each place. All
+//! parameters are in registers, as far as these suffice, or all on the stack. Of the signatures that also have
+//! narrow integers and `bool`, the grid has a part.
 
 mod c;
 mod rust;
@@ -12,8 +12,8 @@ mod rust;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is not a struct: the name in Rust, that in C, and how the bits of a value are made of a number
-/// in which each bit depends on the place.
+/// The scalars: the name in Rust, the name in C, and how to make the bits of a value from a number in which
+/// each bit depends on the place.
 pub(crate) const SCALARS: [(char, &str, &str); 9] = [
     ('i', "i32", "int32_t"),
     ('f', "f32", "float"),
@@ -26,7 +26,7 @@ pub(crate) const SCALARS: [(char, &str, &str); 9] = [
     ('z', "bool", "bool"),
 ];
 
-/// How many values there are of each scalar: as many as three structs have fields.
+/// The number of values of each scalar: as many as three structs have fields.
 pub(crate) const VALUES: usize = 9;
 
 /// The fields of a struct, by letter.
@@ -42,16 +42,16 @@ pub(crate) enum Place {
 
 /// One function, and the callback that it calls.
 pub(crate) struct Signature {
-    /// Its parameters, each a letter of a scalar or the letters of a struct after an `s`.
+    /// The parameters, each a letter for a scalar, or `s` and the letters of a struct.
     pub(crate) parameters: Vec<String>,
     pub(crate) returns_first: bool,
     pub(crate) place: Place,
-    /// After eight integers and eight floating-point numbers, as which the registers are used up.
+    /// Whether eight integers and eight floating-point numbers come first, which use up the registers.
     pub(crate) spilled: bool,
 }
 
 impl Signature {
-    /// A name that says all.
+    /// Returns a unique name.
     pub(crate) fn name(&self) -> String {
         let case = if self.spilled { "s" } else { "f" };
         let returns = if self.returns_first { "r" } else { "v" };
@@ -63,7 +63,7 @@ impl Signature {
         format!("grid_{case}_{returns}_{place}_{}", self.parameters.join("_"))
     }
 
-    /// The group, which is a file in C and a test in Rust.
+    /// Returns the group, which is a file in C and a test in Rust.
     pub(crate) fn group(&self) -> String {
         let case = if self.spilled { "j2_spilled" } else { "j1" };
         let returns = if self.returns_first { "first" } else { "void" };
@@ -71,7 +71,7 @@ impl Signature {
         format!("{case}_returns_{returns}{}", if narrow { "_narrow" } else { "" })
     }
 
-    /// Where the context is among the parameters, if it is not before what is spilled.
+    /// Returns the place of the context among the parameters, unless it is before those that are spilled.
     pub(crate) fn context(&self) -> Option<usize> {
         match self.place {
             Place::First if self.spilled => None,
@@ -98,7 +98,7 @@ pub(crate) fn structs() -> Vec<String> {
     all
 }
 
-/// All signatures.
+/// Returns all signatures.
 pub(crate) fn signatures() -> Vec<Signature> {
     let mut shapes: Vec<Vec<char>> = vec![Vec::new()];
     for _ in 0..3 {
@@ -114,7 +114,7 @@ pub(crate) fn signatures() -> Vec<Signature> {
     let mut all = Vec::new();
     for (number, shape) in shapes.iter().enumerate() {
         for variant in 0..12 {
-            // What is narrow in two variants of twelve, but in each of these as often.
+            // Narrow types are in two variants of twelve, but equally often in each of these.
             let is_narrow = shape.iter().any(|kind| "nz".contains(*kind));
             if is_narrow && variant % 6 != number % 6 {
                 continue;
@@ -140,13 +140,13 @@ pub(crate) fn signatures() -> Vec<Signature> {
     all
 }
 
-/// The bits of the value of a scalar, of which the lowest count.
+/// Returns the bits of a value of a scalar, from the lowest ones.
 pub(crate) fn bits(letter: char, at: usize) -> u64 {
     let seed =
         (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(u32::from(letter)) << 40;
     let mixed = seed ^ seed >> 29;
     match letter {
-        // Numbers, neither subnormal nor too large, with all bits of the significand in use.
+        // Numbers that are neither subnormal nor too large, and use all bits of the significand.
         'f' => mixed & 0x80ff_ffff | 0x3f00_0000,
         'd' => mixed & 0x800f_ffff_ffff_ffff | 0x3fe0_0000_0000_0000,
         'p' => mixed & 0xffff_fff0,
@@ -155,7 +155,7 @@ pub(crate) fn bits(letter: char, at: usize) -> u64 {
     }
 }
 
-/// Writes both sides; the files of C's.
+/// Writes both sides. Returns the C files.
 pub(crate) fn write(directory: &Path) -> Vec<PathBuf> {
     let signatures = signatures();
     fs::write(directory.join("grid.rs"), rust::file(&signatures)).unwrap();

@@ -1,11 +1,11 @@
-//! Rust's side: the calls of macros that `tests/grid/main.rs` has.
+//! The Rust side: the calls of macros that `tests/grid/main.rs` has.
 
 use std::fmt::Write;
 
 use super::{SCALARS, Signature, VALUES, bits, structs};
 
-/// One signature of so many is handed over in each lifetime: a prime number, so that all kinds of
-/// signatures are among them.
+/// One of that many signatures is handed over in each lifetime. A prime number, so that all kinds of signatures
+/// are among them.
 const SAMPLE: usize = 61;
 
 fn ty(letters: &str) -> String {

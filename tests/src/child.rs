@@ -1,14 +1,14 @@
-//! Tests that run in a process of their own.
+//! Tests that run in a separate process.
 
 use std::env;
 use std::ffi::OsString;
 use std::process::{Command, Output};
 
-/// Runs an ignored test of this program in a process of its own; how that ended.
+/// Runs an ignored test of this program in a separate process. Returns how that ended.
 ///
-/// The test is in `module`, which is the `module_path!()` of the caller, or in a module of that.
+/// The test is in `module`, which is the `module_path!()` of the caller, or in a module of it.
 ///
-/// An emulator, which starts no program of its target by itself, is in `CALLBACK_TESTS_RUNNER`.
+/// `CALLBACK_TESTS_RUNNER` names the emulator, if programs of the target need one to start.
 ///
 /// # Panics
 ///
@@ -28,7 +28,7 @@ pub fn run_apart(module: &str, test: &str) -> Output {
             command.args(words).arg(this);
             command
         }
-        // Wine starts programs like the system that it stands for.
+        // Wine starts programs as Windows does.
         _ => Command::new(this),
     };
     command.args(["--exact", &test, "--ignored", "--nocapture", "--test-threads=1"]);

@@ -1,33 +1,33 @@
-//! Values whose drops are counted: every test says how many there were, so that nothing leaks and
-//! nothing drops twice.
+//! Values whose drops are counted. Every test asserts their number, so that nothing leaks and nothing is
+//! dropped twice.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Counts the drops of the tokens that it hands out.
+/// Counts the drops of the tokens that it makes.
 #[derive(Debug, Default)]
 pub struct Drops(Arc<AtomicUsize>);
 
 impl Drops {
-    /// No drop yet.
+    /// Makes a counter.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many of the tokens have been dropped.
+    /// Returns how many of the tokens were dropped.
     #[must_use]
     pub fn count(&self) -> usize {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// A value whose drop is counted.
+    /// Makes a value whose drop is counted.
     #[must_use]
     pub fn token(&self) -> Token {
         Token(Arc::clone(&self.0))
     }
 
-    /// A value whose drop is counted, and panics.
+    /// Makes a value whose drop is counted, and panics.
     #[must_use]
     pub fn bomb(&self) -> Bomb {
         Bomb(self.token())
@@ -39,7 +39,7 @@ impl Drops {
 pub struct Token(Arc<AtomicUsize>);
 
 impl Token {
-    /// Does nothing: a closure that calls this has captured the token.
+    /// Does nothing. A closure that calls this captures the token.
     pub fn touch(&self) {}
 }
 
@@ -54,7 +54,7 @@ impl Drop for Token {
 pub struct Bomb(Token);
 
 impl Bomb {
-    /// Does nothing: a closure that calls this has captured the bomb.
+    /// Does nothing. A closure that calls this captures the bomb.
     pub fn touch(&self) {
         self.0.touch();
     }

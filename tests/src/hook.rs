@@ -1,4 +1,4 @@
-//! The fault hook, which a process has one of: a test that listens has it for itself.
+//! The fault hook. A process has one, and a test that listens has it alone.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +7,7 @@ use callback_runtime::{Fault, FaultReport, set_fault_hook};
 static TURN: Mutex<()> = Mutex::new(());
 static HEARD: Mutex<Vec<FaultReport>> = Mutex::new(Vec::new());
 
-/// Hears the faults of one callback, as long as it lives.
+/// Collects the faults of one callback, as long as it lives.
 #[derive(Debug)]
 pub struct Ear {
     callback: &'static str,
@@ -16,7 +16,7 @@ pub struct Ear {
 
 /// Waits for its turn, then listens to the faults of the callback of that name.
 ///
-/// Every test of a fault listens, also where it does not look at the reports: another one may.
+/// Every test with a fault listens, even if it does not use the reports, because another test may.
 #[must_use]
 pub fn listen(callback: &'static str) -> Ear {
     let turn = lock(&TURN);
@@ -26,20 +26,20 @@ pub fn listen(callback: &'static str) -> Ear {
 }
 
 impl Ear {
-    /// The reports until now.
+    /// Returns the reports so far.
     #[must_use]
     pub fn reports(&self) -> Vec<FaultReport> {
         let heard = lock(&HEARD);
         heard.iter().filter(|report| report.callback() == self.callback).copied().collect()
     }
 
-    /// The faults until now.
+    /// Returns the faults so far.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
         self.reports().iter().map(FaultReport::fault).collect()
     }
 
-    /// How often there was this fault until now.
+    /// Returns how often there was this fault so far.
     #[must_use]
     pub fn count(&self, fault: Fault) -> usize {
         let heard = lock(&HEARD);
@@ -47,14 +47,14 @@ impl Ear {
         of_this.filter(|report| report.fault() == fault).count()
     }
 
-    /// Whether the closure was leaked, for each fault until now.
+    /// Returns, for each fault so far, whether the closure was leaked.
     #[must_use]
     pub fn leaks(&self) -> Vec<bool> {
         self.reports().iter().map(FaultReport::is_leaked).collect()
     }
 }
 
-/// A test that failed has left the list as it was, which is good enough for the next.
+/// A test that failed has left the list unchanged, so the next test can use it.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

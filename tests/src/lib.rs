@@ -1,5 +1,5 @@
-//! What the run-time tests share: an ear at the fault hook, drops that are counted, raw parts that
-//! change threads, libraries that count their calls.
+//! Helpers of the run-time tests: a listener at the fault hook, drops that are counted, raw parts that change
+//! threads, libraries that count their calls.
 
 mod child;
 mod drops;

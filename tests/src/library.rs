@@ -1,4 +1,4 @@
-//! The libraries that call without heed of what they were told: see `csrc/registered.c` and
+//! The libraries that call even after they were told to stop: see `csrc/registered.c` and
 //! `csrc/registered_threads.c`.
 
 use std::ffi::{c_int, c_long, c_void};
@@ -8,16 +8,16 @@ use crate::watch::Watch;
 /// `int (*event_fn)(int item, void *user)`
 pub type Event = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// What such a library's return codes are in Rust.
+/// Turns the return code of such a library into a `Result`.
 ///
 /// # Errors
 ///
-/// The code, unless it is 0.
+/// Returns the code, unless it is 0.
 pub fn taken(code: c_int) -> Result<(), c_int> {
     if code == 0 { Ok(()) } else { Err(code) }
 }
 
-/// How many calls C counted: each closure here answers with the item.
+/// The calls that C counted. Each closure here answers with the item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub struct Tally {
@@ -27,7 +27,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// So many calls with the closure's answer, so many with the fallback.
+    /// Makes a count of that many calls with the closure's answer, and with the fallback.
     ///
     /// # Panics
     ///
@@ -38,7 +38,7 @@ impl Tally {
         Self { answered: long(answered), refused: long(refused), wrong: 0 }
     }
 
-    /// How many calls were answered by a closure.
+    /// Returns how many calls were answered by a closure.
     ///
     /// # Panics
     ///
@@ -48,14 +48,13 @@ impl Tally {
         self.answered.try_into().expect("a count")
     }
 
-    /// Whether each call was answered by its closure or refused.
+    /// Returns whether each call was answered by its closure or refused.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.wrong == 0
     }
 
-    /// How many calls were answered by these closures, all of which have been dropped once, and
-    /// refused so often.
+    /// Asserts how many calls were answered by these closures, and refused. Each closure was dropped once.
     ///
     /// # Panics
     ///
@@ -82,7 +81,7 @@ impl std::ops::Add for Tally {
     }
 }
 
-/// Makes a handle on an object of C's, which all threads may use until it is ended.
+/// Makes a handle on a C object, which all threads may use until it is ended.
 macro_rules! object {
     ($(#[$doc:meta])* $name:ident: $set:ident, $unset:ident) => {
         $(#[$doc])*
@@ -90,20 +89,20 @@ macro_rules! object {
         #[repr(transparent)]
         pub struct $name(*mut c_void);
 
-        // SAFETY: the object may be used on any thread; a test does so as `csrc` asks.
+        // SAFETY: the object may be used on any thread, as `csrc` requires.
         unsafe impl Send for $name {}
         // SAFETY: as above.
         unsafe impl Sync for $name {}
 
-        /// Tells the library to call.
+        /// Makes the library call.
         pub type $set = unsafe extern "C" fn($name, Event, *mut c_void) -> c_int;
-        /// Tells the library not to call any more.
+        /// Makes the library stop calling.
         pub type $unset = unsafe extern "C" fn($name) -> c_int;
     };
 }
 
 object! {
-    /// A `struct library`, which calls on the thread that it is called on.
+    /// A `struct library`, which calls on the calling thread.
     Library: SetLibrary, UnsetLibrary
 }
 object! {

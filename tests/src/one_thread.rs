@@ -1,8 +1,8 @@
-//! One thread among others, for an allocator that treats it in a way of its own.
+//! One thread among others, for an allocator that treats it differently.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// At most one thread, as the system tells them apart: asking allocates nothing, so an allocator may.
+/// At most one thread, by its id in the system. Reading the id allocates nothing, so an allocator may do it.
 #[derive(Debug)]
 pub struct OneThread(AtomicUsize);
 
@@ -13,7 +13,7 @@ impl OneThread {
         Self(AtomicUsize::new(0))
     }
 
-    /// Runs `body`, and is this thread meanwhile.
+    /// Runs `body`, with this thread as the one.
     pub fn during<R>(&self, body: impl FnOnce() -> R) -> R {
         self.0.store(current(), Ordering::SeqCst);
         let result = body();
@@ -21,12 +21,12 @@ impl OneThread {
         result
     }
 
-    /// Is none from now on.
+    /// Ends that.
     pub fn clear(&self) {
         self.0.store(0, Ordering::SeqCst);
     }
 
-    /// Whether it is the thread that asks.
+    /// Returns whether the calling thread is the one.
     #[must_use]
     pub fn is_current(&self) -> bool {
         let thread = self.0.load(Ordering::SeqCst);
@@ -34,15 +34,15 @@ impl OneThread {
     }
 }
 
-/// The id of this thread, which is never 0.
+/// Returns the id of this thread, which is never 0.
 #[cfg(unix)]
 #[allow(clippy::cast_possible_truncation, reason = "it is no wider than a pointer")]
 fn current() -> usize {
-    // SAFETY: it only asks.
+    // SAFETY: the call only returns a number.
     unsafe { libc::pthread_self() as usize }
 }
 
-/// The id of this thread, which is never 0.
+/// Returns the id of this thread, which is never 0.
 #[cfg(windows)]
 fn current() -> usize {
     unsafe extern "system" {

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Mutex;
 
-/// The payload of the panic that `body` ends in.
+/// Returns the payload of the panic of `body`.
 ///
 /// # Panics
 ///
@@ -13,7 +13,7 @@ pub fn panic_of<R>(body: impl FnOnce() -> R) -> Box<dyn Any + Send> {
     catch_unwind(AssertUnwindSafe(body)).err().expect("this should have panicked")
 }
 
-/// What a panic says.
+/// Returns the message of a panic.
 ///
 /// # Panics
 ///
@@ -26,7 +26,7 @@ pub fn message(payload: &(dyn Any + Send)) -> &str {
     }
 }
 
-/// What C got from calls that made the scope panic because of an argument.
+/// Returns what C got from calls that made the scope panic because of an argument.
 ///
 /// # Panics
 ///
@@ -39,11 +39,11 @@ pub fn refused<T: Default>(scope: impl FnOnce(&mut T)) -> T {
     got
 }
 
-/// Has panics with such a payload print nothing, from now on, in the whole process.
+/// Suppresses the messages of panics with such a payload, from now on, in the whole process.
 ///
 /// # Panics
 ///
-/// If another test has panicked in here.
+/// If another test has panicked in this function.
 pub fn silence<P: Any>() {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap();

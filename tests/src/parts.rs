@@ -1,4 +1,4 @@
-//! The raw parts of a callback as a C library keeps them, gives them to other threads, or not.
+//! The raw parts of a callback, as a C library keeps them or passes them to other threads.
 
 use std::cell::Cell;
 use std::ffi::c_int;
@@ -20,7 +20,7 @@ pub type Own<C> = Rc<Cell<Option<KeptAll<C>>>>;
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<Function, Context>(Function, Context);
 
-// SAFETY: the parts do nothing by themselves; who calls promises that the call is in order.
+// SAFETY: the parts do nothing by themselves. The caller promises that the call is in order.
 unsafe impl<Function, Context> Send for Parts<Function, Context> {}
 // SAFETY: as above.
 unsafe impl<Function, Context> Sync for Parts<Function, Context> {}
@@ -39,11 +39,11 @@ impl<Function: Copy, Context: Copy> Parts<Function, Context> {
     }
 }
 
-/// A hand-over to a C library that takes a callback and does nothing yet.
+/// Hands over to a C library that takes a callback and does nothing yet.
 ///
 /// # Errors
 ///
-/// Never; the type is that of the libraries that do refuse.
+/// Never. The type is that of libraries that can refuse.
 pub fn keep<Function, Context>(
     function: Function,
     context: Context,
@@ -55,7 +55,7 @@ pub fn keep<Function, Context>(
 ///
 /// # Errors
 ///
-/// Never; the type is that of the libraries that do refuse.
+/// Never. The type is that of libraries that can refuse.
 pub fn keep_all<Function, Context, Destroy>(
     function: Function,
     context: Context,
@@ -64,16 +64,16 @@ pub fn keep_all<Function, Context, Destroy>(
     Ok((function, context, destroy))
 }
 
-/// What a C library says that registers a callback, or takes it back, and does nothing more.
+/// Answers like a C library that registers or unregisters a callback, and does nothing more.
 ///
 /// # Errors
 ///
-/// Never; the type is that of the libraries that do refuse.
+/// Never. The type is that of libraries that can refuse.
 pub fn accept<Function, Context>(_: Function, _: Context) -> Result<(), c_int> {
     Ok(())
 }
 
-/// Keeps a context reachable that a test leaks on purpose: checkers of leaks look from statics on.
+/// Keeps a context reachable that a test leaks on purpose. Leak checkers start from statics.
 pub fn keep_reachable<T>(context: *mut T) {
     static KEPT: Mutex<Vec<Parts<(), *mut ()>>> = Mutex::new(Vec::new());
     KEPT.lock().unwrap_or_else(PoisonError::into_inner).push(Parts((), context.cast()));

@@ -1,9 +1,9 @@
-//! How often a race is run.
+//! The number of runs of a race.
 
 use std::env;
 
-/// So often; a tenth of that where `CALLBACK_TESTS_SLOWLY` is set, because an emulator or memcheck
-/// runs the test, and less under Miri.
+/// Returns that many, or a tenth if `CALLBACK_TESTS_SLOWLY` is set, because an emulator or memcheck runs the
+/// test, or fewer under Miri.
 #[must_use]
 pub fn rounds(often: usize) -> usize {
     let part = match (cfg!(miri), env::var_os("CALLBACK_TESTS_SLOWLY")) {

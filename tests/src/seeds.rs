@@ -1,14 +1,14 @@
-//! How many random cases there are, and which.
+//! The number and the seeds of random cases.
 
 use std::env;
 use std::time::{Duration, Instant};
 
-/// The seeds of a run: the same so many each time, unless somebody asks for one, in
-/// `CALLBACK_FUZZ_SEED`, or for others as long as it takes, in `CALLBACK_FUZZ_SECONDS`.
+/// Returns the seeds of a run. They are the same in each run, unless `CALLBACK_FUZZ_SEED` asks for one, or
+/// `CALLBACK_FUZZ_SECONDS` for others during that time.
 ///
 /// # Panics
 ///
-/// If one of the two is no number.
+/// If one of the two is not a number.
 #[must_use]
 pub fn seeds(many: usize) -> Box<dyn Iterator<Item = u64>> {
     if let Some(seed) = number("CALLBACK_FUZZ_SEED") {

@@ -1,4 +1,4 @@
-//! What a registration promises, seen from inside its closure: no call once it has been dropped,
+//! The promises of a registration, checked from inside its closure: no call after the registration was dropped,
 //! and one drop.
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ struct Seen {
     late: AtomicUsize,
 }
 
-/// What the closure captures.
+/// The capture of the closure.
 #[derive(Debug)]
 pub struct Inside {
     token: Token,
@@ -28,37 +28,37 @@ pub struct Inside {
 }
 
 impl Watch {
-    /// For a closure that is yet to be made.
+    /// Makes a watch for a closure that is not made yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// For the closure to capture.
+    /// Returns the value for the closure to capture.
     #[must_use]
     pub fn inside(&self) -> Inside {
         Inside { token: self.drops.token(), seen: Arc::clone(&self.seen) }
     }
 
-    /// How often the closure has been entered.
+    /// Returns how often the closure was entered.
     #[must_use]
     pub fn entered(&self) -> usize {
         self.seen.entered.load(Ordering::SeqCst)
     }
 
-    /// How often the closure has been dropped.
+    /// Returns how often the closure was dropped.
     #[must_use]
     pub fn dropped(&self) -> usize {
         self.drops.count()
     }
 
-    /// How often it was inside a call after its end.
+    /// Returns how often the closure was inside a call after its end.
     #[must_use]
     pub fn late(&self) -> usize {
         self.seen.late.load(Ordering::SeqCst)
     }
 
-    /// The registration has been dropped, not from inside the closure: nothing is left of it.
+    /// Marks that the registration was dropped, not from inside the closure. Nothing is left of it.
     ///
     /// # Panics
     ///
@@ -70,7 +70,7 @@ impl Watch {
 }
 
 impl Inside {
-    /// A call, in which `body` runs.
+    /// Runs `body` in a call.
     pub fn call<R>(&self, body: impl FnOnce() -> R) -> R {
         self.seen.entered.fetch_add(1, Ordering::SeqCst);
         self.look();

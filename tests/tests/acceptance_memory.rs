@@ -1,4 +1,4 @@
-//! ctypes' P13, the part that counts bytes. Alone, because it counts all that is allocated.
+//! ctypes' P13, the part that counts bytes. Alone, because it counts all allocations.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -10,12 +10,12 @@ use callback_tests::accept;
 #[callback(extern "C", fallback = -1)]
 type Step = dyn FnMut(c_int) -> c_int;
 
-/// Counts the bytes that have been allocated and not given back.
+/// Counts the bytes that are allocated and not freed.
 struct Counting;
 
 static BYTES: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: the system's allocator does it.
+// SAFETY: the system's allocator keeps the contract.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         BYTES.fetch_add(layout.size(), Ordering::SeqCst);
@@ -33,7 +33,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// The bytes that five hundred callbacks take, and those that are left when they are gone.
+/// Returns the bytes that five hundred callbacks take, and those that are left afterwards.
 fn five_hundred() -> (usize, usize) {
     const MANY: c_int = 500;
     let mut kept: Vec<Registration<Step, c_int>> = Vec::with_capacity(500);
@@ -55,9 +55,9 @@ fn five_hundred() -> (usize, usize) {
 fn p13_five_hundred_callbacks_cost_bounded_memory() {
     let (first, left) = five_hundred();
     assert!((1..=500 * 512).contains(&first), "{first} bytes for 500 callbacks");
-    // The table of handles stays.
+    // The table of handles remains.
     assert!(left <= 500 * 128, "{left} bytes are left of them");
-    // What the other thread of the test's process does meanwhile is counted, too.
+    // The allocations of the other thread of the test's process are counted, too.
     let others = 1000;
     for _ in 0..10 {
         let (again, left) = five_hundred();

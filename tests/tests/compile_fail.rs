@@ -1,4 +1,4 @@
-//! Each misuse that can be seen at compile time, and how its error reads.
+//! Misuse that the compiler refuses, and its messages.
 //!
 //! A case is a file in the folder of its family of rules:
 //!
@@ -6,14 +6,14 @@
 //! |---|---|
 //! | `item`, `generics` | the alias: its shape, its parameters |
 //! | `abi`, `prototype`, `ffi` | the prototype: its calling convention, its form, the types that C can pass |
-//! | `keys`, `context`, `fallback`, `outcome`, `matches` | the keys of the attribute, and what each is for |
+//! | `keys`, `context`, `fallback`, `outcome`, `matches` | the keys of the attribute, and the purpose of each |
 //! | `arity`, `parameters`, `closure` | how the closure and the prototype fit |
 //! | `kinds` | `FnMut`, `Fn`, `FnOnce`, `Send` and `Sync` |
 //! | `scope`, `bound`, `lifetimes`, `registered`, `slots`, `dispatch`, `completion` | one way of handing over each |
 //! | `types` | what the declared types cannot be used for |
 //! | `unsafety` | where `unsafe` is needed, and where there is none |
 //! | `faulty` | several faults at once, and the uses of a faulty declaration |
-//! | `acceptance` | what other suites have and Rust cannot express, by the names of their cases |
+//! | `acceptance` | cases of other suites that Rust cannot express, by their names |
 
 #[test]
 #[cfg_attr(

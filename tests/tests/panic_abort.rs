@@ -1,13 +1,13 @@
-//! Programs in which a panic cannot be caught: it ends the process before C is returned to.
-//! Each is built from `tests/abort`, since a profile and a set of features are a whole program's.
+//! Programs in which a panic cannot be caught: it ends the process before C is returned to. `tests/abort` has
+//! the programs, since profiles and features apply to whole programs.
 
 use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-/// Builds a program of `tests/abort`, and returns where it is.
+/// Builds a program of `tests/abort`, and returns its path.
 ///
-/// `name` is that of the test, which has a target directory for itself.
+/// `name` is the name of the test, which has its own target directory.
 fn build(name: &str, program: &str, profile: &str, arguments: &[&str]) -> PathBuf {
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("abort").join(name);
     let output = Command::new(env!("CARGO"))
@@ -28,7 +28,7 @@ fn run(program: &PathBuf, argument: Option<&str>) -> Output {
     Command::new(program).args(argument).env("RUST_BACKTRACE", "0").output().unwrap()
 }
 
-/// Asserts that the process was ended by `abort`, and never came back from the closure.
+/// Asserts that the process was ended by `abort`, and did not return from the closure.
 fn assert_aborted(output: &Output) {
     #[cfg(unix)]
     {

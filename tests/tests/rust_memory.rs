@@ -1,7 +1,7 @@
-//! Hand-overs without memory for a context. Alone, because its allocator has none for one thread.
+//! Hand-overs without memory for a context. Alone, because its allocator has no memory for one thread.
 //!
-//! Each ends the process as every allocation of Rust's does, and before C has got anything. It is the thread that
-//! has no memory: others, the test harness's among them, allocate when they like.
+//! Each ends the process as every failed allocation in Rust does, before C gets anything. One thread has no
+//! memory: others, such as those of the test harness, may allocate at any time.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -16,13 +16,13 @@ type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 #[callback(extern "C", context = none, fallback = -1)]
 type Blink = dyn Fn(c_int) -> c_int + Send + Sync;
 
-/// Has memory for all threads but one.
+/// An allocator that has memory for all threads but one.
 struct Limited;
 
-/// The thread that gets none.
+/// The thread without memory.
 static EXHAUSTED: OneThread = OneThread::none();
 
-// SAFETY: the system's allocator does it, or nobody.
+// SAFETY: the system's allocator keeps the contract, or null is returned.
 unsafe impl GlobalAlloc for Limited {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if EXHAUSTED.is_current() {
@@ -41,7 +41,7 @@ unsafe impl GlobalAlloc for Limited {
 #[global_allocator]
 static ALLOCATOR: Limited = Limited;
 
-/// What C would do, if it got anything.
+/// What C would do if it got anything.
 fn reached<R>() -> R {
     EXHAUSTED.clear();
     println!("C was reached");
@@ -59,7 +59,7 @@ fn a_scope_needs_no_memory() {
     assert_eq!(sum, 7);
 }
 
-/// A hand-over in a process of its own.
+/// Runs a hand-over in a separate process.
 macro_rules! hand_overs {
     ($($test:ident, $child:ident: $hand_over:expr;)*) => {$(
         #[test]
@@ -80,7 +80,7 @@ macro_rules! hand_overs {
             {
                 use std::os::unix::process::ExitStatusExt;
                 let signal = output.status.signal();
-                // An emulator that was sent the signal may say so in its exit status.
+                // An emulator may turn the signal into an exit status.
                 assert!(matches!(signal, Some(libc::SIGABRT) | None), "{output:?}");
             }
             let said = String::from_utf8_lossy(&output.stderr);

@@ -1,6 +1,7 @@
-//! A call allocates nothing. One test alone, because it counts the hazard pointers of its process.
+//! A call allocates nothing. Alone, because it counts the hazard pointers of its process.
 //!
-//! Nor does the first call on a thread, or one inside others; and threads that come and go leave nothing.
+//! The first call on a thread and nested calls allocate nothing either, and threads that end leave nothing
+//! allocated.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_int;
@@ -19,14 +20,15 @@ type Blink = dyn Fn(c_int) -> c_int + Send + Sync;
 
 struct Counting;
 
-/// The thread whose allocations are counted. Others, the test harness's among them, allocate when they like.
+/// The thread whose allocations are counted. Others, such as those of the test harness, may allocate at any
+/// time.
 static COUNTED: OneThread = OneThread::none();
-/// All of its allocations; and those of hazard pointers on every thread, by their size and alignment: those of
-/// nothing else.
+/// All allocations of the counted thread, and those of hazard pointers on every thread, recognised by their
+/// size and alignment, which nothing else has.
 static ALL: AtomicUsize = AtomicUsize::new(0);
 static HAZARDS: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: the system's allocator does it.
+// SAFETY: the system's allocator keeps the contract.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if COUNTED.is_current() {
@@ -52,7 +54,7 @@ type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;
 
 static OWN: Mutex<Option<Raw>> = Mutex::new(None);
 
-/// The callback, from inside itself.
+/// Calls the callback from inside itself.
 fn again(depth: c_int) -> c_int {
     let (flash, user) = OWN.lock().unwrap().unwrap().get();
     // SAFETY: C may call at any time.
@@ -64,7 +66,7 @@ fn flash() -> Registration<Flash, c_int> {
     Flash::new(closure).register(accept, accept).unwrap()
 }
 
-/// What `call` allocates on a thread that makes no other.
+/// Returns how much `call` allocates on a new thread.
 fn allocations(call: impl FnOnce() -> c_int + Send) -> usize {
     let count = || {
         let before = ALL.load(Ordering::SeqCst);
@@ -94,16 +96,16 @@ fn a_call_allocates_nothing() {
         assert_eq!(allocations(|| unsafe { blink(0) }), 0);
     }
 
-    // Threads that came and went have not used the hazard pointers up.
+    // Threads that have ended do not use up the hazard pointers.
     for _ in 0..300 {
         assert_eq!(allocations(|| call(0)), 0);
     }
-    // There are 128 from the beginning. More are made once.
+    // 128 exist from the start. Further ones are allocated once.
     let more = allocations(|| call(150));
     assert!((23..=151).contains(&more), "{more}");
     assert_eq!(allocations(|| call(150)), 0);
 
-    // A thread that registers has one of its own, and leaves it to the next.
+    // A thread that registers gets its own one, and leaves it to the next.
     let register = || {
         thread::spawn(|| {
             let registered = flash();

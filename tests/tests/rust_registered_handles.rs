@@ -1,6 +1,6 @@
-//! Handles that C makes up. Alone, because another test may have registered one of them.
+//! Handles that C makes up. Alone, because another test could have registered one of them.
 //!
-//! What C has of a registration leads to that closure, or nowhere, whatever C makes of it.
+//! What C makes up from a handle leads to the closure of that handle, or nowhere.
 
 use std::collections::HashSet;
 use std::ffi::c_int;
@@ -27,7 +27,7 @@ macro_rules! ring {
     }};
 }
 
-/// What is no handle of this process's, but not far from being `handle`.
+/// Values that are not handles of this process, but close to `handle`.
 fn made_up(handle: usize) -> Vec<usize> {
     let bits = 0..usize::BITS;
     let mut made_up: Vec<usize> = bits.clone().map(|bit| handle ^ (1 << bit)).collect();
@@ -41,8 +41,8 @@ fn made_up(handle: usize) -> Vec<usize> {
     made_up
 }
 
-/// Keeps tests apart: a handle that one of them makes up may be one that another has registered, if
-/// there are many.
+/// Keeps the tests apart: if there are many registrations, a handle that one test makes up may be one that
+/// another test has registered.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -52,7 +52,7 @@ fn alone() -> MutexGuard<'static, ()> {
 fn what_c_makes_up_leads_nowhere() {
     let _alone = alone();
     let ear = listen("Tick");
-    // Other registrations do not help, where generations are as far apart as with 64 bits.
+    // With 64 bits, the generations are so far apart that other registrations make no difference.
     let others = if usize::BITS == 64 { 8 } else { 0 };
     let _others: Vec<Kept<Tick>> =
         (0..others).map(|_| Tick::new(|item| item).register(accept, accept).unwrap()).collect();
@@ -61,20 +61,20 @@ fn what_c_makes_up_leads_nowhere() {
     let mut made_up = made_up(user.addr());
     made_up.push(ptr::from_ref(&tick).addr());
     for &address in &made_up {
-        // SAFETY: the function looks the context up, whatever it is.
+        // SAFETY: the function looks up any context.
         let got = unsafe { function(7, ptr::without_provenance_mut(address)) };
         assert_eq!(got, -1, "{address:#x}");
     }
     let expired = ear.faults().into_iter().filter(|&fault| fault == Fault::Expired).count();
     assert_eq!((expired, ear.faults().len()), (made_up.len(), made_up.len()));
     assert_eq!(ring!(tick, 7), 7);
-    // SAFETY: null is no context.
+    // SAFETY: null is not a context, and the trampoline checks for it.
     assert_eq!(unsafe { function(7, ptr::null_mut()) }, -1);
     assert_eq!(ear.faults().last(), Some(&Fault::InvalidArgument));
     assert_eq!(ring!(tick, 7), 7);
 }
 
-/// C libraries tag and pack user data, and refuse what is no plausible pointer.
+/// C libraries tag and pack user data, and refuse implausible pointers.
 #[test]
 fn a_handle_looks_like_a_pointer() {
     let _alone = alone();
@@ -113,7 +113,7 @@ fn a_handle_is_not_used_again() {
     assert_eq!(ear.faults(), [Fault::Expired; 100]);
 }
 
-/// More than the table has room for at first; three times, in the same places.
+/// Registers more than the table has room for at first, three times in the same places.
 #[test]
 fn many_are_registered_at_once() {
     // With 32 bits a chunk has 1,024 places, and there are 32.
@@ -144,16 +144,16 @@ fn many_are_registered_at_once() {
     assert_eq!(ear.count(Fault::Expired), ear.faults().len());
 }
 
-/// Calls a callback with all that C may make up; how often it came to a closure.
+/// Calls a callback with all that C may make up. Returns how often it reached a closure.
 fn try_all(function: RawFn<Flash>, user: RawContext<Flash>) -> usize {
     let all = made_up(user.addr());
-    // SAFETY: the function looks the context up, whatever it is.
+    // SAFETY: the function looks up any context.
     let call = |address| unsafe { function(7, ptr::without_provenance_mut(address)) };
     all.into_iter().filter(|&address| call(address) != -1).count()
 }
 
-/// What says that a callback is closed, or needs more of a call, is kept in bits of its key: nobody
-/// enters by passing them.
+/// The key of a callback has bits that mean that it is closed, or that a call needs more. No call enters by
+/// passing these bits.
 #[test]
 fn what_c_makes_up_leads_nowhere_on_any_thread_or_after_a_fault() {
     let _alone = alone();
@@ -173,7 +173,7 @@ fn what_c_makes_up_leads_nowhere_on_any_thread_or_after_a_fault() {
     assert_eq!(flash.fault(), Some(Fault::Panicked));
     drop(flash);
     assert_eq!(try_all(function, user), 0);
-    // Once for the panic, and for what found nothing.
+    // One report for the panic, and one for each call that found nothing.
     let panics = ear.faults().into_iter().filter(|&fault| fault == Fault::Panicked).count();
     assert_eq!((panics, ear.faults().len()), (1, 1 + 3 * made_up(0).len()));
 }

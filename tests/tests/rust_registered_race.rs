@@ -1,7 +1,8 @@
-//! A call that begins at the moment of a drop. Alone, because whatever else ends makes a fence for all threads.
+//! A call that begins at the moment of a drop. Alone, because the end of any other callback makes a fence on
+//! all threads.
 //!
-//! This is the one race that needs that fence: one of call and drop has to see the other. The end of another
-//! test's callback would hide that it is missing.
+//! Only this race needs the fence: one of call and drop has to see the other. The end of another test's
+//! callback would hide a missing fence.
 
 use std::ffi::c_int;
 use std::ptr;
@@ -14,7 +15,7 @@ use callback_tests::{accept, rounds};
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-/// The number of the registration that is alive, or 0: each closure knows its own.
+/// The number of the registration that is alive, or 0. Each closure knows its own.
 static ALIVE: AtomicUsize = AtomicUsize::new(0);
 
 fn register(number: usize) -> Registration<Flash, c_int> {
@@ -30,7 +31,7 @@ fn a_call_that_begins_is_seen_by_the_drop_or_refused() {
     let first = register(0);
     let function: RawFn<Flash> = first.function();
     user.store(first.context().addr(), Ordering::Relaxed);
-    // It is called all the same until there is another, of the same type.
+    // C still calls it until there is another one of the same type.
     drop(first);
     thread::scope(|threads| {
         threads.spawn(|| {
@@ -47,7 +48,7 @@ fn a_call_that_begins_is_seen_by_the_drop_or_refused() {
             let flash = register(number);
             ALIVE.store(number, Ordering::SeqCst);
             user.store(flash.context().addr(), Ordering::Relaxed);
-            // Sooner or later, so that the drop meets each moment of a call.
+            // Waits for different times, so that the drop meets each moment of a call.
             for _ in 0..number % 64 {
                 std::hint::spin_loop();
             }

@@ -1,9 +1,9 @@
-//! Callbacks by the million, in each lifetime. Alone, because it counts all that is allocated meanwhile.
+//! Callbacks by the million, in each lifetime. Alone, because it counts all allocations meanwhile.
 //!
-//! On two threads, memory stays as it is, each closure is dropped once, and each fault is reported.
+//! On two threads, memory does not grow, each closure is dropped once, and each fault is reported.
 //!
-//! `CALLBACK_SOAK=1000000 cargo test --release -p callback-tests --test rust_soak -- --nocapture` makes so
-//! many in each lifetime, and prints the memory in use after each tenth of them. Without that they are few.
+//! `CALLBACK_SOAK=1000000 cargo test --release -p callback-tests --test rust_soak -- --nocapture` makes that
+//! many in each lifetime, and prints the memory in use after each tenth of them. The default is a small number.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::env;
@@ -24,7 +24,7 @@ type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 #[callback(extern "C", context = none, fallback = -1)]
 type Blink = dyn FnMut(c_int) -> c_int + Send;
 
-/// Counts what is in use.
+/// Counts the bytes in use.
 struct Counting;
 
 static IN_USE: AtomicIsize = AtomicIsize::new(0);
@@ -33,7 +33,7 @@ fn size(layout: Layout) -> isize {
     layout.size().try_into().unwrap_or(isize::MAX)
 }
 
-// SAFETY: the system's allocator does it.
+// SAFETY: the system's allocator keeps the contract.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         IN_USE.fetch_add(size(layout), SeqCst);
@@ -54,11 +54,11 @@ static ALLOCATOR: Counting = Counting;
 static DROPPED: AtomicUsize = AtomicUsize::new(0);
 static REPORTED: AtomicUsize = AtomicUsize::new(0);
 
-/// What a closure has captured.
+/// The captures of a closure.
 struct Captured(Box<c_int>);
 
 impl Captured {
-    /// In one of 64 calls the closure panics.
+    /// The closure panics in one of 64 calls.
     fn answer(&self, item: c_int) -> c_int {
         assert!(item % 64 != 63, "the closure");
         item + *self.0
@@ -75,9 +75,9 @@ fn captured() -> Captured {
     Captured(Box::new(1))
 }
 
-/// One call: answered, or a fault; how many there were.
+/// Makes one call, which is answered or a fault. Returns the number of faults.
 fn call<C>(call: impl Fn(c_int, *mut C) -> c_int, item: c_int, user: *mut C) -> usize {
-    // In another of them C has lost the user data, which poisons nothing.
+    // In some other calls, C has lost the user data, which poisons nothing.
     let lost = item % 64 == 31;
     if lost {
         assert_eq!(call(item, null_mut()), -1);
@@ -106,7 +106,7 @@ fn scope(item: c_int) -> usize {
 fn once(item: c_int) -> usize {
     let captured = captured();
     let (flash, user) = Flash::new(move |item| captured.answer(item)).once(keep).unwrap();
-    // SAFETY: the one call, besides those with null.
+    // SAFETY: the one call, apart from those with null.
     call(|item, user| unsafe { flash(item, user) }, item, user)
 }
 
@@ -145,26 +145,26 @@ fn slot(item: c_int) -> usize {
     usize::from(panics)
 }
 
-/// What `forever` leaks, so that it can be looked at.
+/// Keeps what `forever` leaks reachable.
 fn forever(item: c_int) -> usize {
     let captured = captured();
     let (tick, user) = Tick::new(move |item| captured.answer(item)).forever();
     keep_reachable(user);
-    // SAFETY: the parts are good for ever; or the context is null.
+    // SAFETY: the parts are valid for ever; or the context is null.
     call(|item, user| unsafe { tick(item, user) }, item, user)
 }
 
-/// Makes one callback in a lifetime, and calls it; how many faults there were.
+/// Makes one callback in a lifetime, and calls it. Returns the number of faults.
 type Each = fn(c_int) -> usize;
 
-/// The memory of the process, in KiB, where that can be asked.
+/// Returns the memory of the process in KiB, on systems that report it.
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Makes so many callbacks of a lifetime; the bytes in use after each tenth of them.
+/// Makes that many callbacks in a lifetime. Returns the bytes in use after each tenth of them.
 fn soak(name: &str, many: usize, each: Each) -> Vec<isize> {
     let (dropped, reported) = (DROPPED.load(SeqCst), REPORTED.load(SeqCst));
     let part = (many / 20).max(64);
@@ -206,14 +206,14 @@ fn a_million_come_and_go() {
         ("register", register),
         ("slot", slot),
     ];
-    // What the tests' own harness and the first callback allocate is there after the first tenth.
+    // The test harness and the first callback allocate before the end of the first tenth.
     let before = resident();
     for (name, each) in lifetimes {
         let in_use = soak(name, many, each);
         let (first, last) = (in_use[0], in_use[9]);
         assert!((last - first).abs() < 4096, "{name}: {first} bytes in use, then {last}");
     }
-    // A sanitizer keeps for a while what was freed, so this is for those who look on.
+    // Only printed: a sanitizer keeps freed memory for a while.
     if let (Some(_), Some(before), Some(after)) = (asked, before, resident()) {
         assert!(after < before + 8192, "{before} KiB, then {after}");
     }

@@ -1,4 +1,4 @@
-//! A program without std: `bare` succeeds, `bare panic` must not get past the panic.
+//! A program without std: `bare` succeeds, `bare panic` must end at the panic.
 #![no_std]
 #![no_main]
 
@@ -22,19 +22,19 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     abort()
 }
 
-/// The "C library": it says when it gets an answer.
+/// The "C library": it prints when it gets an answer.
 extern "C" fn library(
     step: unsafe extern "C" fn(c_int, *mut c_void) -> c_int,
     user: *mut c_void,
 ) -> c_int {
     // SAFETY: the parts are alive until `scope` returns.
     let answer = unsafe { step(20, user) };
-    // SAFETY: a string that ends in a NUL.
+    // SAFETY: the string ends in a NUL.
     unsafe { puts(c"C was returned to".as_ptr()) };
     answer
 }
 
-/// The exit status is 0 if the closure was called and answered.
+/// Returns the exit status 0 if the closure was called and answered.
 #[unsafe(no_mangle)]
 extern "C" fn main(arguments: c_int, _: *const *const c_char) -> c_int {
     let mut calls = 0;

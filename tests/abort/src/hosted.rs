@@ -1,5 +1,5 @@
-//! A program with std: `hosted happy` succeeds, `hosted panic` must not get past the panic of the
-//! closure, and `hosted call` panics where Rust is the caller.
+//! A program with std: `hosted happy` succeeds, `hosted panic` must end at the panic of the closure, and
+//! `hosted call` panics in Rust code that calls C.
 
 use std::ffi::{c_int, c_void};
 
@@ -8,7 +8,7 @@ use callback_runtime::callback;
 #[callback(extern "C", fallback = -1)]
 type Step = dyn FnMut(c_int) -> c_int;
 
-/// The "C library": it says when it gets an answer.
+/// The "C library": it prints when it gets an answer.
 extern "C" fn library(
     step: unsafe extern "C" fn(c_int, *mut c_void) -> c_int,
     user: *mut c_void,

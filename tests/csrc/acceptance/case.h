@@ -1,11 +1,11 @@
-/* What the suites share: functions that call back in both forms, as the C library asked for it, without
- * user data, and with some that comes last. */
+/* The common part of the suites: functions that call back in both forms, without user data and
+ * with user data as the last parameter. */
 #ifndef CALLBACK_TESTS_ACCEPTANCE_CASE_H
 #define CALLBACK_TESTS_ACCEPTANCE_CASE_H
 
 #define LIST(...) __VA_ARGS__
 
-/* The table `name` of two functions that call back with `args`, and return what comes of it. */
+/* The table `name` of two functions that call back with `args`, and return the result. */
 #define CASE(name, result, params, args) \
     static result name##_alone(result (*f)(LIST params)) \
     { \

@@ -17,11 +17,11 @@ static DWORD WINAPI start(void *argument)
     return 0;
 }
 
-/* 0 if the thread has run, with so many bytes of stack or, for 0, with as many as usual. */
+/* Returns 0 if the thread has run, with that many bytes of stack, or the default size for 0. */
 static int run_on_thread(void (*run)(void *), void *argument, unsigned long stack)
 {
     struct on_thread what = { run, argument };
-    /* The size is that of the address space: STACK_SIZE_PARAM_IS_A_RESERVATION. */
+    /* The size reserves address space: STACK_SIZE_PARAM_IS_A_RESERVATION. */
     HANDLE thread = CreateThread(NULL, stack, start, &what, stack ? 0x10000 : 0, NULL);
     DWORD waited;
     if (!thread)
@@ -41,7 +41,7 @@ static void *start(void *argument)
     return NULL;
 }
 
-/* 0 if the thread has run, with so many bytes of stack or, for 0, with as many as usual. */
+/* Returns 0 if the thread has run, with that many bytes of stack, or the default size for 0. */
 static int run_on_thread(void (*run)(void *), void *argument, unsigned long stack)
 {
     struct on_thread what = { run, argument };

@@ -1,4 +1,4 @@
-//! Sorts through C's `qsort_r` in a program that has no std.
+//! Sorts by C's `qsort_r` in a program without std.
 #![no_std]
 #![no_main]
 
@@ -35,19 +35,19 @@ fn panic(_: &PanicInfo<'_>) -> ! {
 ///
 /// # Safety
 ///
-/// - `compare` and `context` belong together and may be called until this returns.
+/// - `compare` came with `context`, and may be called until this returns.
 unsafe fn sort(items: &mut [i32], compare: RawFn<Compare>, context: RawContext<Compare>) {
-    // SAFETY: the array is described as it is; the rest is the caller's promise.
+    // SAFETY: the array is described correctly. The rest is the caller's promise.
     unsafe { qsort_r(items.as_mut_ptr(), items.len(), size_of::<i32>(), compare, context) }
 }
 
-/// The exit status is 0 if both ways of sorting did what they say.
+/// Returns the exit status 0 if both ways of sorting worked.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> c_int {
     c_int::from(!(borrowed() && kept()))
 }
 
-/// A closure on the stack, which borrows.
+/// Sorts with a closure on the stack, which borrows.
 fn borrowed() -> bool {
     let mut items = [3, 1, 2];
     let mut calls = 0;
@@ -60,12 +60,12 @@ fn borrowed() -> bool {
     items == [3, 2, 1] && calls > 0
 }
 
-/// A closure on the heap, if there is one.
+/// Sorts with a closure on the heap, if there is one.
 #[cfg(feature = "alloc")]
 fn kept() -> bool {
     let mut items = [3, 1, 2];
     let (compare, context) = Compare::new(|a, b| a.cmp(b)).forever();
-    // SAFETY: the parts belong together, and are good for ever.
+    // SAFETY: the function came with the context, and both are valid for ever.
     unsafe { sort(&mut items, compare, context) };
     items == [1, 2, 3]
 }
@@ -75,7 +75,7 @@ fn kept() -> bool {
     true
 }
 
-/// The heap is C's.
+/// Allocates from C's heap.
 #[cfg(feature = "alloc")]
 mod heap {
     use core::alloc::{GlobalAlloc, Layout};
@@ -91,7 +91,7 @@ mod heap {
     #[global_allocator]
     static HEAP: Heap = Heap;
 
-    // SAFETY: the C library returns memory of its own of that size and alignment, or null.
+    // SAFETY: the C library returns memory of that size and alignment, or null.
     unsafe impl GlobalAlloc for Heap {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
             aligned_alloc(layout.align(), layout.size()).cast()

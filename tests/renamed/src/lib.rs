@@ -1,4 +1,4 @@
-//! A crate that forbids unsafe code can declare callbacks, and can call the runtime as it likes.
+//! A crate that forbids unsafe code can declare callbacks, and can name the runtime as it likes.
 
 #![forbid(unsafe_code)]
 #![deny(warnings)]
@@ -15,7 +15,7 @@ use callbacks::callback;
 #[callback(extern "C", fallback = 0, crate = ::callbacks)]
 pub type Compare<T> = dyn FnMut(&T, &T) -> core::cmp::Ordering;
 
-/// Every part of the full form.
+/// All parts of the full form.
 #[callback(
     extern "C" fn(context: *mut c_void, c_int, *const *mut c_char, bool) -> c_int,
     continue = 0, break = 1, fallback = { 2 },
@@ -32,7 +32,7 @@ pub type Exec<B> = dyn FnMut(c_int, &*mut c_char, bool) -> ControlFlow<B> + Send
 )]
 pub type Named<E> = dyn FnOnce(&CStr, usize) -> Result<(), E>;
 
-/// An API without user data, which passes its own `bool`.
+/// An API without user data that passes C's `bool`.
 #[callback(
     extern "C" fn(c_int, bool) -> c_int,
     context = none, slots = 2, fallback = -1,

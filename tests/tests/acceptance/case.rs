@@ -1,4 +1,4 @@
-//! A case in which C calls once and returns what it got: see `csrc/acceptance/case.h`.
+//! A case in which C calls once and returns the result: see `csrc/acceptance/case.h`.
 
 /// Makes structs that C passes by value.
 macro_rules! c_structs {
@@ -15,8 +15,8 @@ macro_rules! c_structs {
     )*};
 }
 
-/// The test of one call, in both forms: the closure checks what C passed, and gives `$body`, which
-/// comes back from C as `$expected`.
+/// The test of one call, in both forms: the closure checks what C passed, and returns `$body`, which C returns
+/// as `$expected`.
 macro_rules! case {
     (
         $(#[$attribute:meta])*
@@ -52,14 +52,14 @@ macro_rules! case {
             }
 
             let mut calls = 0;
-            // In tuples, since floats are meant to be the same to the bit.
+            // In tuples, since floats that are equal to the bit are intended.
             let mut closure = |$($argument: $type),*| {
                 $(assert_eq!(($argument,), ($sent,), stringify!($argument));)*
                 calls += 1;
                 $body
             };
             let alone = Alone::new(&mut closure)
-                // SAFETY: C calls while it runs, and keeps nothing.
+                // SAFETY: C calls only during this call, and keeps nothing.
                 .scope(|function| unsafe { ($name.alone)(function) });
             let with = With::new(&mut closure)
                 // SAFETY: as above.
@@ -69,7 +69,7 @@ macro_rules! case {
     };
 }
 
-/// What no case expects, so that a fallback is seen.
+/// A value that no case expects, so that a fallback is noticed.
 pub(crate) trait Empty {
     const EMPTY: Self;
 }

@@ -1,5 +1,5 @@
-//! cffi's `test_c`, what is not in the suites before: the ladder of errors. A callback fails, or what
-//! becomes of its result does, or he who is told of that does.
+//! cffi's `test_c`, the cases that the suites above do not have: a callback fails, or the conversion of its
+//! result fails, or the handler of that error fails.
 
 use std::ffi::{c_int, c_void};
 use std::panic::panic_any;
@@ -7,7 +7,7 @@ use std::panic::panic_any;
 use callback_runtime::{Fault, IntoC, RawContext, RawFn, callback, set_fault_hook};
 use callback_tests::{listen, panic_of};
 
-/// A result that C can have if it is small.
+/// A result that C can get if it is small.
 struct Small(i64);
 
 impl IntoC<c_int> for Small {
@@ -24,12 +24,12 @@ unsafe extern "C" {
     fn call(f: RawFn<Ladder>, value: c_int, user: RawContext<Ladder>) -> c_int;
 }
 
-/// What C gets, first of a closure that answers so, and then of the same again.
+/// Returns what C gets from a closure with this answer, and from the same closure again.
 fn answers(closure: impl FnMut(c_int) -> Small) -> [c_int; 2] {
     let mut got = [0; 2];
     panic_of(|| {
         Ladder::new(closure).scope(|f, user| {
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             got = [1, 2].map(|value| unsafe { call(f, value, user) });
         });
     });
@@ -41,7 +41,7 @@ fn cffi1_a_result_that_cannot_be_converted() {
     let ear = listen("Ladder");
     assert_eq!(answers(|_| Small(1 << 40)), [-42, -42]);
     assert_eq!(ear.faults(), [Fault::Panicked]);
-    // A result that can be, from the same declaration.
+    // A result that can be converted, from the same declaration.
     let got = Ladder::new(|value| Small((value + 1).into()))
         // SAFETY: as above.
         .scope(|f, user| unsafe { call(f, 1, user) });
@@ -53,6 +53,6 @@ fn cffi2_whoever_is_told_of_an_error_fails_too() {
     let ear = listen("Ladder");
     set_fault_hook(|_| panic_any("the hook"));
     assert_eq!(answers(|_| panic_any("the closure")), [-42, -42]);
-    // The ear's own hook was not told.
+    // This hook replaced the one that counts.
     assert_eq!(ear.faults(), []);
 }

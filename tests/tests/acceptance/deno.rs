@@ -1,4 +1,4 @@
-//! Deno's and Dart's tests of callbacks that are stored, what is not in the suites before.
+//! Deno's and Dart's tests of stored callbacks, the cases that the suites above do not have.
 
 use std::cell::RefCell;
 use std::ffi::c_int;
@@ -23,7 +23,7 @@ unsafe extern "C" {
     fn deno1_call_stored_function_on_thread(value: c_int) -> c_int;
 }
 
-/// C has one place for a function, and the tests run at the same time.
+/// C has one place for a function, but tests run at once.
 static PLACE: Mutex<()> = Mutex::new(());
 
 fn store(f: RawFn<Stored>, user: RawContext<Stored>) -> Result<(), c_int> {
@@ -42,13 +42,13 @@ fn deno1_a_stored_function_is_called_from_a_thread() {
     })
     .register(store, |_, _| Ok(()))
     .unwrap();
-    // SAFETY: it has been stored, here and below.
+    // SAFETY: a function was stored, here and below.
     let answers = [1, 2].map(|value| unsafe { deno1_call_stored_function(value) });
     // SAFETY: as above.
     let elsewhere = [1, 2].map(|value| unsafe { deno1_call_stored_function_on_thread(value) });
     assert_eq!((answers, elsewhere), ([2, 4], [3, 6]));
 
-    // An error on the thread stays with the callback, for whom it belongs to.
+    // An error on the thread is kept for the owner of the callback.
     // SAFETY: as above.
     let failed = [-5, 2].map(|value| unsafe { deno1_call_stored_function_on_thread(value) });
     assert_eq!(failed, [-1, -1]);
@@ -66,7 +66,7 @@ fn dart1_a_listener_hears_what_threads_call() {
     let dispatcher = Dispatcher::new(8);
     let heard = Rc::new(RefCell::new(Vec::new()));
     let (inner, here) = (Rc::clone(&heard), thread::current().id());
-    // It is not `Send`, and runs here alone.
+    // It is not `Send`, and runs only on this thread.
     let registration: Registration<_, _> = Listener::new(move |value| {
         assert_eq!(thread::current().id(), here);
         inner.borrow_mut().push(value);
@@ -81,7 +81,7 @@ fn dart1_a_listener_hears_what_threads_call() {
     .unwrap();
     let answers = thread::scope(|threads| {
         let caller = threads.spawn(|| {
-            // SAFETY: it has been stored.
+            // SAFETY: a function was stored.
             [1, 2, 3].map(|value| unsafe { deno1_call_stored_function_on_thread(value) })
         });
         for _ in 0..3 {

@@ -1,6 +1,6 @@
 //! Calls a function of 32-bit x86 word by word: see `csrc/conventions_stack.c`.
 
-/// What is in the register of the first argument, and what is on the stack.
+/// The register of the first argument, and the words on the stack.
 pub(crate) struct Frame<'a> {
     pub(crate) ecx: u32,
     pub(crate) words: &'a [u32],
@@ -10,11 +10,11 @@ pub(crate) struct Frame<'a> {
 pub(crate) struct Left {
     /// The result.
     pub(crate) eax: u32,
-    /// How far the stack pointer is above where it was before the call.
+    /// By how much the stack pointer is above its value before the call.
     pub(crate) popped: i32,
 }
 
-/// C's `struct frame`.
+/// The C struct `frame`.
 #[repr(C)]
 struct Call {
     function: *const (),

@@ -1,4 +1,4 @@
-//! JNA's `CallbacksTest`, what is not in the suites before.
+//! JNA's `CallbacksTest`, the cases that the suites above do not have.
 
 use std::ffi::{CStr, c_char, c_int, c_ulong, c_void};
 
@@ -34,7 +34,7 @@ fn jna1_a_callback_returns_a_callback() {
     let slot = Returned::new(|value| value + 1).slot().unwrap();
     for (returned, expected) in [(Some(slot.function()), 42), (None, -1)] {
         let answer = Returns::new(|| returned)
-            // SAFETY: C calls while it runs, both.
+            // SAFETY: C calls both only during this call.
             .scope(|f| unsafe { jna1_call_returned(f, 41) });
         assert_eq!(answer, expected);
     }
@@ -48,7 +48,7 @@ fn jna2_a_callback_of_strings_and_null() {
             got = Some((first.to_owned(), second.map(CStr::to_owned)));
             returned.map_or(std::ptr::null(), CStr::as_ptr)
         })
-        // SAFETY: C calls while it runs; what it is given are strings.
+        // SAFETY: C calls only during this call, with strings.
         .scope(|f| unsafe { jna2_length_of_returned(f, c"value".as_ptr()) });
         assert_eq!((length, got), (expected, Some((c"value".to_owned(), None))));
     }
@@ -57,7 +57,7 @@ fn jna2_a_callback_of_strings_and_null() {
 #[test]
 fn jna3_a_thread_with_a_small_stack() {
     let answer = OnThread::new(|value| value + 1)
-        // SAFETY: C's thread ends in the call.
+        // SAFETY: the C thread ends in the call.
         .scope(|f, user| unsafe { jna3_call_on_small_stack(f, user, 128 * 1024) });
     assert_eq!(answer, 8);
 }
@@ -71,7 +71,7 @@ fn jna4_no_more_callbacks_than_there_are_slots() {
     let mut slots: Vec<_> = (0..3).map(|more| add(more).slot().unwrap()).collect();
     let none: Result<_, SlotsExhausted> = add(3).slot();
     assert!(none.is_err());
-    // SAFETY: a slot's function may be called at any time.
+    // SAFETY: the function of a slot may be called at any time.
     let answers = [0, 1, 2].map(|at: usize| unsafe { (slots[at].function())(10) });
     assert_eq!(answers, [10, 11, 12]);
     drop(slots.remove(1));

@@ -1,4 +1,4 @@
-//! koffi's `callbacks.js`, what is not in the suites before.
+//! koffi's `callbacks.js`, the cases that the suites above do not have.
 
 use std::ffi::{c_int, c_void};
 
@@ -41,7 +41,7 @@ fn koffi1_an_array_of_callbacks() {
                     Pair { f: add, user: three },
                 ];
                 let count = array.len().try_into().unwrap();
-                // SAFETY: there are so many; C calls while it runs.
+                // SAFETY: there are that many, and C calls only during this call.
                 unsafe { koffi1_call_array(array.as_ptr(), count, 1) }
             })
         })
@@ -57,7 +57,7 @@ fn koffi2_a_transient_callback_that_is_kept() {
         got.push(value);
         value
     })
-    // SAFETY: C keeps the function, which may be called at any time, as those of all slots.
+    // SAFETY: C keeps the function of a slot, which may be called at any time.
     .scope(|f| unsafe { koffi2_call_and_keep(f, 5) });
     // SAFETY: as above.
     let late = unsafe { koffi2_call_kept(6) };

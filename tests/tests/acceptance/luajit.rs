@@ -1,5 +1,5 @@
-//! The `ffi_callback.lua` of `LuaJIT`, what is not in the suites before: a callback is freed, and its
-//! function is that of the next.
+//! The `ffi_callback.lua` of `LuaJIT`, the cases that the suites above do not have: a callback is freed, and
+//! the next one gets its function.
 
 use std::ffi::c_int;
 
@@ -19,7 +19,7 @@ fn lua1_a_callback_is_freed_and_set_again() {
     let ear = listen("Reused");
     let first = Reused::new(|value| value + 1).slot().unwrap();
     let f = first.function();
-    // SAFETY: a slot's function may be called at any time, here and below.
+    // SAFETY: the function of a slot may be called at any time, here and below.
     assert_eq!(unsafe { call(1, f) }, 2);
     drop(first);
     // SAFETY: as above.

@@ -1,12 +1,9 @@
-//! What the test suites of other implementations of callbacks hold them to, expressed afresh: a
-//! folder a suite, and each test named by its case. `tests/README.md` says which case passes where.
+//! The cases of the test suites of other implementations of callbacks, written again. Each suite has a folder
+//! or file, and each test is named after its case. `tests/README.md` says which case passes on which target.
 
-#![allow(
-    clashing_extern_declarations,
-    reason = "several declarations are called by the same function of C's"
-)]
+#![allow(clashing_extern_declarations, reason = "the same C function calls several declarations")]
 
-// C's side is linked with that crate.
+// The C side is linked with that crate.
 use callback_tests as _;
 
 #[macro_use]

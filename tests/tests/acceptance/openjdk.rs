@@ -1,4 +1,4 @@
-//! `test/jdk/java/foreign` of the JDK: J3 to J10. J1 and J2 are a target of their own, `grid`.
+//! `test/jdk/java/foreign` of the JDK: J3 to J10. J1 and J2 are in the target `grid`.
 
 mod arity;
 mod asynchronous;

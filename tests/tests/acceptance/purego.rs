@@ -1,4 +1,4 @@
-//! purego's `callback_test`, what is not in the suites before.
+//! purego's `callback_test`, the cases that the suites above do not have.
 
 use std::ffi::{c_int, c_void};
 
@@ -6,7 +6,7 @@ use callback_runtime::{RawContext, RawFn, callback};
 
 const MARK: i64 = 0x5eed_f00d_cafe_babe;
 
-/// The callback of these parameters and its test.
+/// The callback of these parameters, and its test.
 macro_rules! marks {
     ($($name:ident: $type:ty = $sent:expr,)*) => {
         #[callback(extern "C" fn($($type,)* context: *mut c_void) -> i64, fallback = 0)]
@@ -24,7 +24,7 @@ macro_rules! marks {
                 calls += 1;
                 MARK
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f, user| unsafe { purego1_call_with_marks(f, user) });
             assert_eq!((calls, unharmed), (1, 1));
         }

@@ -1,4 +1,4 @@
-//! ruby-ffi's `callback_spec`, what is not in the suites before.
+//! ruby-ffi's `callback_spec`, the cases that the suites above do not have.
 
 use std::ffi::{c_int, c_long, c_void};
 
@@ -19,9 +19,9 @@ unsafe extern "C" {
 
 #[test]
 fn ruby1_a_callback_gets_a_callback() {
-    // SAFETY: it is a function of C's that doubles.
+    // SAFETY: it is a C function that doubles.
     let answer = Passed::new(|double, value| 1 + unsafe { double(value) })
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f| unsafe { ruby1_pass_callback(f, 20) });
     assert_eq!(answer, 41);
 }
@@ -30,7 +30,7 @@ fn ruby1_a_callback_gets_a_callback() {
 fn ruby2_callbacks_by_variable_arguments() {
     let sum = Vararg::new(|at| 3 + at).scope(|f, user| {
         Vararg::new(|at| 5 + at).scope(|g, other| {
-            // SAFETY: C calls while it runs; three pairs, as it says.
+            // SAFETY: C calls only during this call. There are three pairs, as the number says.
             unsafe { ruby2_sum_of_varargs(3, f, user, g, other, f, user) }
         })
     });
@@ -57,7 +57,7 @@ mod fork {
         fn ruby3_call(f: RawFn<Forked>, value: c_int) -> c_int;
     }
 
-    /// The child calls what its parent has made, and neither allocates nor returns.
+    /// The child calls what its parent has made. It neither allocates nor returns.
     pub(super) fn keeps_the_callbacks() {
         let mut calls = 0;
         let slot = Forked::new(move |value| {
@@ -66,24 +66,24 @@ mod fork {
         });
         let slot = slot.slot().unwrap();
         let f = slot.function();
-        // SAFETY: a slot's function may be called at any time.
+        // SAFETY: the function of a slot may be called at any time.
         assert_eq!(unsafe { ruby3_call(f, 20) }, 21);
 
-        // SAFETY: the child does only what may be done in one of a process with threads.
+        // SAFETY: the child does only what the child of a process with threads may do.
         let child = unsafe { libc::fork() };
         if child == 0 {
-            // SAFETY: as above; it is the thread that made the closure.
+            // SAFETY: as above. This thread made the closure.
             let answer = unsafe { ruby3_call(f, 40) };
-            // SAFETY: it ends the child.
+            // SAFETY: this ends the child.
             unsafe { libc::_exit(answer) };
         }
         assert!(child > 0);
         let mut status = 0;
-        // SAFETY: the child is this process's own.
+        // SAFETY: this process has started the child.
         assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
         assert!(libc::WIFEXITED(status), "{status:#x}");
         assert_eq!(libc::WEXITSTATUS(status), 42);
-        // What the child did is not seen here.
+        // The parent does not see what the child did.
         // SAFETY: as above.
         assert_eq!(unsafe { ruby3_call(f, 40) }, 42);
     }

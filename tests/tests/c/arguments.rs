@@ -1,4 +1,4 @@
-//! Arguments as C really passes them: see `csrc/arguments.c`.
+//! Arguments as C passes them: see `csrc/arguments.c`.
 
 use std::ffi::{CStr, c_int, c_long, c_uchar, c_void};
 
@@ -37,7 +37,7 @@ unsafe extern "C" {
 #[test]
 fn a_string() {
     let length = Text::new(|text| c_long::try_from(text.count_bytes()).unwrap())
-        // SAFETY: `pass_text` calls while it runs.
+        // SAFETY: `pass_text` calls only during this call.
         .scope(|text, user| unsafe { pass_text(c"seven".as_ptr(), text, user) });
     assert_eq!(length, 5);
 }
@@ -45,7 +45,7 @@ fn a_string() {
 #[test]
 fn a_null_string() {
     let ear = listen("Text");
-    // SAFETY: `pass_null_text` calls while it runs.
+    // SAFETY: `pass_null_text` calls only during this call.
     let call = |text, user| unsafe { pass_null_text(text, user) };
     assert_eq!(refused(|got| Text::new(|_| 1).scope(|f, user| *got = call(f, user))), -1);
     let answer = MaybeText::new(|text| text.map_or(2, |_| 1)).scope(call);
@@ -70,7 +70,7 @@ fn a_negative_length() {
         0
     });
     let got = refused(|got| {
-        // SAFETY: `pass_array` calls while it runs.
+        // SAFETY: `pass_array` calls only during this call.
         array.scope(|f, user| *got = unsafe { pass_array(-1, f, user) });
     });
     assert_eq!((got, entered), (-1, false));
@@ -81,11 +81,11 @@ fn a_negative_length() {
 fn a_null_array() {
     let ear = listen("Array");
     let empty = Array::new(|items| c_long::try_from(items.len()).unwrap())
-        // SAFETY: `pass_null_array` calls while it runs.
+        // SAFETY: `pass_null_array` calls only during this call.
         .scope(|f, user| unsafe { pass_null_array(0, f, user) });
     assert_eq!(empty, 0);
     let got = refused(|got| {
-        // SAFETY: `pass_null_array` calls while it runs.
+        // SAFETY: `pass_null_array` calls only during this call.
         Array::new(|_| 0).scope(|f, user| *got = unsafe { pass_null_array(4, f, user) });
     });
     assert_eq!(got, -1);
@@ -98,7 +98,7 @@ fn a_buffer_to_write_into() {
         bytes.fill(3);
         c_long::try_from(bytes.len()).unwrap()
     })
-    // SAFETY: `pass_buffer` calls while it runs.
+    // SAFETY: `pass_buffer` calls only during this call.
     .scope(|f, user| unsafe { pass_buffer(f, user) });
     assert_eq!(sum, 24);
 }
@@ -107,7 +107,7 @@ fn a_buffer_to_write_into() {
 fn a_buffer_longer_than_the_memory() {
     let ear = listen("Buffer");
     let got = refused(|got| {
-        // SAFETY: `pass_huge_buffer` calls while it runs.
+        // SAFETY: `pass_huge_buffer` calls only during this call.
         Buffer::new(|_| 0).scope(|f, user| *got = unsafe { pass_huge_buffer(f, user) });
     });
     assert_eq!(got, -1);
@@ -121,7 +121,7 @@ fn a_flag_of_any_byte() {
         seen.push(u8::from(flag));
         !flag
     })
-    // SAFETY: `pass_flag` calls while it runs.
+    // SAFETY: `pass_flag` calls only during this call.
     .scope(|f, user| [0, 1, 2, 128].map(|byte| unsafe { pass_flag(byte, f, user) }));
     assert_eq!((seen, answers), (vec![0, 1, 1, 1], [1, 0, 0, 0]));
 }

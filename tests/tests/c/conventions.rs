@@ -1,4 +1,4 @@
-//! The calling conventions, as C really calls: see `csrc/conventions.c`.
+//! The calling conventions, with a C caller: see `csrc/conventions.c`.
 
 #[macro_use]
 mod values;

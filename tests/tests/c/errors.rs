@@ -1,5 +1,4 @@
-//! What C finds in `errno`, and on Windows in `GetLastError`, when a callback has returned: see
-//! `csrc/errors.c`.
+//! `errno`, and on Windows `GetLastError`, as C finds them after a callback has returned: see `csrc/errors.c`.
 
 use std::ffi::{c_int, c_uint};
 use std::pin::pin;
@@ -25,12 +24,12 @@ type Once = dyn FnOnce(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type OnceSend = dyn FnOnce(c_int) -> c_int + Send;
 
-/// What a C function leaves for its caller, besides what it returns.
+/// What a C function leaves for its caller, apart from its result.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Errors {
     number: c_int,
-    /// Windows' own; elsewhere 0.
+    /// The error of Windows, or 0 on other systems.
     last: c_uint,
 }
 
@@ -38,7 +37,7 @@ const fn errors(number: c_int, last: c_uint) -> Errors {
     Errors { number, last: if cfg!(windows) { last } else { 0 } }
 }
 
-/// What C sets before it calls, and what a closure sets that fails: no values that a library uses.
+/// What C sets before it calls, and what a closure sets that fails. No library uses these values.
 const BEFORE: Errors = errors(33, 0x2000_0021);
 const FAILED: Errors = errors(34, 0x2000_0022);
 
@@ -64,7 +63,7 @@ unsafe extern "C" {
     ) -> Errors;
 }
 
-/// The answer of one call, and what it leaves.
+/// Makes one call. Returns the answer, and the errors after it.
 fn call(step: RawFn<Mut>, user: RawContext<Mut>) -> (c_int, Errors) {
     let mut answer = 0;
     // SAFETY: the tests call each callback while it is alive, from its thread.
@@ -72,20 +71,20 @@ fn call(step: RawFn<Mut>, user: RawContext<Mut>) -> (c_int, Errors) {
     (answer, after)
 }
 
-/// The same, on a thread of C's that has never called Rust.
+/// The same, on a C thread that has never called Rust.
 fn call_on_thread(step: RawFn<Mut>, user: RawContext<Mut>) -> (c_int, Errors) {
     let mut answer = 0;
-    // SAFETY: the thread ends in the call; the tests do this with what is `Send`, and alive.
+    // SAFETY: the thread ends in the call. The tests use this only for callbacks that are `Send` and alive.
     let after = unsafe { errors_after_on_thread(BEFORE, &mut answer, step, user) };
     (answer, after)
 }
 
-/// A closure that leaves them alone.
+/// A closure that does not set the errors.
 fn add(item: c_int) -> c_int {
     item + 1
 }
 
-/// A closure that tells C why it failed.
+/// A closure that sets the errors to say why it failed.
 fn fail(item: c_int) -> c_int {
     let seen = get_errors();
     set_errors(FAILED);

@@ -1,4 +1,4 @@
-//! Callbacks of the C library's own functions, as people declare them.
+//! Callbacks of functions of the C library, with typical declarations.
 
 use std::cmp::Ordering;
 use std::ffi::{c_int, c_void};
@@ -22,7 +22,7 @@ type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 type Start = dyn FnOnce() -> *mut c_void + Send;
 
 unsafe extern "C" {
-    // `libc` has it with a safe function pointer, which a trampoline is not.
+    // `libc` declares a safe function pointer, which a trampoline is not.
     fn pthread_create(
         thread: *mut libc::pthread_t,
         attributes: *const libc::pthread_attr_t,
@@ -35,7 +35,7 @@ unsafe extern "C" {
 fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
     let (base, count) = (items.as_mut_ptr(), items.len());
     Compare::<T>::new(compare).scope(|compare, user| {
-        // SAFETY: the array is described as it is, and `qsort_r` keeps nothing.
+        // SAFETY: the array is described correctly, and `qsort_r` keeps nothing.
         unsafe { libc::qsort_r(base.cast(), count, size_of::<T>(), Some(compare), user) }
     });
 }
@@ -100,7 +100,7 @@ fn qsort_r_with_typed_pointers() {
     let mut items = [3, -1, 2];
     let base = items.as_mut_ptr();
     CompareTyped::new(i32::cmp).scope(|compare, user| {
-        // SAFETY: the array is described as it is, and `qsort_r` keeps nothing.
+        // SAFETY: the array is described correctly, and `qsort_r` keeps nothing.
         unsafe { typed::qsort_r(base, 3, size_of::<i32>(), compare, user) }
     });
     assert_eq!(items, [-1, 2, 3]);
@@ -119,7 +119,7 @@ fn start(closure: impl FnOnce() -> *mut c_void + Send + 'static) -> Result<libc:
     })
 }
 
-/// Waits for a thread, and returns what it did.
+/// Waits for a thread, and returns the result of its closure.
 fn join(thread: libc::pthread_t) -> *mut c_void {
     let mut returned = null_mut();
     // SAFETY: the thread is one of `start`'s, and joined once.
@@ -146,7 +146,7 @@ fn pthread_join_gets_the_fallback_of_a_thread_that_panicked() {
     let token = drops.token();
     let thread = start(move || {
         token.touch();
-        panic!("on a thread of C's")
+        panic!("on a C thread")
     });
     assert!(join(thread.unwrap()).is_null());
     assert_eq!(drops.count(), 1);

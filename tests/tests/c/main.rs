@@ -1,5 +1,5 @@
-//! What only C can show, with the libraries of `csrc`: arguments and results as C passes them, `errno`, threads
-//! that C has started, and libraries that call out of time.
+//! Tests that need C, with the libraries of `csrc`: arguments and results as C passes them, `errno`, threads
+//! that C has started, and libraries that call out of order.
 
 mod arguments;
 mod conventions;

@@ -1,4 +1,4 @@
-//! A library in C that keeps its promises, and one that does not: see `csrc/misbehaving.c`.
+//! A C library that keeps its promises, and one that does not: see `csrc/misbehaving.c`.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -48,10 +48,10 @@ unsafe extern "C" {
     fn errno_after(before: c_int, step: RawFn<Step>, user: User) -> c_int;
 }
 
-/// The library has room for one callback, and the tests run at once.
+/// The library has room for one callback, but tests run at once.
 static STORE: Mutex<()> = Mutex::new(());
 
-/// What the library's return codes are in Rust.
+/// The return codes of the library, as a `Result`.
 fn taken(code: c_int) -> Result<(), c_int> {
     if code == TAKEN { Ok(()) } else { Err(code) }
 }
@@ -63,7 +63,7 @@ fn a_sum_over_calls_in_order() {
         seen.push(item);
         item * item
     })
-    // SAFETY: `run_steps` calls while it runs, and on this thread.
+    // SAFETY: `run_steps` calls only during this call, on this thread.
     .scope(|step, user| unsafe { run_steps(4, step, user) });
     assert_eq!((sum, seen), (30, vec![1, 2, 3, 4]));
 }
@@ -75,7 +75,7 @@ fn a_break_stops_the_library_and_travels_past_it() {
         calls += 1;
         if item == 3 { Break((item, drops.token())) } else { Continue(()) }
     })
-    // SAFETY: `run_until` calls while it runs, and on this thread.
+    // SAFETY: `run_until` calls only during this call, on this thread.
     .scope(|step, user| unsafe { run_until(10, step, user) });
     let Break((item, token)) = found else { panic!("no break") };
     assert_eq!((item, calls, drops.count()), (3, 3, 0));
@@ -92,7 +92,7 @@ fn a_panic_is_carried_over_the_library() {
             calls += 1;
             if item == 2 { panic_any(item) } else { item }
         })
-        // SAFETY: `run_steps` calls while it runs, and on this thread.
+        // SAFETY: `run_steps` calls only during this call, on this thread.
         .scope(|step, user| sum = unsafe { run_steps(4, step, user) });
     });
     assert_eq!(payload.downcast_ref::<c_int>(), Some(&2));
@@ -113,7 +113,7 @@ fn a_callback_that_calls_the_library_is_not_entered_by_it() {
         })
         .scope(|step, user| {
             own.set(Some((step, user)));
-            // SAFETY: `run_steps` calls while it runs, and on this thread.
+            // SAFETY: `run_steps` calls only during this call, on this thread.
             outer = unsafe { run_steps(2, step, user) };
         });
     });
@@ -128,12 +128,12 @@ fn a_fn_may_be_entered_by_the_library_that_it_calls() {
     let own = Cell::new(None);
     let sum = StepFn::new(|item| {
         let (step, user) = own.get().unwrap();
-        // SAFETY: `run_steps` calls while it runs, and on this thread.
+        // SAFETY: `run_steps` calls only during this call, on this thread.
         item + unsafe { run_steps(item - 1, step, user) }
     })
     .scope(|step, user| {
         own.set(Some((step, user)));
-        // SAFETY: `run_steps` calls while it runs, and on this thread.
+        // SAFETY: `run_steps` calls only during this call, on this thread.
         unsafe { run_steps(3, step, user) }
     });
     // f(1) = 1, f(2) = 2 + f(1) = 3, f(3) = 3 + f(1) + f(2) = 7
@@ -149,7 +149,7 @@ fn lost_user_data_gets_the_fallback() {
         entered = true;
         item
     })
-    // SAFETY: null is no context, which the trampoline sees.
+    // SAFETY: the trampoline checks for null.
     .scope(|step, _| unsafe { call_without_user_data(step) });
     assert_eq!((answer, entered), (-1, false));
     assert_eq!(ear.faults(), [Fault::InvalidArgument]);
@@ -212,7 +212,7 @@ fn destroyed_twice_and_called_from_inside_itself() {
     assert_eq!(stored, Ok(()));
     // SAFETY: a callback is stored.
     assert_eq!((unsafe { call_stored(7) }, drops.count()), (6, 1));
-    // The second destroy has no closure to poison; the call after it has.
+    // The second destruction has no closure to report a fault to, but the call after it has.
     assert_eq!(ear.faults(), [Fault::Expired, Fault::Expired]);
 }
 
@@ -226,7 +226,7 @@ fn a_refusal_drops_the_closure_whether_or_not_it_was_destroyed() {
             token.touch();
             item
         })
-        // SAFETY: the library destroys it once at most, and does not call.
+        // SAFETY: the library destroys it at most once, and does not call.
         .notified(|step, user, destroy| taken(unsafe { library(step, user, destroy) }));
         assert_eq!((refused, drops.count()), (Err(1), times));
     }
@@ -266,7 +266,7 @@ fn a_once_that_is_called_twice_is_entered_once() {
 #[cfg(unix)]
 #[test]
 fn errno_is_the_closures_to_set_and_stays_as_it_was_otherwise() {
-    // SAFETY: `errno_after` calls while it runs, and on this thread.
+    // SAFETY: `errno_after` calls only during this call, on this thread.
     let kept = Step::new(|item| item).scope(|step, user| unsafe { errno_after(33, step, user) });
     assert_eq!(kept, 33);
     let set = Step::new(|item| {
@@ -280,7 +280,7 @@ fn errno_is_the_closures_to_set_and_stays_as_it_was_otherwise() {
     assert_eq!(set, 34);
 }
 
-/// Sets `errno`, as a closure does that tells its caller why it failed.
+/// Sets `errno`, as a closure does to say why it failed.
 #[cfg(unix)]
 fn set_errno(value: c_int) {
     // SAFETY: the function has no precondition.

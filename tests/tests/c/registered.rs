@@ -1,5 +1,5 @@
-//! Registrations with a library in C that calls out of time, with what it was given and with what it
-//! was not: see `csrc/registered.c`.
+//! Registrations with a C library that calls out of order, with the context that it got and with others: see
+//! `csrc/registered.c`.
 
 use std::cell::RefCell;
 use std::ffi::{c_int, c_void};
@@ -131,7 +131,7 @@ fn user_data_that_nobody_has_given_out_leads_nowhere() {
     let ear = listen("Tick");
     let (library, watch) = (library_new(), Watch::new());
     let tick = tick(library, &watch, library_set, library_forget).unwrap();
-    // SAFETY: C may pass what it likes: a handle is looked up.
+    // SAFETY: C may pass anything, because a handle is looked up.
     unsafe { library_make_up(library, 1, ROUNDS.into()) };
     assert_eq!(call(library, 7), 7);
     drop(tick);
@@ -175,7 +175,7 @@ fn a_callback_that_has_the_library_call_it_until_it_lets_go() {
     let tock = Tock::new(move |item| {
         inside.call(|| {
             if item < 100 {
-                // Those that come back from below come from a closure that has been dropped.
+                // The answers below that value come from a closure that was dropped.
                 assert_eq!(call(library, item + 1), item + 1);
             } else {
                 drop(own.take());

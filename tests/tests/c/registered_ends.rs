@@ -1,5 +1,5 @@
-//! Registrations with a library in C whose threads begin and end all the time, and call while they
-//! end: see `csrc/registered_ends.c`.
+//! Registrations with a C library whose threads begin and end all the time, and call while they end: see
+//! `csrc/registered_ends.c`.
 
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,13 +34,13 @@ fn often() -> usize {
     rounds(250)
 }
 
-/// One call of each on a thread of its own, all at once.
+/// Calls each callback once, each on its own thread, all at once.
 fn call_all(parts: &[Raw], item: c_int) -> Vec<c_int> {
     assert!(parts.len() <= 8);
     let (events, users): (Vec<_>, Vec<_>) = parts.iter().map(Parts::get).unzip();
     let mut answers = vec![0; parts.len()];
     let count = c_int::try_from(parts.len()).unwrap();
-    // SAFETY: there are as many of each as it says, and no more than eight.
+    // SAFETY: there are as many of each as the number says, and no more than eight.
     unsafe { call_at_once(count, events.as_ptr(), users.as_ptr(), item, answers.as_mut_ptr()) };
     answers
 }
@@ -70,7 +70,7 @@ impl Place {
     }
 }
 
-/// Calls from threads that end, while the callback is registered anew all the time.
+/// Calls from threads that end, while the callback is registered again and again.
 fn churn(calls: impl Fn(Raw) -> Tally + Sync) {
     let ear = listen("Flash");
     let (current, done) = (Mutex::new(None), AtomicBool::new(false));
@@ -121,7 +121,7 @@ fn threads_may_call_when_their_thread_locals_are_gone() {
     });
 }
 
-/// In each of `count` callbacks at once, on threads of C's, the next one is unregistered.
+/// Unregisters, in each of `count` callbacks at once, on C threads, the next one.
 fn unregister_in_a_ring(count: usize) {
     let watches: Vec<Watch> = (0..count).map(|_| Watch::new()).collect();
     let places: Vec<Place> = (0..count).map(|_| Place::default()).collect();
@@ -184,7 +184,7 @@ fn one_of_many_calls_unregisters_its_callback() {
 
 #[test]
 fn calls_may_be_deeply_nested_on_threads_of_the_library() {
-    // More than a few blocks of hazard pointers, of which the next threads get those.
+    // More than a few blocks of hazard pointers, which the next threads reuse.
     const DEPTH: c_int = 60;
     let ear = listen("Flash");
     let (watch, place) = (Watch::new(), Place::default());
@@ -225,7 +225,7 @@ fn a_callback_on_a_thread_of_the_library_registers_another_of_its_kind() {
             // SAFETY: C may call at any time.
             let answer = unsafe { event(item, user) };
             theirs.lock().unwrap().push(watch);
-            // Ended on this thread or on another one.
+            // It ended on this thread or on another one.
             let kept = mine.lock().unwrap().pop();
             drop(kept);
             mine.lock().unwrap().push(next);

@@ -1,4 +1,4 @@
-//! Registrations with a library in C whose threads call all the time, in time or not: see
+//! Registrations with a C library whose threads call all the time, in time or late: see
 //! `csrc/registered_threads.c`.
 
 use std::cell::RefCell;
@@ -35,7 +35,7 @@ unsafe extern "C" {
     fn crowd_keep(crowd: Crowd) -> c_int;
 }
 
-/// How many threads call.
+/// The number of threads that call.
 const THREADS: c_int = 3;
 
 fn wait(crowd: Crowd, calls: c_long) {
@@ -53,7 +53,7 @@ fn unset_callback(crowd: Crowd, unset: UnsetCrowd) -> Result<(), c_int> {
     taken(unsafe { unset(crowd) })
 }
 
-/// The library of one test, which stops also where that fails.
+/// The library of one test, which also stops if the test fails.
 struct Threads(Crowd);
 
 impl Threads {
@@ -75,7 +75,7 @@ impl Drop for Threads {
     }
 }
 
-/// As many as a callback is registered and unregistered.
+/// How often a callback is registered and unregistered.
 fn watches() -> Vec<Watch> {
     (0..rounds(200)).map(|_| Watch::new()).collect()
 }
@@ -93,7 +93,7 @@ fn flash(
     )
 }
 
-/// Registers and unregisters while the threads are calling; says how often `unset` failed.
+/// Registers and unregisters while the threads are calling. Returns how often `unset` failed.
 fn take_turns(unset: UnsetCrowd) -> usize {
     let ear = listen("Flash");
     let (threads, watches) = (Threads::new(), watches());
@@ -144,7 +144,7 @@ fn much_later_calls_find_nothing() {
     let crowd = threads.0;
     drop(flash(crowd, &watch, crowd_set, crowd_forget).unwrap());
     watch.end();
-    // Others have come and gone in its place meanwhile.
+    // Other callbacks have been in its place meanwhile.
     for _ in 0..rounds(200) {
         let other: Kept<Spark> = Spark::new(|item| item)
             .register(callback_tests::accept, callback_tests::accept)
@@ -210,7 +210,7 @@ fn a_callback_unregisters_itself_while_other_threads_are_inside() {
         )
         .unwrap();
         *place.lock().unwrap() = Some(flash);
-        // No thread has called meanwhile, or one has found the place empty.
+        // No thread has called meanwhile, or one has found no callback.
         while watch.dropped() == 0 {
             wait(crowd, 1);
         }
@@ -243,14 +243,14 @@ fn calls_of_an_exclusive_closure_overlap_and_are_refused() {
         drop(spark);
         watch.end();
     }
-    // Once poisoned it refuses without a report, so only the answers can be counted.
+    // A poisoned callback refuses without a report, so only the answers can be counted.
     let (tally, expected) = (threads.end(), Tally::expected(&watches, 0));
     assert_eq!((tally.answered(), tally.is_right()), (expected.answered(), true));
     assert_eq!(ear.count(Fault::Panicked), 0);
 }
 
-/// A closure that is not `Send`, and of which its owner alone gets answers: it has the threads call,
-/// too, drops its registration, and has them call again. Gives a way to call it.
+/// A closure that is not `Send`, so only its owner gets answers. It makes the threads call, drops its
+/// registration, and makes them call again. Returns what calls it.
 fn tick(crowd: Crowd, watch: &Watch) -> impl Fn() -> c_int {
     let place = Rc::new(RefCell::new(None));
     let (inside, own) = (watch.inside(), Rc::clone(&place));

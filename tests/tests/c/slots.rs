@@ -1,4 +1,4 @@
-//! Closures as the callbacks of a C library that knows no user data: `qsort` and `bsearch`.
+//! Closures as the callbacks of C functions without user data: `qsort` and `bsearch`.
 
 use std::cmp::Ordering;
 use std::ffi::{c_int, c_void};
@@ -29,7 +29,7 @@ unsafe extern "C" {
 
 fn sort(items: &mut [u64], compare: RawFn<Compare<u64>>) {
     let base = items.as_mut_ptr().cast();
-    // SAFETY: there are so many items, of 8 bytes, at `base`.
+    // SAFETY: `base` points to that many items of 8 bytes.
     unsafe { qsort(base, items.len(), 8, compare) };
 }
 
@@ -77,9 +77,9 @@ fn bsearch_finds_by_a_closure() {
     let find = |wanted: u64| {
         Compare::new(|a: &u64, b: &u64| a.cmp(b)).scope(|compare| {
             let (key, base) = ((&raw const wanted).cast(), items.as_ptr());
-            // SAFETY: there are so many items, of 8 bytes, in order, at `base`.
+            // SAFETY: `base` points to that many sorted items of 8 bytes.
             let found = unsafe { bsearch(key, base.cast(), items.len(), 8, compare) };
-            // SAFETY: null, or one of the items.
+            // SAFETY: the pointer is null, or to one of the items.
             unsafe { found.cast::<u64>().as_ref() }.copied()
         })
     };
@@ -105,7 +105,7 @@ fn a_panic_in_a_comparison_goes_on_after_qsort() {
     assert_eq!(items, sorted);
 }
 
-/// What is mapped with permission to be executed.
+/// Returns the memory that is mapped as executable.
 #[cfg(target_os = "linux")]
 fn executable() -> Vec<String> {
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
@@ -127,7 +127,7 @@ fn no_executable_memory_is_mapped() {
         let function = slot.function();
         // SAFETY: the function of a slot may be called at any time.
         assert_eq!(unsafe { function(1) }, number + 1);
-        // It is in what was mapped when the program was loaded.
+        // The function is in memory that was mapped when the program was loaded.
         let address = function as usize;
         assert!(before.iter().any(|line| {
             let (begin, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
@@ -135,7 +135,7 @@ fn no_executable_memory_is_mapped() {
             (begin..end).contains(&address)
         }));
     }
-    // Valgrind maps what it translates.
+    // Valgrind maps memory for translated code.
     if !before.iter().any(|line| line.contains("valgrind")) {
         assert_eq!(executable(), before);
     }

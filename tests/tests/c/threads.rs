@@ -40,7 +40,7 @@ fn a_closure_of_this_thread_is_not_entered_on_another() {
             item
         })
         .scope(|step, user| {
-            // SAFETY: against C's promise, which the trampoline sees; the thread ends in the call.
+            // SAFETY: this is against C's promise, and the trampoline notices. The thread ends in the call.
             let there = unsafe { call_on_thread(1, step, user) };
             // SAFETY: the parts are alive until `scope` returns.
             answers = [there, unsafe { step(1, user) }];
@@ -70,7 +70,7 @@ fn a_closure_that_is_sync_is_entered_on_two_threads_at_once() {
     let ear = listen("StepSync");
     let (both, total) = (Barrier::new(2), AtomicI32::new(0));
     let sum = StepSync::new(|item| {
-        // Nobody gets past this but two that are inside.
+        // Only two calls that are inside at once get past this.
         both.wait();
         total.fetch_add(item, Ordering::Relaxed);
         item
@@ -110,7 +110,7 @@ fn a_once_on_the_wrong_thread_is_leaked_and_that_is_said() {
     .once(keep)
     .unwrap();
     keep_reachable(user);
-    // SAFETY: against C's promise, which the trampoline sees.
+    // SAFETY: this is against C's promise, and the trampoline notices.
     assert_eq!(unsafe { call_on_thread(1, step, user) }, -1);
     assert_eq!(drops.count(), 0);
     assert_eq!((ear.faults(), ear.leaks()), (vec![Fault::WrongThread], vec![true]));
@@ -127,11 +127,11 @@ fn destroyed_on_the_wrong_thread_a_closure_is_leaked_and_that_is_said() {
     })
     .notified(keep_all)
     .unwrap();
-    // SAFETY: against C's promise, which the destroy function sees.
+    // SAFETY: this is against C's promise, and the destroy function notices.
     assert_eq!(unsafe { destroy_on_thread(destroy, user) }, 0);
     assert_eq!(drops.count(), 0);
     assert_eq!((ear.faults(), ear.leaks()), (vec![Fault::WrongThread], vec![true]));
-    // SAFETY: nothing was freed, and this is the owner.
+    // SAFETY: nothing was freed, and this thread is the owner.
     unsafe { destroy(user) };
     assert_eq!(drops.count(), 1);
 }

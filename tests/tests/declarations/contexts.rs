@@ -1,4 +1,4 @@
-//! Where the context stands, and what it travels as.
+//! The places and the types of the context.
 
 use core::ffi::c_void;
 
@@ -39,7 +39,7 @@ type Found = dyn Fn(&Event, u16) -> u32;
 #[test]
 fn each_position_calls() {
     let sum = |a, b| u32::from(a) + u32::from(b);
-    // SAFETY: each callback is called here alone, with its own context.
+    // SAFETY: each callback is only called here, with its own context.
     assert_eq!(First::new(sum).scope(|f, cx| unsafe { f(cx, 3, 4) }), 7);
     // SAFETY: as above.
     assert_eq!(Middle::new(sum).scope(|f, cx| unsafe { f(3, cx, 4) }), 7);

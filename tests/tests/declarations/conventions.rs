@@ -27,7 +27,7 @@ declare! { "aapcs" Aapcs "aapcs-unwind" AapcsUnwind }
 
 macro_rules! call {
     ($($name:ident)*) => {$(
-        // SAFETY: the callback is called here alone, with its own context.
+        // SAFETY: the callback is only called here, with its own context.
         let got = $name::new(|item| i32::try_from(item).unwrap() + 1).scope(|f, cx| unsafe { f(4, cx) });
         assert_eq!(got, 5);
     )*};

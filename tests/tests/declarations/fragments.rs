@@ -1,4 +1,4 @@
-//! Declarations that other macros write, whose fragments come in invisible groups.
+//! Declarations that other macros write, whose fragments are in invisible groups.
 
 use core::ffi::{c_char, c_void};
 use core::ptr::{null, null_mut};
@@ -32,7 +32,7 @@ declare! { short pub(crate) Whole = dyn FnMut(&u32) -> i32 }
 
 #[test]
 fn conversions_are_found_in_a_group() {
-    // SAFETY: the callback is called here alone, with its own context and a valid pointer.
+    // SAFETY: the callback is only called here, with its own context and a valid pointer.
     let got = Full::new(|n, some, more| *n == 3 && some && more)
         .scope(|f, cx| unsafe { f(core::ptr::from_ref(&3_u32).cast(), 2, true, cx) });
     assert_eq!(got, 1);
@@ -57,7 +57,7 @@ fn the_short_form_knows_what_is_in_a_group() {
     let got =
         unsafe { short(null(), null::<u8>(), null::<c_char>(), null::<u16>(), 0, null_mut()) };
     assert_eq!(got, 3);
-    // SAFETY: the callback is called here alone, with its own context.
+    // SAFETY: the callback is only called here, with its own context.
     let got = Whole::new(|n| i32::try_from(*n).unwrap()).scope(|f, cx| unsafe { f(&3, cx) });
     assert_eq!(got, 3);
 }

@@ -5,11 +5,11 @@ use core::ops::ControlFlow;
 
 use callback_runtime::callback;
 
-/// What a bound brings.
+/// A trait for a bound.
 pub trait Code {
-    /// What C gets for it.
+    /// What C gets for the value.
     const STOP: u8;
-    /// The same, as an order.
+    /// The same, as an ordering.
     const ORDER: i32 = 0;
 }
 
@@ -21,14 +21,14 @@ impl Code for u32 {
     const STOP: u8 = 1;
 }
 
-/// A `where` clause before the type, as the language has it.
+/// A `where` clause before the type, the usual place.
 #[callback(extern "C", fallback = T::ORDER)]
 pub type Compare<T>
 where
     T: Code,
 = dyn FnMut(&T, &T) -> Ordering;
 
-/// A `where` clause behind the type, as of old.
+/// A `where` clause after the type, the old place.
 #[callback(
     extern "C" fn(*const T, context: usize) -> u8,
     continue = 0, break = 1, fallback = T::STOP,
@@ -38,11 +38,11 @@ pub type Visit<T, B = ()>
 where
     T: Code;
 
-/// An array's length.
+/// The length of an array.
 #[callback(extern "C" fn(*const [u8; N], context: usize))]
 pub type Hash<const N: usize> = dyn FnMut(&[u8; N]);
 
-/// A type without a size, behind a thin pointer.
+/// An unsized type that a thin pointer points to.
 #[callback(extern "C" fn(*const core::marker::PhantomData<T>, context: usize))]
 pub type Marked<T: ?Sized> = dyn FnMut(&core::marker::PhantomData<T>);
 
@@ -50,30 +50,30 @@ pub type Marked<T: ?Sized> = dyn FnMut(&core::marker::PhantomData<T>);
 #[callback(extern "C" fn(*const u32, context: usize))]
 pub type Collect<'a> = dyn FnMut(&'a u32);
 
-/// A reference that comes out of a reference.
+/// A reference in a reference.
 #[callback(
     extern "C" fn(*const u32, context: usize) -> *const u32,
     fallback = core::ptr::null(),
 )]
 pub type Pick = dyn for<'a> FnMut(&'a u32) -> &'a u32;
 
-/// The same, elided.
+/// The same, with elided lifetimes.
 #[callback(extern "C", fallback = core::ptr::null())]
 pub type PickElided = dyn FnMut(&u32) -> &u32;
 
-/// A lifetime of each call's, in a struct, and in what is behind references.
+/// A lifetime of each call, in a struct and in references.
 #[callback(extern "C")]
 pub type Measure =
     dyn for<'a> FnMut(Borrowing<'a>, &'a Borrowing<'a>, &'a [Borrowing<'a>], Option<&'a u8>);
 
-/// What C fills with pointers.
+/// A buffer that C fills with pointers.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct Borrowing<'a>(&'a u8);
 
 #[test]
 fn each_calls() {
-    // SAFETY: each callback is called here alone, with its own context and valid pointers.
+    // SAFETY: each callback is only called here, with its own context and valid pointers.
     let order = Compare::new(u32::cmp).scope(|f, cx| unsafe { f(&3, &4, cx) });
     assert_eq!(order, -1);
     // SAFETY: as above.
@@ -94,7 +94,7 @@ fn each_calls() {
     .scope(|f, cx| unsafe { f(one, &raw const two, &raw const two, 1, one.0, cx) });
     assert_eq!(sum, 6);
     let (three, mut seen) = (3, Vec::new());
-    // SAFETY: as above; and the item outlives what it is collected in.
+    // SAFETY: as above. The item outlives the collection.
     Collect::new(|item| seen.push(item)).scope(|f, cx| unsafe { f(&raw const three, cx) });
     assert_eq!(seen, [&3]);
     // SAFETY: as above.

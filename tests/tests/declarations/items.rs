@@ -1,8 +1,8 @@
-//! Who may see a declaration, and the attributes on it.
+//! The visibility of a declaration, and the attributes on it.
 
 use callback_runtime::callback;
 
-/// Everybody.
+/// Public.
 #[callback(extern "C")]
 pub type Public = dyn FnMut(u32);
 #[callback(extern "C")]
@@ -14,13 +14,13 @@ pub(in crate::items) type Here = dyn FnMut(u32);
 #[callback(extern "C")]
 type Private = dyn FnMut(u32);
 
-/// For another world.
+/// For another target.
 #[cfg(any())]
 #[callback(extern "C" fn(DoesNotExist, context: usize))]
 pub type Disabled = dyn FnMut(DoesNotExist);
 #[callback(extern "C" fn(DoesNotExist, context: usize))]
 #[cfg(any())]
-/// For another world, the other way about.
+/// For another target, with the attributes in the other order.
 pub type DisabledBelow = dyn FnMut(DoesNotExist);
 
 /// With its documentation in another attribute.
@@ -29,17 +29,17 @@ pub type DisabledBelow = dyn FnMut(DoesNotExist);
 #[cfg_attr(all(), allow(clippy::module_name_repetitions))]
 pub type ItemsDocumented = dyn FnMut(u32);
 
-/// Gone soon.
+/// Deprecated.
 #[deprecated = "use `Public`"]
 #[callback(extern "C")]
 pub type Deprecated = dyn FnMut(u32);
 
-/// Gone soon.
+/// Deprecated.
 #[callback(extern "C")]
 #[deprecated(since = "1.0.0", note = "use `Public`")]
 pub type DeprecatedBelow = dyn FnMut(u32);
 
-/// A lint level that is meant for all that a declaration becomes.
+/// A lint level for all items of the expansion.
 #[deny(single_use_lifetimes)]
 mod levels {
     #[allow(single_use_lifetimes, reason = "the alias has it, whoever uses it")]
@@ -51,7 +51,7 @@ mod reexport {
     pub(crate) use callback_runtime as runtime;
 }
 
-/// Through a path of this crate; the block is one that the attribute leaves to the compiler.
+/// By a path in this crate. The attribute leaves the block to the compiler.
 #[callback(
     extern "C" fn(context: usize) -> u8,
     fallback = if cfg!(windows) { 3 } else { 4 },
@@ -61,7 +61,7 @@ pub type Reexported = dyn FnMut() -> u8;
 
 #[test]
 fn each_can_be_seen() {
-    // SAFETY: each callback is called here alone, with its own context.
+    // SAFETY: each callback is only called here, with its own context.
     Public::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
     // SAFETY: as above.
     Crate::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });

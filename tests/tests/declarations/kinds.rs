@@ -1,4 +1,4 @@
-//! The rows of the contract table.
+//! One declaration for each kind of closure.
 
 use core::cell::Cell;
 use core::ffi::c_void;
@@ -15,7 +15,7 @@ type MutableSend = dyn FnMut(u32) + Send;
 type Shared = dyn Fn(u32);
 #[callback(extern "C")]
 type SharedSync = dyn Fn(u32) + Send + Sync;
-/// What calls at once share is `Sync`; a `&mut` is each call's own, and a pointer is nobody's.
+/// Calls at once share only what is `Sync`. A `&mut` belongs to one call, and a pointer is not followed.
 #[callback(
     extern "C" fn(*const T, *const u8, usize, *mut Cell<u8>, *const c_void, context: usize),
 )]
@@ -36,7 +36,7 @@ type Void<E> = dyn FnMut(u32) -> Result<(), E>;
 
 #[test]
 fn each_calls() {
-    // SAFETY: each callback is called here alone, with its own context.
+    // SAFETY: each callback is only called here, with its own context.
     Mutable::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });
     // SAFETY: as above.
     MutableSend::new(|_| {}).scope(|f, cx| unsafe { f(3, cx) });

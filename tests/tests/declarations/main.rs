@@ -1,4 +1,4 @@
-//! Forms of a declaration that compile, and without a warning.
+//! Forms of a declaration that compile without a warning.
 
 #![deny(warnings)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
@@ -25,7 +25,7 @@ fn two_in_one_function() {
     type Two<'a> = dyn FnMut(&'a u32);
 
     let mut sum = 0;
-    // SAFETY: each callback is called here alone, with its own context.
+    // SAFETY: each callback is only called here, with its own context.
     One::new(|n| sum += n).scope(|f, cx| unsafe { f(3, cx) });
     // SAFETY: as above.
     Two::new(|n| sum += n).scope(|f, cx| unsafe { f(&4, cx) });
@@ -41,9 +41,9 @@ fn any_byte_but_zero_is_true() {
 
     let mut got = None;
     Set::new(|a, b| got = Some((a, b))).scope(|set, context| {
-        // SAFETY: C's `bool` is passed as a byte is.
+        // SAFETY: C's `bool` is passed like a byte.
         let set = unsafe { core::mem::transmute::<callback_runtime::RawFn<Set>, Bytes>(set) };
-        // SAFETY: the callback is called here alone, with its own context.
+        // SAFETY: the callback is only called here, with its own context.
         unsafe { set(2, 0, context) };
     });
     assert_eq!(got, Some((true, false)));

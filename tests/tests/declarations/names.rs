@@ -1,4 +1,4 @@
-//! Names that could be taken for those of generated code.
+//! Names that could conflict with those of generated code.
 
 #[allow(dead_code, reason = "it is in the way, which is enough")]
 pub(crate) mod shadows {
@@ -60,7 +60,7 @@ const r#const: u16 = 9;
 )]
 type Hygienic = dyn FnMut(u8, u16, usize, u8) -> u16;
 
-/// What a header has, or the crate, under names that variables and items of generated code could have.
+/// Items of a header or of the crate, with names that variables and items of generated code could have.
 mod in_the_way {
     #![allow(non_upper_case_globals, non_snake_case, dead_code, reason = "as C spells them")]
 
@@ -120,7 +120,7 @@ mod in_the_way {
     pub(super) type Many = dyn FnMut(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8) -> u8;
 }
 
-/// The other items whose names a pattern may take for a value.
+/// The other items with names that a pattern may take for a value.
 mod more_in_the_way {
     #![allow(non_upper_case_globals, non_camel_case_types, dead_code, reason = "as C spells them")]
 
@@ -155,7 +155,7 @@ fn each_calls() {
     use core::ops::ControlFlow;
 
     use shadowed::{F, L};
-    // SAFETY: each callback is called here alone, with its own context.
+    // SAFETY: each callback is only called here, with its own context.
     let L(got) = shadowed::Shadowed::new(|F(n), more| L(n + u32::from(more)))
         .scope(|f, cx| unsafe { f(F(3), true, cx) });
     assert_eq!(got, 4);

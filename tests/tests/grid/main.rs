@@ -1,9 +1,9 @@
-//! J1 and J2 of `OpenJDK`: a callback of each signature gets what C passes, and C what it returns, bit by
-//! bit. `grid` beside this folder says which signatures there are, and writes what is included below.
+//! J1 and J2 of `OpenJDK`: a callback of each signature gets what C passes, and C gets what it returns, bit by
+//! bit. `tests/grid` has the signatures, and generates the code that is included below.
 
 #![allow(
     clashing_extern_declarations,
-    reason = "a sample of C's functions is declared once for each lifetime"
+    reason = "a sample of the C functions is declared once for each lifetime"
 )]
 #![allow(clippy::unreadable_literal, reason = "bits that a program has made")]
 
@@ -11,10 +11,10 @@ use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
-// C's side is linked with that crate.
+// The C side is linked with that crate.
 use callback_tests::{accept, keep, keep_all, keep_reachable};
 
-/// What the context is, and what C calls `pointer`.
+/// The type of the context, and of what C calls `pointer`.
 type Pointer = *mut c_void;
 
 /// A type of the grid.
@@ -28,28 +28,28 @@ trait Sample: Copy {
     fn is(self, at: usize) -> bool;
 }
 
-/// What each closure captures.
+/// The capture of each closure.
 const MARK: u64 = 0x0123_4567_89ab_cdef;
 
 thread_local! {
-    /// How often a closure has found that all is as it should be, and that it is not.
+    /// How often a closure found everything right, and how often something wrong.
     static ENTERED: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
 }
 
-/// A closure has been entered, with this for its capture, and its arguments are right, or not.
+/// Records a call of the closure with this capture, and whether its arguments were right.
 fn entered(mark: u64, right: &[bool]) {
     let (good, bad) = ENTERED.get();
     let is_good = mark == MARK && !right.contains(&false);
     ENTERED.set(if is_good { (good + 1, bad) } else { (good, bad + 1) });
 }
 
-/// Looks what has come of one call.
+/// Checks the result of one call.
 fn check<R: Sample>(name: &str, returned: R) {
     assert_eq!(ENTERED.replace((0, 0)), (1, 0), "what {name} passes");
     assert!(returned.is(0), "what {name} returns");
 }
 
-/// Where nothing is returned.
+/// For functions that return nothing.
 impl Sample for () {
     const SENT: [(); 3] = [(); 3];
     const NONE: () = ();
@@ -59,7 +59,7 @@ impl Sample for () {
     }
 }
 
-/// One of C's own types, of which there are so many values as three structs have fields.
+/// A C type, with as many values as three structs have fields.
 trait Scalar: Copy {
     const VALUES: [Self; 9];
     const NONE: Self;
@@ -109,7 +109,7 @@ macro_rules! scalar {
     };
 }
 
-/// The lowest bytes of a number, as the machine has them.
+/// The lowest bytes of a number, in the byte order of the machine.
 const fn lowest<const N: usize>(bits: u64) -> [u8; N] {
     let (mut bytes, mut at) = ([0; N], 0);
     while at < N {
@@ -145,8 +145,8 @@ macro_rules! structure {
     };
 }
 
-/// Declares the callback of a signature, and C's function that calls it, in a function that makes a
-/// closure of it and goes on with that.
+/// Declares the callback of a signature and the C function that calls it. Writes them into a function that
+/// makes a closure and passes it on.
 macro_rules! declared {
     (
         $name:ident registers [] [$($prototype:tt)*] [$($argument:ident: $type:ident = $at:literal),*]
@@ -189,7 +189,7 @@ macro_rules! declared {
             }
 
             let mark = std::hint::black_box(MARK);
-            // In tuples, since floats are meant to be the same.
+            // In tuples, since equal floats are intended.
             let $echo = Echo::new(move |$($spilled: $number,)* $($argument: $type),*| {
                 entered(mark, &[$(($spilled,) == ($value,),)* $($argument.is($at)),*]);
                 $result

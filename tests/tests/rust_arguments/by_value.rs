@@ -1,5 +1,5 @@
-//! What C passes by value, and Rust drops: once, be the call admitted or refused, whatever refuses it.
-//! The "C library" is played by Rust.
+//! What C passes by value and Rust drops: once, whether the call is admitted or refused. The "C library" is
+//! played by Rust.
 
 use std::cell::Cell;
 use std::ffi::c_int;
@@ -10,7 +10,7 @@ use std::thread;
 use callback_runtime::{Dispatcher, Fault, RawContext, RawFn, callback};
 use callback_tests::{Drops, KeptAll, Parts, accept, keep, keep_all, listen, message, panic_of};
 
-/// A struct of C's that belongs to who gets it.
+/// A C struct that belongs to the callee.
 #[repr(C)]
 #[derive(Debug)]
 struct Owned<'a>(&'a AtomicUsize);
@@ -21,7 +21,7 @@ impl Drop for Owned<'_> {
     }
 }
 
-/// The same, whose drop panics.
+/// The same, with a drop that panics.
 #[repr(C)]
 #[derive(Debug)]
 struct Fragile<'a>(Owned<'a>);
@@ -50,7 +50,7 @@ type TakeInSlot = dyn for<'a> FnMut(Owned<'a>) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type TakeThere = dyn FnMut(Owned<'static>) -> c_int;
 
-/// What has been dropped when a call is over, and what the call came to.
+/// The drops and the result when a call is over.
 fn after(call: impl FnOnce(Owned<'_>) -> c_int) -> (usize, c_int) {
     let drops = AtomicUsize::new(0);
     let answer = call(Owned(&drops));
@@ -60,7 +60,7 @@ fn after(call: impl FnOnce(Owned<'_>) -> c_int) -> (usize, c_int) {
 #[test]
 fn the_closure_gets_it() {
     Take::new(|owned| c_int::try_from(owned.0.load(Ordering::SeqCst)).unwrap())
-        // SAFETY: called during this call alone.
+        // SAFETY: called only during this call.
         .scope(|take, user| assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, 0)));
 }
 
@@ -95,7 +95,7 @@ fn a_call_on_the_wrong_thread_drops_it() {
 #[test]
 fn a_call_that_panics_when_it_drops_it_returns_the_fallback() {
     let ear = listen("TakeFragile");
-    // SAFETY: called during this call alone.
+    // SAFETY: called only during this call.
     TakeFragile::new(|_| 0).scope(|take, _| {
         // SAFETY: as above; a null context is refused.
         let answer = after(|owned| unsafe { take(Fragile(owned), null_mut()) });
@@ -187,14 +187,14 @@ fn a_call_that_is_dispatched_drops_it_wherever_it_ends() {
         thread::yield_now();
     }
     assert_eq!((caller.join().unwrap(), DROPS.load(Ordering::SeqCst)), (5, 1));
-    // Nobody takes it out of the queue any more.
+    // No thread takes it out of the queue any more.
     drop(dispatcher);
     assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 2));
     drop(kept);
     assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 3));
 }
 
-/// What the library gives away: with the last one, it destroys the callback.
+/// Values that the library gives away. With the last one, it destroys the callback.
 #[repr(C)]
 struct Last(c_int);
 
@@ -230,7 +230,7 @@ fn an_argument_of_a_refused_call_may_destroy_the_callback() {
     .unwrap();
     LIBRARY.set(Some(kept));
     let (take, user, _) = kept;
-    // SAFETY: C destroys in the second call alone, and does not call after that.
+    // SAFETY: C destroys only in the second call, and does not call after that.
     let answers = [1, 2].map(|item| unsafe { take(Last(item), user) });
     assert_eq!((answers, drops.count()), ([-1, -1], 1));
     assert_eq!(ear.faults(), [Fault::Panicked]);

@@ -1,5 +1,5 @@
-//! Where C keeps the context: any parameter of any pointer-sized type, or a place that an
-//! expression finds. The "C library" is played by Rust.
+//! The places of the context: any parameter of any pointer-sized type, or a place that an expression finds. The
+//! "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
@@ -7,14 +7,14 @@ use std::ptr::null_mut;
 use callback_runtime::{Fault, RawFn, callback};
 use callback_tests::{Drops, listen};
 
-/// What `sqlite3_context` is to SQLite's functions: C keeps the user data in it.
+/// Like `sqlite3_context` of SQLite: C keeps the user data in it.
 #[repr(C)]
 struct Call {
     user: *mut c_void,
     result: c_int,
 }
 
-/// The library's own accessor.
+/// The accessor of the library.
 unsafe fn user_data(call: *mut Call) -> *mut c_void {
     // SAFETY: the caller's promise.
     let call = unsafe { &*call };
@@ -24,12 +24,12 @@ unsafe fn user_data(call: *mut Call) -> *mut c_void {
 
 #[callback(
     extern "C" fn(call: *mut Call, c_int),
-    // SAFETY: C passes a call of its own.
+    // SAFETY: C passes one of its calls.
     context = unsafe { user_data(call) },
 )]
 type Function = dyn FnMut(*mut Call, c_int);
 
-/// The library calls with a call of its own, in which `user` is.
+/// Calls with a `Call` that has `user` in it.
 unsafe fn run(function: RawFn<Function>, user: *mut c_void, result: c_int) -> c_int {
     let mut call = Call { user, result };
     // SAFETY: the caller's promise.
@@ -39,7 +39,7 @@ unsafe fn run(function: RawFn<Function>, user: *mut c_void, result: c_int) -> c_
 
 /// A closure that doubles its argument.
 fn double(call: *mut Call, item: c_int) {
-    // SAFETY: C passes a call of its own.
+    // SAFETY: C passes one of its calls.
     unsafe { (*call).result = item * 2 };
 }
 
@@ -55,7 +55,7 @@ fn an_expression_finds_the_context() {
 #[test]
 fn an_expression_finds_null() {
     let ear = listen("Function");
-    // SAFETY: null is no context, which the trampoline sees.
+    // SAFETY: the trampoline checks for null.
     let result = Function::new(double).scope(|function, _| unsafe { run(function, null_mut(), 1) });
     assert_eq!(result, 1);
     assert_eq!(ear.faults(), [Fault::InvalidArgument]);
@@ -93,7 +93,7 @@ fn the_context_is_any_parameter_and_any_pointer() {
 fn the_context_is_any_pointer_sized_integer() {
     let ear = listen("Middle");
     let answers = Middle::new(|a, b| a * 10 + b).scope(|middle, user| {
-        // SAFETY: 0 is no context, which the trampoline sees.
+        // SAFETY: the trampoline checks for 0.
         let lost = unsafe { middle(1, 0, 2) };
         // SAFETY: the parts are alive.
         [unsafe { middle(1, user, 2) }, lost]

@@ -1,5 +1,5 @@
-//! What C passes and what the closure takes: what cannot be converted is refused, and no reference
-//! is formed from it. The "C library" is played by Rust.
+//! What C passes and what the closure takes. A value that cannot be converted is refused, and no reference is
+//! formed from it. The "C library" is played by Rust.
 
 use std::cmp::Ordering;
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
@@ -29,7 +29,7 @@ type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 #[callback(extern "C" fn(c_int, context: *mut c_void) -> *const c_int, fallback = null())]
 type Choose<'a> = dyn FnMut(c_int) -> Option<&'a c_int>;
 
-/// A level of the library's. 9 makes the conversion panic.
+/// A level of the library. 9 makes the conversion panic.
 struct Level(c_int);
 
 impl FromC<c_int> for Level {
@@ -237,7 +237,7 @@ type MaybeMut = dyn FnMut(&mut c_int) -> Option<&mut c_int>;
 fn a_reference_is_returned_as_the_pointer_that_it_was() {
     let mut item = 5;
     let place = &raw mut item;
-    // SAFETY: C passes a place of its own, during this call alone.
+    // SAFETY: C passes memory of its own, only during this call.
     let picked = Pick::new(|item| item).scope(|pick, user| unsafe { pick(place, user) });
     assert_eq!(picked, place.cast_const());
     // SAFETY: as above.

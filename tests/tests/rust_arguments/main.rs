@@ -1,5 +1,4 @@
-//! What C passes: where the context is, what is converted, and what is dropped. The "C library" is played by
-//! Rust.
+//! Arguments: where the context is, what is converted, and what is dropped. The "C library" is played by Rust.
 
 mod by_value;
 mod context;

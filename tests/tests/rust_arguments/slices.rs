@@ -146,7 +146,7 @@ fn a_mutable_slice_is_written_through_a_void_pointer() {
     assert_eq!((read, buffer), (3, [7, 7, 7, 0]));
 }
 
-// int (*compare)(void *user, int, const void *, int, const void *), as SQLite's collations have it
+// int (*compare)(void *user, int, const void *, int, const void *), as in SQLite's collations
 #[callback(
     extern "C" fn(context: *mut c_void, c_int, *const c_void, c_int, *const c_void) -> c_int,
     fallback = 0,

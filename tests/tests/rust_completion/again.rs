@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Has C call a second time while the first call is running on another thread, which then ends in
-/// `end`.
+/// Makes C call a second time while the first call is running on another thread. The first call then ends as
+/// `end` says.
 fn call_twice(ear: &Ear, end: fn(c_int) -> ControlFlow<c_int>) -> (c_int, Completion<Done>) {
     let (entered, inside) = signal();
     let (go_on, told) = signal();

@@ -1,4 +1,4 @@
-//! The one call comes, and the future has what the closure let escape.
+//! C calls once, and the future resolves to what the closure let escape.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn c_may_call_before_the_first_poll() {
 
 #[test]
 fn c_may_call_on_another_thread_after_the_first_poll() {
-    /// Blocks on a future, and has C call when that has been pending.
+    /// Blocks on a future, and makes C call after it was pending.
     fn run(block_on: fn(Pin<&mut dyn Future<Output = ()>>)) {
         let drops = Drops::new();
         let (parts, mut completion) = start(&drops);

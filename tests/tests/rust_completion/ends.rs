@@ -1,4 +1,4 @@
-//! The future is dropped, or C destroys it.
+//! The future is dropped, or C runs the destroy function.
 
 use super::*;
 
@@ -13,7 +13,7 @@ fn a_call_after_the_drop_of_the_future_finds_nothing() {
     assert_eq!(drops.count(), 1);
     assert_eq!(done(parts, 5), -1);
     assert_eq!((ear.faults(), woken.get(), drops.count()), (vec![Fault::Expired], 0, 1));
-    // Nobody holds it any more.
+    // No reference is left.
     drop(waker);
     assert_eq!(Arc::strong_count(&woken), 1);
 }
@@ -53,7 +53,7 @@ fn the_drop_of_the_future_waits_for_the_call_on_another_thread() {
     let returns = Arc::clone(&returned);
     let (function, context, completion) = Done::new(move |item| {
         entered.send(()).unwrap();
-        // Time for the drop to begin, and to go wrong.
+        // Enough time for the drop to begin, and to go wrong.
         thread::sleep(std::time::Duration::from_millis(20));
         returns.store(true, Ordering::SeqCst);
         Break(item)
@@ -116,7 +116,7 @@ fn c_may_destroy_after_the_call() {
     assert_eq!(done(parts, 6), 1);
     destroy::<Done>(done_with, parts);
     assert_eq!(pollster::block_on(completion), Ok(Break(6)));
-    // It does not know that the future is gone.
+    // The library does not know that the future was dropped.
     destroy::<Done>(done_with, parts);
     assert_eq!((drops.count(), ear.faults()), (1, vec![]));
 }
@@ -168,7 +168,7 @@ fn a_null_to_destroy_is_a_fault() {
     let ear = listen("Done");
     let (_, _, completion) = Done::new(Break).completion();
     let done_with: unsafe extern "C" fn(RawContext<Done>) = completion.destroy();
-    // SAFETY: the function tells null from what it was given.
+    // SAFETY: the function distinguishes null from the context.
     unsafe { done_with(ptr::null_mut()) };
     assert_eq!(ear.faults(), [Fault::InvalidArgument]);
 }

@@ -40,7 +40,7 @@ fn a_null_context_is_a_fault_that_the_future_does_not_hear_of() {
     let drops = Drops::new();
     let (parts, mut completion) = start(&drops);
     let function = parts.get().0;
-    // SAFETY: the trampoline tells null from what it was given.
+    // SAFETY: the trampoline distinguishes null from the context.
     assert_eq!(unsafe { function(1, ptr::null_mut()) }, -1);
     assert!(poll(&mut completion, Waker::noop()).is_pending());
     assert_eq!(ear.faults(), [Fault::InvalidArgument]);
@@ -57,7 +57,7 @@ fn a_handle_leads_nowhere_from_the_function_of_what_is_not_a_completion() {
     let (function, context, completion) = Plain::new(|item| 2 * item).completion();
     let steady = Steady::new(|item| 3 * item).register::<c_int>(accept, accept).unwrap();
     for round in 1..3 {
-        // SAFETY: the function looks the context up, whatever it is.
+        // SAFETY: the function looks up any context.
         assert_eq!(unsafe { function(1, steady.context()) }, -1);
         // SAFETY: as above.
         assert_eq!(unsafe { steady.function()(1, context) }, -1);

@@ -1,4 +1,4 @@
-//! Completions: C calls once, and a future waits for that. The "C library" is played by Rust.
+//! Completions: C calls once, and a future waits for the call. The "C library" is played by Rust.
 
 #![allow(clippy::wildcard_imports, reason = "one test, in parts")]
 
@@ -18,7 +18,7 @@ use callback_runtime::{Completion, Fault, Incomplete, RawContext, RawDestroy, Ra
 use callback_tests::{Drops, Ear, Parts, accept, listen, message, panic_of};
 use futures_executor::LocalPool;
 
-// C gets 1 for what goes past it, 0 for what does not, -1 for a fault.
+// C gets 1 for a value that escapes past it, 0 for one that does not, and -1 for a fault.
 #[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, fallback = -1, continue = 0, break = 1)]
 type Done = dyn FnOnce(c_int) -> ControlFlow<c_int> + Send;
 
@@ -36,7 +36,7 @@ type Lent = dyn FnOnce(&c_int) -> ControlFlow<c_int> + Send;
 
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
-/// What a C library has been given.
+/// What a C library has.
 macro_rules! parts {
     ($function:ident, $context:ident) => {
         Parts::new($function, $context)
@@ -58,7 +58,7 @@ caller! { checked: Checked }
 caller! { plain: Plain }
 caller! { local: Local }
 
-/// Hands a closure out, whose value is what C passed.
+/// Makes a completion of a closure, whose value is what C passed.
 fn start(drops: &Drops) -> (Raw<Done>, Completion<Done>) {
     let token = drops.token();
     let (function, context, completion) = Done::new(move |item| {
@@ -82,7 +82,7 @@ fn poll<F: Future + Unpin>(future: &mut F, waker: &Waker) -> Poll<F::Output> {
     Pin::new(future).poll(&mut Context::from_waker(waker))
 }
 
-/// Two ends of "go on": a closure waits at the second for what a test says at the first.
+/// Two ends of a signal: a closure waits at the second until a test sends at the first.
 fn signal() -> (Sender<()>, Mutex<Receiver<()>>) {
     let (sender, receiver) = channel();
     (sender, Mutex::new(receiver))
@@ -92,7 +92,7 @@ fn wait_for(signal: &Mutex<Receiver<()>>) {
     signal.lock().unwrap().recv().unwrap();
 }
 
-/// Counts how often it was woken.
+/// Counts the wakes.
 #[derive(Default)]
 struct Count(AtomicUsize);
 
@@ -114,7 +114,7 @@ impl Wake for Count {
     }
 }
 
-/// Wakes by a closure.
+/// A waker that calls a closure.
 struct Run<F>(F);
 
 impl<F: Fn() + Send + Sync + 'static> Run<F> {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many completions race.
+/// The number of completions that race.
 const ROUNDS: c_int = if cfg!(miri) { 10 } else { 400 };
 
 #[test]

@@ -12,7 +12,7 @@ fn the_waker_of_the_last_poll_is_woken_once() {
     assert!(poll(&mut completion, &second).is_pending());
     assert!(poll(&mut completion, &second).is_pending());
     drop((first, second));
-    // The one that was replaced is not kept.
+    // The waker that was replaced is not kept.
     assert_eq!(Arc::strong_count(&before), 1);
     assert_eq!(done(parts, 1), 1);
     assert_eq!((before.get(), after.get()), (0, 1));
@@ -33,7 +33,7 @@ fn a_waker_that_panics_does_no_harm() {
 
 #[test]
 fn a_waker_whose_drop_panics_does_no_harm() {
-    /// Is woken by nobody here.
+    /// A waker that is not used here.
     struct Explosive(callback_tests::Bomb);
     impl Wake for Explosive {
         fn wake(self: Arc<Self>) {

@@ -1,4 +1,4 @@
-//! Calls get to the thread of their closure, and its values back.
+//! Calls reach the thread of their closure, and the values come back.
 
 use super::*;
 
@@ -62,7 +62,7 @@ fn a_waker_hears_of_each_call_on_the_thread_of_the_call() {
         caller.join().unwrap();
     }
     assert_eq!(*seen.borrow(), [1, 2, 3]);
-    // A call on the owner's thread wakes nobody.
+    // A call on the owner's thread does not use the waker.
     call!(parts, 4);
     assert!(calls.try_recv().is_err());
 }

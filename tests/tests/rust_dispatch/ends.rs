@@ -21,7 +21,7 @@ fn a_registration_that_ends_gives_up_the_calls_in_the_queue() {
     assert_eq!(callers.map(|caller| caller.join().unwrap()), [-1, -1, -1]);
     assert_eq!((drops.count(), closures.count()), (3, 1));
     assert_eq!(ear.faults(), [Fault::Undelivered; 3]);
-    // The call of the other callback is still there.
+    // The call of the other callback still waits.
     assert_eq!(dispatcher.run_pending(), 1);
     assert_eq!(asking.join().unwrap(), 5);
 }
@@ -54,7 +54,7 @@ fn a_registration_that_ends_gives_up_the_calls_that_wait_for_room() {
     calls.recv().unwrap();
     thread::sleep(A_WHILE);
     drop(registration);
-    // Nobody runs the dispatcher any more.
+    // The dispatcher does not run any more.
     assert_eq!(callers.map(|caller| caller.join().unwrap()), [-1, -1, -1]);
     assert!(calls.try_recv().is_err());
     assert_eq!(ear.faults().len(), 3);
@@ -100,7 +100,7 @@ fn a_closure_that_unregisters_itself_may_wait_for_the_threads_that_call() {
     *place.borrow_mut() = Some(registration);
     for item in 1..4 {
         let (answers, drops) = (answers.clone(), Arc::clone(&drops));
-        // One of them may wait for room; and the last answer has nobody to read it.
+        // One of them may wait for room, and no thread reads the last answer.
         thread::spawn(move || {
             let _ = answers.send(weigh(parts, &drops, item));
         });
@@ -127,7 +127,7 @@ fn a_dispatcher_that_is_dropped_gives_up_all_calls() {
     assert_eq!(callers.map(|caller| caller.join().unwrap()), [-1, -1, -1]);
     assert_eq!(spawn_weigh(parts, &drops, 4).join().unwrap(), -1);
     assert_eq!((drops.count(), ear.faults()), (4, vec![Fault::Undelivered; 4]));
-    // What is called on the owner's thread needs no dispatcher.
+    // A call on the owner's thread needs no dispatcher.
     assert_eq!((registration.fault(), weigh(parts, &drops, 5)), (None, 5));
     let later: Kept<Ask> = later.register(accept, accept).unwrap();
     let parts: Raw<Ask> = parts!(later);
@@ -149,7 +149,7 @@ fn a_call_that_is_late_gets_the_fallback() {
     assert_eq!((drops.count(), ear.faults()), (0, vec![Fault::Expired; 2]));
 }
 
-/// One closure type, so that the two functions differ in nothing but in how they look a handle up.
+/// Both functions have one closure type, so they differ only in how they look up a handle.
 fn double(item: c_int) -> c_int {
     2 * item
 }
@@ -213,7 +213,8 @@ fn a_dispatcher_is_configured_before_it_is_used() {
     panic_of(|| Dispatcher::new(0));
 }
 
-/// Whoever lets go of the queue last drops the waker: here C's call, in which the registration ends.
+/// The last reference to the queue drops the waker. Here it is held by C's call, in which the registration
+/// ends.
 #[test]
 fn what_a_waker_has_captured_may_panic_when_it_is_dropped() {
     struct Fragile;

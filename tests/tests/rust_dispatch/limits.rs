@@ -1,4 +1,4 @@
-//! The time that a call waits, and the room that there is.
+//! Time limits of calls, and the capacity of the queue.
 
 use std::marker::PhantomData;
 use std::sync::Mutex;
@@ -24,13 +24,13 @@ fn the_closure_is_not_entered_for_a_call_whose_time_is_over() {
     assert_eq!((ear.faults(), drops.count()), (vec![Fault::Undelivered], 1));
     assert_eq!((dispatcher.run_pending(), entered.get(), drops.count()), (0, 0, 1));
     assert!(!dispatcher.recv_timeout(Duration::ZERO));
-    // Nothing is poisoned by it, and it is told once.
+    // It poisons nothing, and is reported once.
     assert_eq!(registration.fault(), None);
     assert_eq!((weigh(parts, &drops, 2), entered.get()), (2, 1));
     assert_eq!(ear.faults(), [Fault::Undelivered]);
 }
 
-/// What C gets. It is not `Send`, and one with a number notes where it is dropped.
+/// What C gets. It is not `Send`. A value with a number notes the thread on which it is dropped.
 #[repr(transparent)]
 struct Receipt(usize, PhantomData<Rc<()>>);
 
@@ -50,11 +50,11 @@ type Sign = dyn FnMut(c_int) -> Receipt;
 #[test]
 fn a_value_that_comes_too_late_is_dropped_on_the_thread_of_the_closure() {
     static ENTERED: AtomicBool = AtomicBool::new(false);
-    /// Lets the closure return, and hears that it has.
+    /// Lets the closure return, and waits until it has returned.
     static STEPS: Mutex<Option<(Sender<()>, Receiver<()>)>> = Mutex::new(None);
 
     let _ear = listen("Sign");
-    // A call whose time is over is in here before it returns.
+    // A call that is over time is in here before it returns.
     set_fault_hook(|report| {
         assert_eq!(report.fault(), Fault::Undelivered);
         if ENTERED.load(Ordering::SeqCst) {
@@ -75,7 +75,7 @@ fn a_value_that_comes_too_late_is_dropped_on_the_thread_of_the_closure() {
     .register(accept, accept)
     .unwrap();
     let parts: Raw<Sign> = parts!(registration);
-    // Its time may be over before it is taken from the queue.
+    // The time may be over before the call is taken from the queue.
     let caller = thread::spawn(move || {
         while STEPS.lock().unwrap().is_some() {
             assert_eq!(call!(parts, 1).0, 0);
@@ -97,7 +97,7 @@ fn a_call_whose_time_is_over_leaves_its_room_to_the_next() {
     let dispatcher = Dispatcher::new(1).when_full(WhenFull::Refuse).time_limit(limit);
     let registration = on_weigh(&dispatcher, |parcel| parcel.item);
     let parts: Raw<Weigh> = parts!(registration);
-    // Each waits in the queue: were it full, a call would come back at once.
+    // Each waits in the queue. If the queue were full, a call would return at once.
     for call in 1..4 {
         let begun = Instant::now();
         assert_eq!(spawn_weigh(parts, &drops, call).join().unwrap(), -1);
@@ -122,7 +122,7 @@ fn the_time_that_a_call_waits_for_room_is_limited() {
     let theirs = Arc::clone(&drops);
     thread::spawn(move || (1..3).for_each(|item| post(parts, &theirs, item))).join().unwrap();
     assert_eq!((drops.count(), ear.faults()), (1, vec![Fault::Undelivered]));
-    // An event that is in the queue has all the time that it needs.
+    // An event in the queue has no time limit.
     assert_eq!(dispatcher.run_pending(), 1);
     assert_eq!((drops.count(), registration.fault()), (2, None));
     assert_eq!(*seen.borrow(), [1]);

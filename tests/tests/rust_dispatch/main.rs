@@ -1,5 +1,5 @@
-//! Calls on foreign threads that run on the closure's own. The "C library" is played by Rust, which
-//! calls from threads.
+//! Calls on foreign threads that run on the closure's thread. The "C library" is played by Rust, which calls
+//! from threads.
 
 #![allow(clippy::wildcard_imports, reason = "one test, in parts")]
 
@@ -39,20 +39,20 @@ type Weigh = dyn FnMut(Parcel) -> c_int;
 )]
 type Look<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// What C passes by pointer, and what goes for the length of the call.
+/// What C passes by pointer, which is valid during the call.
 struct Letter {
     item: c_int,
     drops: Arc<Drops>,
 }
 
-/// What a closure gets of it.
+/// The argument of the closure, made from it.
 struct Parcel {
     item: c_int,
     made_on: ThreadId,
     _token: Token,
 }
 
-/// The letter that cannot be made a parcel of.
+/// The letter that cannot be converted to a parcel.
 const TORN: c_int = c_int::MIN;
 
 impl FromC<*const Letter> for Parcel {
@@ -68,7 +68,7 @@ impl FromC<*const Letter> for Parcel {
 type Kept<C> = Registration<C, c_int>;
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
-/// Long enough for another thread to begin to wait. Where it does not, a test shows less.
+/// Long enough for another thread to begin to wait. If it does not, a test shows less.
 const A_WHILE: Duration = Duration::from_millis(30);
 
 macro_rules! parts {
@@ -95,13 +95,13 @@ fn post(parts: Raw<OnPost>, drops: &Arc<Drops>, item: c_int) {
     call!(parts, &raw const letter);
 }
 
-/// Calls on a thread of its own.
+/// Calls on another thread.
 fn spawn_weigh(parts: Raw<Weigh>, drops: &Arc<Drops>, item: c_int) -> JoinHandle<c_int> {
     let drops = Arc::clone(drops);
     thread::spawn(move || weigh(parts, &drops, item))
 }
 
-/// A dispatcher, and what hears of each call that is put into its queue.
+/// A dispatcher, and a channel that gets a message for each call in its queue.
 fn heard(capacity: usize) -> (Dispatcher, Receiver<ThreadId>) {
     let (sender, receiver) = channel();
     let waker = move || {
@@ -110,12 +110,12 @@ fn heard(capacity: usize) -> (Dispatcher, Receiver<ThreadId>) {
     (Dispatcher::new(capacity).waker(waker), receiver)
 }
 
-/// Waits until so many calls are in the queue.
+/// Waits until that many calls are in the queue.
 fn wait_for(calls: &Receiver<ThreadId>, count: usize) {
     assert_eq!(calls.iter().take(count).count(), count);
 }
 
-/// A closure that notes what it gets, and the notes.
+/// Makes a closure that notes its arguments, and returns it with the notes.
 fn notes() -> (impl FnMut(c_int) + use<>, Rc<RefCell<Vec<c_int>>>) {
     let seen = Rc::new(RefCell::new(Vec::new()));
     let own = Rc::clone(&seen);

@@ -31,7 +31,7 @@ fn a_panic_gives_the_fallback_to_all_who_wait() {
     assert_eq!(dispatcher.run_pending(), 2);
     assert_eq!(callers.map(|caller| caller.join().unwrap()), [-1, -1]);
     assert_eq!(registration.fault(), Some(Fault::Panicked));
-    // It is poisoned: a call does not get as far as the queue.
+    // The context is poisoned, so a call does not reach the queue.
     assert_eq!(spawn_weigh(parts, &drops, 3).join().unwrap(), -1);
     assert!(calls.try_recv().is_err());
     assert_eq!(message(&*registration.take_panic().unwrap()), "too heavy");

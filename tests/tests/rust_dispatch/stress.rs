@@ -73,7 +73,7 @@ fn three_threads_call_while_registrations_come_and_go() {
     let (answered, refused) = (answered.load(Ordering::SeqCst), refused.load(Ordering::SeqCst));
     assert_eq!((answered, entered.get()), (entered.get(), answered));
     assert_eq!(answered + refused, usize::try_from(3 * ROUNDS).unwrap());
-    // What was expired had no argument made.
+    // No argument was converted for an expired call.
     let (undelivered, expired) = (ear.count(Fault::Undelivered), ear.count(Fault::Expired));
     assert_eq!((undelivered + expired, drops.count()), (refused, answered + undelivered));
 }

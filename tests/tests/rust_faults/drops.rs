@@ -1,6 +1,5 @@
-//! Destructors that panic: of payloads, of captured values, of what travels past C. None of them
-//! crosses into C, none ends the process, and every value is dropped once. The "C library" is
-//! played by Rust.
+//! Destructors that panic: of payloads, of captures, of values that escape past C. None of these panics crosses
+//! into C or ends the process, and every value is dropped once. The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -31,7 +30,7 @@ type Check<T, E> = dyn FnMut(c_int) -> Result<T, E>;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// Calls three times whatever the answers are, and returns those.
+/// Calls three times, and returns all answers.
 unsafe fn three_times(function: Function, user: *mut c_void) -> [c_int; 3] {
     // SAFETY: the caller's promise.
     [1, 2, 3].map(|item| unsafe { function(item, user) })
@@ -48,7 +47,7 @@ fn at_the_end_of_a_scope_the_panic_of_a_capture_goes_on() {
             bomb.touch();
             item
         })
-        // SAFETY: `three_times` calls during this call alone.
+        // SAFETY: `three_times` calls only during this call.
         .scope(|work, user| answers = unsafe { three_times(work, user) });
     });
     assert_eq!((message(&*payload), answers, drops.count()), (DROPPED, [1, 2, 3], 1));
@@ -65,7 +64,7 @@ fn at_the_end_of_a_scope_the_panic_of_the_closure_goes_before_that_of_a_capture(
             token.touch();
             panic!("the closure")
         })
-        // SAFETY: `three_times` calls during this call alone.
+        // SAFETY: `three_times` calls only during this call.
         .scope(|work, user| unsafe { three_times(work, user) })
     });
     assert_eq!((message(&*payload), drops.count()), ("the closure", 2));
@@ -78,7 +77,7 @@ fn what_c_returned_may_panic_too() {
     let drops = Drops::new();
     let payload = panic_of(|| {
         Work::new(|_| panic!("the closure")).scope(|work, user| {
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             unsafe { three_times(work, user) };
             drops.bomb()
         })
@@ -92,7 +91,7 @@ fn the_payload_of_the_foreign_call_may_panic_when_another_wins() {
     let drops = Drops::new();
     let payload = panic_of(|| {
         Work::new(|_| panic!("the closure")).scope(|work, user| {
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             unsafe { three_times(work, user) };
             panic_any(drops.bomb())
         })
@@ -148,7 +147,7 @@ fn a_second_break_whose_drop_panics_is_a_panic_of_the_closure() {
         Search::<Result<Bomb, Bomb>>::new(|item| {
             Break(if item == 1 { Ok(drops.bomb()) } else { Err(drops.bomb()) })
         })
-        // SAFETY: `three_times` calls during this call alone.
+        // SAFETY: `three_times` calls only during this call.
         .scope(|search, user| answers = unsafe { three_times(search, user) })
     });
     assert_eq!((message(&*payload), answers), (DROPPED, [0, -1, -1]));
@@ -162,13 +161,13 @@ fn a_second_err_and_an_ok_whose_drop_panics_are_panics_of_the_closure() {
     let (drops, mut answers) = (Drops::new(), [0; 3]);
     let payload = panic_of(|| {
         Check::<(), _>::new(|_| Err(drops.bomb()))
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             .scope(|check, user| answers = unsafe { three_times(check, user) })
     });
     assert_eq!((message(&*payload), answers, drops.count()), (DROPPED, [1, -1, -1], 2));
     let payload = panic_of(|| {
         Check::<_, ()>::new(|_| Ok(drops.bomb()))
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             .scope(|check, user| answers = unsafe { three_times(check, user) })
     });
     assert_eq!((message(&*payload), answers, drops.count()), (DROPPED, [-1; 3], 3));
@@ -181,7 +180,7 @@ fn a_first_break_may_panic_when_a_panic_follows() {
     let drops = Drops::new();
     let payload = panic_of(|| {
         Search::new(|item| if item == 1 { Break(drops.bomb()) } else { panic!("the closure") })
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             .scope(|search, user| unsafe { three_times(search, user) })
     });
     assert_eq!((message(&*payload), drops.count()), ("the closure", 1));

@@ -1,5 +1,5 @@
-//! Destructors that panic where C is the caller, or frees: none of them crosses into C, every one
-//! is reported, and every value is dropped once. The "C library" is played by Rust.
+//! Destructors that panic when C calls or frees. None of these panics crosses into C, each is reported, and
+//! every value is dropped once. The "C library" is played by Rust.
 
 use std::ffi::c_int;
 use std::panic::panic_any;
@@ -137,7 +137,7 @@ fn payload_and_capture_may_panic_in_one_destroy_function() {
     assert_eq!(ear.faults(), [Fault::Panicked; 2]);
 }
 
-/// A payload whose drop panics with another.
+/// A payload whose drop panics with another such payload.
 struct Endless;
 
 impl Drop for Endless {

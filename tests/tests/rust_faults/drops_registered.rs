@@ -1,6 +1,6 @@
-//! Destructors that panic when a registration or a slot ends: of what escaped, of what `unset` said, of
-//! a closure that `set` leaves by a panic; and of what a late call passes. None of them goes further.
-//! The "C library" is played by Rust.
+//! Destructors that panic when a registration or a slot ends: of what escaped, of the error of `unset`, of a
+//! closure that a panic of `set` leaves; and of the arguments of a late call. None of these panics goes
+//! further. The "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
@@ -27,7 +27,7 @@ type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 )]
 type Walk<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// A value of C's that Rust has to give back, and cannot.
+/// A C value that Rust has to give back, and cannot.
 #[repr(transparent)]
 struct Armed(c_int);
 
@@ -46,7 +46,7 @@ type Disarm = dyn Fn(Armed) -> c_int + Send + Sync;
 #[callback(extern "C" fn(Armed, context: *mut c_void) -> c_int, fallback = -1)]
 type DisarmHere = dyn Fn(Armed) -> c_int + Send + Sync;
 
-/// Says what it was, and does not drop it.
+/// Returns what it was, and does not drop it.
 fn disarm(armed: Armed) -> c_int {
     ManuallyDrop::new(armed).0
 }
@@ -151,7 +151,7 @@ fn the_panic_of_set_goes_before_that_of_a_capture() {
     assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
 }
 
-/// What escaped is dropped where `unset` failed or panicked; its own panic goes no further.
+/// What escaped is dropped if `unset` fails or panics. A panic of that drop goes no further.
 #[test]
 fn unregister_goes_on_with_what_unset_says_and_drops_what_escaped() {
     let drops = Drops::new();

@@ -1,5 +1,4 @@
-//! The fault hook: what it sees, and that nothing it does reaches C. The "C library" is played by
-//! Rust.
+//! The fault hook: what it gets, and that nothing it does reaches C. The "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};
 use std::sync::Mutex;
@@ -17,7 +16,7 @@ type Watch = dyn Fn(c_int) -> c_int;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// An `Alarm` that panics when it is called.
+/// Makes an `Alarm` that panics when it is called.
 fn broken_alarm() -> (Function, *mut c_void) {
     let (alarm, user) = Alarm::new(|item| panic!("item {item}")).forever();
     keep_reachable(user);
@@ -28,7 +27,7 @@ fn broken_alarm() -> (Function, *mut c_void) {
 fn the_hook_sees_the_name_the_place_and_the_fault() {
     let ear = listen("Alarm");
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are good for ever.
+    // SAFETY: the parts are valid for ever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
     let [report] = ear.reports()[..] else { panic!("one report") };
     assert_eq!(report.callback(), "Alarm");
@@ -74,7 +73,7 @@ fn the_hook_runs_on_the_thread_that_c_called_on() {
     let parts = Parts::new(alarm, user);
     let caller = std::thread::spawn(move || {
         let (alarm, user) = parts.get();
-        // SAFETY: the parts are good for ever; the thread is the wrong one.
+        // SAFETY: the parts are valid for ever; the thread is the wrong one.
         assert_eq!(unsafe { alarm(1, user) }, -1);
         std::thread::current().id()
     });
@@ -86,7 +85,7 @@ fn a_hook_that_panics_has_no_effect() {
     let _ear = listen("Alarm");
     set_fault_hook(|report| panic!("the hook of {}", report.callback()));
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are good for ever.
+    // SAFETY: the parts are valid for ever.
     assert_eq!([1, 2].map(|item| unsafe { alarm(item, user) }), [-1, -1]);
 }
 
@@ -103,7 +102,7 @@ fn a_hook_whose_payload_panics_has_no_effect() {
     let _ear = listen("Alarm");
     set_fault_hook(|_| std::panic::panic_any(Payload));
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are good for ever.
+    // SAFETY: the parts are valid for ever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
 }
 
@@ -114,7 +113,7 @@ fn a_hook_may_call_the_same_callback_again() {
 
     fn call_again(_: &FaultReport) {
         let (alarm, user) = ALARM.lock().unwrap().unwrap().get();
-        // SAFETY: the parts are good for ever.
+        // SAFETY: the parts are valid for ever.
         let answer = unsafe { alarm(2, user) };
         ANSWERS.lock().unwrap().push(answer);
     }
@@ -123,7 +122,7 @@ fn a_hook_may_call_the_same_callback_again() {
     set_fault_hook(call_again);
     let (alarm, user) = broken_alarm();
     *ALARM.lock().unwrap() = Some(Parts::new(alarm, user));
-    // SAFETY: the parts are good for ever.
+    // SAFETY: the parts are valid for ever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
     assert_eq!(*ANSWERS.lock().unwrap(), [-1]);
 }
@@ -158,7 +157,7 @@ fn a_hook_may_have_the_callback_destroyed() {
     assert!(FLARE.lock().unwrap().is_none());
 }
 
-/// What a test of this file prints that runs in a process of its own, with the default hook.
+/// Returns the output of a test of this file that ran in a separate process, with the default hook.
 fn standard_error_of(test: &str) -> Vec<String> {
     let output = run_apart(module_path!(), test);
     assert!(output.status.success(), "{output:?}");
@@ -173,7 +172,7 @@ fn prints_a_wrong_thread() {
     let parts = Parts::new(watch, user);
     std::thread::spawn(move || {
         let (watch, user) = parts.get();
-        // SAFETY: the parts are good for ever; the thread is the wrong one.
+        // SAFETY: the parts are valid for ever; the thread is the wrong one.
         assert_eq!([1, 2].map(|item| unsafe { watch(item, user) }), [-1, -1]);
     })
     .join()
@@ -193,7 +192,7 @@ fn the_default_hook_prints_one_line() {
 #[ignore = "it is for the process that the next test starts"]
 fn prints_a_panic() {
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are good for ever.
+    // SAFETY: the parts are valid for ever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
 }
 

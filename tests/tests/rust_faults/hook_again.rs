@@ -1,4 +1,4 @@
-//! A fault hook that has C call the callback that faulted, or ends it. The "C library" is played by Rust.
+//! A fault hook in which C calls the callback that faulted, or ends it. The "C library" is played by Rust.
 
 use std::ffi::c_int;
 use std::panic::panic_any;
@@ -33,7 +33,7 @@ fn call(alarm: Raw) -> c_int {
     unsafe { alarm(1, user) }
 }
 
-/// Calls again, from inside itself, up to three times.
+/// Calls again from inside itself, up to three times.
 fn call_again(report: &FaultReport) {
     HEARD.lock().unwrap().push(report.fault());
     let alarm = *ALARM.lock().unwrap();
@@ -42,7 +42,7 @@ fn call_again(report: &FaultReport) {
     }
 }
 
-/// The faults that `call_again` has heard in `body`.
+/// Returns the faults that were reported in `body` for `call_again`.
 fn heard(alarm: Raw, body: impl FnOnce()) -> Vec<Fault> {
     *ALARM.lock().unwrap() = Some(alarm);
     DEPTH.store(0, Ordering::SeqCst);
@@ -82,7 +82,7 @@ fn a_hook_may_call_what_is_registered_again() {
     assert_eq!(heard(alarm, || assert_eq!(call(alarm), -1)), [Fault::Panicked]);
     drop(kept);
     assert_eq!(drops.count(), 1);
-    // Each late call is a fault of its own, but for those that the hook makes.
+    // Each late call is a separate fault, apart from those that the hook makes.
     assert_eq!(heard(alarm, || assert_eq!(call(alarm), -1)), [Fault::Expired]);
     assert_eq!(DEPTH.load(Ordering::SeqCst), 1);
 }
@@ -126,12 +126,12 @@ fn a_fault_inside_the_hook_is_recorded_and_not_reported() {
     let _ear = listen("Alarm");
     let drops = Drops::new();
     let (outer, inner) = (broken(&drops), broken(&drops));
-    // The hook logs by way of the inner one, which fails, too.
+    // The hook logs with the inner callback, which fails, too.
     let faults = heard(raw(&inner), || assert_eq!(call(raw(&outer)), -1));
     assert_eq!(faults, [Fault::Panicked]);
     assert_eq!([outer.fault(), inner.fault()], [Some(Fault::Panicked); 2]);
     assert_eq!(message(&*inner.take_panic().unwrap()), "item 1");
-    // Now that the hook has returned, it hears of the next one.
+    // After the hook has returned, it gets the next fault.
     let next = broken(&drops);
     assert_eq!(heard(raw(&inner), || assert_eq!(call(raw(&next)), -1)), [Fault::Panicked]);
 }
@@ -155,7 +155,7 @@ fn the_hook_of_another_thread_is_not_held_back() {
 
 #[test]
 fn a_hook_that_has_panicked_hears_of_the_next_fault() {
-    /// What the hook panics with; dropping it calls C again.
+    /// The payload with which the hook panics. Dropping it makes C call again.
     struct Payload;
 
     impl Drop for Payload {
@@ -188,14 +188,14 @@ fn a_hook_that_has_panicked_hears_of_the_next_fault() {
 #[callback(extern "C", fallback = -1)]
 type Bell = dyn FnMut(c_int) -> c_int;
 
-/// What the hook needs, and the owner has.
+/// What the hook needs from the owner.
 static NEEDED: Mutex<()> = Mutex::new(());
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 
 #[callback(extern "C", fallback = -1)]
 type Last = dyn FnOnce(c_int) -> c_int;
 
-/// Ends a callback while the hook waits, for this thread, inside a call that was refused.
+/// Ends a callback while the hook waits for this thread inside a refused call.
 fn end_while_the_hook_waits(refused: impl FnOnce() -> c_int + Send, end: impl FnOnce()) {
     WAITING.store(0, Ordering::SeqCst);
     set_fault_hook(|report| {
@@ -215,7 +215,7 @@ fn end_while_the_hook_waits(refused: impl FnOnce() -> c_int + Send, end: impl Fn
     });
 }
 
-/// The call that was refused has left by then: the owner does not wait for it.
+/// The refused call has left by then, so the owner does not wait for it.
 #[test]
 fn a_hook_may_wait_for_who_ends_the_callback() {
     let _ear = listen("Bell");
@@ -229,7 +229,7 @@ fn a_hook_may_wait_for_who_ends_the_callback() {
     end_while_the_hook_waits(refused, || drop(bell));
 }
 
-/// So it is where a future waits for the call.
+/// The same is true if a future waits for the call.
 #[test]
 fn a_hook_may_wait_for_who_drops_the_future() {
     let _ear = listen("Last");

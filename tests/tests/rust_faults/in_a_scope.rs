@@ -23,7 +23,7 @@ type Strict = dyn FnMut(&c_int) -> c_int;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// Calls four times whatever the answers are, and returns those.
+/// Calls four times, and returns all answers.
 unsafe fn four_times(function: Function, user: *mut c_void) -> [c_int; 4] {
     // SAFETY: the caller's promise.
     [1, 2, 3, 4].map(|item| unsafe { function(item, user) })
@@ -48,7 +48,7 @@ fn a_panic_goes_on_at_the_scope_with_its_own_payload() {
             }
             item
         })
-        // SAFETY: `four_times` calls during this call alone.
+        // SAFETY: `four_times` calls only during this call.
         .scope(|count, user| answers = unsafe { four_times(count, user) });
     });
     assert_eq!(*payload.downcast::<Payload>().unwrap(), Payload { items: vec![3, 7] });
@@ -68,7 +68,7 @@ fn a_closure_that_panicked_is_dropped_once() {
             token.touch();
             panic!("once")
         })
-        // SAFETY: `four_times` calls during this call alone.
+        // SAFETY: `four_times` calls only during this call.
         .scope(|count, user| unsafe { four_times(count, user) })
     });
     assert_eq!(drops.count(), 1);
@@ -83,13 +83,13 @@ fn a_poisoned_fn_and_a_poisoned_fn_once_are_not_entered_again() {
             entered.set(entered.get() + 1);
             panic!("reader {item}")
         })
-        // SAFETY: `four_times` calls during this call alone.
+        // SAFETY: `four_times` calls only during this call.
         .scope(|reader, user| answers = unsafe { four_times(reader, user) });
     });
     assert_eq!((message(&*payload), entered.get(), answers), ("reader 1", 1, [-1; 4]));
     let payload = panic_of(|| {
         Single::new(|item| panic!("single {item}"))
-            // SAFETY: `four_times` calls during this call alone.
+            // SAFETY: `four_times` calls only during this call.
             .scope(|single, user| answers = unsafe { four_times(single, user) });
     });
     assert_eq!((message(&*payload), answers), ("single 1", [-1; 4]));
@@ -100,7 +100,7 @@ fn a_poisoned_fn_and_a_poisoned_fn_once_are_not_entered_again() {
 fn a_fault_without_a_payload_panics_with_the_name_and_the_place() {
     let _ear = listen("Single");
     let payload = panic_of(|| {
-        // SAFETY: `four_times` calls during this call alone.
+        // SAFETY: `four_times` calls only during this call.
         Single::new(|item| item).scope(|single, user| unsafe { four_times(single, user) })
     });
     let text = message(&*payload);
@@ -120,7 +120,7 @@ fn the_scope_panics_at_its_caller() {
     }));
     thread_local!(static LINE: Cell<u32> = const { Cell::new(0) });
     let line = line!() + 2;
-    // SAFETY: `four_times` calls during this call alone.
+    // SAFETY: `four_times` calls only during this call.
     panic_of(|| Single::new(|item| item).scope(|f, user| unsafe { four_times(f, user) }));
     std::panic::set_hook(hook);
     assert_eq!(LINE.get(), line);
@@ -136,7 +136,7 @@ fn a_second_call_of_a_fn_once_gets_the_fallback() {
             drop(token);
             item + 10
         })
-        // SAFETY: `four_times` calls during this call alone.
+        // SAFETY: `four_times` calls only during this call.
         .scope(|single, user| answers = unsafe { four_times(single, user) });
     });
     assert_eq!(answers, [11, -1, -1, -1]);
@@ -159,7 +159,7 @@ fn a_fn_mut_is_not_entered_from_inside_itself() {
         })
         .scope(|count, user| {
             raw.set(Some((count, user)));
-            // SAFETY: `four_times` calls during this call alone.
+            // SAFETY: `four_times` calls only during this call.
             answers = unsafe { four_times(count, user) };
         });
     });
@@ -168,7 +168,7 @@ fn a_fn_mut_is_not_entered_from_inside_itself() {
     assert_eq!(ear.faults(), [Fault::Reentered]);
 }
 
-/// Another function of the library's, which comes back to the callback.
+/// Another function of the library, which calls the callback.
 unsafe extern "C" fn detour(function: Function, user: *mut c_void) -> c_int {
     // SAFETY: the caller's promise.
     unsafe { function(99, user) }
@@ -224,7 +224,7 @@ fn a_null_context_gets_the_fallback_and_poisons_nothing() {
         item
     })
     .scope(|count, user| {
-        // SAFETY: null is no context, which the trampoline sees.
+        // SAFETY: the trampoline checks for a null context.
         let lost = unsafe { count(1, null_mut()) };
         // SAFETY: the parts are alive until `scope` returns.
         (lost, unsafe { count(2, user) })
@@ -238,7 +238,7 @@ fn a_panic_goes_before_the_faults_that_came_first() {
     let ear = listen("Strict");
     let payload = panic_of(|| {
         Strict::new(|item| panic!("saw {item}")).scope(|strict, user| {
-            // SAFETY: null is no reference, which the trampoline sees.
+            // SAFETY: the trampoline checks for a null pointer.
             unsafe { strict(std::ptr::null(), user) };
             // SAFETY: the parts are alive until `scope` returns.
             unsafe { strict(&1, user) }
@@ -282,7 +282,7 @@ fn the_panic_of_the_foreign_call_goes_before_a_fault_without_a_payload() {
     let ear = listen("Single");
     let payload = panic_of(|| {
         Single::new(|item| item).scope(|single, user| {
-            // SAFETY: `four_times` calls during this call alone.
+            // SAFETY: `four_times` calls only during this call.
             unsafe { four_times(single, user) };
             panic!("unwrap of what C returned")
         })

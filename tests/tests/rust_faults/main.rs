@@ -1,5 +1,5 @@
-//! Faults, whatever the lifetime: what comes of each, what the fault hook hears of it, and destructors that
-//! panic. The "C library" is played by Rust.
+//! Faults in each lifetime: what each leads to, what the fault hook gets, and destructors that panic. The "C
+//! library" is played by Rust.
 
 mod drops;
 mod drops_heap;

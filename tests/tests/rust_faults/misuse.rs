@@ -1,4 +1,4 @@
-//! A library that misuses a callback in each way, with a good call after each.
+//! A library that misuses a callback in each way, and makes a good call after each.
 
 use std::ffi::{c_int, c_void};
 use std::ptr::null;
@@ -10,11 +10,11 @@ use callback_tests::Ear;
 
 /// C calls the closure from inside itself.
 pub(crate) const NESTED: c_int = 100;
-/// C calls it on another thread meanwhile.
+/// C calls it on another thread during a call.
 pub(crate) const OVERLAPPING: c_int = 101;
 pub(crate) const PANICS: c_int = 102;
 
-/// A library's way to a callback, which it uses on whatever thread.
+/// A function and a context, which the library uses on any thread.
 #[derive(Clone, Copy)]
 pub(crate) enum Raw {
     Pair(unsafe extern "C" fn(*const c_int, *mut c_void) -> c_int, *mut c_void),
@@ -27,7 +27,7 @@ unsafe impl Send for Raw {}
 impl Raw {
     pub(crate) fn pass(self, item: *const c_int) -> c_int {
         match self {
-            // SAFETY: the parts are alive; the rest is against C's promise, which the trampoline sees.
+            // SAFETY: the parts are alive. The rest is against C's promise, and the trampoline notices.
             Self::Pair(function, user) => unsafe { function(item, user) },
             // SAFETY: as above.
             Self::Alone(function) => unsafe { function(item) },
@@ -43,7 +43,7 @@ impl Raw {
     }
 }
 
-/// Where the closure finds its own raw parts.
+/// The raw parts, where the closure finds them.
 pub(crate) type Own = Arc<Mutex<Option<Raw>>>;
 
 pub(crate) fn closure(own: &Own) -> impl Fn(&c_int) -> c_int + Send + Sync + 'static + use<> {
@@ -62,14 +62,14 @@ pub(crate) fn closure(own: &Own) -> impl Fn(&c_int) -> c_int + Send + Sync + 'st
     }
 }
 
-/// What a declaration makes of calls that are not in order.
+/// What C gets and which faults there are for calls that are not in order.
 #[derive(Clone, Copy)]
 pub(crate) struct Contract {
     pub(crate) exclusive: bool,
     pub(crate) bound: bool,
 }
 
-/// Each fault, and a good call after it; the faults that there were.
+/// Makes each fault, and a good call after it. Returns the faults.
 pub(crate) fn misuse(own: &Own, raw: Raw, Contract { exclusive, bound }: Contract) -> Vec<Fault> {
     *own.lock().unwrap() = Some(raw);
     let mut faults = Vec::new();
@@ -96,7 +96,7 @@ pub(crate) fn misuse(own: &Own, raw: Raw, Contract { exclusive, bound }: Contrac
     faults
 }
 
-/// A panic, after which the closure is not entered.
+/// Makes a panic, after which the closure is not entered.
 pub(crate) fn poison(raw: Raw) {
     assert_eq!(raw.call(PANICS), -1);
     for _ in 0..2 {
@@ -106,7 +106,7 @@ pub(crate) fn poison(raw: Raw) {
     }
 }
 
-/// The hook has heard of these, and then of the panic.
+/// The hook gets these faults, and then the panic.
 pub(crate) fn heard(ear: &Ear, mut faults: Vec<Fault>) {
     faults.push(Fault::Panicked);
     assert_eq!(ear.faults(), faults);

@@ -1,5 +1,5 @@
-//! A fault that is no panic refuses one call: the next good one enters the closure, whatever its kind and
-//! its lifetime. The "C library" is played by Rust.
+//! A fault other than a panic refuses one call. The next good call enters the closure, in each kind and
+//! lifetime. The "C library" is played by Rust.
 
 use std::ffi::c_int;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! A fault that is no panic refuses one call, also where there is but one, or where it comes on its way to another
+//! A fault other than a panic refuses one call, also if there is only one call, or on the way to another
 //! thread. The "C library" is played by Rust.
 
 use std::convert::Infallible;
@@ -94,8 +94,8 @@ fn a_call_with_a_bad_argument_is_the_one_call_of_a_fn_once() {
     }
 }
 
-/// A closure that could be called again is in `once` called once: a call too many, during the hand-over,
-/// leaves the gate as it was.
+/// `once` calls a closure once, even if it could be called again. An extra call during the hand-over leaves the
+/// gate as it was.
 #[callback(extern "C", fallback = -1)]
 type Handed = dyn FnMut(&c_int) -> c_int + Send;
 
@@ -108,7 +108,7 @@ fn a_call_too_many_during_the_hand_over_leaves_the_gate() {
         Ok::<_, Infallible>(())
     });
     assert_eq!(result, Ok(()));
-    // Were the gate not left, the third would be `Reentered`.
+    // If a refused call did not leave the gate, the third would be `Reentered`.
     assert_eq!(ear.faults(), [Fault::Expired]);
 }
 
@@ -127,7 +127,7 @@ impl FromC<*const c_int> for Sent {
 #[callback(extern "C" fn(*const c_int, context: *mut c_void) -> c_int, fallback = -1)]
 type Dispatched = dyn FnMut(Sent) -> c_int;
 
-/// Has the calls of another thread come to the closure on this one, until it has ended.
+/// Runs the calls of another thread here, until that thread has ended.
 fn serve(dispatcher: &Dispatcher, call: impl FnOnce() -> c_int + Send + 'static) -> c_int {
     let caller = thread::spawn(call);
     while !caller.is_finished() {
@@ -170,13 +170,13 @@ fn a_dispatched_closure_is_entered_after_a_bad_argument_on_any_thread() {
     assert_eq!(ear.faults(), [Fault::InvalidArgument, Fault::Reentered, Fault::Panicked]);
 }
 
-/// A context that the library makes up is nobody's fault, and closes nobody's gate.
+/// A context that the library makes up is not a fault of a closure, and closes no gate.
 #[test]
 fn a_context_that_is_made_up_leaves_the_others_alone() {
     let ear = listen("Handed");
     let kept = Handed::new(|&item| item).register::<c_int>(accept, accept).unwrap();
     let item = 1;
-    // SAFETY: what was never a context is fine.
+    // SAFETY: C may pass what never was a context.
     let made_up = unsafe { kept.function()(&raw const item, without_provenance_mut(3)) };
     assert_eq!((made_up, Raw::Pair(kept.function(), kept.context()).call(2)), (-1, 2));
     assert_eq!((kept.fault(), ear.faults()), (None, vec![Fault::Expired]));

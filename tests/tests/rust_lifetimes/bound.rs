@@ -1,4 +1,4 @@
-//! `bind`: a context that is pinned in a place of the user's. The "C library" is played by Rust.
+//! `bind`: a context that is pinned in memory of the user. The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -27,7 +27,7 @@ type Find<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// What C does with the raw parts while they are bound.
+/// Calls as C does while the raw parts are bound.
 fn call<C>(bound: &Bound<'_, C>, item: c_int) -> c_int
 where
     C: Callback<Function = Function, Context = *mut c_void>,
@@ -37,7 +37,7 @@ where
     unsafe { step(item, bound.context()) }
 }
 
-/// What C embeds in a struct of its own, and a binding author in this.
+/// C embeds such a struct in its own, and so does a binding author here.
 struct Parser<F> {
     depth: c_int,
     step: Context<Step, F>,
@@ -49,7 +49,7 @@ impl<F: FnMut(c_int) -> c_int> Parser<F> {
         // SAFETY: nothing is moved out of the parser.
         let this = unsafe { self.get_unchecked_mut() };
         this.depth += 1;
-        // SAFETY: the field is pinned as the parser is.
+        // SAFETY: the field is pinned like the parser.
         let step = unsafe { Pin::new_unchecked(&mut this.step) };
         let bound = step.bind();
         let answer = call(&bound, this.depth);

@@ -87,7 +87,7 @@ fn a_call_after_the_destroy_function_is_expired_while_the_closure_lives() {
         let (tock, user, destroy) = raw.get().unwrap();
         // SAFETY: once.
         unsafe { destroy(user) };
-        // SAFETY: C calls too late, against its promise; the running call keeps the context alive.
+        // SAFETY: C calls too late, against its promise. The running call keeps the context alive.
         item * 10 + unsafe { tock(item, user) }
     })
     .notified(keep_all)
@@ -160,14 +160,14 @@ fn destroyed_on_a_wrong_thread_the_closure_is_leaked_and_that_is_said() {
     let parts = Parts::new(destroy, user);
     thread::spawn(move || {
         let (destroy, user) = parts.get();
-        // SAFETY: C destroys on a thread of its own, against its promise; the context is alive.
+        // SAFETY: C destroys on another thread, against its promise; the context is alive.
         unsafe { destroy(user) };
     })
     .join()
     .unwrap();
     assert_eq!(drops.count(), 0);
     assert_eq!((ear.faults(), ear.leaks()), (vec![Fault::WrongThread], vec![true]));
-    // SAFETY: the owner may, since nothing was freed. It keeps the leak checkers quiet.
+    // SAFETY: nothing was freed, so the owner may destroy it. That satisfies the leak checkers.
     unsafe { destroy(user) };
     assert_eq!(drops.count(), 1);
 }
@@ -187,7 +187,7 @@ fn a_closure_that_is_send_is_destroyed_on_any_thread() {
     assert_eq!(unsafe { spark(2, user) }, 2);
     let parts = Parts::new(destroy, user);
     thread::spawn(move || {
-        // A thread that owns closures of its own is as good as any.
+        // A thread that owns other closures may do it, too.
         Tick::new(|item| item).scope(|_, _| ());
         let (destroy, user) = parts.get();
         // SAFETY: once, and no call follows.
@@ -210,7 +210,7 @@ fn destroying_null_is_reported_and_does_nothing() {
     })
     .notified(keep_all)
     .unwrap();
-    // SAFETY: null is no context, which the destroy function sees.
+    // SAFETY: the destroy function checks for null.
     unsafe { destroy(null_mut()) };
     assert_eq!(drops.count(), 0);
     assert_eq!(ear.faults(), [Fault::InvalidArgument]);

@@ -1,5 +1,5 @@
-//! The lifetimes in which C has the address of the context, and which threads may call then: what C gets, and
-//! when the closure is dropped. The "C library" is played by Rust.
+//! The lifetimes in which C has the address of the context, with what C gets, which threads may call, and when
+//! the closure is dropped. The "C library" is played by Rust.
 
 mod bound;
 mod destroy;

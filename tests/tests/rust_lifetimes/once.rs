@@ -164,7 +164,7 @@ fn a_call_on_the_wrong_thread_leaks_and_says_so() {
     let parts = Parts::new(done, user);
     let answer = thread::spawn(move || {
         let (done, user) = parts.get();
-        // SAFETY: C calls on a thread of its own, against its promise; the context is alive.
+        // SAFETY: C calls on another thread, against its promise; the context is alive.
         unsafe { done(1, user) }
     });
     assert_eq!(answer.join().unwrap(), -1);

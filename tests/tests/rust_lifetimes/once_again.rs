@@ -1,4 +1,4 @@
-//! `once`, where C calls more often than that. The "C library" is played by Rust.
+//! `once`, with a C library that calls more than once. The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::c_int;
@@ -158,7 +158,7 @@ fn a_second_thread_gets_the_fallback_while_the_first_is_inside() {
     assert_eq!(ear.faults(), [Fault::Expired]);
 }
 
-/// The second call does not hold the context: what the hook does may end the first one.
+/// The second call does not hold the context, so the hook may end the first one.
 #[test]
 fn a_hook_may_let_the_first_call_return() {
     static FIRST: Mutex<Option<(Sender<()>, JoinHandle<c_int>)>> = Mutex::new(None);
@@ -174,7 +174,7 @@ fn a_hook_may_let_the_first_call_return() {
     let (token, inside) = (drops.token(), Arc::new(Barrier::new(2)));
     let (go_on, told) = channel();
     let (entered, told) = (Arc::clone(&inside), Mutex::new(told));
-    // So large that an allocator unmaps it when it is freed, where it can.
+    // So large that an allocator unmaps it when it is freed, if it can.
     #[allow(clippy::large_stack_arrays, reason = "it is for the context to be large")]
     let large = [1_u8; 140 << 10];
     let (done, user) = DoneShared::new(move |item: c_int| {

@@ -1,5 +1,5 @@
-//! Closures that any thread may call, one at a time or at once. The "C library" is played by Rust;
-//! its threads meet at barriers, so every run is the same.
+//! Closures that any thread may call, one call at a time or several at once. The "C library" is played by Rust.
+//! Its threads meet at barriers, so every run is the same.
 
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +20,7 @@ type AnywhereOnce = dyn FnOnce(c_int) -> c_int + Send;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// The library calls on a thread of its own, and waits for it.
+/// Calls on another thread of the library, and waits for it.
 fn on_another_thread(function: Function, user: *mut c_void, item: c_int) -> c_int {
     let parts = Parts::new(function, user);
     let call = move || {
@@ -110,7 +110,7 @@ fn a_fn_that_is_sync_is_inside_on_two_threads_at_once() {
     let both = Barrier::new(2);
     let calls = AtomicUsize::new(0);
     let answers = AtOnce::new(|item| {
-        // Nobody gets past this but two that are inside.
+        // Only two calls that are inside at once get past this.
         both.wait();
         calls.fetch_add(1, Ordering::Relaxed);
         item * 10

@@ -1,5 +1,5 @@
-//! `scope`: C calls only during one call of ours, and what the closure lets escape travels past C.
-//! The "C library" is played by Rust.
+//! `scope`: C calls only during one call of ours, and what the closure lets escape passes C by. The "C library"
+//! is played by Rust.
 
 use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};
@@ -43,7 +43,7 @@ unsafe fn enum_windows<B>(each: RawFn<EnumWindowsProc<B>>, context: isize) -> i3
     1
 }
 
-/// Calls three times whatever the answers are, and returns those.
+/// Calls three times, and returns all answers.
 unsafe fn three_times(visit: Visit, user: *mut c_void) -> [c_int; 3] {
     // SAFETY: the caller's promise.
     [1, 2, 3].map(|item| unsafe { visit(item, user) })
@@ -60,7 +60,7 @@ unsafe fn three_notices(notice: unsafe extern "C" fn(c_int, *mut c_void), user: 
 fn a_break_travels_past_c() {
     let found =
         EnumWindowsProc::new(|hwnd| if hwnd as usize == 5 { Break(7) } else { Continue(()) })
-            // SAFETY: `enum_windows` calls during this call alone.
+            // SAFETY: `enum_windows` calls only during this call.
             .scope(|each, context| unsafe { enum_windows::<i32>(each, context) });
     assert_eq!(found, Break(7));
 }
@@ -72,7 +72,7 @@ fn without_a_break_the_result_is_what_c_returned() {
         windows += 1;
         Continue(())
     })
-    // SAFETY: `enum_windows` calls during this call alone.
+    // SAFETY: `enum_windows` calls only during this call.
     .scope(|each, context| unsafe { enum_windows::<()>(each, context) });
     assert_eq!(found, Continue(1));
     assert_eq!(windows, 9);
@@ -82,7 +82,7 @@ fn without_a_break_the_result_is_what_c_returned() {
 fn an_err_travels_past_c_and_c_gets_ok_or_err() {
     let mut answers = [0; 3];
     let checked = Check::new(|item| if item == 2 { Err(format!("item {item}")) } else { Ok(()) })
-        // SAFETY: `three_times` calls during this call alone.
+        // SAFETY: `three_times` calls only during this call.
         .scope(|check, user| answers = unsafe { three_times(check, user) });
     assert_eq!(checked, Err("item 2".to_owned()));
     assert_eq!(answers, [10, -1, 10]);
@@ -91,7 +91,7 @@ fn an_err_travels_past_c_and_c_gets_ok_or_err() {
 #[test]
 fn an_ok_value_is_what_c_gets() {
     let filled = Fill::<String>::new(|item| Ok(item * 5))
-        // SAFETY: `three_times` calls during this call alone.
+        // SAFETY: `three_times` calls only during this call.
         .scope(|fill, user| unsafe { three_times(fill, user) });
     assert_eq!(filled, Ok([5, 10, 15]));
 }
@@ -104,7 +104,7 @@ fn the_first_break_wins_and_a_later_one_is_dropped() {
         entered += 1;
         Break((item, drops.token()))
     })
-    // SAFETY: `three_notices` calls during this call alone.
+    // SAFETY: `three_notices` calls only during this call.
     .scope(|notice, user| unsafe { three_notices(notice, user) });
     assert_eq!(drops.count(), 2);
     assert!(matches!(found, Break((1, _))));
@@ -116,7 +116,7 @@ fn the_first_break_wins_and_a_later_one_is_dropped() {
 fn the_first_err_wins_and_a_later_one_is_dropped() {
     let drops = Drops::new();
     let tried = Try::new(|item| if item > 1 { Err((item, drops.token())) } else { Ok(()) })
-        // SAFETY: `three_notices` calls during this call alone.
+        // SAFETY: `three_notices` calls only during this call.
         .scope(|notice, user| unsafe { three_notices(notice, user) });
     assert_eq!(drops.count(), 1);
     assert!(matches!(tried, Err((2, _))));
@@ -124,11 +124,11 @@ fn the_first_err_wins_and_a_later_one_is_dropped() {
 
 #[test]
 fn a_void_function_needs_no_keys() {
-    // SAFETY: `three_notices` calls during this call alone.
+    // SAFETY: `three_notices` calls only during this call.
     let found =
         Notice::<Token>::new(|_| Continue(())).scope(|f, cx| unsafe { three_notices(f, cx) });
     assert!(matches!(found, Continue(())));
-    // SAFETY: `three_notices` calls during this call alone.
+    // SAFETY: `three_notices` calls only during this call.
     let tried = Try::<Token>::new(|_| Ok(())).scope(|f, cx| unsafe { three_notices(f, cx) });
     assert!(tried.is_ok());
 }
@@ -140,7 +140,7 @@ fn an_escaping_value_is_dropped_once_when_a_panic_follows() {
     let mut answers = [0; 3];
     let payload = panic_of(|| {
         Check::new(|item| if item == 1 { Err(drops.token()) } else { panic!("at {item}") })
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             .scope(|check, user| answers = unsafe { three_times(check, user) })
     });
     assert_eq!(payload.downcast_ref::<String>().unwrap(), "at 2");
@@ -159,7 +159,7 @@ fn the_closure_borrows_and_is_dropped_once() {
         seen.push(item);
         item + 100
     })
-    // SAFETY: `three_times` calls during this call alone.
+    // SAFETY: `three_times` calls only during this call.
     .scope(|plain, user| unsafe { three_times(plain, user) });
     assert_eq!(answers, [101, 102, 103]);
     assert_eq!(seen, [1, 2, 3]);
@@ -178,11 +178,11 @@ fn the_closure_borrows_and_is_dropped_once() {
 fn a_scope_runs_inside_a_callback_of_the_same_declaration() {
     let answers = Plain::new(|outer| {
         let inner = Plain::new(|item| outer * 10 + item)
-            // SAFETY: `three_times` calls during this call alone.
+            // SAFETY: `three_times` calls only during this call.
             .scope(|plain, user| unsafe { three_times(plain, user) });
         inner.into_iter().sum()
     })
-    // SAFETY: `three_times` calls during this call alone.
+    // SAFETY: `three_times` calls only during this call.
     .scope(|plain, user| unsafe { three_times(plain, user) });
     assert_eq!(answers, [36, 66, 96]);
 }
@@ -191,12 +191,12 @@ fn a_scope_runs_inside_a_callback_of_the_same_declaration() {
 fn a_break_of_an_inner_scope_stays_there() {
     let outer = Notice::<&str>::new(|item| {
         let inner = Notice::new(|_| Break(item))
-            // SAFETY: `three_notices` calls during this call alone.
+            // SAFETY: `three_notices` calls only during this call.
             .scope(|notice, user| unsafe { three_notices(notice, user) });
         assert_eq!(inner, Break(item));
         Continue(())
     })
-    // SAFETY: `three_notices` calls during this call alone.
+    // SAFETY: `three_notices` calls only during this call.
     .scope(|notice, user| unsafe { three_notices(notice, user) });
     assert_eq!(outer, Continue(()));
 }

@@ -1,4 +1,4 @@
-//! Closures that their own thread alone may call. The "C library" is played by Rust.
+//! Closures that only their own thread may call. The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -18,7 +18,7 @@ type OwnedOnce = dyn FnOnce(c_int) -> c_int;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// The library calls on a thread of its own, and waits for it.
+/// Calls on another thread of the library, and waits for it.
 fn on_another_thread(function: Function, user: *mut c_void, item: c_int) -> c_int {
     let parts = Parts::new(function, user);
     let call = move || {
@@ -29,7 +29,7 @@ fn on_another_thread(function: Function, user: *mut c_void, item: c_int) -> c_in
     thread::spawn(call).join().unwrap()
 }
 
-/// Calls there, then here, and returns the answers. The scope panics because of the first.
+/// Calls on another thread and then here, and returns the answers. The scope panics because of the first call.
 fn there_then_here<C, F>(callback: Context<C, F>) -> [c_int; 2]
 where
     C: Accepts<F> + Callback<Function = Function, Context = *mut c_void>,
@@ -122,7 +122,7 @@ fn a_new_thread_is_never_taken_for_an_owner_that_has_ended() {
     });
     let ((function, _), user) = parts.join().unwrap().get();
     keep_reachable(user);
-    // The system is free to give the id and the stack of the ended thread to any of these.
+    // The system may give the id and the stack of the ended thread to any of these.
     let answers: Vec<_> = (0..16).map(|item| on_another_thread(function, user, item)).collect();
     assert_eq!(answers, [-1; 16]);
     assert_eq!(drops.count(), 0);
@@ -142,7 +142,7 @@ fn a_new_thread_that_owns_a_callback_itself_is_no_other_owner() {
         // SAFETY: the parts are alive until `scope` returns.
         let own = Owned::new(|item| item + 1).scope(|function, user| unsafe { function(1, user) });
         let (function, user) = parts.get();
-        // SAFETY: the parts are alive for ever; the thread is the wrong one.
+        // SAFETY: the parts are alive for ever, but the thread is the wrong one.
         (unsafe { function(1, user) }, own)
     })
     .join()

@@ -1,4 +1,4 @@
-//! Which threads the types of the runtime may go to, checked by the compiler alone; and how they show.
+//! Which types of the runtime may change threads, checked at compile time, and their `Debug` output.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -25,7 +25,7 @@ type ShownSlot = dyn FnMut();
 #[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, continue = 1, break = 0, fallback = 0)]
 type Find<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// `Type: Trait` as a constant: the inherent one is there if the bound holds, the trait's otherwise.
+/// `Type: Trait` as a constant: the inherent one exists if the bound holds, else the trait's is used.
 macro_rules! implements {
     ($type:ty: $bound:path) => {{
         #[allow(dead_code, reason = "used where the bound does not hold")]
@@ -82,7 +82,7 @@ fn a_context_shows_its_name_and_its_fault() {
     let shown = format!("{context:?}");
     assert!(shown.starts_with("Context(callback `Shown` declared at tests/"), "{shown}");
     let bound = context.bind();
-    // SAFETY: null is what the test is about: no context is reached by it.
+    // SAFETY: the context is null, which reaches no context.
     assert_eq!(unsafe { bound.function()(std::ptr::null_mut()) }, -1);
     let shown = format!("{bound:?}");
     assert!(shown.starts_with("Bound(callback `Shown` declared at tests/"), "{shown}");
@@ -91,7 +91,7 @@ fn a_context_shows_its_name_and_its_fault() {
     let panics: Registration<Shown, ()> = Shown::new(|| std::panic::resume_unwind(Box::new(())))
         .register(|_, _| Ok(()), |_, _| Ok(()))
         .unwrap();
-    // SAFETY: what came with the function.
+    // SAFETY: the context came with the function.
     assert_eq!(unsafe { panics.function()(panics.context()) }, -1);
     assert!(format!("{panics:?}").ends_with(": the closure panicked)"), "{panics:?}");
 }

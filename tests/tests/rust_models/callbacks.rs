@@ -1,7 +1,7 @@
-//! Callbacks in every lifetime and of every kind under random operations, held against a model that
-//! says after each of them what C got, which fault there was, and which closures have been dropped.
+//! Callbacks in every lifetime and of every kind under random operations, compared with a model. After each
+//! operation, the model says what C got, which faults there were, and which closures were dropped.
 //!
-//! Two threads take turns, so that the model is exact; `rust_registered/stress.rs` lets them race.
+//! Two threads take turns, so that the model is exact. In `rust_registered/stress.rs` they race.
 
 mod closure;
 mod declared;
@@ -19,10 +19,10 @@ use callback_tests::{listen, rounds, seeds, silence};
 use self::model::Report;
 use self::world::{World, help};
 
-/// How many operations a run has, besides those inside others.
+/// The number of operations of a run, without nested ones.
 const OPERATIONS: usize = 60;
 
-/// A run; the faults that there were.
+/// Makes a run. Returns the faults.
 fn run(seed: u64) -> Vec<Report> {
     let _turn = listen("none");
     let (world, jobs) = World::new(seed);
@@ -43,7 +43,7 @@ fn run(seed: u64) -> Vec<Report> {
 
 #[test]
 fn whatever_is_done_it_is_as_the_model_says() {
-    // The panics are many, and meant.
+    // There are many panics, on purpose.
     silence::<closure::Panic>();
     let (mut runs, mut faults) = (0, HashMap::new());
     for seed in seeds(rounds(200)) {
@@ -53,6 +53,6 @@ fn whatever_is_done_it_is_as_the_model_says() {
         }
     }
     println!("{runs} runs with {faults:?}");
-    // Six faults, of which one leaks or does not. `Undelivered` is that of dispatchers.
+    // Six faults, one of which leaks or does not. Only dispatchers have `Undelivered`.
     assert!(runs < 40 || faults.len() == 7, "{faults:?}");
 }

@@ -1,5 +1,5 @@
-//! Completions under random operations on two threads, held against a model: what C gets, what the
-//! future resolves to, which faults there are, and which closures have been dropped.
+//! Completions under random operations on two threads, compared with a model: what C gets, what the future
+//! resolves to, which faults there are, and which closures were dropped.
 
 use std::ffi::{c_int, c_void};
 use std::future::Future;
@@ -28,7 +28,7 @@ type Here = dyn FnOnce(&c_int) -> ControlFlow<c_int>;
 )]
 type Anywhere = dyn FnOnce(&c_int) -> ControlFlow<c_int> + Send;
 
-/// What a closure panics with.
+/// The payload of the closure's panics.
 struct Torn;
 
 /// What the closure does with its item.
@@ -39,7 +39,7 @@ enum Does {
     Panics,
 }
 
-/// What has come of it, as far as C and the future are concerned.
+/// The state of the completion, for C and the future.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Progress {
     Waiting,
@@ -48,11 +48,11 @@ enum Progress {
     Panicked,
     Refused(Fault),
     Destroyed,
-    /// The future has told, or has been dropped.
+    /// The future has resolved, or was dropped.
     Gone,
 }
 
-/// Counts how often the future was to be polled once more.
+/// Counts the wakes.
 struct Wakes(AtomicUsize);
 
 impl Wake for Wakes {
@@ -61,7 +61,7 @@ impl Wake for Wakes {
     }
 }
 
-/// What a declaration has, with its type left out.
+/// The parts of a declaration, without its type.
 trait Subject {
     const NAME: &'static str;
     const BOUND: bool;
@@ -93,11 +93,11 @@ subject! {
     Anywhere, bound: false;
 }
 
-/// A function of C's: the callback, or its destroy function.
+/// A function that C has: the callback, or its destroy function.
 type Function = unsafe extern "C" fn(*const c_int, *mut c_void) -> c_int;
 type Destroy = unsafe extern "C" fn(*mut c_void);
 
-/// One completion from its beginning to its end; the faults that there were.
+/// Runs one completion from its beginning to its end. Returns the faults.
 fn run<C>(random: &mut Rng) -> Vec<Fault>
 where
     C: Subject + callback_runtime::Callback<Function = Function, Context = *mut c_void> + 'static,
@@ -135,7 +135,7 @@ where
     subject.progress = Progress::Gone;
     subject.check(&ear, &drops);
     assert_eq!(drops.count(), 1);
-    // C keeps what it has for ever.
+    // C keeps its pointers for ever.
     subject.call(random);
     subject.destroy(random);
     subject.check(&ear, &drops);
@@ -149,7 +149,7 @@ struct Run<C: callback_runtime::Callback + 'static> {
     completion: Option<Completion<C>>,
     wakes: [Arc<Wakes>; 2],
     progress: Progress,
-    /// Which of the two is to hear that the future is to be polled once more.
+    /// Which of the two wakers should be woken.
     polled: Option<usize>,
     woken: [usize; 2],
     faults: Vec<Fault>,
@@ -172,7 +172,7 @@ where
         }
     }
 
-    /// What is done on this thread, or on another one.
+    /// Runs `body` on this thread or on another one.
     fn on_some_thread<R: Send>(random: &mut Rng, work: impl FnOnce() -> R + Send) -> (bool, R) {
         let elsewhere = random.bool();
         let result = if elsewhere {
@@ -183,7 +183,7 @@ where
         (elsewhere, result)
     }
 
-    /// C has told what came of it.
+    /// C has called or destroyed.
     fn settle(&mut self, progress: Progress) {
         self.progress = progress;
         if let Some(task) = self.polled.take() {
@@ -197,7 +197,7 @@ where
         let (elsewhere, answer) = Self::on_some_thread(random, move || {
             let ((function, _), user) = parts.get();
             let item = if no_item { std::ptr::null() } else { &raw const item };
-            // SAFETY: what C has is a handle, which is looked up, or null.
+            // SAFETY: C has a handle, which is looked up, or null.
             unsafe { function(item, if no_user { null_mut() } else { user }) }
         });
         if no_user {

@@ -1,4 +1,4 @@
-//! Dispatched callbacks under random operations, held against a model: what is in the queue, what C gets,
+//! Dispatched callbacks under random operations, compared with a model: what is in the queue, what C gets,
 //! which faults there are, and that each argument is dropped once.
 //!
 //! The owner waits for each call of another thread, so that the model is exact.
@@ -48,6 +48,6 @@ fn whatever_is_done_it_is_as_the_model_says() {
             }
         }
     }
-    // A panic, a null, a call after the end, and one that was not delivered, of both.
+    // A panic, a null, a call after the end, and a call that was not delivered, for both.
     assert!(runs < 100 || faults.len() == 8, "{faults:?}");
 }

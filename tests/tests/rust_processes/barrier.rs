@@ -1,6 +1,6 @@
-//! The barrier that the end of a callback makes: that there is one whatever happened before, and what
-//! comes of one that the system takes away. A seccomp filter, which a thread enters late, stands in for
-//! both. The "C library" is played by Rust.
+//! The barrier at the end of a callback: that it is made whatever happened before, and what happens if the
+//! system forbids it. A seccomp filter, which a thread enters late, simulates both. The "C library" is played
+//! by Rust.
 
 use std::env;
 use std::ffi::c_int;
@@ -31,26 +31,26 @@ type FlashSlot = dyn Fn(c_int) -> c_int + Send + Sync;
 const EXPEDITED: usize = 1 << 3;
 const REGISTER: usize = 1 << 4;
 
-/// What the filter has membarrier(2) return.
+/// The result that the filter gives to membarrier(2).
 #[derive(Clone, Copy, PartialEq)]
 #[repr(usize)]
 enum Filter {
-    /// Success. (No thread makes a fence: only for what runs alone.)
+    /// Success. (No thread makes a fence, so this is only for a process without races.)
     Counts,
-    /// `EPERM` until the process has registered again.
+    /// `EPERM`, until the process registers again.
     Forgot,
     /// `EPERM`.
     Forbids,
 }
 
 static FILTER: AtomicUsize = AtomicUsize::new(0);
-/// Fences that were asked for.
+/// The number of fences that were requested.
 static FENCES: AtomicUsize = AtomicUsize::new(0);
 static REGISTERED: AtomicUsize = AtomicUsize::new(0);
 
-/// Stands in for the system call that was trapped.
+/// Handles the system call that was trapped, in its place.
 unsafe extern "C" fn on_trap(_: c_int, _: *mut libc::siginfo_t, context: *mut libc::c_void) {
-    // SAFETY: a handler with `SA_SIGINFO` gets a context, and no one else uses it.
+    // SAFETY: a handler with `SA_SIGINFO` gets a context, and nothing else uses it.
     let context = unsafe { &mut *context.cast::<libc::ucontext_t>() };
     let registers = &mut context.uc_mcontext.gregs;
     let command = usize::try_from(registers[libc::REG_RDI as usize]).unwrap_or(0);
@@ -70,10 +70,10 @@ unsafe extern "C" fn on_trap(_: c_int, _: *mut libc::siginfo_t, context: *mut li
     registers[libc::REG_RAX as usize] = if allowed { 0 } else { i64::from(-libc::EPERM) };
 }
 
-/// Has this thread, and those that it begins, enter a filter that traps membarrier(2).
+/// Makes this thread, and those that it starts, enter a filter that traps membarrier(2).
 fn enter(filter: Filter) {
     FILTER.store(filter as usize, Ordering::SeqCst);
-    // SAFETY: all zeros is a `sigaction`.
+    // SAFETY: all zeros is a valid `sigaction`.
     let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
     action.sa_sigaction = on_trap as *const () as usize;
     action.sa_flags = libc::SA_SIGINFO;
@@ -98,7 +98,7 @@ fn enter(filter: Filter) {
         step(libc::BPF_RET | libc::BPF_K, (0, 0), libc::SECCOMP_RET_ALLOW),
     ];
     let program = libc::sock_fprog { len: 4, filter: program.as_mut_ptr() };
-    // SAFETY: it takes integers.
+    // SAFETY: the call takes integers.
     let allowed = unsafe { libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) };
     // SAFETY: the program is valid.
     let entered =
@@ -106,7 +106,7 @@ fn enter(filter: Filter) {
     assert_eq!((allowed, entered), (0, 0));
 }
 
-/// How often a fence was asked for meanwhile.
+/// Returns how many fences are requested meanwhile.
 fn fences(body: impl FnOnce()) -> usize {
     let before = FENCES.load(Ordering::SeqCst);
     body();
@@ -126,20 +126,20 @@ fn call(function: RawFn<Spark>, user: RawContext<Spark>) -> c_int {
     unsafe { function(1, user) }
 }
 
-/// What a closure does that has a fault, or not.
+/// What a closure does: it has a fault, or not.
 fn body(faulty: bool) -> c_int {
     assert!(!faulty, "on purpose");
     7
 }
 
-/// Whether this process can be filtered: memcheck and emulators make system calls of their own.
+/// Whether this process can be filtered. memcheck and emulators make system calls of their own.
 fn can_filter() -> bool {
-    // SAFETY: it takes integers.
+    // SAFETY: the call takes integers.
     let commands = unsafe { libc::syscall(libc::SYS_membarrier, 0, 0, 0) };
     env::var_os("CALLBACK_TESTS_SLOWLY").is_none() && commands > 0 && commands & 8 != 0
 }
 
-/// Runs a test in a process of its own, which a filter does not leave; `None` where there is none.
+/// Runs a test in a separate process, because a filter is for ever. Returns `None` if filters do not work here.
 fn apart(test: &str) -> Option<(Output, String)> {
     can_filter().then(|| {
         let output = run_apart(module_path!(), test);
@@ -235,7 +235,7 @@ fn the_process_registers_again() {
     assert_eq!(REGISTERED.load(Ordering::SeqCst), 1);
 }
 
-/// Says when it is dropped.
+/// Prints when it is dropped.
 struct Dropped;
 
 impl Drop for Dropped {
@@ -244,7 +244,7 @@ impl Drop for Dropped {
     }
 }
 
-/// Ends a registration while a call is inside, on a thread that may not make the barrier any more.
+/// Ends a registration while a call is running, on a thread that may not make the barrier any more.
 fn end_while_running(end: impl FnOnce(Registration<Spark, c_int>)) {
     let (entered, inside) = channel();
     let dropped = Dropped;

@@ -1,5 +1,5 @@
-//! A process with many threads forks, and the child ends the callbacks that it has a copy of. The "C
-//! library" is played by Rust.
+//! A process with many threads forks, and the child ends the callbacks that it has a copy of. The "C library"
+//! is played by Rust.
 
 use std::ffi::c_int;
 use std::process::exit;
@@ -32,35 +32,35 @@ fn call(registration: &Registration<Event, c_int>) -> c_int {
     unsafe { registration.function()(5, registration.context()) }
 }
 
-/// What the child exits with that has found all in order.
+/// The exit status of a child that found everything in order.
 const RIGHT: c_int = 42;
 
-/// Runs `child` in a child; what its process ended with.
+/// Runs `child` in a child process. Returns how the process ended.
 fn fork(child: impl FnOnce() -> bool) -> c_int {
-    // SAFETY: what the child needs of other libraries, the allocator, is there after a `fork`.
+    // SAFETY: what the child needs of other libraries, the allocator, works after a `fork`.
     let process = unsafe { libc::fork() };
     if process == 0 {
         let code = if child() { RIGHT } else { 1 };
-        // SAFETY: it ends the child.
+        // SAFETY: this ends the child.
         unsafe { libc::_exit(code) };
     }
     assert!(process > 0);
     wait(process)
 }
 
-/// Waits for a child, but not for ever.
+/// Waits for a child with a time limit.
 fn wait(process: libc::pid_t) -> c_int {
     let late = Instant::now() + Duration::from_secs(20);
     let mut status = 0;
     loop {
-        // SAFETY: the child is this process's own.
+        // SAFETY: this process has started the child.
         let ended = unsafe { libc::waitpid(process, &raw mut status, libc::WNOHANG) };
         if ended == process {
             return status;
         }
         assert_eq!(ended, 0);
         if Instant::now() > late {
-            // SAFETY: the child is this process's own.
+            // SAFETY: this process has started the child.
             unsafe { libc::kill(process, libc::SIGKILL) };
             // SAFETY: as above.
             unsafe { libc::waitpid(process, &raw mut status, 0) };
@@ -74,7 +74,7 @@ fn is_right(status: c_int) -> bool {
     libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == RIGHT
 }
 
-/// Has a thread enter a callback by `call`, and returns when it is inside; it stays there.
+/// Starts a thread that enters a callback by `call` and stays there. Returns when it is inside.
 fn stay_inside<T: Send + 'static>(
     make: impl FnOnce(Box<dyn Fn(c_int) -> c_int + Send + Sync>) -> T,
     call: impl FnOnce(&T) -> Box<dyn FnOnce() + Send>,
@@ -133,7 +133,7 @@ fn forks_while_others_register_and_drop() {
                     } else {
                         let registration = register(|item| item);
                         assert_eq!(call(&registration), 5);
-                        // There is not room for all.
+                        // Not all have room.
                         if at == 1 && turns.load(Ordering::Relaxed) % 100 == 0 {
                             registration.leak();
                         }
@@ -185,7 +185,7 @@ fn forks_while_another_thread_is_inside() {
     let drops = Drops::new();
     let registration = inside_registered(&drops);
     let parts = Parts::new(registration.function(), registration.context());
-    // In the parent, to drop them would wait for the threads inside.
+    // In the parent, dropping them would wait for the threads inside.
     let mut kept = Some((registration, inside_slot()));
     let status = fork(|| {
         let (function, user) = parts.get();
@@ -198,7 +198,7 @@ fn forks_while_another_thread_is_inside() {
         let called = (call(&again), unsafe { again_in_slot.function()(5) });
         drop(again);
         drop(again_in_slot);
-        // What was cut off is leaked.
+        // Closures whose calls were cut off are leaked.
         (late, called, drops.count()) == (-1, (6, 7), 0)
     });
     // The threads are still inside.
@@ -221,7 +221,7 @@ fn forks_inside_a_callback_that_another_thread_waits_for() {
     let closure = move |_| {
         token.touch();
         go.send(()).unwrap();
-        // The other one waits by now, or soon.
+        // The other thread waits by now, or soon.
         thread::sleep(Duration::from_millis(100));
         c_int::from(is_right(fork(|| {
             let again = register(|item| item + 1);
@@ -263,10 +263,10 @@ fn ends_in_a_child_what_has_to_give_its_closure_back() {
         }
     };
     InSlot::new(&stay).scope(|function| {
-        // SAFETY: C may call the function of a slot at any time; this call never returns.
+        // SAFETY: C may call the function of a slot at any time. This call never returns.
         thread::spawn(move || unsafe { function(5) });
         entered.recv().unwrap();
-        // SAFETY: what the child needs of other libraries, the allocator, is there after a `fork`.
+        // SAFETY: what the child needs of other libraries, the allocator, works after a `fork`.
         let process = unsafe { libc::fork() };
         if process > 0 {
             let status = wait(process);
@@ -275,7 +275,7 @@ fn ends_in_a_child_what_has_to_give_its_closure_back() {
             exit(c_int::from(!aborted));
         }
     });
-    // SAFETY: it ends the child, which should not come here.
+    // SAFETY: this ends the child, which should not come here.
     unsafe { libc::_exit(1) };
 }
 
@@ -306,7 +306,7 @@ fn has_a_fault_in_a_child_while_another_thread_prints() {
         drop(kept.take());
         true
     });
-    // SAFETY: it ends the process, which could not print.
+    // SAFETY: this ends the process, which could not print.
     unsafe { libc::_exit(c_int::from(!is_right(status))) };
 }
 

@@ -1,5 +1,5 @@
-//! What a whole process has: how it ends, `fork`, signals, and the barrier that the system makes for it. Each
-//! such test is in a child, which runs one ignored test of this program. The "C library" is played by Rust.
+//! Tests of a whole process: how it ends, `fork`, signals, and the system's barrier. Each is in a child, which
+//! runs one ignored test of this program. The "C library" is played by Rust.
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64", not(miri)))]
 mod barrier;

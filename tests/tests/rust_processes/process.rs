@@ -1,5 +1,5 @@
-//! The process ends inside a callback, or its memory is copied: each in a process of its own. The "C
-//! library" is played by Rust.
+//! The process ends inside a callback, or its memory is copied, each in a separate process. The "C library" is
+//! played by Rust.
 
 use std::ffi::c_int;
 use std::process::{Output, abort, exit};
@@ -13,7 +13,7 @@ use callback_tests::{Parts, accept, run_apart};
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-/// A registered callback is called once.
+/// Calls a registered callback once.
 fn call(closure: impl Fn(c_int) -> c_int + Send + Sync + 'static) {
     let flash: Registration<Flash, c_int> = Flash::new(closure).register(accept, accept).unwrap();
     // SAFETY: C may call at any time.
@@ -21,7 +21,7 @@ fn call(closure: impl Fn(c_int) -> c_int + Send + Sync + 'static) {
     println!("C was returned to, with {answer}");
 }
 
-/// How the process ended in which a test of this file ran; it did not come back from the callback.
+/// Returns how the process of a test of this file ended. It must not return from the callback.
 fn ended(test: &str) -> Output {
     let output = run_apart(module_path!(), test);
     let said = String::from_utf8_lossy(&output.stdout);
@@ -35,7 +35,7 @@ fn assert_aborted(output: &Output) {
     {
         use std::os::unix::process::ExitStatusExt;
         let signal = output.status.signal();
-        // A sanitizer, or an emulator, may make an exit status of it.
+        // A sanitizer or an emulator may turn it into an exit status.
         assert!(matches!(signal, Some(libc::SIGABRT) | None), "{output:?}");
     }
 }
@@ -100,7 +100,7 @@ fn a_stack_overflow_ends_the_process() {
     let output = ended("overflows_the_stack");
     assert_aborted(&output);
     let said = String::from_utf8_lossy(&output.stderr);
-    // Rust's message, or that of a sanitizer.
+    // The message of Rust, or of a sanitizer.
     assert!(said.contains("overflowed its stack") || said.contains("stack-overflow"), "{said}");
 }
 
@@ -160,12 +160,12 @@ mod unix {
             let before = call();
             drop(flash);
             let right = (before, drops.count(), call()) == (5, 1, -1);
-            // SAFETY: it ends the child.
+            // SAFETY: this ends the child.
             unsafe { libc::_exit(if right { 42 } else { 1 }) };
         }
         assert!(child > 0);
         let mut status = 0;
-        // SAFETY: the child is this process's own.
+        // SAFETY: this process has started the child.
         assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
         assert!(libc::WIFEXITED(status), "{status:#x}");
         assert_eq!(libc::WEXITSTATUS(status), 42);

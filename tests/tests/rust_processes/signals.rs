@@ -1,5 +1,5 @@
-//! A signal handler calls what the thread that it interrupts is about to call, is in, or has just left. The
-//! "C library" is played by Rust.
+//! A signal handler calls the callback that the interrupted thread is about to call, is in, or has just left.
+//! The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -18,15 +18,15 @@ type Tick = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type Single = dyn FnOnce(c_int) -> c_int;
 
-/// The thread that the signal is for: the system gives it to any.
+/// The thread that the signal is for. The system may deliver it to any.
 static THREAD: AtomicUsize = AtomicUsize::new(0);
-/// What the handler calls, and how often a call of its was let in.
+/// The function that the handler calls, and how many of its calls were admitted.
 static FUNCTION: AtomicPtr<()> = AtomicPtr::new(null_mut());
 static USER: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
 static ENTERED: AtomicUsize = AtomicUsize::new(0);
 static REENTERED: AtomicUsize = AtomicUsize::new(0);
 
-/// Says what the handler calls; `None` if it calls nothing.
+/// Sets what the handler calls. With `None`, it calls nothing.
 fn aim(target: Option<(Function, *mut c_void)>) {
     FUNCTION.store(null_mut(), Ordering::SeqCst);
     if let Some((function, user)) = target {
@@ -35,10 +35,10 @@ fn aim(target: Option<(Function, *mut c_void)>) {
     }
 }
 
-/// This thread's number in the system.
+/// Returns this thread's number in the system.
 #[allow(clippy::cast_possible_truncation, reason = "it is as wide as a pointer")]
 fn this_thread() -> usize {
-    // SAFETY: it can be asked at any time.
+    // SAFETY: the call only returns a number.
     let this = unsafe { libc::pthread_self() };
     this as usize
 }
@@ -62,7 +62,7 @@ extern "C" fn handle(signal: c_int) {
     }
 }
 
-/// Has the handler come every so many microseconds of this process's time; 0 for no more.
+/// Starts the signal, every so many microseconds of this process's time. 0 stops it.
 fn every(microseconds: libc::suseconds_t) {
     THREAD.store(this_thread(), Ordering::SeqCst);
     let time = libc::timeval { tv_sec: 0, tv_usec: microseconds };
@@ -81,7 +81,7 @@ fn count_faults() {
     std::panic::set_hook(Box::new(|_| ()));
 }
 
-/// Whether a value has been moved out twice.
+/// Whether a value was moved out twice.
 struct Taken<'a>(&'a Cell<u32>);
 
 impl Drop for Taken<'_> {
@@ -157,7 +157,7 @@ fn a_signal_comes_inside_of_a_call() {
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         Tick::new(|_| {
             calls.set(calls.get() + 1);
-            // SAFETY: it runs the handler, here and now.
+            // SAFETY: this runs the handler on this thread, at once.
             unsafe { libc::raise(libc::SIGALRM) };
             2
         })

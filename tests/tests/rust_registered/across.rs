@@ -1,4 +1,4 @@
-//! Callbacks that C calls on other threads, and what makes a call and a test wait for each other.
+//! Callbacks that C calls on other threads, and helpers that make a call and a test wait for each other.
 
 use std::ffi::c_int;
 use std::sync::Mutex;
@@ -37,7 +37,7 @@ pub(crate) fn spark(parts: Raw<Spark>, item: c_int) -> c_int {
     unsafe { spark(item, user) }
 }
 
-/// Two ends of "go on": a closure waits at the second for what a test says at the first.
+/// Two ends of a signal: a closure waits at the second until a test sends at the first.
 pub(crate) fn signal() -> (Sender<()>, Mutex<Receiver<()>>) {
     let (sender, receiver) = channel();
     (sender, Mutex::new(receiver))

@@ -34,7 +34,7 @@ macro_rules! call {
     }};
 }
 
-/// Fills a place; gives what C has.
+/// Fills a place, and returns what C has.
 macro_rules! put {
     ($place:expr, $registration:expr) => {{
         let registration = $registration;
@@ -52,7 +52,7 @@ fn a_callback_that_unregisters_itself_outlives_its_call() {
     let (place, token, told) = (Rc::clone(&own), drops.token(), Rc::clone(&unset));
     let one_shot = Tick::new(move |item| {
         drop(place.take());
-        // What it has captured is still there.
+        // Its captures are still there.
         token.touch();
         item + told.get()
     })
@@ -84,7 +84,7 @@ fn nothing_is_entered_after_it_has_unregistered_itself() {
     let tock = Tock::new(move |item| {
         drop(place.take());
         let (tock, user): (callback_runtime::RawFn<Tock>, _) = found.get().unwrap();
-        // SAFETY: a late call, from inside the last one in time.
+        // SAFETY: a late call, from inside the last call in time.
         item + unsafe { tock(item, user) }
     })
     .register(accept, accept)

@@ -19,7 +19,7 @@ fn a_drop_waits_for_the_call_on_another_thread() {
     let registration: Kept<Flash> = Flash::new(move |item| {
         token.touch();
         entered.send(()).unwrap();
-        // The drop has begun, and has to wait from here on.
+        // The drop has begun, and has to wait.
         wait_for(&told);
         own.lock().unwrap().push("the call returns");
         item
@@ -110,7 +110,7 @@ fn one_that_unregisters_itself_waits_for_the_others() {
     });
 }
 
-/// In each of `count` callbacks at once, the registration of the next one is dropped.
+/// Drops, in each of `count` callbacks at once, the registration of the next one.
 fn drop_in_a_circle(count: usize) {
     let drops = Drops::new();
     let places: Arc<Vec<Mutex<Option<Kept<Flash>>>>> =
@@ -154,8 +154,8 @@ fn three_callbacks_unregister_each_other() {
 
 #[test]
 fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
-    // In `outer`, C refuses `inner`, and calls it all the same on another thread; where that drops
-    // the registration of `outer`, and so waits for this thread.
+    // In `outer`, C refuses `inner`, but calls it on another thread. Dropping it there drops the registration
+    // of `outer`, which waits for this thread.
     let (unset, told) = signal();
     let drops = Drops::new();
     let place = Arc::new(Mutex::new(None::<Kept<Flash>>));
@@ -179,7 +179,7 @@ fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
                 |_, _| Ok(()),
             )
             .unwrap_err();
-        // Nobody is in it any more.
+        // No call is in it any more.
         assert_eq!(caller.unwrap().join().unwrap(), 6);
         assert_eq!((refused.closure)(7), 7);
         refused.error
@@ -197,7 +197,7 @@ fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
 
 #[test]
 fn unset_may_wait_until_no_callback_runs() {
-    /// A library that counts its calls, and whose `unset` blocks until there is none.
+    /// A library that counts its calls, and whose `unset` waits until none is running.
     #[derive(Default)]
     struct Library {
         running: Mutex<usize>,

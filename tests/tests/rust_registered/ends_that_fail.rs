@@ -41,7 +41,7 @@ fn an_unset_that_fails_in_a_drop_is_reported() {
     let (function, user) = (tick.function(), tick.context());
     drop(tick);
     assert_eq!((ear.faults(), drops.count()), (vec![Fault::StillRegistered], 1));
-    // SAFETY: C still has it.
+    // SAFETY: C still has the callback.
     assert_eq!(unsafe { function(1, user) }, -1);
     assert_eq!(ear.faults(), [Fault::StillRegistered, Fault::Expired]);
 }
@@ -117,7 +117,7 @@ fn a_set_that_panics_takes_the_closure_along() {
     });
     assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
     let (tick, user) = kept.unwrap();
-    // SAFETY: C has it, if it has.
+    // SAFETY: C may call at any time, if it has the callback.
     assert_eq!(unsafe { tick(1, user) }, -1);
     assert_eq!(ear.faults(), [Fault::Expired]);
 }

@@ -1,4 +1,4 @@
-//! `register`: C calls until it is told otherwise, and perhaps later. The "C library" is played by
+//! `register`: C calls until the callback is unregistered, and perhaps later. The "C library" is played by
 //! Rust.
 
 use std::cell::{Cell, RefCell};
@@ -43,7 +43,7 @@ macro_rules! call {
     }};
 }
 
-/// The same, where the context comes last.
+/// The same, with the context as the last parameter.
 macro_rules! ring {
     ($registration:expr, $item:expr) => {{
         let (function, context) = ($registration.function(), $registration.context());
@@ -81,7 +81,7 @@ fn c_calls_until_the_registration_is_dropped() {
     drop(tick);
     assert_eq!(drops.count(), 1);
     assert_eq!(*told.borrow(), [(function as usize, user.addr()); 2]);
-    // SAFETY: a late call is what a registration is made for.
+    // SAFETY: a registered callback may be called late.
     assert_eq!([4, 5].map(|item| unsafe { function(item, user) }), [-1, -1]);
     assert_eq!(ear.faults(), [Fault::Expired; 2]);
 }
@@ -126,7 +126,7 @@ fn a_closure_that_c_refuses_is_dropped() {
     .register(
         |tick, user| {
             kept = Some((tick, user));
-            // SAFETY: C calls what it then refuses.
+            // SAFETY: C calls what it refuses afterwards.
             Err(unsafe { tick(12, user) })
         },
         |_, _| unreachable!("it was never set"),
@@ -147,7 +147,7 @@ fn a_closure_that_c_refuses_comes_back() {
         total += item;
         total
     })
-    // SAFETY: C calls what it then refuses.
+    // SAFETY: C calls what it refuses afterwards.
     .try_register(|tick, user| Err(unsafe { tick(12, user) }), |_, _| Ok(()))
     .unwrap_err();
     assert_eq!((refused.error, drops.count()), (12, 0));
@@ -218,7 +218,7 @@ fn a_registration_that_is_leaked_stays() {
     tock.leak();
     // SAFETY: it is registered for ever.
     assert_eq!(unsafe { function(1, user) }, 2);
-    // `unset` is not run, and not dropped; LeakSanitizer finds it where it is kept.
+    // `unset` is neither run nor dropped. It is kept in a static, where LeakSanitizer finds it.
     assert_eq!((Rc::strong_count(&library), ear.faults()), (2, vec![]));
 }
 
@@ -227,7 +227,7 @@ fn each_kind_is_registered() {
     let spark: Kept<Spark> = Spark::new(|item| item + 1).register(accept, accept).unwrap();
     let flash: Kept<Flash> = Flash::new(|item| item + 2).register(accept, accept).unwrap();
     let tock: Kept<Tock> = Tock::new(|item| item + 3).register(accept, accept).unwrap();
-    // The second call finds that the first has left.
+    // The second call enters only if the first one has left.
     for _ in 0..2 {
         assert_eq!((ring!(spark, 0), ring!(flash, 0), ring!(tock, 0)), (1, 2, 3));
     }

@@ -1,7 +1,7 @@
-//! Registrations: `register`, how a registration ends, and what C gets before, meanwhile and afterwards. The "C
+//! Registrations: `register`, how a registration ends, and what C gets before, during and after the end. The "C
 //! library" is played by Rust.
 //!
-//! Three targets next to this one are about registrations, too. Each says why it has a process of its own.
+//! Three test targets next to this one are about registrations, too. Each says why it has its own process.
 
 mod across;
 mod ends;

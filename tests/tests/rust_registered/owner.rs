@@ -1,5 +1,5 @@
-//! A closure that is not `Send`, and whose registration ends while a thread that was refused waits for
-//! its owner in the fault hook: the owner drops it.
+//! A closure that is not `Send`. Its registration ends while a refused thread waits in the fault hook for the
+//! owner, and the owner drops it.
 
 use std::cell::RefCell;
 use std::ffi::c_int;
@@ -28,11 +28,11 @@ thread_local! {
     static TICK: RefCell<Option<Kept<Tick>>> = const { RefCell::new(None) };
 }
 
-/// The other callback, in which the owner is when the refused thread drops it.
+/// The other callback. The owner is in it when the refused thread drops it.
 static FLASH: Mutex<Option<Kept<Flash>>> = Mutex::new(None);
 static LEAKS: AtomicUsize = AtomicUsize::new(0);
 
-/// Long enough for the other thread to come to where it waits.
+/// Long enough for the other thread to begin to wait.
 fn pause() {
     thread::sleep(Duration::from_secs(1));
 }
@@ -52,8 +52,7 @@ fn call(parts: Raw) -> c_int {
     unsafe { function(1, user) }
 }
 
-/// Ends the closure while another thread is in the hook, where it waits that a call of the owner's
-/// returns.
+/// Ends the closure while another thread is in the hook and waits for a call of the owner.
 fn end(tick: Raw, begun: &Mutex<Receiver<()>>) {
     thread::spawn(move || assert_eq!(call(tick), -1));
     begun.lock().unwrap().recv().unwrap();
@@ -95,7 +94,7 @@ fn the_owner_drops_its_closure_while_a_refused_thread_waits_for_it() {
     let _turn = listen("Tick");
     set_fault_hook(hook);
 
-    // The owner leaves the other callback first, and the thread goes on.
+    // The owner leaves the other callback first. Then the thread goes on.
     let (drops, own) = (Drops::new(), Arc::new(Mutex::new(None::<Raw>)));
     let (unset, begun) = channel();
     let (begun, tick) = (Mutex::new(begun), Arc::clone(&own));
@@ -105,7 +104,7 @@ fn the_owner_drops_its_closure_while_a_refused_thread_waits_for_it() {
     assert_eq!(call(tick), 1);
     assert_eq!((drops.count(), LEAKS.load(Ordering::SeqCst)), (1, 0));
 
-    // It leaves the closure first. The thread waits, but has left the closure's entry.
+    // The owner leaves the closure first. The thread still waits, but has left the closure's entry.
     let (drops, own) = (Drops::new(), Arc::new(Mutex::new(None::<Raw>)));
     let (unset, begun) = channel();
     let (begun, inside) = (Mutex::new(begun), Arc::clone(&own));

@@ -1,5 +1,5 @@
-//! Registrations under random operations on several threads, held against a simple model. The
-//! operations are the same in each run, their order is not. The "C library" is played by Rust.
+//! Registrations under random operations on several threads, compared with a simple model. The operations are
+//! the same in each run, but not their order. The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::c_int;
@@ -17,14 +17,14 @@ type Kept = Registration<Flash, c_int>;
 type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;
 
 const THREADS: u64 = 4;
-/// How many registrations there are at most, besides those that have been leaked.
+/// The maximum number of registrations, without those that were leaked.
 const SLOTS: usize = 6;
 const LEAKS: usize = 5;
-/// How many calls may be inside one another.
+/// The maximum depth of nested calls.
 const DEPTH: usize = 20;
 
-/// A callback as the library knows it, whether or not it is still registered, and what must hold:
-/// as many calls enter the closure as are answered.
+/// A callback as the library knows it, whether or not it is still registered. As many calls must enter the
+/// closure as are answered.
 struct Known {
     parts: Raw,
     watch: Watch,
@@ -32,11 +32,11 @@ struct Known {
     leaked: AtomicUsize,
 }
 
-/// A registration; its callback; and, for the calls, whether it is certain to answer.
+/// A registration, its callback, and whether it is certain to answer.
 #[derive(Default)]
 struct Slot {
     registration: Mutex<Option<(Kept, Arc<Known>)>>,
-    /// The last that was here, for calls that come late.
+    /// The last callback that was here, for late calls.
     known: Mutex<Option<Arc<Known>>>,
 }
 
@@ -52,7 +52,7 @@ struct World {
 thread_local! {
     /// Marsaglia's xorshift.
     static RANDOM: Cell<u64> = const { Cell::new(0x2545_F491_4F6C_DD1D) };
-    /// How many calls this thread is in.
+    /// The number of calls that this thread is in.
     static INSIDE: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -74,7 +74,7 @@ impl World {
         &self.slots[below(SLOTS)]
     }
 
-    /// A callback that does something itself in every third call.
+    /// A callback that does an operation in every third call.
     fn register(self: &Arc<Self>) -> (Kept, Arc<Known>) {
         let watch = Watch::new();
         let (inside, world) = (watch.inside(), Arc::downgrade(self));
@@ -99,7 +99,7 @@ impl World {
         (registration, known)
     }
 
-    /// A call; whether it was answered.
+    /// Makes a call. Returns whether it was answered.
     fn call(&self, known: &Known) -> bool {
         let item = c_int::try_from(below(1000)).unwrap();
         let (flash, user) = known.parts.get();
@@ -126,7 +126,7 @@ impl World {
                     drop(registration);
                     known.watch.end();
                 });
-                // It may have to wait for a call of this thread's.
+                // The end may have to wait for a call of this thread.
                 return lock(&self.droppers).push(dropper);
             }
             2 if self.leaks.fetch_add(1, Ordering::SeqCst) < LEAKS => {
@@ -135,7 +135,7 @@ impl World {
             }
             _ => drop(registration),
         }
-        // In a call, others may wait for this thread, so the end may be for them to bring about.
+        // During a call, others may wait for this thread, so another thread may complete the end.
         if INSIDE.get() == 0 {
             known.watch.end();
         }
@@ -161,8 +161,8 @@ impl World {
                 let third = std::mem::replace(&mut *lock(&slot.registration), second);
                 self.end(third);
             }
-            // Taken by nobody else, so it answers; unless that would be a call in a call, in which
-            // others could wait for what is held here.
+            // No other thread has taken it, so it answers. A nested call is an exception: others could then
+            // wait for what this thread holds.
             4 if INSIDE.get() == 0 => {
                 let held = lock(&slot.registration).take();
                 if let Some((_, known)) = &held {

@@ -1,5 +1,4 @@
-//! The thread that has registered a callback ends, and the callback stays. The "C library" is played by
-//! Rust.
+//! The thread that registered a callback ends, and the callback remains. The "C library" is played by Rust.
 
 use std::cell::RefCell;
 use std::ffi::c_int;
@@ -27,7 +26,7 @@ fn tick(drops: &Drops) -> Registration<Tick, c_int> {
     .unwrap()
 }
 
-/// A call on this thread.
+/// Calls on this thread.
 fn call(parts: Raw<Tick>) -> c_int {
     let (tick, user) = parts.get();
     // SAFETY: C may call at any time.
@@ -49,7 +48,7 @@ fn a_registration_that_its_thread_leaked_answers_nobody() {
         owner.join().unwrap()
     });
     assert_eq!([call(parts), call(parts)], [-1, -1]);
-    // A thread that begins later is not the owner either.
+    // A thread that begins later does not own it either.
     assert_eq!(thread::spawn(move || call(parts)).join().unwrap(), -1);
     assert_eq!((ear.faults(), drops.count()), (vec![Fault::WrongThread], 0));
     keep_reachable(parts.get().1);

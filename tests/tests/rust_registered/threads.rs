@@ -73,10 +73,10 @@ fn overlapping_calls_of_an_exclusive_closure_are_refused() {
     assert_eq!(ear.faults(), [Fault::Reentered]);
 }
 
-/// How often a race is run.
+/// The number of runs of a race.
 const ROUNDS: usize = if cfg!(miri) { 5 } else { 300 };
 
-/// Whether what a closure has captured is still there.
+/// Whether the captures of a closure are still there.
 struct Alive(Arc<AtomicBool>);
 
 impl Drop for Alive {

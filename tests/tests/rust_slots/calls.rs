@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use callback_runtime::{Fault, RawFn, Slot, callback};
 use callback_tests::{Drops, listen, message, panic_of};
 
-// Enough for all the tests that run at once.
+// Enough for all tests that run at once.
 #[callback(extern "C" fn(c_int) -> c_int, context = none, slots = 64, fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
 
@@ -34,7 +34,7 @@ type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 )]
 type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// C's own `bool`, a slice, and what does not fit into registers.
+/// Takes C's `bool`, a slice, and more than fits into registers.
 #[callback(
     extern "C" fn(bool, *const u8, usize, f64, i64, i64, i64, i64, i64, i64, Wide) -> Wide,
     context = none, fallback = Wide([0; 5]),
@@ -45,7 +45,7 @@ type Many = dyn FnMut(bool, &[u8], f64, i64, i64, i64, i64, i64, i64, Wide) -> W
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Wide([i64; 5]);
 
-/// A result with a destructor, which counts.
+/// A result with a destructor, whose drops are counted.
 #[repr(C)]
 struct Counted(c_int);
 
@@ -82,7 +82,7 @@ fn tock(tock: RawFn<Tock>, item: c_int) -> c_int {
 fn sort<T>(items: &mut [T], compare: RawFn<Compare<T>>) {
     items.sort_by(|a, b| {
         let [a, b] = [a, b].map(|item| std::ptr::from_ref(item).cast());
-        // SAFETY: both are items.
+        // SAFETY: both pointers are to items.
         unsafe { compare(a, b) }.cmp(&0)
     });
 }

@@ -1,5 +1,5 @@
-//! Slots that are taken and emptied while calls are running on other threads. The "C library" is
-//! played by Rust, which calls from threads.
+//! Slots that are taken and given back while calls are running on other threads. The "C library" is played by
+//! Rust, which calls from threads.
 
 use std::cell::RefCell;
 use std::ffi::c_int;
@@ -26,7 +26,7 @@ type Tick = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", context = none, slots = 1, fallback = -1)]
 type Tack = dyn FnMut(c_int) -> c_int;
 
-/// How often a race is run.
+/// The number of runs of a race.
 const ROUNDS: usize = if cfg!(miri) { 5 } else { 300 };
 
 fn flash(function: RawFn<Flash>, item: c_int) -> c_int {
@@ -58,7 +58,7 @@ fn a_drop_waits_for_the_call_on_another_thread() {
         inside.recv().unwrap();
         assert!(spark.is_running());
         let dropper = threads.spawn(move || drop(spark));
-        // The slot is not free before the call has returned.
+        // The slot is not free until the call has returned.
         go_on.send(()).unwrap();
         dropper.join().unwrap();
         assert!(returned.load(Ordering::SeqCst));
@@ -83,7 +83,7 @@ fn a_scope_waits_for_the_call_on_another_thread() {
             let caller = threads.spawn(move || flash(function, 4));
             inside.recv().unwrap();
             threads.spawn(move || {
-                // Time for a scope that does not wait to end.
+                // Enough time for a scope that does not wait to end.
                 thread::sleep(Duration::from_millis(50));
                 go_on.send(()).unwrap();
             });
@@ -115,7 +115,7 @@ fn a_late_call_after_a_scope_finds_nothing_on_the_stack() {
             });
         }
         for round in 0..ROUNDS {
-            // Borrowed: gone when the scope ends.
+            // Borrowed: invalid after the end of the scope.
             let alive = AtomicBool::new(true);
             Flash::new(|item| {
                 assert!(alive.load(Ordering::SeqCst));
@@ -133,7 +133,7 @@ fn a_late_call_after_a_scope_finds_nothing_on_the_stack() {
     });
 }
 
-/// What all stubs share has the report, as no context is there.
+/// The function that all stubs share reports the fault, because there is no context.
 #[test]
 fn a_late_call_is_reported_by_the_name_of_its_declaration() {
     let ear = listen("Flash");
@@ -154,7 +154,7 @@ fn a_slot_is_taken_again_while_late_calls_come() {
                 while !stop.load(Ordering::SeqCst) {
                     let functions = functions.lock().unwrap().clone();
                     for function in functions {
-                        // Of whatever closure is there, all of which say how large they are.
+                        // The answer comes from any of the closures, each of which returns its size.
                         let got = flash(function, 7);
                         assert!(matches!(got, -1 | 8 | 9 | 71), "{got}");
                     }
@@ -259,7 +259,7 @@ fn slots_are_taken_on_many_threads() {
     });
 }
 
-/// A call has found the slot as it was before any closure, and comes late with that.
+/// A call has read the cell before any closure was in it, and comes late.
 #[test]
 fn a_call_that_was_under_way_does_not_enter_what_stays_on_its_thread() {
     let ear = listen("Tack");

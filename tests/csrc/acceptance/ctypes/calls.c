@@ -1,4 +1,4 @@
-/* CPython's ctypes, P1 to P8: what its test library does with a function. */
+/* CPython's ctypes, P1 to P8: the functions of its test library. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -16,7 +16,7 @@ double p2_cbk_reg_double(double a, double b, double c, double d, double e,
 
 struct large { unsigned long first, second, third; };
 
-/* Whether the caller has what it had. */
+/* Returns whether the caller still has its values. */
 bool p3_cbk_large_struct(struct large in, void (*f)(struct large))
 {
     const struct large before = in;
@@ -24,7 +24,7 @@ bool p3_cbk_large_struct(struct large in, void (*f)(struct large))
     return in.first == before.first && in.second == before.second && in.third == before.third;
 }
 
-/* Halves the value until nothing is left, and adds up what the callback says of each. */
+/* Halves the value until it is 0, and adds up the answers. */
 int p4_callback_i_if(int value, int (*f)(int))
 {
     int sum = 0;
@@ -41,7 +41,8 @@ long long p5_callback_q_qf(long long value, long long (*f)(long long))
     return sum;
 }
 
-/* The mean of the values in the middles of so many steps, which is the integral from 0 to 1. */
+/* Returns the mean of the values at the midpoints of that many steps, which is the integral from
+ * 0 to 1. */
 double p6_integrate(double a, double b, double (*f)(double), long steps)
 {
     const double width = (b - a) / (double)steps;

@@ -30,7 +30,7 @@ TYPE(ulonglong, unsigned long long)
 TYPE(float, float)
 TYPE(double, double)
 
-/* P12 and P13: one call of a function with user data. */
+/* P12 and P13: calls a function with user data once. */
 int p13_call(int (*f)(int, void *), int value, void *user)
 {
     return f(value, user);

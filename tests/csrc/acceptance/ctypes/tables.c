@@ -21,13 +21,13 @@ int p9_callfuncp(const struct functions *functions)
 
 long p10_run_callback(long(STDCALL *f)(long, long long), int a, int b)
 {
-    /* What would be lost if the stack pointer were. */
+    /* Variables that would be lost with a wrong stack pointer. */
     volatile long before = 0x5eed, after = 0xf00d;
     const long answer = f(a, b);
     return before == 0x5eed && after == 0xf00d ? answer : -1;
 }
 
-/* A function with as many parameters as a callback can have. */
+/* A function with the maximum number of parameters of a callback. */
 #define FIVE(F, n) F(n), F(n + 1), F(n + 2), F(n + 3), F(n + 4)
 #define TWENTY_FIVE(F, n) FIVE(F, n), FIVE(F, n + 5), FIVE(F, n + 10), FIVE(F, n + 15), FIVE(F, n + 20)
 #define MANY(F) \

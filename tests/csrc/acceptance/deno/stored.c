@@ -1,4 +1,4 @@
-/* Deno: a function that is stored, and called later on, from here or from a thread. */
+/* Deno: a function that is stored, and called later, on this thread or on another one. */
 #include "../thread.h"
 
 static int (*stored)(int, void *);

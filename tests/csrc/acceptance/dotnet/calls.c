@@ -63,8 +63,8 @@ int n4_call_managed_proc_fastcall(int(__attribute__((fastcall)) * f)(int), int n
 }
 #endif
 
-/* Calls the second if the first one fails, which is what a handler of exceptions would do, and says
- * what both answered. */
+/* Calls the second function if the first one fails, as an exception handler would. Returns both
+ * answers. */
 struct answers {
     int first, second;
     bool failed;

@@ -1,5 +1,5 @@
-/* JNA: a callback that returns another one, and one of strings; a call on a thread whose stack is
- * small. */
+/* JNA: a callback that returns another one, a callback of strings, and a call on a thread with a
+ * small stack. */
 #include <stddef.h>
 
 #include "../thread.h"
@@ -12,7 +12,7 @@ int jna1_call_returned(returned (*f)(void), int value)
     return g ? g(value) : -1;
 }
 
-/* The length of what the callback returns, or -1 for null. */
+/* Returns the length of the callback's result, or -1 for null. */
 int jna2_length_of_returned(const char *(*f)(const char *, const char *), const char *value)
 {
     const char *text = f(value, NULL);

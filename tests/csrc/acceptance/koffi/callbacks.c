@@ -1,4 +1,4 @@
-/* koffi: arrays of callbacks; one that is kept although it was for one call. */
+/* koffi: arrays of callbacks, and a callback that is kept although it was for one call. */
 struct callback {
     int (*f)(int, void *);
     void *user;

@@ -1,4 +1,5 @@
-/* libffi's F1 and F22: the smallest of its callbacks, by each convention; F22's, which threads call. */
+/* libffi's F1 and F22: its smallest callback, with each convention, and F22's, which threads
+ * call. */
 #include "../case.h"
 
 #define BY(name, attribute) \

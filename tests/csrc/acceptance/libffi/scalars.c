@@ -1,5 +1,5 @@
 /* libffi.closures, F1 to F9 and F18: integers and floating-point numbers of every width, in
- * registers and out of them. */
+ * registers and on the stack. */
 #include <stdint.h>
 
 #include "../case.h"

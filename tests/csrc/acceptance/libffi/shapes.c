@@ -1,10 +1,10 @@
-/* libffi.bhaible, F25: a callback gives the same as a function of C's does, whatever is passed.
+/* libffi.bhaible, F25: a callback returns the same as a C function, for all arguments.
  *
  * The suite has 81 signatures; these are others, made of three shapes and 32 structs. */
 #include <string.h>
 
-/* Whether both results are the same, bit for bit. The direct one is made by a call, too: it is not
- * to be the compiler that compares. */
+/* Returns whether both results are the same, bit by bit. The direct one is also made by a call,
+ * so that the compiler does not compute the comparison. */
 #define SAME(type, direct, callback) \
     const type one = direct, two = callback; \
     return memcmp(&one, &two, sizeof one) == 0;

@@ -1,7 +1,6 @@
-/* libffi's F21: frames of C's around a callback that throws, and a foreign exception to be thrown.
- *
- * The exception is raised by the unwinder that C++ uses, in the same way, so that no C++ is needed:
- * what a Rust frame sees of either is an exception that is not Rust's. */
+/* libffi's F21: C frames around a callback that throws, and a foreign exception to throw. The
+ * exception is raised by the unwinder of C++, in the same way, so no C++ is needed: to a Rust
+ * frame, both are foreign exceptions. */
 #if !defined(_WIN32)
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +20,7 @@ static void leave(struct frame **frame)
     }
 }
 
-/* Calls through as many frames as `frames` has room for: each is marked when it is left. */
+/* Calls through as many frames as `frames` has room for. Each frame is marked when it is left. */
 int f21_through_frames(struct frame *frames, int count, int (*f)(int, void *), void *user)
 {
     __attribute__((cleanup(leave))) struct frame *frame = frames;
@@ -31,7 +30,7 @@ int f21_through_frames(struct frame *frames, int count, int (*f)(int, void *), v
     return answer;
 }
 
-/* Throws; returns if nobody would catch it. */
+/* Throws. Returns if nothing would catch it. */
 void f21_throw(void)
 {
     static struct _Unwind_Exception exception;

@@ -1,9 +1,9 @@
-/* OpenJDK's foreign, J3, J4, J7 and J10: what its native libraries do with an upcall. */
+/* OpenJDK's foreign, J3, J4, J7 and J10: the upcalls of its native libraries. */
 #include <stddef.h>
 
 #include "../thread.h"
 
-/* On a thread of its own, which ends in the call. */
+/* On another thread, which ends in the call. */
 #define ASYNC(name, type) \
     typedef type name##_type; \
     struct name##_call { \

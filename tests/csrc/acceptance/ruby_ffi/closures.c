@@ -1,4 +1,4 @@
-/* ruby-ffi: callbacks that get a callback, or come by variable arguments. */
+/* ruby-ffi: callbacks that get a callback, or are variable arguments. */
 #include <stdarg.h>
 
 static int twice(int value)
@@ -11,7 +11,8 @@ int ruby1_pass_callback(int (*f)(int (*)(int), int), int value)
     return f(twice, value);
 }
 
-/* Adds up what each of `count` callbacks says of its place. Behind each comes its user data. */
+/* Adds up what each of `count` callbacks returns for its index. Each is followed by its user
+ * data. */
 long ruby2_sum_of_varargs(int count, ...)
 {
     long sum = 0;

@@ -1,4 +1,4 @@
-//! P1 to P8: what the suite's library does with a function, which has no user data.
+//! P1 to P8: calls of the suite's library, without user data.
 
 use std::ffi::{c_int, c_long, c_longlong, c_ulong, c_void};
 use std::slice;
@@ -59,7 +59,7 @@ fn p1_cbk_reg_int_adds_squares() {
         got = Some([a, b, c, d, e]);
         a * a + b * b + c * c + d * d + e * e
     })
-    // SAFETY: C calls while it runs, here and below.
+    // SAFETY: C calls only during this call, here and below.
     .scope(|f| unsafe { p1_cbk_reg_int(2, 3, 4, 5, 6, f) });
     assert_eq!((sum, got), (90, Some([2, 3, 4, 5, 6])));
 }
@@ -139,7 +139,7 @@ fn p6_integrate_a_square() {
 fn p7_my_qsort_sorts_letters() {
     let mut letters = *b"spam, spam, and spam";
     Compare::new(|a: &u8, b: &u8| a.cmp(b))
-        // SAFETY: as above; that is where the letters are, and how many there are.
+        // SAFETY: as above. The pointer and the number are those of the letters.
         .scope(|compare| unsafe {
             p7_my_qsort(letters.as_mut_ptr().cast(), letters.len(), 1, compare);
         });
@@ -154,7 +154,7 @@ fn p7_libc_qsort_sorts_ints() {
         calls += 1;
         a.cmp(b)
     })
-    // SAFETY: as above; that is where the numbers are, and how many there are.
+    // SAFETY: as above. The pointer and the number are those of the numbers.
     .scope(|compare| unsafe {
         qsort(numbers.as_mut_ptr().cast(), numbers.len(), size_of::<c_int>(), compare);
     });
@@ -166,7 +166,7 @@ fn p7_libc_qsort_sorts_ints() {
 fn p8_callback_with_pointer_twice() {
     let mut got = Vec::new();
     Table::new(|table: *mut c_int| {
-        // SAFETY: there are ten numbers, as long as the call lasts.
+        // SAFETY: there are ten numbers, which are valid during the call.
         let numbers = unsafe { slice::from_raw_parts(table, 10) };
         got.extend_from_slice(numbers);
         numbers.iter().sum()

@@ -1,5 +1,5 @@
-//! P12: a callback that fails is reported once, by its name, and C gets what the declaration says,
-//! not what happens to be in memory.
+//! P12: a callback that fails is reported once, by its name. C gets the declared fallback, and not what happens
+//! to be in memory.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
@@ -28,15 +28,15 @@ unsafe extern "C" {
     ) -> *const c_char;
 }
 
-/// The test of a closure that fails, in a `scope`, from which the panic goes on, and for ever, where
-/// the report is all there is. C calls three times.
+/// The test of a closure that fails: in a `scope`, where the panic goes on, and with `forever`, where the
+/// report is the only notice. C calls three times.
 macro_rules! fails {
     ($callback:ident $call:ident($value:expr), $says:literal, $show:expr => $expected:expr) => {
         let ear = listen(stringify!($callback));
         let mut answers = Vec::new();
         let payload = panic_of(|| {
             $callback::new(|value| panic!("cannot do {value:?}")).scope(|f, user| {
-                // SAFETY: C calls while it runs; a string is one.
+                // SAFETY: C calls only during this call, and a string is one.
                 answers.extend((0..3).map(|_| $show(unsafe { $call(f, $value, user) })));
             });
         });
@@ -47,7 +47,7 @@ macro_rules! fails {
         let (f, user) = $callback::new(|value| panic!("cannot do {value:?}")).forever();
         keep_reachable(user);
         for _ in 0..3 {
-            // SAFETY: that is good for ever.
+            // SAFETY: the parts are valid for ever.
             assert_eq!($show(unsafe { $call(f, $value, user) }), $expected);
         }
         let reports = ear.reports();
@@ -69,7 +69,7 @@ fn p12_random_things_float() {
 
 #[test]
 fn p12_random_things_string() {
-    // SAFETY: what the closure returns, if it does, or the fallback, is a string for ever.
+    // SAFETY: the closure's result and the fallback are strings that live for ever.
     let text = |it: *const c_char| unsafe { CStr::from_ptr(it) };
     fails!(FailsForString p12_string(c"spam".as_ptr()), "\"spam\"", text => c"nothing");
 }

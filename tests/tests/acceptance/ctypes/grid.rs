@@ -1,4 +1,4 @@
-//! P11: each type that a C library may have, alone and after a byte, comes back as it was.
+//! P11: a value of each type that a C library may have, alone and after a byte, comes back unchanged.
 
 use std::ffi::{
     c_char, c_double, c_float, c_int, c_long, c_longlong, c_schar, c_short, c_uchar, c_uint,
@@ -39,7 +39,7 @@ macro_rules! grid {
                     got = Some(value);
                     value
                 })
-                // SAFETY: C calls while it runs.
+                // SAFETY: C calls only during this call.
                 .scope(|f| unsafe { ($name.alone)(value, f) });
                 assert_eq!((got, alone), (Some(value), value));
 

@@ -1,4 +1,4 @@
-//! P13: callbacks that own themselves, or make others when they are dropped; many of them.
+//! P13: callbacks that own themselves, or make others when they are dropped, and many callbacks.
 
 use std::cell::RefCell;
 use std::ffi::c_int;
@@ -26,7 +26,7 @@ fn p13_issue_7959_callbacks_that_own_themselves() {
         let own: Rc<RefCell<Option<Kept>>> = Rc::default();
         let (inner, token) = (Rc::clone(&own), drops.token());
         let registration = Owned::new(move |item| {
-            // The last owner lets go, from inside.
+            // The last owner drops it, from inside.
             drop(inner.take());
             token.touch();
             item
@@ -44,7 +44,7 @@ fn p13_issue_7959_callbacks_that_own_themselves() {
     assert_eq!(ear.faults(), []);
 }
 
-/// What a closure captures that makes and calls callbacks when it is dropped.
+/// A capture that makes and calls callbacks when it is dropped.
 struct MakesAnother {
     later: Rc<RefCell<Vec<Kept>>>,
     token: Token,
@@ -89,7 +89,7 @@ fn p13_issue_12483_a_capture_that_registers_when_it_is_dropped() {
     assert_eq!(ear.faults(), []);
 }
 
-/// Whether something is left of them is seen by the checkers of leaks, too.
+/// The leak checkers also notice if something is left of them.
 #[test]
 fn p13_refcounts_of_ten_thousand() {
     let ear = listen("Owned");

@@ -1,10 +1,10 @@
-//! P14: as many parameters as a callback can have. One more is in compile-fail.
+//! P14: the maximum number of parameters of a callback. One more is a compile-fail case.
 
 use std::ffi::{c_int, c_void};
 
 use callback_runtime::{RawContext, RawFn, callback};
 
-/// The callback of these parameters and its test.
+/// The callback of these parameters, and its test.
 macro_rules! most {
     ($($name:ident)*) => {
         #[callback(
@@ -24,7 +24,7 @@ macro_rules! most {
                 got.extend([$($name),*]);
                 got.len().try_into().unwrap()
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f, user| unsafe { p14_most_parameters(f, user) });
             let sent = (0..254).map(|at| i16::try_from(1000 * at % 30011).unwrap());
             assert_eq!((count, got), (254, sent.collect()));

@@ -1,4 +1,4 @@
-//! P9 and P10: a table of callbacks of two calling conventions, and the one that is not C's own.
+//! P9 and P10: a table of callbacks with two calling conventions, and the convention that is not C's default.
 
 use std::cell::RefCell;
 use std::ffi::{c_int, c_long, c_longlong};
@@ -37,7 +37,7 @@ fn p9_callfuncp_calls_both_of_a_table() {
     };
     C::new(see('c')).scope(|c| {
         S::new(see('s')).scope(|s| {
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             assert_eq!(unsafe { p9_callfuncp(&Functions { c, s }) }, 0);
         });
     });
@@ -47,7 +47,7 @@ fn p9_callfuncp_calls_both_of_a_table() {
 #[test]
 fn p10_i38748_run_callback() {
     let sum = System::new(|a, b| a + c_long::try_from(b).unwrap())
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f| unsafe { p10_run_callback(f, 5, 10) });
     assert_eq!(sum, 15);
 }
@@ -61,7 +61,7 @@ fn p10_i38748_leaves_the_stack_pointer() {
     type Stdcall = dyn FnMut(c_long, c_longlong) -> c_long;
 
     let sum = Stdcall::new(|a, b| a + c_long::try_from(b).unwrap())
-        // SAFETY: that is where this convention has its arguments.
+        // SAFETY: this convention has its arguments there.
         .scope(|f| unsafe { Frame { ecx: 0, words: &[5, 10, 0] }.call(f as *const ()) });
     assert_eq!((sum.eax, sum.popped), (15, 12));
 }

@@ -1,4 +1,4 @@
-//! N1 to N4: one function, called once, often, on threads, and by each convention.
+//! N1 to N4: one function, called once, often, on threads, and with each calling convention.
 
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +21,7 @@ unsafe extern "C" {
 
 #[test]
 fn n1_call_managed_proc_doubles() {
-    // SAFETY: C calls while it runs, here and below.
+    // SAFETY: C calls only during this call, here and below.
     let twice = Proc::new(|n| 2 * n).scope(|f| unsafe { n1_call_managed_proc(f, 12345) });
     assert_eq!(twice, 24690);
 }
@@ -49,14 +49,14 @@ fn n3_call_managed_proc_on_new_threads() {
     })
     .scope(|f| {
         for _ in 0..threads {
-            // SAFETY: as above; the thread ends in the call.
+            // SAFETY: as above. The thread ends in the call.
             assert_eq!(unsafe { n3_call_managed_proc_on_new_thread(f, 12345) }, 24690);
         }
     });
     assert_eq!(calls.into_inner(), threads);
 }
 
-/// The test of a convention, where the target has it.
+/// The test of a calling convention, on targets that have it.
 macro_rules! convention {
     ($($name:ident $abi:literal;)*) => {$(
         #[cfg(all(target_arch = "x86", not(target_env = "msvc")))]

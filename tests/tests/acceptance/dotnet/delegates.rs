@@ -19,7 +19,7 @@ type Notify = dyn FnMut();
 #[callback(extern "C" fn(c_int) -> c_int, context = none, fallback = -1)]
 type Int = dyn FnMut(c_int) -> c_int;
 
-/// A callback and what it has to return.
+/// A callback, and the value that it has to return.
 #[repr(C)]
 struct WithValue {
     expected: c_int,
@@ -43,7 +43,7 @@ const NATIVE: c_int = 123_456_789;
 #[test]
 fn n7_validate_delegate_returns_expected_value() {
     Test::new(|| 42).scope(|f| {
-        // SAFETY: C calls while it runs, here and below.
+        // SAFETY: C calls only during this call, here and below.
         assert!(unsafe { n7_validate_delegate_returns_expected(42, f) });
         // SAFETY: as above.
         assert!(!unsafe { n7_validate_delegate_returns_expected(43, f) });
@@ -63,7 +63,7 @@ fn n7_replace_delegate_by_a_function_of_cs() {
         assert!(unsafe { n7_replace_delegate(42, &mut function, &mut expected) });
         assert_eq!(expected, NATIVE);
         assert_ne!(function as *const (), f as *const ());
-        // SAFETY: it is a function of C's now, that may be called at any time.
+        // SAFETY: it is a C function now, which may be called at any time.
         assert_eq!(unsafe { function() }, NATIVE);
         // SAFETY: as above.
         assert!(unsafe { n7_validate_delegate_returns_expected(NATIVE, function) });
@@ -80,7 +80,7 @@ fn n8_callback_with_value_in_a_struct() {
         // SAFETY: as above.
         assert!(unsafe { n8_validate_and_update_callback_with_value(&mut it) });
         assert_eq!(it.expected, NATIVE);
-        // SAFETY: as above; the callback is C's own now.
+        // SAFETY: as above. The callback is a C function now.
         assert!(unsafe { n8_validate_callback_with_value(it) });
     });
 }
@@ -89,13 +89,13 @@ fn n8_callback_with_value_in_a_struct() {
 fn n8_get_native_test_function_returned_by_c() {
     let mut expected = 0;
     let f = n8_get_native_test_function_returned(&mut expected);
-    // SAFETY: a function of C's that may be called at any time.
+    // SAFETY: it is a C function, which may be called at any time.
     assert_eq!((unsafe { f() }, expected), (NATIVE, NATIVE));
 }
 
 #[test]
 fn n9_check_fcn_ptr_that_is_null() {
-    // SAFETY: C calls while it runs, if at all.
+    // SAFETY: C calls only during this call, if at all.
     assert!(!unsafe { n9_check_fcn_ptr(None) });
     let mut got = None;
     let answers = Check::new(|value| {
@@ -121,8 +121,8 @@ fn n12_callback_on_collected_delegate() {
     assert_eq!((seen.get(), ear.faults()), (1, vec![]));
 
     drop(owner);
-    assert_eq!(Rc::strong_count(&seen), 1, "the closure is gone");
-    // SAFETY: as above, also when the slot is given back.
+    assert_eq!(Rc::strong_count(&seen), 1, "the closure was dropped");
+    // SAFETY: as above, also after the slot was given back.
     unsafe { n12_callback() };
     assert_eq!((seen.get(), ear.faults()), (1, vec![Fault::Expired]));
 }
@@ -141,7 +141,7 @@ fn n12_callback_on_collected_delegate_registered() {
     let owner: Registration<_, c_int> =
         Registered::new(|n| n + 1).register(accept, accept).unwrap();
     let (f, user) = (owner.function(), owner.context());
-    // SAFETY: C may call at any time, with what came from `register`.
+    // SAFETY: C may call at any time, with the parts from `register`.
     assert_eq!(unsafe { call(f, 1, user) }, 2);
     drop(owner);
     // SAFETY: as above.
@@ -149,12 +149,12 @@ fn n12_callback_on_collected_delegate_registered() {
     assert_eq!(ear.faults(), [Fault::Expired]);
 }
 
-/// .NET forbids a callback where the transition of its garbage collector has been left out. Rust has
-/// none to leave out: any call of C's may call back.
+/// .NET forbids a callback during a call without its garbage collector's transition. Rust has no such
+/// transition, so any C function may call back.
 #[test]
 fn n14_invoke_callback_needs_no_transition() {
     let mut n = 20;
-    // SAFETY: C calls while it runs.
+    // SAFETY: C calls only during this call.
     let done = Int::new(|n| n + 1).scope(|f| unsafe { n14_invoke_callback(f, &mut n) });
     assert_eq!((done, n), (true, 21));
 }

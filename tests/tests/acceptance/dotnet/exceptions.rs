@@ -1,4 +1,4 @@
-//! N5 and N13: a callback that throws. C never sees more of that than the value of the declaration.
+//! N5 and N13: a callback that throws. C gets only the declared value.
 
 use std::ffi::c_int;
 use std::panic::panic_any;
@@ -38,7 +38,7 @@ fn n5_call_managed_proc_catch_exception() {
     let mut answer = 0;
     let payload = panic_of(|| {
         Throws::new(|n| panic!("cannot take {n}")).scope(|f| {
-            // SAFETY: C calls while it runs, here and below.
+            // SAFETY: C calls only during this call, here and below.
             answer = unsafe { n5_call(f, 12345) };
         });
     });
@@ -69,7 +69,7 @@ fn n13_catch_callback_and_rethrow_goes_on_at_the_scope() {
     assert_eq!(ear.faults(), [Fault::Panicked]);
 }
 
-/// Calls C, and by that a callback, when it is dropped: while a panic unwinds.
+/// Calls C, which calls a callback, when it is dropped: while a panic unwinds.
 struct CallsWhenDropped<'a>(&'a mut Option<c_int>);
 
 impl Drop for CallsWhenDropped<'_> {
@@ -104,14 +104,14 @@ fn n13_invoke_callback_on_new_thread() {
     let mut answers = [0; 2];
     let payload = panic_of(|| {
         ThrowsOnThread::new(|n| panic_any(n)).scope(|f| {
-            // SAFETY: as above; the thread ends in the call.
+            // SAFETY: as above. The thread ends in the call.
             answers = [1, 2].map(|n| unsafe { n13_call_on_new_thread(f, n) });
         });
     });
     assert_eq!((payload.downcast_ref(), answers), (Some(&1), [-1, -1]));
     assert_eq!(ear.faults(), [Fault::Panicked]);
 
-    // Another closure is good on new threads, and the same payload does not come up again.
+    // Another closure works on new threads, and the same payload does not come again.
     let answer = ThrowsOnThread::new(|n| n + 1)
         // SAFETY: as above.
         .scope(|f| unsafe { n13_call_on_new_thread(f, 3) });

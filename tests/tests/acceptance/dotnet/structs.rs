@@ -25,7 +25,7 @@ union Union {
 
 const REAL: f64 = 314_159.0 / 100_000.0;
 
-/// Asserts that these are C's values, and puts others in their place.
+/// Asserts that these are C's values, and replaces them.
 fn replace(it: &mut ComplexStruct) {
     assert_eq!((it.i, it.b, it.padding), (9999, 0, ptr::null_mut()));
     // SAFETY: C has put a string there.
@@ -41,7 +41,7 @@ fn replace(it: &mut ComplexStruct) {
     };
 }
 
-/// The tests of a convention: what C sees after a call.
+/// The tests of a calling convention: what C has after a call.
 macro_rules! do_callback {
     ($by_ref:ident $by_val:ident $abi:literal) => {
         #[test]
@@ -57,7 +57,7 @@ macro_rules! do_callback {
                 replace(it);
                 true
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f| unsafe { $by_ref(f) });
             assert!(seen, "C has what the callback wrote");
         }
@@ -75,7 +75,7 @@ macro_rules! do_callback {
                 replace(&mut it);
                 std::hint::black_box(&it).i == 321
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f| unsafe { $by_val(f) });
             assert!(seen, "C has what it had");
         }
@@ -85,8 +85,8 @@ macro_rules! do_callback {
 do_callback! { n10_by_ref_cdecl n10_by_val_cdecl "C" }
 do_callback! { n10_by_ref_stdcall n10_by_val_stdcall "system" }
 
-// The documentation's sample declares the result as a BOOL of four bytes, of which C writes one: that
-// is in compile-fail.
+// The documentation's sample declares the result as a BOOL of four bytes, but C writes one. That is a
+// compile-fail case.
 #[callback(extern "system" fn(c_int) -> bool, context = none, fallback = false)]
 type OfInt = dyn FnMut(c_int) -> bool;
 
@@ -106,7 +106,7 @@ fn n11_test_callback_of_an_int() {
             got = Some(value);
             answer
         })
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f| unsafe { n11_test_callback(f, 99) });
         assert_eq!((got, passed), (Some(99), answer.into()));
     }
@@ -120,7 +120,7 @@ fn n11_test_callback2_of_a_string() {
             got = Some(value.to_owned());
             answer
         })
-        // SAFETY: C calls while it runs; that is a string.
+        // SAFETY: C calls only during this call, with a string.
         .scope(|f| unsafe { n11_test_callback2(f, c"abc".as_ptr()) });
         assert_eq!((got.as_deref(), passed), (Some(c"abc"), answer.into()));
     }

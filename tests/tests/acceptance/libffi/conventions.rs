@@ -1,6 +1,6 @@
-//! F1 by each calling convention, and F23: what the callee leaves of the stack on 32-bit x86.
+//! F1 with each calling convention, and F23: what the callee leaves on the stack on 32-bit x86.
 
-/// The test of a convention, where the target has it.
+/// The test of a calling convention, on targets that have it.
 macro_rules! convention {
     ($name:ident $abi:literal where $target:meta, else $reason:literal) => {
         #[cfg($target)]
@@ -25,7 +25,7 @@ macro_rules! convention {
                 got = Some([a, b, c, d]);
                 a + b + c + d + data
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f| unsafe { $name(f) });
             assert_eq!((sum, got), (9, Some([0, 1, 2, 3])));
         }
@@ -62,7 +62,7 @@ convention! {
     where all(target_arch = "x86", not(target_env = "msvc")), else "32-bit x86 only"
 }
 
-/// The test of a call that has the callee take its arguments from the stack.
+/// The test of a call whose callee removes its arguments from the stack.
 macro_rules! pop {
     ($name:ident $abi:literal ($($argument:ident: $type:ty = $sent:expr),*), $frame:expr) => {
         #[cfg(all(target_arch = "x86", not(target_env = "msvc")))]
@@ -83,9 +83,9 @@ macro_rules! pop {
             .scope(|f| {
                 let frame: Frame<'_> = $frame;
                 let taken = i32::try_from(size_of_val(frame.words)).unwrap();
-                // SAFETY: the words are those of the arguments, by this convention.
+                // SAFETY: the words are the arguments in this convention.
                 let left = unsafe { frame.call(f as *const ()) };
-                // The stack pointer is where it was before the arguments were pushed.
+                // The stack pointer has the value from before the arguments were pushed.
                 assert_eq!(left.popped - taken, 0);
             });
             assert_eq!(calls, 1);
@@ -100,7 +100,7 @@ macro_rules! pop {
 
 pop! {
     f23_closure_fastcall_pop "fastcall" (wide: u64 = 0x1122_3344_5566_7788),
-    // 8 bytes go to the stack, though the registers are free.
+    // 8 bytes go on the stack, although registers are free.
     Frame { ecx: 0, words: &[0x5566_7788, 0x1122_3344] }
 }
 pop! {

@@ -3,12 +3,12 @@
 use std::ffi::c_char;
 use std::ptr;
 
-/// An address that nobody looks at.
+/// An address that nobody follows.
 fn to(address: usize) -> *mut c_char {
     ptr::without_provenance_mut(address)
 }
 
-/// What is one more, whatever it is.
+/// Adds one to a value of any type.
 trait Add {
     fn add(self, more: u8) -> Self;
 }

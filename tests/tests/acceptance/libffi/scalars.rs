@@ -1,9 +1,8 @@
-//! F1 to F9 and F18: integers and floating-point numbers of every width, in registers and out of
-//! them.
+//! F1 to F9 and F18: integers and floating-point numbers of every width, in registers and on the stack.
 
 use std::ffi::c_int;
 
-/// As C's cast to `int`: the suite adds up what is left of the arguments.
+/// Casts like C to `int`: the suite adds the arguments up after that.
 trait Whole {
     fn whole(self) -> c_int;
 }
@@ -25,7 +24,7 @@ macro_rules! whole {
 
 whole! { i16 c_int u64 f32 f64 }
 
-/// The test of a sum: of the arguments and of what the closure has captured.
+/// The test of a sum of the arguments and the captures.
 macro_rules! sum {
     ($name:ident($($argument:ident: $type:ty = $sent:expr),* $(,)?) => $expected:expr) => {
         case! {
@@ -93,7 +92,7 @@ case! {
 }
 
 case! {
-    // The last but one sum does not fit.
+    // The last sum but one does not fit.
     f8_cls_multi_sshortchar(a: i8 = 1, b: i16 = 32765, c: i8 = 127, d: i16 = -128) -> i16,
     (i16::from(a) + b).wrapping_add(c.into()).wrapping_add(d) => 32765
 }
@@ -106,8 +105,8 @@ case! {
 }
 
 case! {
-    // 2^63. The list of cases expects 8070450533247928831 of it, which has lost the highest bit: that
-    // is what the next number gives, in whose tenth place there is a 5.
+    // 2^63. The list of cases expects 8070450533247928831, which has lost the highest bit. The next number
+    // gives that result, with a 5 in the tenth place.
     f9_cls_ulonglong_above_i64(a: u64 = 9_223_372_036_854_775_808) -> u64,
     FIFTEEN ^ a => 10_376_293_541_461_622_783
 }

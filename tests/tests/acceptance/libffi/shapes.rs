@@ -1,10 +1,9 @@
-//! F25: a callback gives the same as a function of C's does: 32 structs in three places each, which
-//! makes 96 signatures.
+//! F25: a callback returns the same as a C function: 32 structs in three places each, which are 96 signatures.
 
 use std::array;
 use std::ffi::{c_int, c_long};
 
-/// What the structs are made of. All values are small and whole.
+/// The members of the structs. All values are small integers.
 trait Element: Copy {
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
@@ -98,7 +97,7 @@ macro_rules! shapes {
                 let by = <$type>::of(b + 5);
                 $struct { c: each(|at| a.c[at].minus(d.c[at]).plus(by)) }
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f, user| unsafe { ($name.around)(f, user) });
             let after = After::new(|a, b, c, d, e, f, g, h| {
                 let sum = a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * h;

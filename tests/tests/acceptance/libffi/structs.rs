@@ -150,7 +150,7 @@ macro_rules! aligned {
     )*};
 }
 
-// `long double` is in compile-fail: Rust has no such type.
+// `long double` is a compile-fail case: Rust has no such type.
 aligned! {
     f17_cls_align_float Float f32 = 4951.0, 9320.0, 14271.0;
     f17_cls_align_double Double f64 = 4951.0, 9320.0, 14271.0;

@@ -1,4 +1,4 @@
-//! F22: threads that make a callback each, have it called, and give it back, all at once.
+//! F22: threads that each make a callback, have it called, and give it back, all at once.
 
 use std::sync::Barrier;
 use std::thread;
@@ -24,7 +24,7 @@ unsafe extern "C" {
     safe static CALLS: Calls;
 }
 
-/// What C gets on each of the threads, of which each is in its callback at the same time.
+/// Returns what C gets on each of the threads, which are all in their callbacks at once.
 fn on_threads(call: impl Fn(&Barrier) -> f32 + Sync) -> Vec<f32> {
     let all = Barrier::new(THREADS);
     thread::scope(|threads| {
@@ -41,7 +41,7 @@ fn f22_tsan() {
             assert_eq!((a, b), (4.0, 6.0));
             f32::midpoint(a, b)
         })
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f, user| unsafe { (CALLS.with)(f, user) })
     });
     assert_eq!(answers, [5.0; THREADS]);
@@ -55,7 +55,7 @@ fn f22_tsan_slots() {
             assert_eq!((a, b), (4.0, 6.0));
             f32::midpoint(a, b)
         })
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f| unsafe { (CALLS.alone)(f) })
     });
     assert_eq!(answers, [5.0; THREADS]);

@@ -1,4 +1,4 @@
-//! F21: a callback that throws through frames of C's; F24: `longjmp`.
+//! F21: a callback that throws through C frames. F24: `longjmp`.
 
 #[cfg(unix)]
 mod unix {
@@ -43,8 +43,8 @@ mod unix {
         safe fn throw();
     }
 
-    /// Throws each of the suite's two numbers, which `scope` gives back as they were, after all
-    /// frames of C's have returned.
+    /// Throws each of the suite's two numbers. `scope` returns them unchanged, after all C frames have
+    /// returned.
     macro_rules! throws {
         ($callback:ident, $through:ident) => {
             for thrown in [9, 255] {
@@ -53,7 +53,7 @@ mod unix {
                 let mut answer = 0;
                 let payload = panic_of(|| {
                     $callback::new(|_| std::panic::panic_any::<c_int>(thrown)).scope(|f, user| {
-                        // SAFETY: there are so many frames; C calls while it runs.
+                        // SAFETY: there are that many frames, and C calls only during this call.
                         answer = unsafe { $through(frames.as_mut_ptr(), 3, f, user) };
                     });
                 });
@@ -80,7 +80,7 @@ mod unix {
             throw();
             item
         })
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f, user| unsafe { through_frames(&raw mut frame, 1, f, user) });
         eprintln!("the scope went on");
     }
@@ -93,12 +93,12 @@ mod unix {
             throw();
             item
         })
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         .scope(|f, user| unsafe { through_unwinding_frames(&raw mut frame, 1, f, user) });
         eprintln!("the scope went on");
     }
 
-    /// Neither C nor the scope goes on: the process has ended.
+    /// Neither C nor the scope goes on, because the process has ended.
     pub(super) fn assert_ends(test: &str) {
         use std::os::unix::process::ExitStatusExt;
 
@@ -110,7 +110,7 @@ mod unix {
     }
 }
 
-/// A test that is for Unix.
+/// A test for Unix.
 macro_rules! on_unix {
     ($($name:ident => $function:ident($($argument:expr)?);)*) => {$(
         #[test]
@@ -129,7 +129,7 @@ on_unix! {
     f21_unwindtest_foreign_may_unwind => assert_ends("a_closure_that_may_unwind_whose_callee_throws");
 }
 
-/// Nothing can be run: it is undefined, and has to be said to be.
+/// This is undefined, so it cannot be run. The documentation has to say so.
 #[test]
 fn f24_longjmp_is_documented_as_forbidden() {
     let text = include_str!("../../../../SOUNDNESS.md").split_whitespace();

@@ -1,4 +1,4 @@
-//! J4: sixteen arguments, of which some are structs; J9: one of those that is kept.
+//! J4: sixteen arguments, some of which are structs. J9: such a struct is kept.
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
@@ -72,14 +72,14 @@ fn group(n: u8) -> Group {
     (s, -c_int::from(n), f64::from(n) / 3.0, to(n + 100))
 }
 
-/// The groups that a callback gets when C passes these.
+/// Returns the groups that a callback gets when C passes these.
 fn through_c(sent: [Group; 4]) -> Vec<[Group; 4]> {
     let mut got = Vec::new();
     let [(s0, i0, d0, p0), (s1, i1, d1, p1), (s2, i2, d2, p2), (s3, i3, d3, p3)] = sent;
     HighArity::new(|a0, b0, c0, e0, a1, b1, c1, e1, a2, b2, c2, e2, a3, b3, c3, e3| {
         got.push([(a0, b0, c0, e0), (a1, b1, c1, e1), (a2, b2, c2, e2), (a3, b3, c3, e3)]);
     })
-    // SAFETY: C calls while it runs.
+    // SAFETY: C calls only during this call.
     .scope(|f| unsafe {
         j4_do_upcall(f, s0, i0, d0, p0, s1, i1, d1, p1, s2, i2, d2, p2, s3, i3, d3, p3);
     });
@@ -92,12 +92,12 @@ fn j4_do_upcall_of_high_arity() {
     assert_eq!(through_c(sent), [sent]);
 }
 
-/// A struct by value is the closure's own, and outlives the call. One that is borrowed does not, and
-/// is in compile-fail.
+/// The closure owns a struct by value, which outlives the call. A borrowed one does not, and is a compile-fail
+/// case.
 #[test]
 fn j9_struct_scope_of_a_value() {
     let first = through_c([5, 6, 7, 8].map(group));
-    // What the first call had on the stack is overwritten.
+    // The second call overwrites what the first one had on the stack.
     through_c([0; 4].map(group));
     assert_eq!(first, [[5, 6, 7, 8].map(group)]);
 }

@@ -1,5 +1,5 @@
-//! J3: a value of each type comes back from a thread of C's. That the closure has to be `Send` and
-//! `Sync` is in compile-fail.
+//! J3: a value of each type comes back from a C thread. A closure that is not `Send` and `Sync` is a
+//! compile-fail case.
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
@@ -38,7 +38,7 @@ macro_rules! returns {
                 $value
             };
             let answer = Async::new(closure)
-                // SAFETY: C's thread ends in the call.
+                // SAFETY: the C thread ends in the call.
                 .scope(|f, user| unsafe { $name(f, user) });
             assert_eq!((answer, calls.into_inner()), ($value, 1));
         }

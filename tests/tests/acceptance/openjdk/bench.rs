@@ -1,4 +1,4 @@
-//! J10: what the suite's benchmarks call. How long that takes, `benches` says.
+//! J10: the calls of the suite's benchmarks. `benches` has our times.
 
 use std::ffi::{c_int, c_longlong, c_void};
 
@@ -47,7 +47,7 @@ unsafe extern "C" {
 #[test]
 fn j10_upcalls_blank() {
     let mut calls = 0;
-    // SAFETY: C calls while it runs, here and below.
+    // SAFETY: C calls only during this call, here and below.
     Blank::new(|| calls += 1).scope(|f| unsafe { j10_blank(f) });
     assert_eq!(calls, 1);
 }
@@ -88,7 +88,7 @@ fn j10_upcalls_args10() {
 fn j10_qsort_of_eight() {
     let mut numbers: [c_int; 8] = [5, 3, 2, 7, 8, 12, 1, 7];
     Compare::new(|a: &c_int, b: &c_int| a - b)
-        // SAFETY: as above; that is where the numbers are, and how many there are.
+        // SAFETY: as above. The pointer and the number are those of the numbers.
         .scope(|compare| unsafe {
             qsort(numbers.as_mut_ptr(), numbers.len(), size_of::<c_int>(), compare);
         });

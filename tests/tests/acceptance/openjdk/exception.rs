@@ -1,8 +1,7 @@
-//! J8: a callback that throws, and nobody catches it: the process ends, and says why.
+//! J8: a callback throws, and nothing catches it: the process ends, and prints why.
 //!
-//! That C is returned to before, and that the panic goes on where `scope` was called, is what differs
-//! from Java, which ends the process inside. With `panic = "abort"` Rust does that too: see
-//! `panic_abort.rs`.
+//! In Java, the process ends inside the call. Here C is returned to before, and the panic goes on at the call
+//! of `scope`. With `panic = "abort"`, Rust ends the process inside, too: see `panic_abort.rs`.
 
 use std::ffi::c_int;
 
@@ -25,7 +24,7 @@ unsafe extern "C" {
 #[test]
 #[ignore = "it is for the process that a test starts"]
 fn a_void_callback_throws() {
-    // SAFETY: C calls while it runs.
+    // SAFETY: C calls only during this call.
     Void::new(|_| panic!("Testing upcall exceptions")).scope(|f, user| unsafe {
         call_void(1, f, user);
     });
@@ -36,14 +35,14 @@ fn a_void_callback_throws() {
 #[ignore = "it is for the process that a test starts"]
 fn a_callback_that_returns_throws() {
     Int::new(|_| panic!("Testing upcall exceptions")).scope(|f, user| {
-        // SAFETY: C calls while it runs.
+        // SAFETY: C calls only during this call.
         let answer = unsafe { call_int(f, 1, user) };
         eprintln!("C has got {answer}");
     });
     eprintln!("the scope went on");
 }
 
-/// What the process has printed that ran the test, and failed.
+/// Returns the output of the process that ran the test, and failed.
 fn ended(test: &str) -> String {
     let output = run_apart(module_path!(), test);
     assert!(!output.status.success(), "{output:?}");

@@ -1,11 +1,10 @@
-//! J5 and J6: arguments in whose register, or place on the stack, more bits are set than their types
-//! have.
+//! J5 and J6: arguments in registers and stack slots in which more bits are set than their types have.
 
 use std::ffi::{c_int, c_void};
 
 use callback_runtime::{RawContext, RawFn, callback};
 
-/// The tests of a type: what the closure sees of what C passes, and what it is when it is widened.
+/// The tests of a type: the value that the closure gets, and the value after it is widened.
 macro_rules! narrow {
     ($($name:ident $spilled:ident $type:ty: $($passed:literal => $seen:expr),*;)*) => {$(
         #[test]
@@ -24,8 +23,8 @@ macro_rules! narrow {
                     c_int::from(narrow)
                 })
                 .scope(|f: RawFn<Narrow>, user| {
-                    // SAFETY: C calls while it runs; the convention puts the argument in the
-                    // lowest bits of what it passes.
+                    // SAFETY: C calls only during this call. The convention has the argument in the lowest bits
+                    // of what C passes.
                     unsafe { j5_test(f as *const c_void, passed, user) }
                 });
                 assert_eq!((got, widened), (Some(seen), c_int::from(seen)), "{passed:#x}");

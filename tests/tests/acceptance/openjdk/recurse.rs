@@ -1,4 +1,4 @@
-//! J7: a callback that has C call it again, fifty times deep.
+//! J7: a callback in which C calls it again, fifty levels deep.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
@@ -25,7 +25,7 @@ fn j7_do_recurse_visits_51_times() {
         visits.borrow_mut().push(depth);
         if depth > 0 {
             let (f, user) = own.get().unwrap();
-            // SAFETY: C calls while it runs, inside the scope.
+            // SAFETY: C calls only during this call, inside the scope.
             unsafe { j7_do_recurse(depth - 1, f, user) };
         }
     })
@@ -47,7 +47,7 @@ fn j7_do_recurse_into_a_fn_mut_is_refused() {
         RecurseMut::new(|depth| {
             visits.push(depth);
             let (f, user) = own.get().unwrap();
-            // SAFETY: C calls while it runs, inside the scope.
+            // SAFETY: C calls only during this call, inside the scope.
             unsafe { do_recurse_mut(depth - 1, f, user) };
             visits.push(-depth);
         })
@@ -57,7 +57,7 @@ fn j7_do_recurse_into_a_fn_mut_is_refused() {
             unsafe { do_recurse_mut(50, f, user) };
         });
     });
-    // The outer call went on after the inner one had been refused.
+    // The outer call goes on after the inner one was refused.
     assert_eq!(visits, [50, -50]);
     assert!(message(&*payload).contains("RecurseMut"), "{}", message(&*payload));
     assert_eq!(ear.faults(), [Fault::Reentered]);

@@ -1,4 +1,4 @@
-//! Every calling convention: numbers of every width, the context at every place, more arguments than
+//! Every calling convention: numbers of every width, the context in every place, and more arguments than
 //! registers.
 
 /// A callback of many parameters, and its test.
@@ -19,14 +19,14 @@ macro_rules! many {
                 got = Some(Arguments { $($name),* });
                 0xfedc_ba98_7654_3210
             })
-            // SAFETY: C calls while it runs.
+            // SAFETY: C calls only during this call.
             .scope(|f, user| unsafe { (CALLS.Many)(f, user) });
             assert_eq!((got, right), (Some(Arguments { $($name: $sent),* }), 1));
         }
     };
 }
 
-/// The tests of a calling convention, whose calls are C's table `calls_by_NAME`.
+/// The tests of a calling convention, whose calls are in the C table `calls_by_NAME`.
 macro_rules! convention {
     ($convention:ident $abi:literal $table:literal) => {
         mod $convention {
@@ -66,7 +66,7 @@ macro_rules! convention {
             #[test]
             fn the_context_first() {
                 let right = First::new(|narrow, wide| i64::from(narrow) + wide)
-                    // SAFETY: C calls while it runs.
+                    // SAFETY: C calls only during this call.
                     .scope(|f, user| unsafe { (CALLS.First)(f, user) });
                 assert_eq!(right, 1);
             }
@@ -78,7 +78,7 @@ macro_rules! convention {
                     got = Some((narrow, wide));
                     real - 9.0
                 })
-                // SAFETY: C calls while it runs.
+                // SAFETY: C calls only during this call.
                 .scope(|f, user| unsafe { (CALLS.Middle)(f, user) });
                 assert_eq!((got, right), (Some((-9, 0x0807_0605_0403_0201)), 1));
             }
@@ -90,7 +90,7 @@ macro_rules! convention {
                     got = Some((narrow, wide));
                     u32::from(narrow) - 1
                 })
-                // SAFETY: C calls while it runs.
+                // SAFETY: C calls only during this call.
                 .scope(|f, user| unsafe { (CALLS.Integer)(f, user) });
                 assert_eq!((got, right), (Some((0xfe, -0x1_0000_0000)), 1));
             }
@@ -101,7 +101,7 @@ macro_rules! convention {
 convention! { c "C" "calls_by_c" }
 convention! { system "system" "calls_by_system" }
 
-// C's side has these by attributes of GCC's and Clang's.
+// The C side has these by attributes of GCC and Clang.
 #[cfg(all(target_arch = "x86_64", not(target_env = "msvc")))]
 convention! { sysv64 "sysv64" "calls_by_sysv64" }
 #[cfg(all(target_arch = "x86_64", not(target_env = "msvc")))]
@@ -115,7 +115,7 @@ convention! { fastcall "fastcall" "calls_by_fastcall" }
 #[cfg(all(target_arch = "x86", not(target_env = "msvc")))]
 convention! { thiscall "thiscall" "calls_by_thiscall" }
 
-// With structs by value, rustc's `efiapi` is what UEFI says on UEFI's and Windows' targets alone.
+// With structs by value, rustc's `efiapi` follows UEFI only on the targets of UEFI and Windows.
 #[cfg(all(target_arch = "x86_64", windows))]
 convention! { efiapi "efiapi" "calls_by_c" }
 #[cfg(target_arch = "aarch64")]

@@ -1,4 +1,4 @@
-//! The stack pointer, before and after C has called by a convention of 32-bit x86: see
+//! The stack pointer, before and after C has called with a convention of 32-bit x86: see
 //! `csrc/conventions_stack.c`.
 
 mod controls;
@@ -8,7 +8,7 @@ mod lifetimes;
 
 use std::array;
 
-/// What C passes, word by word, and what came back: C's `struct frame`.
+/// What C passes, word by word, and what came back, in the C struct `frame`.
 #[repr(C)]
 struct Frame {
     function: *const (),
@@ -28,12 +28,12 @@ unsafe extern "C" {
     fn call_frame(frame: &mut Frame);
 }
 
-/// What a convention does with words.
+/// How a convention passes words.
 #[derive(Clone, Copy)]
 struct Convention {
-    /// How many of the first words go into registers.
+    /// The number of first words that go into registers.
     registers: usize,
-    /// Who takes the others off the stack.
+    /// Who removes the others from the stack.
     callee_pops: bool,
 }
 
@@ -41,17 +41,17 @@ const CDECL: Convention = Convention { registers: 0, callee_pops: false };
 const STDCALL: Convention = Convention { registers: 0, callee_pops: true };
 const FASTCALL: Convention = Convention { registers: 2, callee_pops: true };
 const THISCALL: Convention = Convention { registers: 1, callee_pops: true };
-/// On Windows, and there alone, what Win32 calls CALLBACK is not C's own convention.
+/// Only on Windows, the Win32 macro CALLBACK differs from the C convention.
 const SYSTEM: Convention = if cfg!(windows) { STDCALL } else { CDECL };
 
-/// What came back.
+/// The results of a call.
 #[derive(Debug, PartialEq)]
 struct Left {
     low: u32,
     high: u32,
     real: f64,
-    /// How many bytes the stack pointer is off, after the caller has taken from the stack what the
-    /// convention leaves to it.
+    /// By how many bytes the stack pointer is off, after the caller has removed what the convention leaves to
+    /// it.
     off: i32,
 }
 
@@ -68,7 +68,7 @@ struct Call {
     convention: Convention,
     shift: u32,
     returns_real: bool,
-    /// What the callee takes off the stack, if that is not what the convention says.
+    /// What the callee removes from the stack, if that differs from the convention.
     pops: Option<i32>,
 }
 
@@ -81,7 +81,7 @@ impl Convention {
 impl Call {
     /// # Safety
     ///
-    /// - `function` is of this call's convention, or is one that survives another; it takes `words`.
+    /// - `function` has this call's convention, or one that works with it, and takes `words`.
     unsafe fn make(self, function: *const (), words: &[u32]) -> Left {
         let (registers, stack) = words.split_at(words.len().min(self.convention.registers));
         let register = |at| registers.get(at).copied().unwrap_or(0xdead_beef);
@@ -98,7 +98,7 @@ impl Call {
             high: 0,
             popped: 0,
         };
-        // SAFETY: the caller's promise; the words live until the call has returned.
+        // SAFETY: the caller's promise. The words live until the call has returned.
         unsafe { call_frame(&mut frame) };
         let pops = i32::try_from(size_of_val(stack)).unwrap();
         let pops = if self.convention.callee_pops { pops } else { 0 };
@@ -107,17 +107,17 @@ impl Call {
     }
 }
 
-/// What C has for a pointer.
+/// Returns a pointer as a word.
 fn word<T>(pointer: *const T) -> u32 {
     u32::try_from(pointer.expose_provenance()).unwrap()
 }
 
-/// The word of 4 bytes.
+/// Returns the word of 4 bytes.
 fn bits(number: i32) -> u32 {
     u32::from_le_bytes(number.to_le_bytes())
 }
 
-/// The two words of 8 bytes.
+/// Returns the two words of 8 bytes.
 fn words(bytes: [u8; 8]) -> [u32; 2] {
     [0, 4].map(|start| u32::from_le_bytes(array::from_fn(|at| bytes[start + at])))
 }
@@ -142,7 +142,7 @@ macro_rules! callbacks {
         #[callback(extern $abi fn(Item, i32, i32, context: *mut c_void) -> i32, fallback = -1)]
         type StepOnce = dyn FnOnce(&i32, i32, i32) -> i32;
 
-        /// One call, of the arguments 2, 30 and 400.
+        /// Makes one call, with the arguments 2, 30 and 400.
         fn call(step: RawFn<Step>, user: RawContext<Step>) -> Left {
             call_with(&2, step, user)
         }

@@ -23,9 +23,8 @@ macro_rules! convention {
 convention! { c "C" "structs_by_c" }
 convention! { system "system" "structs_by_system" }
 
-// C's side has these by attributes of GCC's and Clang's. `fastcall` and `thiscall` are not among
-// them: where a struct is returned in memory, GCC puts the hidden pointer elsewhere than Clang and
-// Rust do.
+// The C side has these by attributes of GCC and Clang. `fastcall` and `thiscall` are left out: for a struct
+// that is returned in memory, GCC puts the hidden pointer elsewhere than Clang and Rust.
 #[cfg(all(target_arch = "x86_64", not(target_env = "msvc")))]
 convention! { sysv64 "sysv64" "structs_by_sysv64" }
 #[cfg(all(target_arch = "x86_64", not(target_env = "msvc")))]
@@ -35,7 +34,7 @@ convention! { cdecl "cdecl" "structs_by_cdecl" }
 #[cfg(all(target_arch = "x86", not(target_env = "msvc")))]
 convention! { stdcall "stdcall" "structs_by_stdcall" }
 
-// With structs by value, rustc's `efiapi` is what UEFI says on UEFI's and Windows' targets alone.
+// With structs by value, rustc's `efiapi` follows UEFI only on the targets of UEFI and Windows.
 #[cfg(all(target_arch = "x86_64", windows))]
 convention! { efiapi "efiapi" "structs_by_c" }
 #[cfg(target_arch = "aarch64")]

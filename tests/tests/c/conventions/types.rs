@@ -1,12 +1,12 @@
-//! What C passes and expects back: see `csrc/conventions.h`, which has the same values.
+//! Values that C passes and expects back: see `csrc/conventions.h`, which has the same ones.
 
 use std::ffi::c_void;
 
 /// A type that C passes by value.
 pub(crate) trait Sample: Copy {
-    /// What C passes.
+    /// A value that C passes.
     const SENT: Self;
-    /// What C does not.
+    /// A value that C does not pass.
     const NONE: Self;
 }
 

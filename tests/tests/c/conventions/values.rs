@@ -1,6 +1,6 @@
-//! Callbacks that give back what C passes, one for each of several types.
+//! Callbacks that return what C passes, one for each of several types.
 
-/// Declares them, C's table of their calls, in which other callbacks may follow, and their test.
+/// Declares them, with their test. C has a table of their calls, which may contain other callbacks after them.
 macro_rules! values {
     ($abi:literal $table:literal $test:ident $($name:ident $type:ty),*; $($other:ident),*) => {
         $(
@@ -11,7 +11,7 @@ macro_rules! values {
             type $name = dyn FnMut(i32, $type, i64) -> $type;
         )*
 
-        /// Each calls back once, and says whether the callback returned what it should.
+        /// Each function calls back once, and returns whether the callback returned the right value.
         #[repr(C)]
         #[expect(non_snake_case, reason = "the fields have the names of the callbacks")]
         struct Calls {
@@ -32,7 +32,7 @@ macro_rules! values {
                     got = Some((before, value, after));
                     value
                 })
-                // SAFETY: C calls while it runs.
+                // SAFETY: C calls only during this call.
                 .scope(|f, user| unsafe { (CALLS.$name)(f, user) });
                 let sent = (-7, <$type as crate::conventions::types::Sample>::SENT, 0x0807_0605_0403_0201);
                 assert_eq!((got, right), (Some(sent), 1), stringify!($type));

@@ -1,4 +1,4 @@
-//! What the closures capture: they count, do what the world wants done inside them, and panic.
+//! The captures of the closures: they count, run the operations of the world inside calls, and panic.
 
 use std::ffi::c_int;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use crate::callbacks::world::World;
 
-/// What is seen of one closure from outside.
+/// What the test sees of one closure.
 #[derive(Default)]
 pub(crate) struct Seen {
     entered: AtomicUsize,
@@ -24,7 +24,7 @@ impl Seen {
     }
 }
 
-/// What panics in this test panic with, and where that was.
+/// The payload of the panics of this test, with the place of the panic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Panic {
     Closure,
@@ -66,7 +66,7 @@ impl Drop for Inside {
     }
 }
 
-/// What a panic of this test's was.
+/// Returns where a panic of this test came from.
 pub(crate) fn catch<R>(body: impl FnOnce() -> R) -> Result<R, Panic> {
     catch_unwind(AssertUnwindSafe(body)).map_err(|payload| match payload.downcast::<Panic>() {
         Ok(panic) => *panic,

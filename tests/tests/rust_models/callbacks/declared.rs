@@ -1,4 +1,4 @@
-//! The six kinds of callback, as the model knows them: by name, with their types left out.
+//! The six kinds of callback, as the model uses them: by name, without their types.
 
 use std::any::Any;
 use std::ffi::{c_int, c_void};
@@ -22,15 +22,15 @@ pub(crate) enum Raw {
     Slot(Stub),
 }
 
-// SAFETY: the parts do nothing by themselves; who calls promises that the call is in order.
+// SAFETY: the parts do nothing by themselves. The caller promises that the call is in order.
 unsafe impl Send for Raw {}
 
 impl Raw {
-    /// A call with `user` in place of the context, if there is one.
+    /// Calls with `user` in place of the context, if there is one.
     ///
     /// # Safety
     ///
-    /// - C may call so now.
+    /// - C may make this call now.
     pub(crate) unsafe fn call(self, item: *const c_int, user: Option<*mut c_void>) -> c_int {
         match self {
             // SAFETY: the caller's promise.
@@ -55,7 +55,7 @@ impl Kind {
     pub(crate) const ALL: [Self; 6] =
         [Self::FnMut, Self::FnMutSend, Self::Fn, Self::FnSendSync, Self::FnOnce, Self::FnOnceSend];
 
-    /// The declaration, and the names under which its faults are reported.
+    /// The declaration, and the name under which its faults are reported.
     pub(crate) fn declaration(self) -> (&'static dyn Declared, &'static str, &'static str) {
         match self {
             Self::FnMut => (&PhantomData::<Mutable>, "Mutable", "MutableSlot"),
@@ -86,12 +86,12 @@ impl Kind {
     }
 }
 
-/// What Rust has of a callback that C can find no more once this is dropped.
+/// What Rust has of a callback that C cannot find any more after this is dropped.
 pub(crate) trait Holder {
     fn fault(&self) -> Option<Fault>;
     fn take_panic(&self) -> Option<Box<dyn Any + Send>>;
     fn is_running(&self) -> bool;
-    /// Ends it; what C said.
+    /// Ends it. Returns what C answered.
     fn end(self: Box<Self>) -> Result<(), c_int>;
 }
 
@@ -113,16 +113,16 @@ macro_rules! holder {
     };
 }
 
-/// Tells the closure's side of the hand-over what C has; what C answers.
+/// Gives the hand-over what C has. Returns what C answers.
 pub(crate) type HandOver<'a> = &'a mut dyn FnMut(Raw) -> Result<(), c_int>;
 
-/// What `unset` answers.
+/// Returns what `unset` answers.
 pub(crate) type Unset = fn() -> Result<(), c_int>;
 
-/// A hand-over in one of the lifetimes.
+/// Hands over in one of the lifetimes.
 pub(crate) trait Declared {
     fn scope(&self, inside: Inside, call: &mut dyn FnMut(Raw));
-    /// Twice, and finishes the second time.
+    /// Binds twice, and finishes the second time.
     fn bind(&self, inside: Inside, call: &mut dyn FnMut(Raw));
     fn once(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int>;
     fn notified(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int>;

@@ -1,4 +1,4 @@
-//! Ending what C has of a callback, and asking what there was before.
+//! Ends a callback, and asks for its faults before that.
 
 use callback_runtime::Fault;
 
@@ -55,13 +55,13 @@ impl World {
         self.with(number, |model, reports| model.destroy(me, reports));
     }
 
-    /// Asks a holder what there was.
+    /// Asks a holder for its faults.
     pub(crate) fn look(&self) {
         let me = me();
         let takes = self.rarely(2);
         let state = &mut *self.state();
         for model in &mut state.models {
-            // What stays on its thread is not looked at from another.
+            // A value that belongs to one thread is not used on another.
             if !model.may_end(me) && model.kind.is_bound() {
                 continue;
             }

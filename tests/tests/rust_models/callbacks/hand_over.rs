@@ -12,7 +12,7 @@ use crate::callbacks::declared::{Kind, Raw, Unset};
 use crate::callbacks::model::{Lifetime, Model, Shut, Told};
 use crate::callbacks::world::{World, me};
 
-/// How many callbacks there are at once.
+/// The maximum number of callbacks at once.
 const CALLBACKS: usize = 20;
 
 impl World {
@@ -28,8 +28,8 @@ impl World {
             {
                 return;
             }
-            // That of a `FnOnce` would be dropped while the closure unwinds, and that of a pinned one
-            // while `finish` does, which ends the process.
+            // A capture of a `FnOnce` would be dropped while the closure unwinds, and one of a pinned closure
+            // while `finish` does. Both would end the process.
             let bomb = state.random.u8(..) < 20 && !kind.is_once() && lifetime != Lifetime::Bind;
             let (_, name, slot) = kind.declaration();
             let name = if lifetime == Lifetime::Slot { slot } else { name };
@@ -68,11 +68,11 @@ impl World {
         }
     }
 
-    /// C gets a callback, and what C answers.
+    /// C gets a callback. Returns what C answers.
     fn hand_over(self: &Arc<Self>, number: usize, raw: Raw) -> Result<(), c_int> {
         self.with(number, |model, _| model.raw = Some(raw));
         if let Raw::Pair(_, user, _) = raw {
-            // What C never calls is leaked.
+            // A closure that C never calls is leaked.
             keep_reachable(user);
         }
         self.run_some(2);
@@ -85,7 +85,7 @@ impl World {
 
     fn handed_over(&self, number: usize, result: Result<Result<(), c_int>, Panic>) {
         self.note(&format!("{number} is handed over: {result:?}"));
-        // Who panics has not said that C refused.
+        // A hand-over that panics has not said that C refused.
         let taken = !matches!(result, Ok(Err(_)));
         self.with(number, |model, reports| model.handed_over(taken, reports));
     }
@@ -109,7 +109,7 @@ impl World {
         self.note(&format!("{number} is registered: {told:?}"));
         self.with(number, |model, reports| {
             let taken = holder.is_some();
-            // Where the hand-over panics, that of a capture is not told of.
+            // If the hand-over panics, the panic of a capture is not reported.
             model.bomb &= told.is_ok();
             model.holder = holder;
             model.handed_over(taken, reports);
@@ -137,7 +137,7 @@ impl World {
         let call = &mut |raw| {
             self.with(number, |model, _| model.raw = Some(raw));
             self.run_some(3);
-            // C has forgotten what belongs to this binding.
+            // C has dropped what belongs to this binding.
             self.with(number, |model, _| model.raw = None);
             if panics {
                 panic_any(Panic::HandOver);
@@ -146,14 +146,14 @@ impl World {
         let result = catch_unwind(AssertUnwindSafe(|| declared.bind(inside, call)));
         self.with(number, |model, _| {
             model.over = true;
-            // It went past `finish`, which would have gone on with that of the closure.
+            // The panic came before `finish`, which would have resumed the panic of the closure.
             model.payload = model.payload.filter(|_| !panics);
         });
         self.scope_ends(number, result, panics);
     }
 
-    /// What a scope ends with: a panic of the closure, or of whoever called C, or of a capture; or the
-    /// message of another fault.
+    /// How a scope ends: with a panic of the closure, of the caller of C, or of a capture; or with the message
+    /// of another fault.
     fn scope_ends(&self, number: usize, result: thread::Result<()>, panics: bool) {
         self.note(&format!("the scope of {number} ends"));
         let (fault, payload, bomb) = self.with(number, |model, _| {

@@ -1,4 +1,4 @@
-//! What has to happen to one callback, written down as a person would: no address, no atomics.
+//! What has to happen to one callback, in plain terms: no address, no atomics.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use callback_runtime::Fault;
 use crate::callbacks::closure::{Panic, Seen};
 use crate::callbacks::declared::{Holder, Kind, Raw};
 
-/// The threads of a run: one at a time does something, and the other waits for it.
+/// The threads of a run. One at a time does something, and the other waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     Main,
@@ -38,7 +38,7 @@ impl Lifetime {
     ];
 }
 
-/// What a call is to do.
+/// What a call does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
     Enters,
@@ -46,16 +46,16 @@ pub(crate) enum Admission {
     Refused,
 }
 
-/// A fault as the hook hears it: the callback, what happened, and whether the closure was leaked.
+/// A fault as the hook gets it: the callback, the fault, and whether the closure was leaked.
 pub(crate) type Report = (&'static str, Fault, bool);
 
-/// What C has answered, or a panic in its place.
+/// What C answered, or a panic instead.
 pub(crate) type Told = Result<Result<(), c_int>, Panic>;
 
-/// What only the thread that owns it touches, unless the closure is `Send`.
+/// A value that only its owner's thread uses, unless the closure is `Send`.
 pub(crate) struct Shut(pub(crate) Box<dyn Holder>);
 
-// SAFETY: see above; `World` sees to it.
+// SAFETY: see above. `World` uses it accordingly.
 unsafe impl Send for Shut {}
 
 /// One callback.
@@ -71,25 +71,25 @@ pub(crate) struct Model {
     pub(crate) seen: Arc<Seen>,
     /// The first fault of each sort.
     faults: Vec<Fault>,
-    /// Whether a panic of the closure has been kept; and has been taken.
+    /// Whether a panic of the closure was kept, and whether it was taken.
     pub(crate) payload: Option<bool>,
-    /// A `FnOnce` has been called, or C has destroyed.
+    /// A `FnOnce` was called, or C has destroyed.
     pub(crate) spent: bool,
-    /// A `FnOnce` has been consumed by its call.
+    /// A `FnOnce` was consumed by its call.
     pub(crate) taken: bool,
-    /// The calls that are inside the closure, on whatever threads.
+    /// The calls that are inside the closure, on any thread.
     pub(crate) running: Vec<Who>,
-    /// The hand-over is under way.
+    /// The hand-over is running.
     pub(crate) handing: bool,
     /// C has it: until its one call, or until it destroys.
     pub(crate) held: bool,
-    /// C has destroyed it, where that was not for C to do.
+    /// C has destroyed it on a thread that does not own it.
     pub(crate) given_back: bool,
-    /// It is no more, or will not be called any more, as C has promised.
+    /// It does not exist any more, or C promised not to call it any more.
     pub(crate) over: bool,
     /// A registration or a slot has ended.
     pub(crate) closed: bool,
-    /// What C answers when it is told to let go.
+    /// C's answer when it is told to unregister.
     pub(crate) unset: Told,
     pub(crate) entered: usize,
     pub(crate) dropped: usize,
@@ -142,7 +142,7 @@ impl Model {
         self.kind.is_bound() && self.owner != me
     }
 
-    /// Whether the thread may end it, and does not wait for a call that waits for it.
+    /// Whether the thread may end it, without waiting for a call that waits for this thread.
     pub(crate) fn may_end(&self, me: Who) -> bool {
         !self.is_foreign(me) && self.running.iter().all(|thread| *thread == me)
     }
@@ -163,7 +163,7 @@ impl Model {
         }
     }
 
-    /// A call begins.
+    /// Begins a call.
     pub(crate) fn admit(&mut self, me: Who, reports: &mut Vec<Report>) -> Admission {
         if self.closed {
             reports.push((self.name, Fault::Expired, false));
@@ -191,13 +191,13 @@ impl Model {
         Admission::Refused
     }
 
-    /// A call that was admitted has entered the closure.
+    /// Enters the closure in a call that was admitted.
     pub(crate) fn enter(&mut self) {
         self.entered += 1;
         self.taken = self.kind.is_once();
     }
 
-    /// A call that was admitted ends, with a fault or without.
+    /// Ends a call that was admitted, with a fault or without.
     pub(crate) fn leave(&mut self, fault: Option<Fault>, reports: &mut Vec<Report>) {
         if self.taken && self.dropped == 0 {
             self.dropped = 1;
@@ -215,7 +215,7 @@ impl Model {
     /// C destroys.
     pub(crate) fn destroy(&mut self, me: Who, reports: &mut Vec<Report>) {
         if self.is_foreign(me) {
-            // Only a hand-over that is still under way, and is refused, drops it after all.
+            // Only a hand-over that is still running, and is refused, drops it.
             reports.push((self.name, Fault::WrongThread, true));
             self.given_back = true;
             return;
@@ -225,7 +225,7 @@ impl Model {
         self.settle(reports);
     }
 
-    /// The hand-over ends, taken or refused.
+    /// Ends the hand-over: C took the callback, or refused it.
     pub(crate) fn handed_over(&mut self, taken: bool, reports: &mut Vec<Report>) {
         self.handing = false;
         if !taken {
@@ -241,7 +241,7 @@ impl Model {
         self.settle(reports);
     }
 
-    /// Drops the closure if nobody has it any more.
+    /// Drops the closure if nothing holds it any more.
     fn settle(&mut self, reports: &mut Vec<Report>) {
         let has_it = match self.lifetime {
             Lifetime::Scope | Lifetime::Bind | Lifetime::Forever => true,
@@ -257,7 +257,7 @@ impl Model {
         }
     }
 
-    /// Drops the closure; whether its destructor panics.
+    /// Drops the closure. Returns whether its destructor panics.
     pub(crate) fn drop_closure(&mut self) -> bool {
         let drops = !self.taken;
         self.dropped += usize::from(drops);

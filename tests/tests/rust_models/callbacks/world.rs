@@ -1,5 +1,4 @@
-//! A run: callbacks in all lifetimes, and random operations on them, on two threads of which one waits
-//! for the other.
+//! A run: callbacks in all lifetimes, and random operations on them, on two threads that wait for each other.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
@@ -13,7 +12,7 @@ use fastrand::Rng;
 use crate::callbacks::declared::Raw;
 use crate::callbacks::model::{Admission, Lifetime, Model, Report, Who};
 
-/// How many calls there are inside calls.
+/// The maximum depth of nested calls.
 const DEPTH: usize = 5;
 
 static HEARD: Mutex<Vec<Report>> = Mutex::new(Vec::new());
@@ -22,20 +21,20 @@ thread_local! {
     static ME: Cell<Who> = const { Cell::new(Who::Main) };
 }
 
-/// The thread that this is.
+/// The current thread.
 pub(crate) fn me() -> Who {
     ME.get()
 }
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Everything, in one place; nobody holds on to it during a call.
+/// The whole state, in one place. No borrow of it lives during a call.
 pub(crate) struct State {
     pub(crate) random: Rng,
     pub(crate) models: Vec<Model>,
     pub(crate) reports: Vec<Report>,
     depth: usize,
-    /// What was done, for who looks into a failure.
+    /// The log of the operations, for the analysis of a failure.
     log: Vec<String>,
 }
 
@@ -44,7 +43,7 @@ pub(crate) struct World {
     jobs: Mutex<Sender<(Job, Sender<()>)>>,
 }
 
-/// The thread beside the first one.
+/// The second thread.
 pub(crate) fn help(jobs: &Receiver<(Job, Sender<()>)>) {
     ME.set(Who::Helper);
     for (job, done) in jobs {
@@ -74,7 +73,7 @@ impl World {
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        // A failure on the other thread is told there.
+        // That thread prints its own failure.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -82,17 +81,17 @@ impl World {
         self.state().random.usize(..limit)
     }
 
-    /// Once in so many times.
+    /// Returns `true` once in that many times, on average.
     pub(crate) fn rarely(&self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// What was done until now.
+    /// The operations so far.
     pub(crate) fn log(&self) -> Vec<String> {
         std::mem::take(&mut self.state().log)
     }
 
-    /// The faults until now.
+    /// The faults so far.
     pub(crate) fn reports(&self) -> Vec<Report> {
         std::mem::take(&mut self.state().reports)
     }
@@ -103,7 +102,7 @@ impl World {
         state.log.push(line);
     }
 
-    /// A model's part of an operation.
+    /// Applies an operation to a model.
     pub(crate) fn with<R>(
         &self,
         number: usize,
@@ -113,7 +112,7 @@ impl World {
         step(&mut state.models[number], &mut state.reports)
     }
 
-    /// What the closure does in a call; whether it panics at the end.
+    /// Runs the closure's part of a call. Returns whether it panics at the end.
     pub(crate) fn run_inside(self: &Arc<Self>, number: usize) -> bool {
         let panics = self.rarely(6);
         self.with(number, |model, _| model.enter());
@@ -124,7 +123,7 @@ impl World {
         panics
     }
 
-    /// Some operations, one inside the other.
+    /// Does some operations, nested in a call.
     pub(crate) fn run_some(self: &Arc<Self>, most: usize) {
         let (depth, often) = {
             let mut state = self.state();
@@ -138,7 +137,7 @@ impl World {
         self.state().depth -= 1;
     }
 
-    /// One operation; then everything is as it has to be.
+    /// Does one operation, and compares the result with the model.
     pub(crate) fn operate(self: &Arc<Self>) {
         match self.below(16) {
             0..=2 => self.make(),
@@ -151,7 +150,7 @@ impl World {
         self.check();
     }
 
-    /// On the other thread, if that has nothing to do.
+    /// Does it on the other thread, if that is free.
     pub(crate) fn elsewhere(self: &Arc<Self>, job: impl FnOnce(&Arc<Self>) + Send + 'static) {
         if ME.get() == Who::Helper {
             return job(self);
@@ -183,7 +182,7 @@ impl World {
         }
     }
 
-    /// One call, which is in order or is not.
+    /// Makes one call, in order or not.
     fn call(self: &Arc<Self>, number: usize) {
         let (raw, lifetime, name) =
             self.with(number, |model, _| (model.raw.unwrap(), model.lifetime, model.name));
@@ -196,7 +195,7 @@ impl World {
         let admission = self.with(number, |model, reports| model.admit(me, reports));
         let item: c_int = item;
         let argument = if no_item { null() } else { &raw const item };
-        // SAFETY: `may_call` says that C keeps its promises.
+        // SAFETY: `may_call` checks that C keeps its promises.
         let answer = unsafe { raw.call(argument, None) };
         let fault = match admission {
             Admission::Refused => return assert_eq!(answer, -1, "a refused call of {number}"),
@@ -207,11 +206,11 @@ impl World {
         self.with(number, |model, reports| model.leave(fault, reports));
     }
 
-    /// Null; or, where it is no address, whatever it may be.
+    /// Makes up a context: null, or anything if C has a handle.
     fn call_with_other_user_data(&self, raw: Raw, lifetime: Lifetime, name: &'static str) {
         let user: *mut c_void = match lifetime {
             Lifetime::Register => {
-                // That it is one of the few handles there are is most unlikely.
+                // It is most unlikely to be one of the few handles.
                 let number = self.state().random.usize(1..);
                 std::ptr::without_provenance_mut(number)
             }
@@ -220,11 +219,11 @@ impl World {
         self.note(&format!("calls {name} with {user:?}"));
         let fault = if user.is_null() { Fault::InvalidArgument } else { Fault::Expired };
         self.state().reports.push((name, fault, false));
-        // SAFETY: null, or a handle that is none, is seen.
+        // SAFETY: the runtime checks for null and for values that are not handles.
         assert_eq!(unsafe { raw.call(&3, Some(user)) }, -1);
     }
 
-    /// The end of a run: C gives back what it has, and Rust ends what it holds.
+    /// Ends the run: C gives back what it has, and Rust ends what it holds.
     pub(crate) fn finish(self: &Arc<Self>) {
         for _ in 0..800 {
             self.end_one();
@@ -236,6 +235,6 @@ impl World {
 }
 
 thread_local! {
-    /// How the calls end that are being returned from, on this thread.
+    /// The end of each call that is returning, on this thread.
     static PANICS: RefCell<Vec<Option<Fault>>> = const { RefCell::new(Vec::new()) };
 }

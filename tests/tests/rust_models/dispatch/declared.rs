@@ -1,4 +1,4 @@
-//! The two declarations, what C passes to them, and how C calls.
+//! The two declarations, their arguments, and C's calls.
 
 use std::ffi::{c_int, c_void};
 use std::ptr::null;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use callback_runtime::{FromC, RawContext, RawFn, callback};
 use callback_tests::{Drops, Parts, Token};
 
-/// C expects nothing, and does not wait.
+/// C expects no value, and does not wait.
 #[callback(extern "C" fn(*const Letter, context: *mut c_void))]
 pub(crate) type Tell = dyn FnMut(Parcel);
 
@@ -21,7 +21,7 @@ pub(crate) struct Letter {
     pub(crate) drops: Arc<Drops>,
 }
 
-/// What the closure gets.
+/// The argument of the closure.
 pub(crate) struct Parcel {
     pub(crate) item: c_int,
     pub(crate) _token: Token,
@@ -35,7 +35,7 @@ impl FromC<*const Letter> for Parcel {
     }
 }
 
-/// What a closure panics with.
+/// The payload of the closure's panics.
 #[derive(Clone, Copy)]
 pub(crate) struct Torn;
 

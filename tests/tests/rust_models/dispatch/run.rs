@@ -1,4 +1,4 @@
-//! A run: random operations on two callbacks and their dispatcher, and what is known of them.
+//! A run: random operations on two callbacks and their dispatcher, and the model.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use super::declared::{Ask, Parcel, Raw, Tell, Torn, ask, is_torn, tell};
 
 pub(crate) static HEARD: Mutex<Vec<(&str, Fault)>> = Mutex::new(Vec::new());
 
-/// One callback that waits for nothing, and one that does, of which each may be gone.
+/// A callback without an answer, and one with an answer. Each may have ended.
 pub(crate) struct Run<'a> {
     random: &'a mut Rng,
     drops: Arc<Drops>,
@@ -24,16 +24,16 @@ pub(crate) struct Run<'a> {
     capacity: usize,
     pub(crate) tell: (Option<Registration<Tell, c_int>>, Raw<Tell>, Model),
     pub(crate) ask: (Option<Registration<Ask, c_int>>, Raw<Ask>, Model),
-    /// The items of the calls that wait; all are of `Tell`.
+    /// The items of the calls that wait, all of `Tell`.
     queue: VecDeque<c_int>,
-    /// What the closures have got, and what they should have.
+    /// What the closures got, and what they should have got.
     got: Rc<RefCell<Vec<c_int>>>,
     expected: Vec<c_int>,
-    /// How many parcels have been made.
+    /// The number of parcels that were made.
     made: usize,
 }
 
-/// What is known of a callback.
+/// The model of a callback.
 #[derive(Default)]
 pub(crate) struct Model {
     is_poisoned: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// What a call that comes to the closure comes to.
+    /// How a call that reaches the closure ends.
     fn enter(&mut self, item: c_int, expected: &mut Vec<c_int>) -> bool {
         if self.is_poisoned {
             return false;
@@ -55,7 +55,7 @@ impl Model {
         !is_torn(item)
     }
 
-    /// A fault of which the first of its sort is reported.
+    /// A fault, of which only the first of its sort is reported.
     fn note(&mut self, fault: Fault) {
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         (self.random.i32(1..60), self.random.u8(..12) == 0)
     }
 
-    /// What a call of another thread is before it is sent; whether it is sent.
+    /// The part of a call of another thread before it is sent. Returns whether it is sent.
     fn is_sent(model: &mut Model, is_null: bool, made: &mut usize) -> bool {
         if model.is_gone {
             model.faults.push(Fault::Expired);
@@ -165,7 +165,7 @@ impl<'a> Run<'a> {
         let asked = thread::spawn(move || ask(raw, item, is_null, drops));
         while !asked.is_finished() {
             match &self.dispatcher {
-                // It comes after those that were there before.
+                // It comes after those that were in the queue before.
                 Some(dispatcher) if !full => {
                     dispatcher.run_pending();
                 }
@@ -174,7 +174,7 @@ impl<'a> Run<'a> {
         }
         let answer = asked.join().unwrap();
         if let (Some(dispatcher), false) = (&self.dispatcher, full) {
-            // One that was refused may have come back before the loop began.
+            // A refused call may have returned before the loop began.
             dispatcher.run_pending();
             self.queue_has_run();
         }
@@ -199,7 +199,7 @@ impl<'a> Run<'a> {
         assert_eq!(answer, if enters { item } else { -1 });
     }
 
-    /// All that is in the queue has come to the closure.
+    /// Everything in the queue has reached the closure.
     fn queue_has_run(&mut self) {
         for item in self.queue.drain(..) {
             self.tell.2.enter(item, &mut self.expected);
@@ -236,7 +236,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What waits is given up.
+    /// The waiting calls are given up.
     pub(crate) fn give_up(&mut self) {
         let given_up = self.queue.drain(..).map(|_| Fault::Undelivered);
         self.tell.2.faults.extend(given_up);

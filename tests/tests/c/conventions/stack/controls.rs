@@ -1,4 +1,4 @@
-//! The control: a call by another convention than the trampoline's is seen, and survived.
+//! The control: a call with a convention that differs from the trampoline's is noticed, and survived.
 
 use std::ffi::{c_int, c_void};
 
@@ -19,9 +19,9 @@ type C = dyn FnMut(c_int, c_int) -> c_int;
 #[callback(fallback = -1)]
 type System = dyn FnMut(c_int, c_int) -> c_int;
 
-/// By either convention the arguments are in the same places; who takes them away differs.
+/// Both conventions have the arguments in the same places, but differ in who removes them.
 fn call(by: Convention, function: *const (), user: *mut c_void) -> (c_int, i32) {
-    // SAFETY: the caller of the frame mends the stack; the context is alive.
+    // SAFETY: the caller of the frame repairs the stack. The context is alive.
     let left = unsafe { by.call().make(function, &[5, 6, word(user)]) };
     (left.answer(), left.off)
 }
@@ -54,13 +54,13 @@ fn the_short_form_is_stdcall_on_windows_and_cdecl_elsewhere() {
 fn a_destroy_function_called_by_another_convention_is_seen() {
     let destroyed_by = |by: Convention| {
         let (_, user, destroy) = Stdcall::new(|a, b| a * b).notified(keep_all).unwrap();
-        // SAFETY: no call follows; the stack is mended.
+        // SAFETY: no call follows, and the stack is repaired.
         unsafe { by.call().make(destroy as *const (), &[word::<c_void>(user)]) }.off
     };
     assert_eq!([CDECL, STDCALL].map(destroyed_by), [4, 0]);
     let destroyed_by = |by: Convention| {
         let (_, user, destroy) = System::new(|a, b| a * b).notified(keep_all).unwrap();
-        // SAFETY: no call follows; the stack is mended.
+        // SAFETY: no call follows, and the stack is repaired.
         unsafe { by.call().make(destroy as *const (), &[word::<c_void>(user)]) }.off
     };
     assert_eq!(destroyed_by(SYSTEM), 0);

@@ -1,4 +1,4 @@
-//! Every fault, by every convention: C gets the fallback, and finds the stack as it was.
+//! Every fault, with every convention: C gets the fallback, and finds the stack as it was.
 
 macro_rules! convention {
     ($module:ident $abi:literal $convention:ident) => {
@@ -110,7 +110,7 @@ macro_rules! convention {
                 let (_, user, destroy) = Step::new(|item, _, _| *item).notified(keep_all).unwrap();
                 for context in [null_mut(), user] {
                     let destroy: RawDestroy<Step> = destroy;
-                    // SAFETY: no call follows; null is no context, which the function sees.
+                    // SAFETY: no call follows. The function checks for null.
                     let left = unsafe {
                         CONVENTION.call().make(destroy as *const (), &[word::<c_void>(context)])
                     };

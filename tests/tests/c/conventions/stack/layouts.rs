@@ -1,4 +1,4 @@
-//! What the documents of the conventions say of arguments and results, word by word.
+//! Arguments and results, word by word, as the documents of the conventions describe them.
 
 use std::ffi::{c_int, c_void};
 
@@ -56,7 +56,7 @@ fn stdcall_takes_structs_by_value_and_returns_a_double_on_the_stack_of_the_fpu()
         let [low, high] = words(value.to_le_bytes());
         let (before, dirt) = (bits(before), 0xdead_beef);
         let after = u32::from_le_bytes([after.to_le_bytes()[0], 0xbe, 0xad, 0xde]);
-        // Where an `int64_t` is aligned to 8, there are bytes between, and at the end.
+        // Where an `int64_t` is aligned to 8, there is padding between the fields and at the end.
         let mut words = if cfg!(windows) {
             vec![before, dirt, low, high, after, dirt]
         } else {
@@ -93,7 +93,7 @@ macro_rules! returned_in_memory {
 #[test]
 fn a_large_struct_is_returned_by_way_of_a_hidden_first_word() {
     returned_in_memory!(StdcallMemory, STDCALL.call());
-    // By System V, a function takes that word away, and nothing else.
+    // By System V, a function removes that word, and nothing else.
     let pops = if cfg!(windows) { 0 } else { 4 };
     returned_in_memory!(CdeclMemory, Call { pops: Some(pops), ..CDECL.call() });
 }

@@ -1,4 +1,4 @@
-//! Every lifetime's trampoline, and the destroy function, by every convention.
+//! The trampoline of every lifetime, and the destroy function, with every convention.
 
 macro_rules! convention {
     ($module:ident $abi:literal $convention:ident) => {
@@ -79,7 +79,7 @@ macro_rules! convention {
                 check(&call(step, user));
             }
 
-            /// Windows promises no more than words; System V has callers align to 16.
+            /// Windows aligns the stack only to words. System V requires callers to align it to 16.
             #[cfg(windows)]
             #[test]
             fn the_stack_is_right_wherever_it_was_aligned() {
