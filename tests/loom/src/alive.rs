@@ -1,4 +1,4 @@
-//! What a system knows its threads by, if that is what is modelled.
+//! The ids by which a system knows its threads, for the models that need them.
 
 use crate::model::{self, Hazards};
 use crate::sync::{AtomicBool, Ordering, global};
@@ -10,8 +10,8 @@ pub(crate) struct Known {
 }
 
 global! {
-    /// Which threads have ended. It is the system that says so, and who asks sees what they have done:
-    /// to end a thread, and to look for one, the kernel takes a lock.
+    /// The threads that have ended. The system reports it, and a thread that asks sees what they have done,
+    /// because the kernel takes a lock to end a thread and to look for one.
     static ENDED: [AtomicBool; crate::barrier::THREADS] =
         std::array::from_fn(|_| AtomicBool::new(false));
 }

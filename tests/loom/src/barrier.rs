@@ -1,17 +1,16 @@
-//! The two fences here: a fence on all threads is modelled as what it does to each pair of threads.
+//! The two fences. A fence on all threads is modelled by its effect on each pair of threads.
 
 use core::array;
 
 use crate::model::{self, Fences};
 use crate::sync::{AtomicUsize, Ordering, fence, global};
 
-/// The most threads that a model may have. Unlike loom's, since every heavy fence visits all.
+/// The maximum number of threads of a model. Loom allows more, but every heavy fence visits all.
 pub(crate) const THREADS: usize = 4;
 
 global! {
-    /// One for each thread. A light fence and a heavy one exchange it, so one of the two comes
-    /// first, and all before that is seen by all after the other. Two light ones have nothing to do
-    /// with each other.
+    /// One for each thread. A light fence and a heavy one exchange it, so one of the two comes first, and
+    /// everything before it is seen after the other. Two light ones do not synchronise.
     static LIGHTS: [AtomicUsize; THREADS] = array::from_fn(|_| AtomicUsize::new(0));
 }
 

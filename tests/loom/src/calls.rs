@@ -1,4 +1,4 @@
-//! What C does in a model, and what ends a callback: calls, calls that are refused, unregistrations.
+//! The actions of C in a model, and the ends of callbacks: calls, refused calls, unregistrations.
 
 use std::ptr::NonNull;
 use std::rc::Rc;
@@ -8,12 +8,12 @@ use crate::entries::entry::Entry;
 use crate::entries::entry_guard::{EntryGuard, Lent, Nested, OfAny, OfOwner};
 use crate::model::{Context, KEY, entry};
 
-/// A call of C's; whether it came to the closure, which is `body`.
+/// Makes a call. Returns whether it entered the closure, which is `body`.
 pub(crate) fn call(handle: usize, body: impl FnOnce(&Context)) -> bool {
     call_in(entry(handle), handle, body)
 }
 
-/// A call by a stub of what any thread may call: of whichever callback is there.
+/// Makes a call by a stub, if any thread may call. It enters whichever callback is there.
 pub(crate) fn call_slot(entry: &'static Entry, body: impl FnOnce(&Context)) -> bool {
     call_in(entry, KEY, body)
 }
@@ -25,13 +25,13 @@ fn call_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bo
     }
 }
 
-/// A call of C's of what belongs to one thread.
+/// Makes a call to a callback that belongs to one thread.
 pub(crate) fn call_own(handle: usize, body: impl FnOnce(&Context)) -> bool {
     let found = Nested::enter(entry(handle), handle);
     found.is_some_and(|found| go_in(found, body))
 }
 
-/// A call by a stub, of what belongs to one thread: of whichever callback is there.
+/// Makes a call by a stub, if the callback belongs to one thread. It enters whichever callback is there.
 pub(crate) fn call_stub<const ALONE: bool>(
     entry: &'static Entry,
     body: impl FnOnce(&Context),
@@ -39,12 +39,12 @@ pub(crate) fn call_stub<const ALONE: bool>(
     OfOwner::<ALONE>::enter_current(entry).is_some_and(|found| go_in(found, body))
 }
 
-/// What comes of a call of C's that was refused: whether it has found what it was for.
+/// Reports a call that was refused. Returns whether it found its callback.
 pub(crate) fn look(handle: usize) -> bool {
     look_and(handle, |_| ())
 }
 
-/// The same, and what it does with that: the fault hook runs there.
+/// The same, with a body. The fault hook runs there.
 pub(crate) fn look_and(handle: usize, body: impl FnOnce(&Context)) -> bool {
     look_in(entry(handle), handle, body)
 }
@@ -59,7 +59,7 @@ fn look_in(entry: &'static Entry, key: usize, body: impl FnOnce(&Context)) -> bo
 }
 
 fn go_in<V: EntryGuard>((context, guard): (NonNull<()>, V), body: impl FnOnce(&Context)) -> bool {
-    // SAFETY: a context that was found is alive, or else loom tells; its memory is the model's.
+    // SAFETY: a context that was found is alive, or else loom reports it. The model owns its memory.
     let context = unsafe { context.cast::<Context>().as_ref() };
     context.touch();
     body(context);
@@ -69,14 +69,14 @@ fn go_in<V: EntryGuard>((context, guard): (NonNull<()>, V), body: impl FnOnce(&C
     true
 }
 
-/// What `Installed::end` does; whether the closure's end has come with it.
+/// Does what `Installed::end` does. Returns whether the closure was dropped.
 pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
     let claim = context.claim();
     let drained = drain::close_and_wait_for_others(claim.entry);
     let context = Rc::clone(context);
     let bury = move || {
         context.bury();
-        // SAFETY: this is what is done when the last call has returned.
+        // SAFETY: this runs when the last call has returned.
         unsafe { claim.give_back() };
     };
     match drained.ensure_idle() {
@@ -92,7 +92,7 @@ pub(crate) fn unlist(context: &Rc<Context>, owner: usize) -> bool {
     }
 }
 
-/// What `Installed::into_closure` does.
+/// Does what `Installed::into_closure` does.
 pub(crate) fn take_back(context: &Context) {
     drain::close_and_wait_for_all(context.claim().entry);
     context.bury();

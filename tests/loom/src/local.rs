@@ -1,5 +1,5 @@
-//! What each thread has for itself here. Loom's thread-locals end when the thread has been joined
-//! already, and those of the main thread when the statics are gone; these end when [`end`] says so.
+//! Thread-locals. Those of loom are destroyed only after the thread was joined, and those of the main thread
+//! after the statics. The ones here are destroyed when [`end`] is called.
 
 use std::any::Any;
 use std::boxed::Box;
@@ -20,7 +20,7 @@ loom::thread_local! {
     static OWN: Own = Own::default();
 }
 
-/// A pointer that each thread has for itself, known by its name.
+/// A pointer for each thread, identified by its name.
 pub(crate) struct Local<T>(&'static str, PhantomData<fn() -> *const T>);
 
 impl<T> Local<T> {
@@ -53,7 +53,7 @@ pub(crate) fn set<T>(local: &'static Local<T>, value: *const T) {
     });
 }
 
-/// A variable of each thread's that is dropped when the thread ends, known by its name.
+/// A variable for each thread, which is dropped when the thread ends, identified by its name.
 pub(crate) struct Ends<T>(pub(crate) &'static str, pub(crate) fn() -> T);
 
 impl<T: 'static> Ends<T> {
@@ -81,16 +81,16 @@ macro_rules! ends {
 }
 pub(crate) use ends;
 
-/// In which order the variables of a thread end.
+/// The order in which the variables of a thread are destroyed.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Order {
-    /// Those that are dropped first: the others never end, or are words of the thread's.
+    /// The variables with destructors first. The others are never destroyed, or are plain words.
     DroppedFirst,
-    /// The others first, and then they are what they were at the beginning.
+    /// The others first, which then have their initial values.
     DroppedLast,
 }
 
-/// Ends the variables of this thread.
+/// Destroys the variables of this thread.
 pub(crate) fn end(order: Order) {
     OWN.with(|own| {
         if order == Order::DroppedLast {

@@ -1,4 +1,4 @@
-//! How a model is run, and what it is made of: threads and contexts.
+//! How a model runs, and its threads and contexts.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -22,23 +22,23 @@ use crate::sys::thread as number;
 /// The key of a callback in a slot: `cell::KEY`.
 pub(crate) const KEY: usize = 1;
 
-/// Which hazard pointers the calls have that are not inside others.
+/// The hazard pointers of calls that are not nested.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Hazards {
-    /// Each thread its own.
+    /// Each thread has its own.
     Own,
-    /// Those of the stock, but for the first thread.
+    /// Those of the stock, except for the first thread.
     Lent,
-    /// The same, which each thread keeps, until the system says that it has ended.
+    /// The same, kept by each thread until the system reports that it has ended.
     Kept,
 }
 
-/// Which fences a system has.
+/// The fences of a system.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Fences {
-    /// One on all threads.
+    /// A fence on all threads.
     Asymmetric,
-    /// One of each thread's own.
+    /// A fence of each thread.
     Full,
 }
 
@@ -57,19 +57,19 @@ pub(crate) fn fences() -> Fences {
 }
 
 loom::thread_local! {
-    /// Which thread of the model this is; the first one is 0.
+    /// The number of this thread in the model. The first one is 0.
     static THREAD: Cell<usize> = Cell::new(0);
-    /// How many there are, which the first one knows.
+    /// The number of threads, which the first one knows.
     static THREADS: Cell<usize> = Cell::new(1);
 }
 
-/// Which thread of the model this is.
+/// Returns the number of this thread in the model.
 pub(crate) fn thread() -> usize {
     THREAD.with(Cell::get)
 }
 
-/// Runs a model with both kinds of fences, and of hazard pointers: each order in which its threads
-/// can go, as long as no more than `preemptions` times one is interrupted that could go on.
+/// Runs a model with both kinds of fences, and of hazard pointers, in each order of its threads in which no
+/// more than `preemptions` times a thread is interrupted that could go on.
 pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
     let preemptions = preemptions.into();
     let all = [
@@ -98,7 +98,7 @@ pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
     }
 }
 
-/// Makes the statics here: whoever made one in a model would tell the others what they have seen.
+/// Initialises the statics here. A thread of the model that did so would synchronise with the others.
 fn warm_up() {
     let lent = hazards::protect_lent(NonNull::<u8>::dangling().as_ptr().cast());
     // SAFETY: entered above.
@@ -108,7 +108,7 @@ fn warm_up() {
     let context = Context::new();
     let handle = context.list();
     assert!(drain::close_and_wait_for_others(entry(handle)).ensure_idle().is_ok());
-    // SAFETY: it has just been closed, and no call was in it.
+    // SAFETY: it was just closed, and no call was in it.
     unsafe { table::give_back(handle) };
 }
 
@@ -121,12 +121,12 @@ impl Thread {
     }
 }
 
-/// Begins a thread, from the first one.
+/// Starts a thread, from the first one.
 pub(crate) fn spawn(body: impl FnOnce() + 'static) -> Thread {
     spawn_with(Order::DroppedFirst, body)
 }
 
-/// Begins a thread whose variables end in this order.
+/// Starts a thread whose variables are destroyed in this order.
 pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread {
     let this = THREADS.with(|threads| threads.replace(threads.get() + 1));
     Thread(loom::thread::spawn(move || {
@@ -140,12 +140,12 @@ pub(crate) fn spawn_with(order: Order, body: impl FnOnce() + 'static) -> Thread 
     }))
 }
 
-/// A context, which tells when it is used after its end, or while that comes.
+/// A context, which reports a use after its end or during it.
 pub(crate) struct Context {
     claim: Cell<Option<Claim>>,
-    /// Whether a panic has closed its gate.
+    /// Whether a panic has poisoned its gate.
     poisoned: AtomicBool,
-    /// The number of the thread that buried it.
+    /// The number of the thread that dropped it.
     buried: UnsafeCell<Option<usize>>,
 }
 
@@ -158,27 +158,28 @@ impl Context {
         })
     }
 
-    /// Puts it into the table; gives its handle.
+    /// Puts it into the table. Returns its handle.
     pub(crate) fn list(&self) -> usize {
         self.list_for(0)
     }
 
-    /// The same, for the calls of one thread alone, which is this one.
+    /// The same, for calls of this thread only.
     pub(crate) fn list_for(&self, owner: usize) -> usize {
         let claim = table::claim();
         self.open(claim, owner);
         claim.number
     }
 
-    /// Puts it into a slot, for calls on any thread; gives the entry.
+    /// Puts it into a slot, for calls on any thread. Returns the entry.
     ///
-    /// The places of slots are those of the table here, but callbacks in them have one key. What is given
+    /// The places of slots are those of the table here, but callbacks in them have one key. A place that is
+    /// given back is taken again at once.
     /// back is taken again at once.
     pub(crate) fn slot(&self) -> &'static Entry {
         self.slot_for(0)
     }
 
-    /// The same, for the calls of one thread alone, which is this one.
+    /// The same, for calls of this thread only.
     pub(crate) fn slot_for(&self, owner: usize) -> &'static Entry {
         let claim = Claim { key: KEY, ..table::claim() };
         self.open(claim, owner);
@@ -186,25 +187,25 @@ impl Context {
     }
 
     fn open(&self, claim: Claim, owner: usize) {
-        // Before: it may be called at once.
+        // Stored first, because it may be called at once.
         self.claim.set(Some(claim));
-        // SAFETY: the entry has been claimed; that the context stays is what the models show.
+        // SAFETY: the entry was claimed. The models show that the context lives long enough.
         unsafe { claim.entry.open(claim.key, NonNull::from(self).cast(), owner) };
     }
 
-    /// What a closure does in a call.
+    /// Does what a closure does in a call.
     pub(crate) fn touch(&self) {
         assert_eq!(self.buried_by(), None, "a call after the end");
     }
 
-    /// What `Record::poison` does, in a call that panics.
+    /// Does what `Record::poison` does, in a call that panics.
     pub(crate) fn panic(&self) {
         self.poisoned.store(true, Ordering::Relaxed);
         let claim = self.claim();
         claim.entry.poison(claim.key);
     }
 
-    /// Whether who finds it finds the gate closed by a panic.
+    /// Returns whether a call finds the gate poisoned.
     pub(crate) fn is_poisoned(&self) -> bool {
         self.poisoned.load(Ordering::Relaxed)
     }
@@ -215,13 +216,13 @@ impl Context {
 
     pub(crate) fn bury(&self) {
         let this = number::number();
-        // SAFETY: loom sees to it that nobody else uses it meanwhile.
+        // SAFETY: loom checks that nothing else uses it meanwhile.
         let before = self.buried.with_mut(|buried| unsafe { (*buried).replace(this) });
         assert_eq!(before, None, "buried twice");
     }
 
     pub(crate) fn buried_by(&self) -> Option<usize> {
-        // SAFETY: loom sees to it that nobody writes to it meanwhile.
+        // SAFETY: loom checks that nothing writes to it meanwhile.
         self.buried.with(|buried| unsafe { *buried })
     }
 }

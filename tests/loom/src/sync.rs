@@ -1,4 +1,4 @@
-//! What the runtime's files synchronise with here: loom's.
+//! The synchronisation of the runtime's files in the models: loom's.
 
 use std::hash::{BuildHasher, DefaultHasher};
 use std::ops::Deref;
@@ -10,14 +10,14 @@ pub(crate) use std::sync::PoisonError;
 
 pub(crate) use crate::local::ends as thread_local;
 
-/// An `AtomicUsize` that is stored to by an exchange.
+/// An `AtomicUsize` whose stores are exchanges.
 ///
-/// No store comes between what an exchange reads and what it writes. Loom lets one come there: if a store
-/// runs after another thread's exchange, and its thread has not seen that, then a load may find the value
-/// of the exchange after it has found that of the store. Two exchanges loom does keep in order.
+/// No store comes between the read and the write of an exchange. Loom allows that: if a store runs after
+/// another thread's exchange, and its thread has not seen that, then a load may return the value of the
+/// exchange after it has returned that of the store. Loom keeps two exchanges in order.
 ///
-/// This synchronises more than a store in one way: who acquires what it wrote, also acquires what was
-/// released by the store before it.
+/// This synchronises more than a store in one way: a thread that acquires what it wrote also acquires what the
+/// store before it released.
 pub(crate) struct AtomicUsize(loom::sync::atomic::AtomicUsize);
 
 impl AtomicUsize {
@@ -38,7 +38,7 @@ impl Deref for AtomicUsize {
     }
 }
 
-/// Ends a model, as loom does, by unwinding.
+/// Ends a model like loom, by unwinding.
 pub(crate) fn abort(reason: &str) -> ! {
     panic!("{reason}")
 }
@@ -55,7 +55,7 @@ impl NoUnwind {
     pub(crate) fn disarm(self) {}
 }
 
-/// Not random, since every run of a model has to do the same.
+/// Not random, because every run of a model has to do the same.
 pub(crate) struct RandomState;
 
 impl RandomState {
@@ -94,11 +94,11 @@ macro_rules! repeat {
     };
 }
 
-/// Loads what this thread alone writes.
+/// Loads a value that only this thread writes.
 ///
 /// # Safety
 ///
-/// - No other thread writes to it, or else loom tells.
+/// - No other thread writes to it, or else loom reports it.
 pub(crate) unsafe fn load_own<T>(atomic: &AtomicPtr<T>) -> *mut T {
     // SAFETY: the caller's promise.
     unsafe { atomic.unsync_load() }

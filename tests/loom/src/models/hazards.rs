@@ -9,12 +9,12 @@ use crate::local::{self, Order};
 use crate::model::{Context, Thread, check, entry, spawn, spawn_with};
 use crate::sizes::HAZARDS;
 
-/// A call that sees whether it is written down.
+/// A call that checks whether it is written down.
 fn call_and_look(handle: usize) {
     call(handle, |_| assert!(entry(handle).is_running_here()));
 }
 
-/// Two threads end and begin, a third one scans.
+/// Two threads end and begin while a third one scans.
 fn hand_over(order: Order) {
     let context = Context::new();
     let handle = context.list();
@@ -28,13 +28,13 @@ fn a_thread_that_ends_leaves_its_own() {
     check(2, || hand_over(Order::DroppedFirst));
 }
 
-/// The thread's number may have ended before.
+/// The number of the thread may have been ended before.
 #[test]
 fn a_thread_whose_number_has_ended_leaves_its_own() {
     check(2, || hand_over(Order::DroppedLast));
 }
 
-/// What was its own is another thread's by then.
+/// Its own hazard pointer belongs to another thread by then.
 #[test]
 fn a_thread_may_call_when_its_variables_have_ended() {
     check(2, || {
@@ -54,7 +54,7 @@ fn a_thread_may_call_when_its_variables_have_ended() {
     });
 }
 
-/// As `exit` does inside a call: that is still running.
+/// Like `exit` inside a call, which is still running.
 #[test]
 fn a_call_may_end_the_variables_of_its_thread() {
     check(None, || {
@@ -70,8 +70,8 @@ fn a_call_may_end_the_variables_of_its_thread() {
     });
 }
 
-/// The hazard pointer of a call shows another callback, and is another thread's: so the call is over,
-/// and what it did is seen.
+/// The hazard pointer of a call shows another callback, and belongs to another thread. So the call is over, and
+/// its effects are seen.
 #[test]
 fn a_closure_outlives_a_call_whose_hazard_was_handed_over() {
     check(3, || {
@@ -87,8 +87,8 @@ fn a_closure_outlives_a_call_whose_hazard_was_handed_over() {
     });
 }
 
-/// The same callback, of which the one call is awaited and the other comes too late: who waits takes
-/// neither for the other.
+/// The same callback, with one call that is waited for and one that comes too late. The waiting thread does not
+/// confuse them.
 #[test]
 fn a_late_call_has_the_hazard_of_one_that_is_awaited() {
     check(2, || {
@@ -106,7 +106,7 @@ fn a_late_call_has_the_hazard_of_one_that_is_awaited() {
     });
 }
 
-/// Who was waited for, and has told, has nothing to tell when it leaves again.
+/// A thread that was waited for, and has notified, does not notify when it leaves again.
 #[test]
 fn who_has_told_tells_no_more() {
     check(None, || {
@@ -122,7 +122,7 @@ fn who_has_told_tells_no_more() {
     });
 }
 
-/// A call that was just leaving when it was looked for leaves no word of that for the next one, of another
+/// A call that was leaving while another thread looked for it leaves no mark for the next call, of another
 /// callback.
 #[test]
 fn who_has_left_is_watched_no_more() {
@@ -147,14 +147,14 @@ fn who_has_left_is_watched_no_more() {
     });
 }
 
-/// What was the stock's is a thread's own from then on: its calls do not give it back.
+/// A hazard pointer of the stock becomes a thread's own. Its calls do not give it back then.
 #[test]
 fn what_was_lent_becomes_a_threads_own() {
     check(None, || {
         let context = Context::new();
         let handle = context.list();
         let address = entry(handle).address();
-        // One more than there are: that one is made.
+        // One more than exist, so that one is allocated.
         let take_all = move || [(); HAZARDS + 1].map(|()| hazards::protect_lent(address));
         let give_back = |lent: [Running; HAZARDS + 1]| {
             for running in lent {
@@ -178,12 +178,12 @@ fn what_was_lent_becomes_a_threads_own() {
     });
 }
 
-/// How many there are: none is in use.
+/// Returns how many exist. None is in use.
 fn hazards() -> usize {
     hazards::threads_in(ptr::null()).count()
 }
 
-/// A thread that begins when another has ended takes its own: they do not become more.
+/// A thread that begins after another one has ended takes its hazard pointer, so their number does not grow.
 #[test]
 fn a_hazard_is_used_again() {
     for order in [Order::DroppedFirst, Order::DroppedLast] {

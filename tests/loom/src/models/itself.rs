@@ -6,7 +6,7 @@ use crate::calls::{call, unlist};
 use crate::model::{Context, Thread, check, spawn};
 use crate::sys::thread::number;
 
-/// Nobody owns it: the end comes with the last of the two calls, on whichever thread.
+/// Nobody owns it: it is dropped by the last of the two calls, on either thread.
 #[test]
 fn the_last_of_two_calls_buries_what_one_of_them_unregistered() {
     check(4, || {
@@ -22,7 +22,7 @@ fn the_last_of_two_calls_buries_what_one_of_them_unregistered() {
     });
 }
 
-/// A call inside a call unregisters it: the end comes with the outer one.
+/// A nested call unregisters it: it is dropped by the outer one.
 #[test]
 fn the_outermost_call_buries_what_the_innermost_unregistered() {
     check(3, || {
@@ -41,7 +41,7 @@ fn the_outermost_call_buries_what_the_innermost_unregistered() {
     });
 }
 
-/// The owner buries it, whoever else comes and goes.
+/// The owner drops it, whatever other threads do.
 #[test]
 fn the_owner_buries_what_it_unregistered_inside() {
     check(4, || {
@@ -58,7 +58,7 @@ fn the_owner_buries_what_it_unregistered_inside() {
     });
 }
 
-/// And so where that is a call inside a call: it does not give the end away with the inner one.
+/// The same in a nested call: the inner call does not drop it.
 #[test]
 fn the_owner_buries_it_after_its_outermost_call() {
     check(3, || {
@@ -78,7 +78,7 @@ fn the_owner_buries_it_after_its_outermost_call() {
     });
 }
 
-/// And so with two callers.
+/// The same with two callers.
 #[test]
 fn the_owner_buries_it_after_two_others() {
     check(2, || {

@@ -30,7 +30,7 @@ fn two_callbacks_unregister_each_other() {
     });
 }
 
-/// In a ring, each thread waits for the next one, and the last one for nobody.
+/// In a ring, each thread waits for the next one, and the last one does not wait.
 #[test]
 fn three_callbacks_unregister_each_other_in_a_ring() {
     check(2, || {
@@ -56,8 +56,8 @@ fn three_callbacks_unregister_each_other_in_a_ring() {
     });
 }
 
-/// A call on another thread waits for the owner's: then the owner does not wait for it, and the
-/// last of the two buries.
+/// A call on another thread waits for the owner's. Then the owner does not wait for it, and the last of the two
+/// drops the closure.
 #[test]
 fn an_owner_does_not_wait_for_a_call_that_waits_for_it() {
     check(3, || {
@@ -88,7 +88,8 @@ fn an_owner_does_not_wait_for_a_call_that_waits_for_it() {
     });
 }
 
-/// The other way round, the call goes on before the owner has left: then the owner waits, and buries.
+/// The other way round: the call goes on before the owner has left. Then the owner waits, and drops the
+/// closure.
 #[test]
 fn an_owner_waits_for_a_call_that_has_waited_for_it() {
     check(3, || {
@@ -116,8 +117,8 @@ fn an_owner_waits_for_a_call_that_has_waited_for_it() {
     });
 }
 
-/// The owner is not in the callback that it unregisters, and must not wait for a call of that: so
-/// it does not come again, and the call buries.
+/// The owner is not in the callback that it unregisters, and must not wait for a call of it. So the call drops
+/// the closure.
 #[test]
 fn an_owner_that_does_not_come_again_leaves_it_to_others() {
     check(3, || {
@@ -147,7 +148,7 @@ fn an_owner_that_does_not_come_again_leaves_it_to_others() {
     });
 }
 
-/// Who has waited waits no more: another callback is where it waited, and a call of that one waits
+/// A thread that has waited does not wait any more: another callback is in that place, and a call of it waits
 /// for a call of this thread.
 #[test]
 fn who_has_waited_can_be_waited_for() {
@@ -170,7 +171,7 @@ fn who_has_waited_can_be_waited_for() {
     });
 }
 
-/// Who takes a closure back waits for all: a call that waits for that thread goes on in its place.
+/// A thread that takes a closure back waits for all calls. A call that waits for that thread goes on instead.
 #[test]
 fn who_takes_back_waits_for_a_call_that_waits_for_it() {
     check(4, || {

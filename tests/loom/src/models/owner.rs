@@ -1,4 +1,4 @@
-//! A callback belongs to one thread, whose calls write nothing down; others find it closed to them.
+//! A callback belongs to one thread, whose calls write nothing down. It is closed to other threads.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use crate::calls::{call_own, look, take_back, unlist};
 use crate::model::{Context, Thread, check, entry, spawn};
 use crate::sys::thread::number;
 
-/// Another thread calls, and reports to the callback that it did, while the owner ends it.
+/// Another thread calls, and reports that to the callback, while the owner ends it.
 #[test]
 fn a_closure_outlives_the_report_of_a_foreign_call() {
     check(None, || {
@@ -24,7 +24,7 @@ fn a_closure_outlives_the_report_of_a_foreign_call() {
     });
 }
 
-/// The owner ends it inside of two calls: the end comes with the outer one, and after the report.
+/// The owner ends it inside two calls: it is dropped by the outer one, after the report.
 #[test]
 fn the_owner_ends_it_inside_itself() {
     check(None, || {
@@ -44,7 +44,7 @@ fn the_owner_ends_it_inside_itself() {
     });
 }
 
-/// Its place goes to a callback of another thread: neither of the two enters with the other's handle.
+/// Its place goes to a callback of another thread. Neither of the two threads enters with the other's handle.
 #[test]
 fn a_place_goes_to_another_owner() {
     check(3, || {
@@ -64,7 +64,7 @@ fn a_place_goes_to_another_owner() {
     });
 }
 
-/// A panic closes it, and another thread's call that is refused meanwhile finds it.
+/// A panic closes it, and a call of another thread that is refused meanwhile finds the panic.
 #[test]
 fn a_panic_closes_it_to_its_owner() {
     check(4, || {
@@ -83,7 +83,7 @@ fn a_panic_closes_it_to_its_owner() {
     });
 }
 
-/// It ends after a panic, while another thread's call is refused.
+/// It ends after a panic, while a call of another thread is refused.
 #[test]
 fn after_a_panic_a_closure_outlives_the_report_of_a_foreign_call() {
     check(4, || {
@@ -99,7 +99,7 @@ fn after_a_panic_a_closure_outlives_the_report_of_a_foreign_call() {
     });
 }
 
-/// A call ends it from inside, and panics then.
+/// A call ends it from inside, and then panics.
 #[test]
 fn the_owner_may_panic_when_it_has_ended_it() {
     check(4, || {
@@ -132,7 +132,7 @@ fn a_closure_is_given_back_after_the_report_of_a_foreign_call() {
             look(handle);
         });
         assert!(call_own(handle, |_| assert!(entry(handle).is_running())));
-        // As it looks: a report counts.
+        // In the order in which it looks: a report counts.
         let _ = entry(handle).is_running();
         take_back(&context);
         caller.join();
@@ -141,7 +141,7 @@ fn a_closure_is_given_back_after_the_report_of_a_foreign_call() {
     });
 }
 
-/// And so where calls of two threads are reported.
+/// The same with calls of two threads that are reported.
 #[test]
 fn a_closure_outlives_the_reports_of_two_foreign_calls() {
     check(2, || {

@@ -5,14 +5,14 @@ use std::ptr;
 use crate::calls::{call, call_slot, look, look_in_slot, take_back, unlist};
 use crate::model::{Context, check, entry, spawn};
 
-/// Another thread panics, and this one ends the callback: no call enters afterwards.
+/// Another thread panics, and this one ends the callback: no call enters after that.
 #[test]
 fn a_panic_closes_it_to_all() {
     check(None, || {
         let context = Context::new();
         let handle = context.list();
         let caller = spawn(move || {
-            // Of two panics the second one does not open it again.
+            // The second of two panics does not open it again.
             assert!(call(handle, |outer| {
                 assert!(call(handle, Context::panic));
                 assert!(!call(handle, |_| ()));
@@ -28,9 +28,9 @@ fn a_panic_closes_it_to_all() {
     });
 }
 
-/// A panic comes, and a call that has just begun on another thread is still waited for.
+/// After a panic, the end still waits for a call that has just begun on another thread.
 ///
-/// Of the call that panics, all but the poisoning is left out: there are fewer orders to try.
+/// Of the call that panics, only the poisoning is modelled, because that leaves fewer orders to try.
 #[test]
 fn after_a_panic_a_closure_outlives_a_call_on_another_thread() {
     check(4, || {
@@ -46,7 +46,7 @@ fn after_a_panic_a_closure_outlives_a_call_on_another_thread() {
     });
 }
 
-/// The same for one that is given back.
+/// The same for a callback that is given back.
 #[test]
 fn after_a_panic_a_closure_is_given_back_after_a_call_on_another_thread() {
     check(4, || {
@@ -61,7 +61,7 @@ fn after_a_panic_a_closure_is_given_back_after_a_call_on_another_thread() {
     });
 }
 
-/// The same with the whole of the call that panics, whose thread then ends the callback.
+/// The same with the whole call that panics, whose thread then ends the callback.
 #[test]
 fn a_closure_that_panicked_outlives_a_call_on_another_thread() {
     check(2, || {
@@ -94,7 +94,7 @@ fn a_closure_outlives_a_call_that_panics_on_another_thread() {
     });
 }
 
-/// The same for one that is given back.
+/// The same for a callback that is given back.
 #[test]
 fn a_closure_is_given_back_after_a_call_that_panics_on_another_thread() {
     check(4, || {
@@ -109,7 +109,7 @@ fn a_closure_is_given_back_after_a_call_that_panics_on_another_thread() {
     });
 }
 
-/// The same where the call that panics is inside another, which goes on.
+/// The same with the call that panics inside another one, which goes on.
 #[test]
 fn a_closure_outlives_a_call_around_one_that_panics() {
     check(3, || {
@@ -147,7 +147,7 @@ fn a_panic_does_not_close_the_next_callback() {
     });
 }
 
-/// The same for a slot, where both have one key: the call panics in whichever it has entered.
+/// The same for a slot, where both have one key: the call panics in the one that it has entered.
 #[test]
 fn a_panic_closes_what_is_in_the_slot() {
     check(3, || {
@@ -167,7 +167,7 @@ fn a_panic_closes_what_is_in_the_slot() {
     });
 }
 
-/// The same for a scope in a slot, at the end of which all calls have returned.
+/// The same for a scope in a slot, at whose end all calls have returned.
 #[test]
 fn a_scope_in_a_slot_outlives_a_call_that_panics() {
     check(3, || {
@@ -186,7 +186,7 @@ fn a_scope_in_a_slot_outlives_a_call_that_panics() {
     });
 }
 
-/// A call that finds what is just being put into a slot, and panics at once, closes it.
+/// A call that finds a callback that is just put into a slot, and panics at once, closes it.
 #[test]
 fn a_panic_closes_what_is_being_opened() {
     check(None, || {

@@ -1,5 +1,4 @@
-//! A call that does not enter looks at what is there, to report to it, while that ends or another
-//! callback comes.
+//! A call that does not enter reports to the callback that is there, while that ends or another one comes.
 
 use std::ptr;
 use std::rc::Rc;
@@ -40,7 +39,7 @@ fn a_closure_outlives_a_call_that_comes_after_a_panic() {
     });
 }
 
-/// The same for one that is given back.
+/// The same for a callback that is given back.
 #[test]
 fn a_closure_is_given_back_after_a_refused_call_on_another_thread() {
     check(4, || {
@@ -73,7 +72,7 @@ fn a_closure_outlives_refused_calls_on_two_threads() {
     });
 }
 
-/// One that is inside a call that goes on.
+/// A refused call inside a call that goes on.
 #[test]
 fn a_closure_outlives_a_call_around_one_that_is_refused() {
     check(3, || {
@@ -90,7 +89,7 @@ fn a_closure_outlives_a_call_around_one_that_is_refused() {
     });
 }
 
-/// It is ended from inside a call while another one is refused: the last of the two buries.
+/// It is ended from inside a call while another one is refused: the last of the two drops it.
 #[test]
 fn the_last_call_buries_it_after_a_refused_one() {
     check(3, || {
@@ -106,7 +105,7 @@ fn the_last_call_buries_it_after_a_refused_one() {
     });
 }
 
-/// The fault hook ends it, which is told while a call is refused.
+/// The fault hook of a refused call ends it.
 #[test]
 fn a_refused_call_buries_what_its_hook_unregistered() {
     check(3, || {
@@ -123,7 +122,7 @@ fn a_refused_call_buries_what_its_hook_unregistered() {
     });
 }
 
-/// The same where it has an owner, who buries.
+/// The same with an owner, who drops it.
 #[test]
 fn the_owner_buries_what_its_hook_unregistered() {
     check(3, || {
@@ -139,7 +138,7 @@ fn the_owner_buries_what_its_hook_unregistered() {
     });
 }
 
-/// A late call is refused while its place goes to another callback: it does not find that.
+/// A late call is refused while its place goes to another callback, which it does not find.
 #[test]
 fn a_refused_call_does_not_find_the_next_callback() {
     check(3, || {
@@ -159,7 +158,7 @@ fn a_refused_call_does_not_find_the_next_callback() {
     });
 }
 
-/// A slot has one key for both: so the call may find either, while that is there.
+/// A slot has one key for both, so the call may find either one while it is there.
 #[test]
 fn a_refused_call_finds_what_is_in_the_slot() {
     check(3, || {
@@ -177,7 +176,7 @@ fn a_refused_call_finds_what_is_in_the_slot() {
     });
 }
 
-/// And so a call that is not refused.
+/// The same for a call that is not refused.
 #[test]
 fn a_call_enters_what_is_in_the_slot() {
     check(3, || {

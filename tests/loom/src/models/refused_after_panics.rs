@@ -1,4 +1,4 @@
-//! Calls that come after a panic, or inside one: what they find, and who buries.
+//! Calls that come after a panic, or inside one: what they find, and which thread drops the closure.
 
 use std::rc::Rc;
 
@@ -22,7 +22,7 @@ fn a_closure_outlives_two_calls_that_panic() {
     });
 }
 
-/// A call begins while another one panics: it enters, or it is refused, and then finds the panic.
+/// A call begins while another one panics: it enters, or it is refused and finds the panic.
 #[test]
 fn who_is_refused_after_a_panic_finds_that() {
     check(4, || {
@@ -42,7 +42,7 @@ fn who_is_refused_after_a_panic_finds_that() {
     });
 }
 
-/// The same for a call inside one that has entered before, and goes on.
+/// The same for a nested call, whose outer call goes on.
 #[test]
 fn a_call_inside_a_call_is_refused_after_a_panic() {
     check(3, || {
@@ -62,7 +62,7 @@ fn a_call_inside_a_call_is_refused_after_a_panic() {
     });
 }
 
-/// It is ended from inside a call while another one panics: the last of the two buries.
+/// It is ended from inside a call while another one panics: the last of the two drops it.
 #[test]
 fn the_last_call_buries_it_after_a_panic() {
     check(3, || {
@@ -81,7 +81,7 @@ fn the_last_call_buries_it_after_a_panic() {
     });
 }
 
-/// A call ends it from inside, and panics then, while another call comes.
+/// A call ends it from inside, and then panics, while another call comes.
 #[test]
 fn a_call_may_panic_when_it_has_ended_the_callback() {
     check(2, || {
@@ -107,7 +107,7 @@ fn a_call_may_panic_when_it_has_ended_the_callback() {
     });
 }
 
-/// Two threads call while a third one ends it; one of the calls panics.
+/// Two threads call while a third one ends it. One of the calls panics.
 #[test]
 fn a_closure_outlives_calls_on_two_threads_of_which_one_panics() {
     check(2, || {

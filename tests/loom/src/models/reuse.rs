@@ -24,7 +24,7 @@ fn a_late_call_does_not_enter_the_next_callback() {
     });
 }
 
-/// The handle gets to the caller by itself: what it stands for is seen by who enters.
+/// The handle reaches the caller without synchronisation. A thread that enters still sees the context.
 #[test]
 fn who_enters_with_a_handle_sees_the_context() {
     use crate::sync::{AtomicUsize, Ordering, global};
@@ -44,12 +44,13 @@ fn who_enters_with_a_handle_sees_the_context() {
     });
 }
 
-/// C makes a handle up, even before there is any: nobody waits for it for ever.
+/// C makes up a handle, even before there is any. Nothing waits for that call for ever.
 #[test]
 fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
     check(3, || {
         let caller = spawn(|| {
-            // No generation. The one is null, another in the first chunk, the last would begin the second.
+            // No generation: the first is null, the next in the first chunk, the last would begin the second
+            // chunk.
             for made_up in [0, 1, 1 << (usize::BITS - 1)] {
                 assert!(!call(made_up, |_| ()));
                 assert!(!look(made_up));
@@ -67,8 +68,8 @@ fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
     });
 }
 
-/// Nor does it find anything where it is what an empty entry has as its key, but for a bit that keys may
-/// have flipped.
+/// It does not find anything either if it is the key of an empty entry with one of the bits flipped that keys
+/// may have flipped.
 #[test]
 fn a_call_does_not_enter_an_empty_entry() {
     check(2, || {
@@ -85,13 +86,13 @@ fn a_call_does_not_enter_an_empty_entry() {
     });
 }
 
-/// And so for a handle that leads into a chunk that another thread is making.
+/// The same for a handle that leads into a chunk that another thread is making.
 #[test]
 fn a_call_may_come_as_its_chunk_is_made() {
     /// The bit of a handle that leads into the second chunk.
     const SECOND: usize = 1 << CHUNK_SHIFT;
     check(3, || {
-        // One place is for null.
+        // One place is reserved for null.
         let first = [(); CHUNK - 1].map(|()| Context::new());
         for context in &first {
             context.list();

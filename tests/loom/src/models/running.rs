@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::calls::{call, look, take_back, unlist};
 use crate::model::{Context, Thread, check, entry, spawn};
 
-/// One caller, one that ends it: in every order.
+/// One caller, and one thread that ends the callback.
 #[test]
 fn a_closure_outlives_a_call_on_another_thread() {
     check(None, || {
@@ -51,7 +51,7 @@ fn a_closure_outlives_a_call_inside_a_call() {
     });
 }
 
-/// The same for one that is given back.
+/// The same for a callback that is given back.
 #[test]
 fn a_closure_is_given_back_after_a_call_inside_a_call() {
     check(3, || {
@@ -67,7 +67,7 @@ fn a_closure_is_given_back_after_a_call_inside_a_call() {
     });
 }
 
-/// Calls inside calls on two threads, and one that is refused there.
+/// Nested calls on two threads, one of which is refused.
 #[test]
 fn a_closure_outlives_calls_inside_calls_on_two_threads() {
     check(2, || {
@@ -88,7 +88,7 @@ fn a_closure_outlives_calls_inside_calls_on_two_threads() {
     });
 }
 
-/// A caller that comes twice: its second call is written where the first was.
+/// A thread that calls twice: its second call is written where the first one was.
 #[test]
 fn a_closure_outlives_the_second_of_two_calls() {
     check(4, || {
@@ -103,7 +103,7 @@ fn a_closure_outlives_the_second_of_two_calls() {
     });
 }
 
-/// The same for one that is given back, which needs all calls to have returned.
+/// The same for a callback that is given back, which requires that all calls have returned.
 #[test]
 fn a_closure_is_given_back_after_calls_on_two_threads() {
     check(2, || {
@@ -119,7 +119,7 @@ fn a_closure_is_given_back_after_calls_on_two_threads() {
     });
 }
 
-/// The place of a call shows another callback: so the call is over, and what it did is seen.
+/// The place of a call shows another callback: so the call is over, and its effects are seen.
 #[test]
 fn a_closure_outlives_a_call_before_that_of_another() {
     check(4, || {
@@ -134,7 +134,7 @@ fn a_closure_outlives_a_call_before_that_of_another() {
     });
 }
 
-/// Who waits for one callback is not kept by the calls of another.
+/// A thread that waits for one callback does not wait for calls of another.
 #[test]
 fn a_call_of_another_callback_is_not_waited_for() {
     check(4, || {
@@ -153,7 +153,7 @@ fn a_call_of_another_callback_is_not_waited_for() {
     });
 }
 
-/// Who asks finds its own calls, and none when all have returned, whatever other threads do meanwhile.
+/// A thread that asks finds its own calls, and none after all have returned, whatever other threads do.
 #[test]
 fn who_asks_finds_the_calls_that_are_running() {
     check(2, || {

@@ -1,5 +1,5 @@
-//! A signal handler makes a call when the call that it interrupts has left, and not yet looked whether it
-//! is waited for.
+//! A signal handler calls after the interrupted call has left, and before that has checked whether a thread
+//! waits for it.
 
 use crate::barrier;
 use crate::calls::{call, unlist};
@@ -7,7 +7,7 @@ use crate::entries::drain;
 use crate::entries::hazards;
 use crate::model::{Context, check, entry, spawn};
 
-/// A call whose end a signal handler comes into, as `OfAny` does it: what the handler does is `inside`.
+/// A call whose end a signal handler interrupts, as in `OfAny`. The handler runs `inside`.
 fn call_interrupted(handle: usize, inside: impl FnOnce()) {
     let Some(running) = hazards::protect(entry(handle).address()) else {
         call(handle, |_| ());
@@ -25,7 +25,7 @@ fn call_interrupted(handle: usize, inside: impl FnOnce()) {
     }
 }
 
-/// Both callbacks end on other threads: each of those is told.
+/// Both callbacks end on other threads, and each of those is notified.
 #[test]
 fn who_waits_for_the_call_before_a_signal_is_told() {
     check(3, || {

@@ -1,4 +1,4 @@
-//! A stub knows no handle: it enters whichever callback is in its entry, if that is its thread's.
+//! A stub knows no handle: it enters whichever callback is in its entry, if that belongs to its thread.
 
 use std::ptr;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use crate::calls::{call_stub, look_in_slot, unlist};
 use crate::model::{Context, check, spawn};
 use crate::sys::thread::number;
 
-/// The owner ends it, and calls late; then another callback is there.
+/// The owner ends it, and calls late. Then another callback is there.
 #[test]
 fn a_stub_finds_the_callback_that_is_there() {
     check(None, || {
@@ -23,7 +23,7 @@ fn a_stub_finds_the_callback_that_is_there() {
     });
 }
 
-/// Its owner ends it inside of a call, which is alone in there; so is one of the next callback.
+/// Its owner ends it inside a call that is alone. The same holds for the next callback.
 #[test]
 fn a_call_that_is_alone_lets_no_other_in() {
     check(None, || {
@@ -43,7 +43,7 @@ fn a_call_that_is_alone_lets_no_other_in() {
     });
 }
 
-/// A call inside a call that is alone is refused, and reports that, while another thread's is; then the
+/// A call inside a call that is alone is refused, and reports that, while a call of another thread is. Then the
 /// owner ends it.
 #[test]
 fn a_closure_outlives_reports_of_calls_inside_a_call() {
@@ -65,7 +65,7 @@ fn a_closure_outlives_reports_of_calls_inside_a_call() {
     });
 }
 
-/// A panic closes it to a stub, which does not look at the key; and another thread's call finds it.
+/// A panic closes it to a stub, which does not check the key. A call of another thread finds the panic.
 #[test]
 fn a_panic_closes_it_to_a_stub() {
     check(4, || {
@@ -84,8 +84,8 @@ fn a_panic_closes_it_to_a_stub() {
     });
 }
 
-/// The next callback in the slot is open, though the one before has panicked, and is there for a call of
-/// another thread's that was meant for the first.
+/// The next callback in the slot is open although the previous one has panicked. A call of another thread that
+/// was meant for the first one finds it.
 #[test]
 fn a_report_finds_what_is_in_the_slot() {
     check(4, || {
@@ -104,7 +104,7 @@ fn a_report_finds_what_is_in_the_slot() {
     });
 }
 
-/// And so where the next one belongs to another thread: each stub finds its own thread's or none.
+/// The same if the next one belongs to another thread: each stub finds its own thread's callback or none.
 #[test]
 fn a_slot_goes_to_another_owner() {
     check(3, || {

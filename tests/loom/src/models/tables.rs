@@ -8,7 +8,7 @@ use crate::calls::{call, unlist};
 use crate::model::{Context, check, entry, spawn};
 use crate::sizes::{CHUNK, CHUNKS, GENERATIONS};
 
-/// Two threads register and unregister: each finds its own callbacks, and no handle comes again.
+/// Two threads register and unregister: each finds its own callbacks, and no handle is given twice.
 #[test]
 fn two_threads_register_and_unregister() {
     check(2, || {
@@ -30,8 +30,7 @@ fn two_threads_register_and_unregister() {
     });
 }
 
-/// A handle is given once; a place whose generations have gone round stays empty; and then the
-/// table is full.
+/// A handle is given once. A place whose generations are used up stays empty. In the end, the table is full.
 #[test]
 fn handles_are_used_up() {
     check(None, || {
