@@ -3,39 +3,39 @@
 #
 #   ./ci.sh                   every gate
 #   ./ci.sh fmt clippy        these gates
-#   ./ci.sh --skip test,asan  every gate but these
-#   ./ci.sh --list            what the gates are
+#   ./ci.sh --skip test,asan  every gate except these
+#   ./ci.sh --list            lists the gates
 #
-# A gate is the function of its name below, gate_NAME. All gates run even if one
-# fails; the exit status says whether any did. Needs bash 4.4 or newer.
+# A gate is a function below, gate_NAME. All gates run even if one fails. The exit
+# status is 1 if any failed. Needs bash 4.4 or newer.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 gates='
 lock      Cargo.lock agrees with the manifests
 fmt       cargo fmt changes nothing
-clippy    clippy has no complaint about any target
-test      cargo test, as the README gives it; the table in tests/README.md is right
-docs      rustdoc has no complaint; what the documents name exists; the table of targets is right
+clippy    clippy passes for all targets
+test      cargo test, as in the README; the table in tests/README.md is right
+docs      rustdoc passes; the names in the documents exist; the table of targets is right
 features  callback-runtime builds with every set of features, and without std
-tree      callback-runtime has no dependency besides the macro crate
+tree      callback-runtime depends on the macro crate only
 examples  every example runs, succeeds, and prints what its README shows
-abort     the examples run where a panic aborts
-fuzz      the attribute under random tokens, also with all of syn
+abort     the examples run with panics that abort
+fuzz      the attribute with random tokens, with all features of syn
 loom      models of the lock-free parts of register, in every order of their threads
 counts    no call takes more instructions, or bytes, than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
 tsan      the run-time tests under ThreadSanitizer
-cross     the run-time tests, on Windows and others too, and the examples
+cross     the run-time tests and the examples on other targets, such as Windows
 msrv      the tests on the oldest supported Rust
 minimal   the tests of the two crates, with the oldest dependencies that they allow
 api       the public API is that of ci/api.txt
 package   both crates build from the packages that would be published
 deny      the licences, versions and sources of the dependencies
 typos     the spelling
-shell     shellcheck has no complaint about the scripts
+shell     shellcheck passes for all scripts
 '
 
 # The tools of the right versions, if .ci/run has installed them.
@@ -46,7 +46,7 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 
 # --- helpers ------------------------------------------------------------------------
 
-# need INSTALL COMMAND...: fails with the way to install it if the command does not work.
+# need INSTALL COMMAND...: fails if the command does not work, and says how to install it.
 need() {
     local install=$1
     shift
@@ -56,7 +56,7 @@ need() {
     }
 }
 
-# targets PACKAGE KIND: the names of the package's tests or examples, one a line.
+# targets PACKAGE KIND: prints the names of the package's tests or examples, one a line.
 targets() {
     need 'apt-get install python3' python3 --version
     cargo metadata --no-deps --format-version 1 | python3 -c '
@@ -70,16 +70,16 @@ if not names:
 print("\n".join(names))' "$1" "$2"
 }
 
-# run_time_tests: arguments for cargo test that select what makes sense under another
-# compiler or runner. compile_fail holds the messages of one compiler, and both it and
-# panic_abort start compilers of their own. grid is about calling conventions, and takes
-# minutes to build: it is for each target, and not for each tool.
+# run_time_tests: prints the arguments for cargo test that select the tests for another
+# compiler or runner. compile_fail has the messages of one compiler, and both it and
+# panic_abort start compilers. grid tests calling conventions, and takes minutes to build.
+# So it runs on each target, but not with each tool.
 run_time_tests() {
     targets callback-tests test | grep -vxE 'compile_fail|panic_abort|grid' | sed 's/^/--test=/'
 }
 
-# accepted TARGET COMMAND...: runs the command, which tests, and fails if tests/README.md says
-# anything else of the acceptance cases than it has printed.
+# accepted TARGET COMMAND...: runs the command, which tests. Fails if its results of the
+# acceptance cases differ from those in tests/README.md.
 accepted() {
     local target=$1 out err
     shift
@@ -130,7 +130,7 @@ gate_docs() {
     local table
     table=$(ci/cross.sh --table)
     [[ $(<tests/README.md) == *$'\n'"$table"$'\n'* ]] || {
-        printf 'tests/README.md has to have what the gate cross runs:\n%s\n' "$table" >&2
+        printf 'tests/README.md has to list what the gate cross runs:\n%s\n' "$table" >&2
         return 1
     }
 
@@ -138,12 +138,12 @@ gate_docs() {
     for method in scope slot register dispatch; do
         instructions=$(sed -nE "s/^$method FnMut: [0-9]+ ([0-9]+) .*/\1/p" benches/counts.txt)
         grep -qE "^$method +$instructions +" README.md || {
-            echo "README.md says otherwise than benches/counts.txt: $method takes $instructions" >&2
+            echo "README.md differs from benches/counts.txt: $method takes $instructions" >&2
             return 1
         }
     done
 
-    # The README names pages by their address, which rustdoc does not look at.
+    # The README names pages by their address, which rustdoc does not check.
     local page
     while read -r page; do
         [ -e "$target_dir/doc/${page#*/latest/}" ] || {
@@ -159,13 +159,13 @@ gate_features() {
     cargo hack --feature-powerset build -p callback-runtime --lib
     cargo hack --feature-powerset clippy -p callback-runtime --lib -- -D warnings
 
-    # std brings a panic handler, and a program has but one, so one with its own
-    # builds only if nothing under it needs std. It is for Linux and for release
-    # builds alone: see its manifest.
+    # std brings a panic handler, and a program can have only one. So a program with
+    # its own handler builds only if no dependency needs std. It builds only on Linux
+    # and for release: see its manifest.
     export CARGO_TARGET_DIR=$target_dir/no-std
     local features program=(--release --manifest-path tests/no-std/Cargo.toml --features)
     for features in '' alloc; do
-        echo "without std: ${features:-core alone}"
+        echo "without std: ${features:-core only}"
         cargo clippy "${program[@]}" "$features" -- -D warnings
         cargo run "${program[@]}" "$features"
     done
@@ -176,7 +176,7 @@ gate_tree() {
     tree=$(cargo tree -p callback-runtime -e normal,no-proc-macro)
     echo "$tree"
     [ "$(wc -l <<<"$tree")" -eq 1 ] || {
-        echo 'callback-runtime may depend on the macro crate alone' >&2
+        echo 'callback-runtime may depend only on the macro crate' >&2
         return 1
     }
 }
@@ -193,8 +193,8 @@ gate_examples() {
 }
 
 gate_abort() {
-    # The examples leave out what panics on purpose. What a panic does to a process that
-    # cannot unwind is the test target panic_abort of callback-tests.
+    # The examples leave out the parts that panic on purpose. The test target panic_abort
+    # of callback-tests covers a panic in a process that cannot unwind.
     local names name
     names=$(targets callback-examples example)
     for name in $names; do
@@ -203,15 +203,15 @@ gate_abort() {
 }
 
 gate_fuzz() {
-    # The gate test has the attribute with as little of syn as it asks for. That another crate of a
-    # user's may ask for more must make no difference.
+    # The gate test builds the attribute with the features of syn that it requires. It has to work in the same
+    # way if another crate of the user enables more.
     cargo test -p callback-macros --features syn/full fuzz
 }
 
 gate_loom() {
     need 'rustup component add clippy' cargo clippy --version
-    # The models are the tests of a crate of their own, which compiles the files of the
-    # runtime against loom: see tests/loom/src/lib.rs.
+    # The models are the tests of a separate crate, which compiles files of the runtime
+    # against loom: see tests/loom/src/lib.rs.
     export CARGO_TARGET_DIR=$target_dir/loom
     cargo clippy --all-targets --manifest-path tests/loom/Cargo.toml -- -D warnings
     cargo test --release --manifest-path tests/loom/Cargo.toml
@@ -232,8 +232,8 @@ gate_asan() {
     local tests
     tests=$(run_time_tests)
     mapfile -t tests <<<"$tests"
-    # -Z needs a nightly compiler, or the stable one told to be as lenient. C is built
-    # with the sanitizer too; --target keeps it out of build scripts and macros.
+    # -Z needs a nightly compiler or RUSTC_BOOTSTRAP. C is built with the sanitizer, too.
+    # --target keeps it out of build scripts and macros.
     RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address \
         CFLAGS='-fsanitize=address -g -fno-omit-frame-pointer' \
         ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 \
@@ -248,10 +248,10 @@ gate_valgrind() {
     mapfile -t tests <<<"$tests"
     runner=${host^^}
     runner=CARGO_TARGET_${runner//[-.]/_}_RUNNER
-    # Memcheck runs one thread at a time. With two processors, a thread that makes a system call loses its
-    # turn to one that only calls back, for milliseconds: tests of seconds then take an hour, on some days.
+    # Memcheck runs one thread at a time. With two processors, a thread that makes a system call may lose its
+    # turn for milliseconds to one that only calls back. Tests of seconds may then take an hour.
     cpu=$(awk '/^Cpus_allowed_list/ { split($2, cpus, /[-,]/); print cpus[1] }' /proc/self/status)
-    # Only definite leaks count: libtest's own channel looks possibly lost.
+    # Only definite leaks count, since libtest's channel looks possibly lost.
     env CALLBACK_TESTS_SLOWLY=1 "$runner=taskset -c $cpu valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" \
         cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}"
 }
@@ -260,7 +260,7 @@ gate_tsan() {
     local tests
     tests=$(run_time_tests)
     mapfile -t tests <<<"$tests"
-    # Rust's message about a stack overflow does not get through: the handler is the sanitizer's.
+    # Rust's message about a stack overflow is not printed, because the sanitizer replaces the handler.
     CARGO_TARGET_DIR=$target_dir/tsan \
         ci/tsan.sh cargo test -p callback-runtime -p callback-tests --lib "${tests[@]}" \
         -- --skip a_stack_overflow_ends_the_process
@@ -272,8 +272,8 @@ gate_cross() {
     mapfile -t tests <<<"$tests"
     tests+=(--test=grid)
     programs=$(targets callback-examples example)
-    # An emulator takes its time: the races are run a tenth as often, as under memcheck. Wine for
-    # 32 bits crashes where a program of this size prints a backtrace.
+    # Emulators are slow, so the races run a tenth as often, as under memcheck. Wine for 32 bits
+    # crashes if a program of this size prints a backtrace.
     export CARGO_TARGET_DIR=$target_dir/cross CALLBACK_TESTS_SLOWLY=1 RUST_BACKTRACE=0
     for target in $(ci/cross.sh --list); do
         echo "target: $target"
@@ -307,10 +307,10 @@ gate_api() {
 
 gate_package() {
     local flags=() crate files file target
-    # People may try this before they commit; what CI packages is what is committed.
+    # Outside of CI, this may run before a commit. CI packages what is committed.
     [ -n "${CI:-}" ] || flags=(--allow-dirty)
-    # Given both at once, cargo verifies the runtime against the packaged macro crate.
-    # In a new directory: cargo keeps what it has unpacked from a registry of that name, for ever.
+    # With both at once, cargo verifies the runtime against the packaged macro crate.
+    # In a new directory, because cargo never updates what it has unpacked from a registry of that name.
     target=$(mktemp -d)
     cargo package -p callback-macros -p callback-runtime "${flags[@]}" --target-dir "$target"
     rm -rf "$target"
@@ -327,8 +327,8 @@ gate_package() {
 
 gate_deny() {
     need 'cargo install --locked cargo-deny' cargo deny --version
-    # Not `advisories`: their database is fetched when the check runs, and a gate must
-    # not fail on a machine that cannot reach it. The hosted workflow checks them.
+    # Without `advisories`: the check fetches their database, and a gate must not fail on
+    # a machine without network. The hosted workflow checks them.
     cargo deny check bans licenses sources
 }
 
@@ -347,7 +347,7 @@ gate_shell() {
 names=$(awk '{ print $1 }' <<<"$gates")
 known() {
     grep -qxF -- "$1" <<<"$names" || {
-        echo "there is no gate named '$1'; ./ci.sh --list shows what there is" >&2
+        echo "there is no gate named '$1'; ./ci.sh --list shows all gates" >&2
         exit 2
     }
 }
@@ -379,7 +379,7 @@ report=
 for name in $names; do
     printf '\n==> gate %s\n' "$name"
     start=$SECONDS
-    # In a condition, `set -e` would not hold inside the gate.
+    # In a condition, `set -e` would not apply inside the gate.
     set +e
     (
         set -e

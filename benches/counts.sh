@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Counts the instructions of calls, and the bytes of their trampolines.
 #
-#   benches/counts.sh           prints the instructions, beside the goals
+#   benches/counts.sh           prints the instructions, next to the goals
 #   benches/counts.sh check     fails if something is above benches/counts.txt
 #   benches/counts.sh record    writes that file
 #
@@ -9,8 +9,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Flags of the user's own would be counted, too.
+# The user's flags would change the counts.
 unset RUSTFLAGS
-# All of the package: some of its programs are there to be weighed.
+# The whole package, because some of its programs are only measured for their size.
 cargo build --release -p callback-benches
 cargo run --quiet --release -p callback-benches -- "${1:-counts}"

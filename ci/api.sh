@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# The public API of callback-runtime, an item a line, as it is checked in, in ci/api.txt.
+# Compares the public API of callback-runtime with ci/api.txt, which has one item a line.
 #
-#   ci/api.sh check    fails if it is another
-#   ci/api.sh write    writes it down
+#   ci/api.sh check    fails if it differs
+#   ci/api.sh write    writes the file
 #
-# It is read from rustdoc's JSON, by tests/api.
+# tests/api reads the API from rustdoc's JSON.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 api() {
-    # The option needs a nightly compiler, or the stable one told to be as lenient.
+    # The option needs a nightly compiler or RUSTC_BOOTSTRAP.
     RUSTC_BOOTSTRAP=1 RUSTDOCFLAGS='-Z unstable-options --output-format json --cap-lints allow' \
         CARGO_TARGET_DIR=$target cargo doc -q -p callback-runtime --lib --no-deps --all-features
     CARGO_TARGET_DIR=$target cargo run -q --locked --manifest-path tests/api/Cargo.toml -- \

@@ -1,4 +1,4 @@
-/* bcryptprimitives.dll for Wine 8, which has none: the one function that Rust's std imports. */
+/* bcryptprimitives.dll for Wine 8, which lacks it. Has the one function that Rust's std imports. */
 #include <windows.h>
 
 /* RtlGenRandom of advapi32 */

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Runs a command with a cargo that builds for another target and runs what it has built.
+# Runs a command with a cargo that builds for another target, and runs the programs of that target.
 #
 #   ci/cross.sh i686-pc-windows-gnu cargo test -p callback-tests --test c
-#   ci/cross.sh --list     what targets there are
-#   ci/cross.sh --table    the same, as rows for tests/README.md
-#   ci/cross.sh --install  only installs Debian's packages, for all of them
+#   ci/cross.sh --list     lists the targets
+#   ci/cross.sh --table    lists them as rows for tests/README.md
+#   ci/cross.sh --install  only installs Debian's packages, for all targets
 #
-# On Debian 12 for x86-64, as root. What is missing is installed first: from Debian's
-# packages a Rust, C compilers and emulators, and the target's standard library of Rust,
-# which Debian has for Linux; for Windows it has the source, which takes two minutes of a
-# processor to build. The machine's own Rust stays as it is.
+# Needs Debian 12 for x86-64 and root. Installs what is missing first. Rust, C compilers and
+# emulators come from Debian's packages. So does the target's standard library of Rust for
+# Linux. For Windows, Debian has the source, which takes two minutes to build. The installed
+# Rust is not changed.
 set -euo pipefail
 
 targets=(x86_64-pc-windows-gnu i686-pc-windows-gnu i686-unknown-linux-gnu aarch64-unknown-linux-gnu)
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# about TARGET: the C compiler, which links Rust programs, too; what starts a program, and
-# in the words of tests/README.md; Debian's packages of both, and its name of the target.
+# about TARGET: sets the C compiler, which also links Rust programs; what starts a program,
+# with its description for tests/README.md; and Debian's packages and name of the target.
 about() {
     architecture=
     case $1 in
@@ -38,9 +38,9 @@ about() {
         architecture=i386
         runner=()
         runs='natively'
-        # Not gcc-multilib, which cannot stand beside a compiler for another target.
+        # Not gcc-multilib, which conflicts with a compiler for another target.
         packages=(libc6-i386 libc6-dev-i386 "lib32gcc-$(gcc -dumpversion)-dev")
-        # All that it has besides is a link to the headers of the kernel, which this replaces.
+        # It would add only a link to the headers of the kernel, which this replaces.
         export CFLAGS_i686_unknown_linux_gnu='-idirafter /usr/include/x86_64-linux-gnu'
         ;;
     aarch64-unknown-linux-gnu)
@@ -51,7 +51,7 @@ about() {
         packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user)
         ;;
     *)
-        echo "there is no target '$1' here; ci/cross.sh --list shows those there are" >&2
+        echo "there is no target '$1' here; ci/cross.sh --list shows all targets" >&2
         exit 2
         ;;
     esac
@@ -59,10 +59,10 @@ about() {
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# quietly COMMAND...: shows what it printed only if it fails.
+# quietly COMMAND...: shows the output only if the command fails.
 quietly() {
     local status
-    # In a condition, `set -e` would not hold inside the command.
+    # In a condition, `set -e` would not apply inside the command.
     set +e
     (
         set -e
@@ -77,7 +77,7 @@ quietly() {
     }
 }
 
-# install PACKAGE...: of Debian's, and those that every target needs, unless they are there.
+# install PACKAGE...: installs these and the packages that every target needs, if they are missing.
 install() {
     local wanted=(gcc libc6-dev rustc-web cargo-web rust-web-src "$@") installed package missing=()
     installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || :)
@@ -99,7 +99,7 @@ case ${1:-} in
 --table)
     for target in "${targets[@]}"; do
         about "$target"
-        # shellcheck disable=SC2016 # those are Markdown's
+        # shellcheck disable=SC2016 # the backticks are Markdown
         printf '| `%s` | %s | run-time tests, documentation tests, examples |\n' "$target" "$runs"
     done
     exit
@@ -135,8 +135,8 @@ unset RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_BUILD_TARGET
 # Where `rustc --sysroot` looks.
 library=$sysroot/lib/rustlib/$target/lib
 
-# Unpacked from Debian's package for the other architecture, which is not installed, so that
-# the machine need not know that architecture.
+# Unpacks Debian's package for the other architecture without installing it, so that the
+# machine need not be configured for that architecture.
 fetch_std() {
     local apt=$cross/apt
     rm -rf "$apt" "$library"
@@ -157,8 +157,8 @@ END
         rm -rf "$apt"
 }
 
-# Cargo can build it by an unstable option, which takes RUSTC_BOOTSTRAP; nothing of ours is
-# built with either.
+# Cargo builds it with an unstable option, which needs RUSTC_BOOTSTRAP. The project is built
+# without both.
 build_std() {
     local std=$cross/std-$target source
     source=$($RUSTC --print sysroot)/lib/rustlib/src/rust/library
@@ -177,7 +177,7 @@ build_std() {
     cp "$std/target/$target/release/deps/"*.rlib "$library"
     rm "$library"/libnothing-*.rlib
     if [ "$target" = i686-pc-windows-gnu ]; then
-        # Linked first and last, by name: they register the unwind tables. Cargo does not build them.
+        # The linker gets these by name, first and last. They register the unwind tables. Cargo does not build them.
         local object
         for object in rsbegin rsend; do
             RUSTC_BOOTSTRAP=1 $RUSTC --target "$target" --crate-type lib --emit obj --cap-lints allow \
@@ -188,7 +188,7 @@ build_std() {
 }
 
 if [ "$(cat "$library/built-by" 2>/dev/null)" != "$($RUSTC -vV)" ]; then
-    # Now and then the lists of one architecture are not those that Debian has signed.
+    # Sometimes the lists of one architecture do not match Debian's signature.
     if [ -z "$architecture" ] || ! quietly fetch_std; then
         echo "building Rust's standard library for $target" >&2
         quietly build_std
@@ -205,7 +205,7 @@ export CARGO_BUILD_TARGET=$target "CC_$variable=$cc"
 variable=CARGO_TARGET_${variable^^}
 export "${variable}_LINKER=$cc" "${variable}_RUSTFLAGS=--sysroot $sysroot" \
     "${variable}_RUSTDOCFLAGS=--sysroot $sysroot"
-# Cargo starts programs by the first, and a test that starts a program by the second.
+# Cargo starts programs with the first, and tests start programs with the second.
 [ ${#runner[@]} -eq 0 ] ||
     export "${variable}_RUNNER=${runner[*]}" "CALLBACK_TESTS_RUNNER=${runner[*]}"
 export PATH=/usr/bin:$PATH

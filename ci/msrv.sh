@@ -3,9 +3,9 @@
 #
 #   ci/msrv.sh cargo test -p callback-runtime
 #
-# Takes the toolchain in use if it is that one, or rustup's. If not, takes Debian 12's
-# packages of it (rustc-web and cargo-web, which are 1.85), unpacked into a directory of
-# their own, so that the machine's own Rust stays as it is.
+# Uses the current toolchain if it has that version, or rustup's. Otherwise uses Debian 12's
+# packages (rustc-web and cargo-web, which are 1.85), unpacked into a separate directory, so
+# that the installed Rust is not changed.
 set -euo pipefail
 
 manifest=$(dirname "${BASH_SOURCE[0]}")/../Cargo.toml
@@ -19,12 +19,12 @@ if rustup run "$version" rustc --version >/dev/null 2>&1; then
     exec rustup run "$version" "$@"
 fi
 
-# unpack FULL_VERSION: the compiler, its standard library, and cargo.
+# unpack FULL_VERSION: unpacks the compiler, its standard library, and cargo.
 unpack() {
     local debs=$toolchain.debs deb
     rm -rf "$toolchain.new" "$debs"
     mkdir -p "$debs"
-    # As the user who runs this, who may write there; apt's own user may not.
+    # As the current user, since apt's user may not write there.
     (cd "$debs" && apt-get -qq -o APT::Sandbox::User="$(id -un)" download \
         "rustc-web=$1" "cargo-web=$1" "libstd-rust-web-dev=$1" "libstd-rust-web-$version=$1")
     for deb in "$debs"/*.deb; do dpkg --extract "$deb" "$toolchain.new"; done

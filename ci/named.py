@@ -3,7 +3,7 @@
 
     ci/named.py SOUNDNESS.md
 
-Looked at is what stands in backticks: names in snake_case of three words or more, and files `*.rs`.
+Checks what is in backticks: names in snake_case of three words or more, and files `*.rs`.
 """
 import pathlib
 import re
@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
-# New files, too: people try this before they commit.
+# Includes new files, for runs before a commit.
 listed = subprocess.run(
     ["git", "-C", root, "ls-files", "--cached", "--others", "--exclude-standard", "*.rs"],
     check=True, capture_output=True, text=True,
@@ -20,7 +20,7 @@ files = ["/" + path for path in listed if (root / path).exists()]
 known = set()
 for path in files:
     text = (root / path[1:]).read_text()
-    # Macros by example make tests, too, so each identifier counts; but not in comments and strings.
+    # Macros by example also make tests, so each identifier counts, except in comments and strings.
     text = re.sub(r'//.*|"(?:[^"\\\n]|\\.)*"', "", text)
     known.update(re.findall(r"[a-z][a-z0-9_]*", text))
     known.add(pathlib.PurePath(path).stem)

@@ -3,13 +3,13 @@
 #
 #   ci/tsan.sh cargo test -p callback-tests --test rust_registered
 #
-# The sanitizer has to see what the standard library synchronises with, so that is built anew, once
-# for each target directory. That takes its source, of the very version of the Rust in use: what
-# rustup has as `rust-src`, or else Debian's package of that name, unpacked into a copy of the
-# toolchain, so that the machine's own Rust stays as it is. On Linux.
+# The sanitizer has to see the synchronisation of the standard library, so this builds it again, once
+# for each target directory. That needs its source, of exactly the version of the current Rust:
+# rustup's `rust-src`, or else Debian's package of that name, unpacked into a copy of the toolchain,
+# so that the installed Rust is not changed. Needs Linux.
 set -euo pipefail
 
-# Where Debian has a Rust as new as ours.
+# The suite in which Debian has a Rust as new as this project's.
 suite=trixie-backports
 
 sysroot=$(rustc --print sysroot)
@@ -20,19 +20,19 @@ toolchain=$cache/rust-$version
 apt=$cache/apt
 source=lib/rustlib/src/rust
 
-# from_debian COMMAND...: an apt command that knows this one suite, and keeps its lists apart.
+# from_debian COMMAND...: runs an apt command with only this suite, and with separate lists.
 from_debian() {
     APT_CONFIG=$apt/apt.conf timeout 600 "$@"
 }
 
-# The suite of the first of the machine's own sources.
+# Prints the versions in the suite, with the address of the machine's first source.
 ask_debian() {
     local sources=/etc/apt/sources.list.d/debian.sources
     [ -e "$sources" ] || return 0
     rm -rf "$apt"
     mkdir -p "$apt/lists/partial" "$apt/archives/partial"
     sed -n '1,/^[[:space:]]*$/p' "$sources" | sed "s/^Suites:.*/Suites: $suite/" >"$apt/suite.sources"
-    # As the user who runs this, who may write there; apt's own user may not.
+    # As the current user, since apt's user may not write there.
     cat >"$apt/apt.conf" <<END
 Dir::Etc::SourceList "$apt/suite.sources";
 Dir::Etc::SourceParts "-";
@@ -44,8 +44,8 @@ END
     from_debian apt-cache madison rust-src | awk '{ print $3 }'
 }
 
-# unpack FULL_VERSION: the source, in a copy of the toolchain. Its files are never changed, so
-# links will do where they can be made.
+# unpack FULL_VERSION: unpacks the source into a copy of the toolchain. Its files never change,
+# so the copy consists of links if possible.
 unpack() {
     (cd "$apt" && from_debian apt-get -qq download "rust-src=$1")
     dpkg --extract "$apt"/rust-src_*.deb "$apt/unpacked"
@@ -75,8 +75,8 @@ fi
 
 unset RUSTC RUSTDOC RUSTUP_TOOLCHAIN
 export PATH=$toolchain/bin:$PATH
-# Both are unstable, so the compiler has to be told to be as lenient as a nightly one. With a target
-# named, build scripts and macros are left without the sanitizer.
+# Both are unstable, so the compiler needs RUSTC_BOOTSTRAP. With an explicit target, build scripts
+# and macros are built without the sanitizer.
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std CARGO_BUILD_TARGET=$host
 export RUSTFLAGS=-Zsanitizer=thread CFLAGS='-fsanitize=thread -g'
 exec "$@"

@@ -3,10 +3,10 @@
 #
 #   ci/wine.sh 64 program.exe argument...
 #   ci/wine.sh 32 program.exe argument...
-#   ci/wine.sh 32    only makes ready what programs need, the first time
+#   ci/wine.sh 32    only prepares Wine, the first time
 #
-# The runner of ci/cross.sh, which installs the packages. Programs find one printer,
-# TestPrinter. One that has not ended after WINE_TIMEOUT seconds, or 300, is killed.
+# ci/cross.sh uses it as the runner, and installs the packages. Programs find one printer,
+# TestPrinter. A program that has not ended after WINE_TIMEOUT seconds, or 300, is killed.
 set -euo pipefail
 
 bits=$1
@@ -16,17 +16,17 @@ here=$(dirname "${BASH_SOURCE[0]}")
 cross=${CI_TOOLS:-$HOME/.cache/callback-ci}/cross
 i386=$cross/i386
 export WINEPREFIX=$cross/wine$bits WINEARCH=win$bits WINEDEBUG=${WINEDEBUG:--all}
-# Neither .NET nor HTML, which would be fetched, nor a debugger, which would wait for its user.
+# Without .NET and HTML, which would be downloaded, and without a debugger, which would wait for input.
 export WINEDLLOVERRIDES='mscoree,mshtml=;winedbg.exe=d'
 
-# Wine for 32 bits is one of Debian's i386 packages, which cannot stand beside those for
-# amd64 unless both are of the very same version. So it is in a directory of its own, and
-# bound over the usual places for the one process that needs it there.
+# Wine for 32 bits is an i386 package of Debian. It conflicts with the amd64 packages unless
+# both have the same version. So it is in a separate directory, which is bound over the usual
+# places for the one process that needs it.
 unpack_i386() {
     local release
     release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
     rm -rf "$i386.new"
-    # Debian itself, not its security updates, so that the packages are of one state.
+    # Without Debian's security updates, so that the versions of the packages match.
     sed -n '1,/^[[:space:]]*$/p' /etc/apt/sources.list.d/debian.sources |
         mmdebstrap --quiet --mode=root --variant=extract --architectures=i386 --include=wine32 \
             --aptopt='APT::Install-Recommends "false"' \
@@ -34,7 +34,7 @@ unpack_i386() {
     mv "$i386.new" "$i386"
 }
 
-# in_wine PROGRAM ARGUMENT...: of those in /usr/lib/wine.
+# in_wine PROGRAM ARGUMENT...: runs a program of /usr/lib/wine.
 in_wine() {
     local command=(timeout -k 5 "${WINE_TIMEOUT:-300}" "/usr/lib/wine/$1" "${@:2}")
     if [ "$bits" = 64 ]; then
@@ -54,8 +54,8 @@ in_wine() {
     fi
 }
 
-# Debian's Wine has its server end with its last program, and the next one may come at that very
-# moment. So there is one that stays for a minute; if there is already, this does nothing.
+# The server of Debian's Wine ends with its last program, and the next one may start at that
+# moment. So this starts a server that stays for a minute. If one is running, it does nothing.
 start_server() {
     in_wine wineserver -p60 >/dev/null 2>&1 || :
 }
@@ -64,10 +64,10 @@ make_prefix() {
     local system=$WINEPREFIX/drive_c/windows/system32 key value
     rm -rf "$WINEPREFIX"
     mkdir -p "$system"
-    # Rust's standard library wants a library that Wine does not have before version 9.
+    # Rust's standard library needs a library that Wine has from version 9 on.
     "$compiler" -O2 -s -shared -static-libgcc -Wl,--kill-at -o "$system/bcryptprimitives.dll" \
         "$here/bcryptprimitives.c" -ladvapi32
-    # The package of Wine takes it from another one when it is installed, and not when unpacked.
+    # Installing the package of Wine copies it from another package. Unpacking does not.
     [ "$bits" = 64 ] || cp /usr/i686-w64-mingw32/lib/zlib1.dll "$system"
     start_server
     in_wine "$wine" wineboot --init
@@ -79,7 +79,7 @@ make_prefix() {
         in_wine "$wine" reg add "$key" /v "$value" /d TestPrinter /f
     done
     in_wine "$wine" reg add "$key" /v Attributes /t REG_DWORD /d 64 /f
-    # The registry is written, and the driver of the display chosen, when the server starts anew.
+    # The registry is written, and the display driver chosen, when the server restarts.
     in_wine wineserver -k || :
     in_wine wineserver -w
     touch "$WINEPREFIX/.ready"
