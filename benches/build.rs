@@ -1,4 +1,4 @@
-//! Compiles the C side: the loops that call, and what is called that is not Rust.
+//! Compiles the C side: the loops that call, and the functions that are not Rust.
 
 fn main() {
     println!("cargo::rerun-if-changed=csrc");
@@ -10,7 +10,7 @@ fn main() {
     }
     // Ubuntu's compiler would begin each function with an instruction for this.
     build.flag_if_supported("-fcf-protection=none");
-    // Each in cache lines of its own, and at the same place in them: see report.sh.
+    // Each function begins at the same place in a cache line: see report.sh.
     build.flag_if_supported("-falign-functions=64");
     build.warnings(true).extra_warnings(true).warnings_into_errors(true);
     build.compile("callback_benches_c");

@@ -1,5 +1,5 @@
-/* The loops that call: one copy for each alternative, since an indirect call site that has seen
- * two targets is slower than one that has seen one. */
+/* The loops that call: one copy for each alternative, since an indirect call site with two targets
+ * is slower than one with one target. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -9,8 +9,8 @@ typedef int32_t (*first)(void *, int32_t);
 typedef void (*any)(void);
 typedef int64_t (*loop)(callback, void *, int64_t);
 
-/* Eight instructions a turn, at -O2 on x86-64. `no_icf`: two copies are equal, and the compiler
- * would make them one. */
+/* Eight instructions a turn, at -O2 on x86-64. `no_icf`: the copies are equal, and the compiler would
+ * merge them. */
 #define LOOP(n, call)                                           \
     static __attribute__((noinline, no_icf)) int64_t loop_##n(  \
         callback function, void *user, int64_t calls) {         \
@@ -34,17 +34,17 @@ ALL(LAST)
 ALL(FIRST)
 static const loop loops[] = {ALL(ENTRY) ALL(ENTRY_FIRST)};
 
-/* How many copies there are for functions that take the user data last; as many take it first. */
+/* Returns the number of copies for functions that take the user data last. As many take it first. */
 size_t bench_loops(void) { return sizeof loops / sizeof *loops / 2; }
 loop bench_loop(size_t at) { return loops[at]; }
 
-/* Three runs, between which callgrind dumps. The same instructions come between the second and the
- * first as between the third and the second, so that those two differ in their calls alone. */
+/* Three runs, between which callgrind dumps. The same instructions come between the first and the
+ * second as between the second and the third, so the last two dumps differ only in their calls. */
 int64_t bench_count(loop run, callback function, void *user, int64_t calls) {
     run(function, user, 1);
     run(function, user, calls);
     int64_t sum = run(function, user, 2 * calls);
-    /* Or the last one were a jump. */
+    /* So that the last call is not a jump. */
     __asm__ volatile("");
     return sum;
 }
@@ -52,5 +52,5 @@ int64_t bench_count(loop run, callback function, void *user, int64_t calls) {
 /* One call. */
 int32_t bench_call(callback function, int32_t x, void *user) { return function(x, user); }
 
-/* A callback of one instruction: what a turn of the loop costs beside it is the loop's own. */
+/* A callback of one instruction. The rest of the cost of a turn is the loop's. */
 void bench_return(void) {}

@@ -1,4 +1,4 @@
-/* What the bodies of src/cells/body.rs call that no compiler looks into. */
+/* Functions that the bodies of src/cells/body.rs call, and no compiler can see. */
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -6,5 +6,5 @@
 /* Three instructions. */
 int32_t bench_opaque(int32_t x) { return x * 11 + 5; }
 
-/* What a panic is in C. */
+/* The equivalent of a panic in C. */
 void bench_fail(void) { abort(); }

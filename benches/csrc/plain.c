@@ -1,4 +1,4 @@
-/* The bodies of src/cells/body.rs as callbacks that are C, called by C. */
+/* The bodies of src/cells/body.rs as callbacks in C, called by C. */
 
 #include <stdint.h>
 

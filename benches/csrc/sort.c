@@ -1,4 +1,4 @@
-/* Sorting, with a comparator of C's or with a callback: each in a function of its own, whose
+/* Sorting, with a comparator in C or with a callback, each in a separate function, whose
  * instructions are counted. */
 
 #define _GNU_SOURCE
@@ -16,7 +16,7 @@ static int in_c_r(const void *a, const void *b, void *user) {
     return in_c(a, b);
 }
 
-/* Without a comparator, the one that is C. */
+/* Without a comparator, uses the one in C. */
 void bench_qsort(void *items, size_t count, int (*compare)(const void *, const void *)) {
     qsort(items, count, sizeof(int32_t), compare ? compare : in_c);
     __asm__ volatile("");

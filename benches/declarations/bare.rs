@@ -1,4 +1,4 @@
-//! No guard. What is below the line is there once for each.
+//! No guard. The part below the line is repeated for each declaration.
 
 use std::ffi::c_void;
 

@@ -1,6 +1,6 @@
-//! The guards of `guards.rs` but two: no test for null, and a panic of who called C loses what the
-//! closure left. What is above the line is what stands there above it. What is below is there once for
-//! each.
+//! The guards of `guards.rs` except two: no test for null, and a panic of the caller of C loses the panic of
+//! the closure. The part above the line is that of `guards.rs`. The part below it is repeated for each
+//! declaration.
 
 // ---
 #[repr(C)]

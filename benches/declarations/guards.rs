@@ -1,6 +1,5 @@
-//! The guards of a `scope` of ours, by hand: what does not depend on the closure is written once, and
-//! the paths that are seldom taken are outlined, as in `src/cells`. What is below the line is there once
-//! for each.
+//! The guards of one `scope` by hand: code that does not depend on the closure is written once, and paths that
+//! are seldom taken are outlined, as in `src/cells`. The part below the line is repeated for each declaration.
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};
@@ -58,7 +57,7 @@ impl Header {
         }
     }
 
-    /// A panic of the closure goes before that of who called C.
+    /// A panic of the closure goes before one of the caller of C.
     #[cold]
     #[track_caller]
     fn fail(&self, outer: Option<Payload>) -> ! {
@@ -76,7 +75,7 @@ extern "C" fn missing(fallback: i32) -> i32 {
     fallback
 }
 
-/// The calls that came without user data.
+/// The number of calls without user data.
 static MISSING: AtomicUsize = AtomicUsize::new(0);
 
 #[cold]

@@ -1,4 +1,4 @@
-//! The guards of `fewer.rs`, as they are written at first. What is below the line is there once for each.
+//! The guards of `fewer.rs`, in a first version. The part below the line is repeated for each declaration.
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};

@@ -1,4 +1,4 @@
-//! Declarations of ours. What is below the line is there once for each: see `src/many.rs`.
+//! Declarations with the attribute. The part below the line is repeated for each: see `src/many.rs`.
 
 use std::ffi::c_void;
 

@@ -1,4 +1,4 @@
-//! Instructions a call, counted by callgrind: those of 2n calls, less those of n, divided by n.
+//! Instructions of a call, counted by callgrind: those of 2n calls, minus those of n, divided by n.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::cells::row::Group;
 use crate::cells::{self, CALLS, loops};
 use crate::fallible::Fallible;
 
-/// Where the cells are that are counted.
+/// Where the counted cells are compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// In the crate of the program.
@@ -20,7 +20,7 @@ pub(crate) enum Place {
 impl Place {
     const ALL: [Self; 2] = [Self::Program, Self::Library];
 
-    /// What a program is told in order to run them.
+    /// The command-line word that makes a program run them.
     pub(crate) fn command(self) -> &'static str {
         match self {
             Self::Program => "cells",
@@ -28,18 +28,18 @@ impl Place {
         }
     }
 
-    /// What it has been told.
+    /// Parses the word.
     pub(crate) fn of(command: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|place| place.command() == command)
     }
 }
 
-/// Counts the cells of some groups, as `program` has been compiled to run them: for each row, the
-/// instructions of one turn of each cell.
+/// Counts the cells of some groups in `program`. Returns, for each row, the instructions of one turn of each
+/// cell.
 ///
 /// # Errors
 ///
-/// If valgrind is not there or fails, or if what it wrote is not as expected.
+/// If valgrind is missing or fails, or if its output is not as expected.
 pub(crate) fn count(
     program: &Path,
     place: Place,
@@ -61,11 +61,11 @@ pub(crate) fn count(
     Ok(counts)
 }
 
-/// Counts all that this program does in the functions of csrc/sort.c when it sorts in that way.
+/// Counts all instructions of the functions of csrc/sort.c when this program sorts in that way.
 ///
 /// # Errors
 ///
-/// As [`count`].
+/// As for [`count`].
 #[cfg(feature = "peers")]
 pub(crate) fn total(sort: &str) -> Fallible<u64> {
     let program = std::env::current_exe()?;
@@ -75,7 +75,7 @@ pub(crate) fn total(sort: &str) -> Fallible<u64> {
     Ok(total.ok_or("callgrind has counted nothing")?.trim().parse()?)
 }
 
-/// Runs a program under callgrind; what that has written.
+/// Runs a program under callgrind, and returns its output.
 fn run(program: &Path, options: &[&str], arguments: &[String]) -> Fallible<String> {
     let output = program.with_extension("callgrind");
     let status = Command::new("valgrind")
@@ -94,8 +94,8 @@ fn run(program: &Path, options: &[&str], arguments: &[String]) -> Fallible<Strin
     Ok(written)
 }
 
-/// The convention of all figures: so many instructions are added for the loop, which has as many
-/// where gcc compiles it for x86-64. With another compiler, its own number is replaced by this.
+/// By convention, all figures include this number of instructions for the loop, which gcc's loop has on x86-64.
+/// With another compiler, its number is replaced by this one.
 pub(crate) const LOOP: f64 = 8.0;
 
 #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
@@ -105,7 +105,7 @@ fn per_call(totals: &[(usize, u64)], number: usize) -> Fallible<f64> {
     Ok((twice - once) as f64 / CALLS as f64)
 }
 
-/// The number of the loop at whose end each dump was made, and what was counted since the last one.
+/// Returns the number of the loop at whose end each dump was made, with the count since the previous one.
 fn totals(dumps: &str) -> Fallible<Vec<(usize, u64)>> {
     let mut found = Vec::new();
     let mut at = None;
@@ -113,7 +113,7 @@ fn totals(dumps: &str) -> Fallible<Vec<(usize, u64)>> {
         if let Some(trigger) = line.strip_prefix("desc: Trigger: ") {
             let number = trigger.strip_prefix("--dump-after=loop_");
             let number = number.map(|number| usize::from_str_radix(number, 4)).transpose()?;
-            // The copies for the other order are numbered on.
+            // The copies for the other order have the next numbers.
             at = number.map(|number| number % loops::bench_loops());
         } else if let (Some(total), Some(number)) = (line.strip_prefix("totals: "), at) {
             found.push((number, total.trim().parse()?));

@@ -1,4 +1,4 @@
-//! The alternatives: for each one, a function that C calls, with each of the three bodies.
+//! The alternatives: each has a function that C calls, with each of the three bodies.
 
 mod body;
 mod hand;
@@ -14,7 +14,7 @@ use std::ptr;
 use loops::{Function, Order};
 use row::{Group, Row};
 
-/// How often each cell is called to be counted, and then twice as often.
+/// How often each cell is called for a count, and then twice as often.
 pub(crate) const CALLS: i64 = 1000;
 
 /// The number of a copy of the loop that belongs to no cell, and is not counted.
@@ -22,7 +22,7 @@ const SPARE: usize = 255;
 
 /// Every alternative.
 pub(crate) fn rows() -> Vec<Row> {
-    // The peers are last, lest the other ones have other numbers without them.
+    // The peers are last, so that the others have the same numbers without them.
     [hand::rows(), ours::rows(), peers()].concat()
 }
 
@@ -36,7 +36,7 @@ fn peers() -> Vec<Row> {
     Vec::new()
 }
 
-/// The cells of the rows of some groups, each as its number among all, its row, and its place there.
+/// Returns the cells of the rows of some groups, each with its number among all, its row, and its place there.
 pub(crate) fn numbered<'a>(
     rows: &'a [Row],
     groups: &'a [Group],
@@ -50,11 +50,11 @@ pub(crate) fn numbered<'a>(
 ///
 /// # Panics
 ///
-/// If one does not compute what the same body in C does: if its calls are refused, for one.
+/// If a cell does not compute the same as the body in C, for example because its calls are refused.
 pub(crate) fn run(groups: &[Group]) {
-    // What a turn of the loop costs by itself.
+    // The cost of the loop itself.
     let nothing: unsafe extern "C" fn() = loops::bench_return;
-    // SAFETY: it takes no parameters and returns in a register, which may hold anything.
+    // SAFETY: the function takes no parameters, and its result is ignored.
     let nothing = unsafe { mem::transmute::<unsafe extern "C" fn(), Function>(nothing) };
     loops::count(0, Order::DataLast, nothing, ptr::null_mut(), CALLS);
 

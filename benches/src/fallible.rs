@@ -1,4 +1,4 @@
-//! What can go wrong, which is for people to read.
+//! A result whose error is for people to read.
 
 use std::error::Error;
 

@@ -1,16 +1,16 @@
-//! The figures to reach: instructions a call on x86-64 at opt-level 3, the loop's eight included.
+//! The goals: instructions of a call on x86-64 at opt-level 3, with the loop's eight.
 
 use crate::counts::Counts;
 
-/// The most that a row may have for B0, B1 and B2, if it has a goal.
+/// Returns the most that a row may have for B0, B1 and B2, if it has a goal.
 ///
-/// That of a slot depends on what `scope` has with the same kind: `counts` has it.
+/// The goal of a slot depends on the count of `scope` with the same kind, from `counts`.
 pub(crate) fn goal(row: &str, counts: &Counts) -> Option<[f64; 3]> {
     let (lifetime, kind) = ["slot scope", "scope", "bind", "forever", "register", "slot"]
         .iter()
         .find_map(|lifetime| Some((*lifetime, row.strip_prefix(lifetime)?.strip_prefix(' ')?)))?;
     match (lifetime, kind) {
-        // What belongs to a thread is ended by that alone, and needs nothing to keep it alive.
+        // Only its own thread ends such a callback, so nothing has to keep it alive.
         ("register", "FnMut" | "Fn") => Some([36.0; 3]),
         ("register", _) => Some([44.0; 3]),
         ("slot" | "slot scope", _) => {
@@ -24,8 +24,8 @@ pub(crate) fn goal(row: &str, counts: &Counts) -> Option<[f64; 3]> {
     }
 }
 
-/// What the times of a row are to be, and whether they are; `median` has the medians of each row,
-/// as ratios to the unguarded function.
+/// Returns the goal for the times of a row, and whether it is met. `median` returns the medians of each row, as
+/// ratios to the unguarded function.
 #[cfg(feature = "peers")]
 pub(crate) fn time(
     row: &str,
@@ -48,7 +48,7 @@ pub(crate) fn time(
     Some((String::from("< closure-ffi; < libffi / 10"), verdicts))
 }
 
-/// How a table says it.
+/// Returns the words of a table.
 pub(crate) fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }
 }

@@ -1,4 +1,4 @@
-//! What a callback costs, counted and timed beside other ways.
+//! The costs of callbacks, counted and timed next to other ways.
 
 mod callgrind;
 mod cells;
@@ -25,7 +25,7 @@ const USAGE: &str = "\
 usage: callback-benches counts    print the instructions of a call
                         check     fail if a count is above the one in counts.txt
                         record    write counts.txt
-                        report    write REPORT.md, or measure some sections of it anew; for this,
+                        report    write REPORT.md, or measure some sections of it again; for this,
                                   build with `--features peers`";
 
 fn main() -> Fallible<()> {
@@ -47,7 +47,7 @@ fn main() -> Fallible<()> {
     Ok(())
 }
 
-/// The inside of a program under callgrind.
+/// Runs cells, under callgrind.
 fn run(place: Place, groups: &[String]) -> Fallible<()> {
     match place {
         Place::Library => callback_benches::run(groups),

@@ -1,7 +1,7 @@
-//! Crates of many declarations, with a use of each: what they cost the compiler, and what it makes of them.
+//! Crates of many declarations, each with a use: what they cost the compiler, and the size of their code.
 //!
-//! Their code is in `declarations/`. What is there below a line of `// ---` is repeated, with a number
-//! in place of `NUMBER`.
+//! `declarations/` has the code. The part below a line of `// ---` is repeated, with a number in place of
+//! `NUMBER`.
 
 use std::env;
 use std::ffi::OsStr;
@@ -16,13 +16,13 @@ use crate::sizes;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Ours,
-    /// The same guards by hand, with what is common to all in one place, and cold paths outlined.
+    /// The same guards by hand, with the common code in one place, and cold paths outlined.
     #[cfg(feature = "peers")]
     Guards,
-    /// [`Guards`](Self::Guards), but for the test for null and for a panic of who called C.
+    /// [`Guards`](Self::Guards), without those for null and for a panic of the caller of C.
     #[cfg(feature = "peers")]
     Fewer,
-    /// Those fewer guards by hand, as they are written at first.
+    /// Those fewer guards by hand, in a first version.
     #[cfg(feature = "peers")]
     Naive,
     /// No guard.
@@ -31,7 +31,7 @@ pub(crate) enum Style {
 }
 
 impl Style {
-    /// The name of its file, and of its crates.
+    /// Returns the name of its file, and of its crates.
     fn word(self) -> &'static str {
         match self {
             Self::Ours => "ours",
@@ -46,7 +46,7 @@ impl Style {
         }
     }
 
-    /// Whose file has what is there once for all.
+    /// Returns the style whose file has the common part.
     fn head(self) -> Self {
         match self {
             #[cfg(feature = "peers")]
@@ -55,7 +55,7 @@ impl Style {
         }
     }
 
-    /// What stands in its file above the line, and below.
+    /// Returns the parts of its file above and below the line.
     fn parts(self) -> Fallible<(String, String)> {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let file = package.join("declarations").join(self.word()).with_extension("rs");
@@ -72,7 +72,7 @@ pub(crate) struct Many {
 }
 
 impl Many {
-    /// Writes it, beside this program.
+    /// Writes it next to this program.
     ///
     /// # Errors
     ///
@@ -90,16 +90,16 @@ impl Many {
         Ok(Self { home, name })
     }
 
-    /// A cargo that works on it.
+    /// Returns a cargo command for it.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         cargo(&self.home.join(&self.name), &self.home.join("target"), arguments)
     }
 
-    /// The bytes of code in the library, built for release by a compiler with these arguments more.
+    /// Returns the bytes of code in the library, built for release with these additional compiler arguments.
     ///
     /// # Errors
     ///
-    /// If it cannot be built, or weighed.
+    /// If it cannot be built or measured.
     pub(crate) fn code(&self, arguments: &[&str]) -> Fallible<usize> {
         let mut build = self.cargo(&["rustc", "--release", "--lib"]);
         succeed(build.arg("--").args(arguments))?;
@@ -113,27 +113,27 @@ impl Many {
     }
 }
 
-/// The bytes of code of one of our declarations and its use, in release. In one unit, since how a crate
-/// is cut into several depends on chance.
+/// Returns the bytes of code of one declaration and its use, for release. In one unit, since the division into
+/// several depends on chance.
 ///
 /// # Errors
 ///
-/// As those of [`Many::write`] and [`Many::code`].
+/// As for [`Many::write`] and [`Many::code`].
 pub(crate) fn code_of_ours() -> Fallible<f64> {
     let [few, many] =
         [1, 101].map(|count| Many::write(Style::Ours, count)?.code(&["-Ccodegen-units=1"]));
     Ok(sizes::float(many?.saturating_sub(few?)) / 100.0)
 }
 
-/// The dependency on this project, in a manifest.
+/// The dependency on this project, for a manifest.
 pub(crate) const OURS: &str = concat!(
     "[dependencies]\ncallback-runtime = { path = \"",
     env!("CARGO_MANIFEST_DIR"),
     "/../callback-runtime\" }\n"
 );
 
-/// Writes a crate, outside of the workspace but with its versions of what both depend on. `more` is
-/// added to the manifest.
+/// Writes a crate, outside of the workspace but with the same versions of dependencies. `more` is added to the
+/// manifest.
 ///
 /// # Errors
 ///
@@ -151,7 +151,7 @@ pub(crate) fn write_crate(directory: &Path, more: &str, code: &str) -> Fallible<
     Ok(())
 }
 
-/// A cargo that works on the crate in `directory`, without what the scripts have told this one.
+/// Returns a cargo command for the crate in `directory`, without the settings of the scripts.
 pub(crate) fn cargo(directory: &Path, target: &Path, arguments: &[&str]) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
@@ -163,7 +163,7 @@ pub(crate) fn cargo(directory: &Path, target: &Path, arguments: &[&str]) -> Comm
     cargo
 }
 
-/// Runs a command that prints nothing of use.
+/// Runs a command whose output is not used.
 ///
 /// # Errors
 ///
@@ -177,11 +177,11 @@ pub(crate) fn succeed(command: &mut Command) -> Fallible<()> {
     Err(format!("{command:?}: {}\n{said}", output.status).into())
 }
 
-/// Where the crates are.
+/// Returns the directory of the crates.
 ///
 /// # Errors
 ///
-/// If nobody knows where this program is.
+/// If the path of this program is not known.
 pub(crate) fn home() -> Fallible<PathBuf> {
     Ok(env::current_exe()?.with_file_name("many"))
 }

@@ -1,4 +1,4 @@
-//! The counts that are checked in, and whether those of today are above them.
+//! The recorded counts, and their comparison with current ones.
 
 use std::env;
 use std::fmt::Write;
@@ -13,18 +13,18 @@ use crate::fallible::Fallible;
 use crate::{many, sizes};
 
 const HEAD: &str = "\
-# Instructions of a call, the eight of the loop included, and bytes, with what they were counted;
-# `./ci.sh counts` fails if one has risen. CONTRIBUTING.md says how to record them again.
+# Instructions of a call, with the eight of the loop, and bytes. `./ci.sh counts` fails if a figure
+# has risen. CONTRIBUTING.md says how to record them again.
 ";
 
-/// Figures by their names, and the compiler that made them so.
+/// Figures by their names, with the compiler that produced them.
 struct Record {
     compiler: String,
     figures: Vec<(String, Vec<f64>)>,
 }
 
 impl Record {
-    /// What this program, as it has been compiled, has.
+    /// Measures this program.
     fn of_today() -> Fallible<Self> {
         let Counts(mut figures) = Counts::of(Place::Program, &[Group::Calls])?;
         let Counts(library) = Counts::of(Place::Library, &[Group::Calls])?;
@@ -32,7 +32,7 @@ impl Record {
         figures.extend(library.into_iter().map(named));
         let prefixed = |(name, figures)| (format!("bytes of {name}"), figures);
         figures.extend(sizes::functions()?.into_iter().map(prefixed));
-        // What else grows with a slot is the linker's affair.
+        // Other sections that grow with a slot depend on the linker.
         let ours = |section: &str| matches!(section, ".text" | ".data" | ".data.rel.ro" | ".bss");
         let slot = sizes::slot(&env::current_exe()?.with_file_name(""))?
             .into_iter()
@@ -75,20 +75,20 @@ impl Record {
     }
 }
 
-/// Writes the figures of today down.
+/// Records the current figures.
 ///
 /// # Errors
 ///
-/// If they cannot be had, or written.
+/// If they cannot be measured or written.
 pub(crate) fn record() -> Fallible<()> {
     Record::of_today()?.write()
 }
 
-/// Compares the figures of today with those written down, and says what differs.
+/// Compares the current figures with the recorded ones, and prints the differences.
 ///
 /// # Errors
 ///
-/// If one has risen, or is new, or is gone; or if they cannot be had.
+/// If a figure has risen, is new, or is missing; or if the figures cannot be measured.
 pub(crate) fn check() -> Fallible<()> {
     let (recorded, today) = (Record::read()?, Record::of_today()?);
     let (mut risen, mut fallen) = (0, 0);
@@ -109,27 +109,24 @@ pub(crate) fn check() -> Fallible<()> {
         }
     }
     for (name, _) in recorded.figures.iter().filter(|(name, _)| today.get(name).is_none()) {
-        println!("gone    {name}");
+        println!("missing {name}");
         risen += 1;
     }
     if risen == 0 {
-        println!(
-            "{} figures, of which none has risen and {fallen} have fallen",
-            today.figures.len()
-        );
+        println!("{} figures: none has risen, and {fallen} have fallen", today.figures.len());
         if fallen > 0 {
-            println!("write the new ones down, lest they rise again: {COMMAND}");
+            println!("record the new ones, so that they do not rise again: {COMMAND}");
         }
         return Ok(());
     }
-    let mut message = format!("{risen} figures have risen, are new, or are gone.");
+    let mut message = format!("{risen} figures have risen, are new, or are missing.");
     if recorded.compiler == today.compiler {
-        let _ = write!(message, " If that is meant, write them down: {COMMAND}");
+        let _ = write!(message, " If that is intended, record them: {COMMAND}");
     } else {
         let _ = write!(
             message,
             " But they were recorded with another compiler, {}, and this is {}: compare with that \
-             one, or write them down again in a commit of its own",
+             one, or record them again in a separate commit",
             recorded.compiler, today.compiler,
         );
     }
@@ -142,7 +139,7 @@ fn show(figures: &[f64]) -> String {
     figures.iter().map(f64::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// What decides about figures, beside the sources: `rustc 1.95.0 .. for x86_64-unknown-linux-gnu`.
+/// Returns what the figures depend on, apart from the sources: `rustc 1.95.0 .. for x86_64-unknown-linux-gnu`.
 fn compiler() -> Fallible<String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("-vV").output()?;

@@ -23,14 +23,14 @@ use std::process::Command;
 
 use crate::fallible::Fallible;
 
-/// A section: the word for it on the command line, its title, and what measures it.
+/// A section: its word on the command line, its title, and the function that measures it.
 struct Section {
     word: &'static str,
     title: &'static str,
     measure: fn() -> Fallible<String>,
 }
 
-/// All of them, in the order of the report.
+/// All sections, in the order of the report.
 const SECTIONS: [Section; 9] = [
     Section { word: "calls", title: "A call", measure: calls::section },
     Section { word: "profiles", title: "Profiles", measure: profiles::section },
@@ -47,11 +47,11 @@ const SECTIONS: [Section; 9] = [
     Section { word: "declaring", title: "Compiling declarations", measure: compiling::declaring },
 ];
 
-/// What separates the figures of a section from the notes about them.
+/// The line between the figures of a section and the notes on them.
 const NOTES: &str = "\n<!-- from notes.md -->\n";
 
-/// Measures the sections of these words, or all if there are none, and writes the report. What is
-/// not measured stays as it is there, and all notes are written anew.
+/// Measures the sections of these words, or all if there are none, and writes the report. Keeps the figures of
+/// other sections, and replaces all notes.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ pub(crate) fn write(words: &[String]) -> Fallible<()> {
     Ok(fs::write(path, report)?)
 }
 
-/// The text under each heading of the second level.
+/// Returns the text under each second-level heading.
 fn by_title(text: &str) -> HashMap<&str, &str> {
     let sections = text
         .split("\n## ")
@@ -97,7 +97,7 @@ fn by_title(text: &str) -> HashMap<&str, &str> {
     sections.collect()
 }
 
-/// Where the report is, and the plots beside it.
+/// Returns the directory of the report and its plots.
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
@@ -109,17 +109,17 @@ fn head() -> Fallible<String> {
     let threads = std::thread::available_parallelism()?;
     Ok(format!(
         "# What a callback costs\n\nWritten by `benches/report.sh`, on {cpu} ({threads} threads), with \
-         {}, {} and {}.\n\nInstructions are exact: `./ci.sh counts` fails if one rises. Times are those \
-         that a thread has been running, and vary with what else this machine does; so they are ratios \
-         to something else that runs right beside, sample by sample. All functions begin at the same \
-         place in a cache line, since chance would decide about a fifth of the time otherwise.\n",
+         {}, {} and {}.\n\nInstructions are exact: `./ci.sh counts` fails if a count rises. Times are the \
+         running times of a thread, which vary with the load of the machine. So they are ratios to another \
+         measurement, taken in turns, sample by sample. All functions begin at the same place in a cache \
+         line, because chance would decide about a fifth of the time otherwise.\n",
         version("rustc")?,
         version("cc")?,
         version("valgrind")?,
     ))
 }
 
-/// The first line of what a tool says about its version.
+/// Returns the first line of a tool's version.
 fn version(tool: &str) -> Fallible<String> {
     let output =
         Command::new(tool).arg("--version").output().map_err(|error| format!("{tool}: {error}"))?;

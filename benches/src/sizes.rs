@@ -10,11 +10,11 @@ use crate::cells::loops;
 use crate::cells::row::Group;
 use crate::fallible::Fallible;
 
-/// The bytes of code of the function that C has, for each cell of each row of calls.
+/// Returns the bytes of code of the function that C gets, for each cell of each row of calls.
 ///
 /// # Errors
 ///
-/// If `nm` is not there, or does not know the functions of this program.
+/// If `nm` is missing, or does not find the functions of this program.
 pub(crate) fn functions() -> Fallible<Vec<(String, Vec<f64>)>> {
     let symbols = symbols(&env::current_exe()?)?;
     let (_, linked) = symbols.get("bench_return").ok_or("this program has no symbols")?;
@@ -32,7 +32,7 @@ pub(crate) fn functions() -> Fallible<Vec<(String, Vec<f64>)>> {
     Ok(sizes)
 }
 
-/// The size and the address of each symbol of a program, by its name.
+/// Returns the size and the address of each symbol of a program, by its name.
 fn symbols(program: &Path) -> Fallible<HashMap<String, (usize, usize)>> {
     let listing = output("nm", &["--print-size", "--defined-only"], program)?;
     let mut symbols = HashMap::new();
@@ -44,22 +44,22 @@ fn symbols(program: &Path) -> Fallible<HashMap<String, (usize, usize)>> {
     Ok(symbols)
 }
 
-/// Whether a program has a function with this in its mangled name.
+/// Returns whether a program has a function with this in its mangled name.
 ///
 /// # Errors
 ///
-/// If `nm` is not there.
+/// If `nm` is missing.
 #[cfg(feature = "peers")]
 pub(crate) fn has_function(program: &Path, name: &str) -> Fallible<bool> {
     Ok(symbols(program)?.keys().any(|symbol| symbol.contains(name)))
 }
 
-/// What a slot adds to a program: bytes in each section that grows by it, as the programs in this
-/// directory have been compiled.
+/// Returns what a slot adds to a program: the bytes in each section that grows, in the programs of this
+/// directory.
 ///
 /// # Errors
 ///
-/// If `size` is not there, or the two programs are not.
+/// If `size` or one of the two programs is missing.
 pub(crate) fn slot(programs: &Path) -> Fallible<Vec<(String, Vec<f64>)>> {
     let sections = |name| sections(&programs.join(name));
     let (few, many) = (sections("few-slots")?, sections("many-slots")?);
@@ -68,24 +68,24 @@ pub(crate) fn slot(programs: &Path) -> Fallible<Vec<(String, Vec<f64>)>> {
         let before = few.get(&section).copied().unwrap_or_default();
         (section, float(bytes.saturating_sub(before)) / 496.0)
     });
-    // Less than a byte is alignment.
+    // Less than a byte is due to alignment.
     Ok(growth
         .filter(|growth| growth.1 >= 1.0)
         .map(|(section, bytes)| (section, vec![bytes]))
         .collect())
 }
 
-/// The bytes of code in all objects of a library.
+/// Returns the bytes of code in all objects of a library.
 ///
 /// # Errors
 ///
-/// If `size` is not there, or the library is not.
+/// If `size` or the library is missing.
 pub(crate) fn code(library: &Path) -> Fallible<usize> {
     let code = sections(library)?.into_iter().filter(|(section, _)| section.starts_with(".text"));
     Ok(code.map(|(_, bytes)| bytes).sum())
 }
 
-/// The sections of a program, or of all objects of a library, with their bytes.
+/// Returns the sections of a program, or of all objects of a library, with their bytes.
 fn sections(file: &Path) -> Fallible<Vec<(String, usize)>> {
     let listing = output("size", &["--format=sysv"], file)?;
     let fields = listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());

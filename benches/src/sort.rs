@@ -1,4 +1,4 @@
-//! Sorting by libc, through our callbacks and through comparators that are C.
+//! Sorting by libc, with closures and with comparators in C.
 
 use std::cmp::Ordering;
 use std::ffi::{c_int, c_void};
@@ -28,8 +28,8 @@ unsafe extern "C" {
 /// A way to sort.
 pub(crate) type Sort = fn(&mut [i32]);
 
-/// The ways to sort, by what they are called on a command line: each with C's comparator, and then
-/// with a closure.
+/// The ways to sort, by their names on the command line: each with the comparator in C, and then with a
+/// closure.
 pub(crate) const SORTS: [(&str, Sort); 4] = [
     ("qsort_r-c", |items| {
         // SAFETY: the pointer and the number are those of a slice.
@@ -37,7 +37,7 @@ pub(crate) const SORTS: [(&str, Sort); 4] = [
     }),
     ("qsort_r", |items| {
         CompareWith::new(|a: &i32, b: &i32| a.cmp(b)).scope(|compare, user| {
-            // SAFETY: as above; the function and its user data are for this call.
+            // SAFETY: as above. The function and its user data are valid for this call.
             unsafe { bench_qsort_r(items.as_mut_ptr().cast(), items.len(), Some(compare), user) };
         });
     }),
@@ -47,13 +47,13 @@ pub(crate) const SORTS: [(&str, Sort); 4] = [
     }),
     ("qsort", |items| {
         Compare::new(|a: &i32, b: &i32| a.cmp(b)).scope(|compare| {
-            // SAFETY: as above; the function is for this call.
+            // SAFETY: as above. The function is valid for this call.
             unsafe { bench_qsort(items.as_mut_ptr().cast(), items.len(), Some(compare)) };
         });
     }),
 ];
 
-/// The same numbers each time, in no order.
+/// Returns the same unsorted numbers each time.
 pub(crate) fn numbers(count: usize) -> Vec<i32> {
     // Marsaglia's xorshift.
     let mut state = 2_463_534_242_u32;

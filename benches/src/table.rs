@@ -1,11 +1,11 @@
-//! The table of instructions a call, next to its goals.
+//! The table of instructions of a call, next to its goals.
 
 use std::fmt::Write;
 
 use crate::counts::Counts;
 use crate::goals;
 
-/// As Markdown.
+/// Returns it as Markdown.
 pub(crate) fn of(counts: &Counts) -> String {
     let mut table = String::from("| | B0 | B1 | B2 | goal | |\n|---|---|---|---|---|---|\n");
     for (name, row) in &counts.0 {

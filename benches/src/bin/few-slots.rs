@@ -1,4 +1,4 @@
-//! A declaration with sixteen slots, for its sections to be compared with those of the other program.
+//! A declaration with sixteen slots, whose sections are compared with those of the other program.
 
 use std::ffi::c_int;
 use std::hint::black_box;

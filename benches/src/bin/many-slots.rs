@@ -1,4 +1,5 @@
-//! A declaration with five hundred and twelve slots, for its sections to be compared with those of the other program.
+//! A declaration with five hundred and twelve slots, whose sections are compared with those of the other
+//! program.
 
 use std::ffi::c_int;
 use std::hint::black_box;

@@ -1,23 +1,23 @@
-//! The three bodies that every alternative runs, which differ in what LLVM can know about panics.
+//! The three bodies that every alternative runs, which differ in what LLVM knows about panics.
 
 use std::ffi::c_int;
 use std::hint::black_box;
 
 use crate::cells::loops::{self, Function};
 
-/// What a callback does: the closure of each alternative captures one and calls it.
+/// The body of a callback. The closure of each alternative captures one and calls it.
 ///
-/// `repr(C)`, since C reads it too.
+/// `repr(C)`, since C also reads it.
 pub(crate) trait Body: Copy + Send + Sync + 'static {
-    /// The same in C.
+    /// The same body in C.
     const IN_C: Function;
-    /// With captures that the compiler does not know.
+    /// Makes a body with captures that the compiler does not know.
     fn new() -> Self;
-    /// What C gets for `x`.
+    /// Returns what C gets for `x`.
     fn call(&self, x: c_int) -> c_int;
 }
 
-/// B0: cannot panic, so that nothing is left of a `catch_unwind` around it.
+/// B0: cannot panic, so a `catch_unwind` around it disappears.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct CannotPanic {
@@ -68,7 +68,7 @@ fn panicked() -> ! {
     panic!("C has passed what it never passes")
 }
 
-/// B2: calls a function that the compiler cannot look into, which may therefore panic.
+/// B2: calls a function that the compiler cannot see, which may therefore panic.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct Opaque {
@@ -84,7 +84,7 @@ impl Body for Opaque {
 
     #[inline(always)]
     fn call(&self, x: c_int) -> c_int {
-        // SAFETY: it computes a number.
+        // SAFETY: the function computes a number.
         unsafe { loops::bench_opaque(x.wrapping_add(self.offset)) }
     }
 }

@@ -1,4 +1,4 @@
-//! Trampolines written by hand: without guards, and with the same guards as ours.
+//! Trampolines written by hand: without guards, and with the same guards as the runtime's.
 
 mod guarded;
 mod naive;
@@ -10,7 +10,7 @@ use crate::cells::body::Body;
 use crate::cells::loops::Function;
 use crate::cells::row::{Group, Meter, Row, row, show, single, turns};
 
-/// What there is to compare with.
+/// Returns the rows.
 pub(crate) fn rows() -> Vec<Row> {
     vec![
         row!(Plain, "C function, called by C", plain),
@@ -33,7 +33,7 @@ fn plain<B: Body>(meter: Meter) {
 }
 
 unsafe extern "C" fn c_trampoline<B: Body>(x: c_int, user: *mut c_void) -> c_int {
-    // SAFETY: C passes on what it was given.
+    // SAFETY: C passes the user data that it got.
     let body = unsafe { &*user.cast::<B>() };
     body.call(x)
 }
@@ -46,7 +46,7 @@ fn unguarded<B: Body>(meter: Meter) {
 type UnwindFunction = unsafe extern "C-unwind" fn(c_int, *mut c_void) -> c_int;
 
 unsafe extern "C-unwind" fn c_unwind_trampoline<B: Body>(x: c_int, user: *mut c_void) -> c_int {
-    // SAFETY: C passes on what it was given.
+    // SAFETY: C passes the user data that it got.
     let body = unsafe { &*user.cast::<B>() };
     body.call(x)
 }
@@ -54,7 +54,7 @@ unsafe extern "C-unwind" fn c_unwind_trampoline<B: Body>(x: c_int, user: *mut c_
 fn unguarded_unwind<B: Body>(meter: Meter) {
     let mut body = B::new();
     let function: UnwindFunction = c_unwind_trampoline::<B>;
-    // SAFETY: the types differ in whether they may unwind, and nothing does.
+    // SAFETY: the types differ in whether they may unwind, and nothing unwinds.
     let function = unsafe { mem::transmute::<UnwindFunction, Function>(function) };
     meter(function, (&raw mut body).cast());
 }

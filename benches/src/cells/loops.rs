@@ -1,17 +1,17 @@
-//! The C side, as Rust sees it: the loops, and what they pass.
+//! The declarations of the C side: the loops, and the functions that they call.
 
 use std::ffi::{c_int, c_void};
 
 /// `int32_t (*)(int32_t, void *)`
 pub(crate) type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// Calls a function so many times.
+/// Calls a function that many times.
 pub(crate) type Loop = unsafe extern "C" fn(Function, *mut c_void, i64) -> i64;
 
 unsafe extern "C" {
     pub(crate) safe fn bench_loops() -> usize;
     fn bench_loop(at: usize) -> Loop;
-    /// Runs a loop for one call, for so many, and for twice as many.
+    /// Runs a loop for one call, for that many, and for twice as many.
     fn bench_count(run: Loop, function: Function, user: *mut c_void, calls: i64) -> i64;
     /// Calls a function once.
     fn bench_call(function: Function, x: c_int, user: *mut c_void) -> c_int;
@@ -24,11 +24,11 @@ unsafe extern "C" {
 }
 
 unsafe extern "C-unwind" {
-    /// For all that the compiler knows, it unwinds.
+    /// The compiler has to assume that it unwinds.
     pub(crate) fn bench_opaque(x: c_int) -> c_int;
 }
 
-/// The copy of the loop for the cell with this number.
+/// Returns the copy of the loop for the cell with this number.
 ///
 /// # Panics
 ///
@@ -44,14 +44,14 @@ fn copy(number: usize, order: Order) -> Loop {
     unsafe { bench_loop(number) }
 }
 
-/// Has C call a function once, which is alive: these are made by the alternatives alone.
+/// Makes C call a function once. The alternatives make these functions, which are alive.
 pub(crate) fn call(function: Function, x: c_int, user: *mut c_void) -> c_int {
-    // SAFETY: who passes a function and its user data has them alive.
+    // SAFETY: the caller keeps the function and its user data alive.
     unsafe { bench_call(function, x, user) }
 }
 
-/// Runs the copy of that number for one call, for so many, and for twice as many; the sum of what
-/// the last ones returned.
+/// Runs the copy of that number for one call, for that many, and for twice as many. Returns the sum of the
+/// results of the last run.
 pub(crate) fn count(
     number: usize,
     order: Order,
@@ -59,24 +59,24 @@ pub(crate) fn count(
     user: *mut c_void,
     calls: i64,
 ) -> i64 {
-    // SAFETY: who passes a function and its user data has them alive.
+    // SAFETY: the caller keeps the function and its user data alive.
     unsafe { bench_count(copy(number, order), function, user, calls) }
 }
 
-/// Runs the copy of that number for so many calls.
+/// Runs the copy of that number for that many calls.
 #[cfg(feature = "peers")]
 pub(crate) fn run(number: usize, order: Order, function: Function, user: *mut c_void, calls: i64) {
     let run = copy(number, order);
-    // SAFETY: who passes a function and its user data has them alive.
+    // SAFETY: the caller keeps the function and its user data alive.
     unsafe { run(function, user, calls) };
 }
 
-/// In which order C passes the number and the user data.
+/// The order in which C passes the number and the user data.
 #[derive(Clone, Copy)]
 pub(crate) enum Order {
-    /// As [`Function`] has it.
+    /// As in [`Function`].
     DataLast,
-    /// `int32_t (*)(void *, int32_t)`, transmuted to it.
+    /// `int32_t (*)(void *, int32_t)`, transmuted to [`Function`].
     #[cfg_attr(not(feature = "peers"), allow(dead_code, reason = "so have some peers it"))]
     DataFirst,
 }

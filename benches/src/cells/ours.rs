@@ -1,4 +1,4 @@
-//! The callbacks of these crates, for every lifetime and every kind.
+//! The callbacks of these crates, for every lifetime and kind.
 
 mod creation;
 mod held;
@@ -7,7 +7,7 @@ mod slots;
 
 use crate::cells::row::Row;
 
-/// Every lifetime × kind, and what comes before and after a call.
+/// Returns the rows of every lifetime and kind, and of what comes before and after a call.
 pub(crate) fn rows() -> Vec<Row> {
     [held::rows(), slots::rows(), once::rows(), creation::rows()].into_iter().flatten().collect()
 }

@@ -1,4 +1,4 @@
-//! The other crates that make a C callback of a closure.
+//! Other crates that make a C callback from a closure.
 
 use std::ffi::{c_int, c_void};
 use std::hint::black_box;
@@ -27,12 +27,12 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// As libffi has it, which finds out at run time what the arguments are.
+/// With libffi, which reads the argument types at run time.
 type Libffi<'a> = Closure2<'a, c_int, *mut c_void, c_int>;
 
-/// The machine code that libffi has made.
+/// The machine code that libffi generates.
 fn code(closure: &Libffi) -> Function {
-    // SAFETY: what it points to is a wrapper of a function pointer of this type.
+    // SAFETY: it points to a wrapper of a function pointer of this type.
     unsafe { mem::transmute_copy(closure.code_ptr()) }
 }
 
@@ -42,7 +42,7 @@ fn with_libffi<B: Body>(meter: Meter) {
     meter(code(&Libffi::new(&closure)), ptr::null_mut());
 }
 
-/// As closure-ffi has it, which copies a template of the compiler's to executable memory.
+/// With closure-ffi, which copies a compiled template to executable memory.
 type Bare<'a> = BareFnMut<'a, Function>;
 
 fn with_closure_ffi<B: Body>(meter: Meter) {
@@ -62,12 +62,12 @@ fn with_ffi_closure<B: Body>(meter: Meter) {
 type DataFirst = unsafe extern "C" fn(*mut c_void, c_int) -> c_int;
 
 fn data_first(function: DataFirst) -> Function {
-    // SAFETY: the row says in which order its arguments are passed.
+    // SAFETY: the row has the order of its arguments.
     unsafe { mem::transmute::<DataFirst, Function>(function) }
 }
 
 fn with_safer_ffi<B: Body>(meter: Meter) {
-    /// What it is in C.
+    /// The type in C.
     #[repr(C)]
     struct Parts {
         user: *mut c_void,
@@ -77,7 +77,7 @@ fn with_safer_ffi<B: Body>(meter: Meter) {
     let body = B::new();
     let mut closure = move |x: c_int| body.call(x);
     let closure = RefDynFnMut1::<c_int, c_int>::new(&mut closure);
-    // SAFETY: its layout is for C to know.
+    // SAFETY: only C uses its layout.
     let Parts { user, function } = unsafe { mem::transmute_copy(&closure) };
     meter(data_first(function), user);
 }

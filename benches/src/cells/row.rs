@@ -1,26 +1,26 @@
-//! An alternative: something that makes a function for C, with each of the bodies.
+//! An alternative: what makes a function for C, with each of the bodies.
 
 use std::ffi::{c_int, c_void};
 use std::hint::black_box;
 
 use crate::cells::loops::{Function, Order};
 
-/// What is done with the function and the user data that an alternative has made.
+/// What is done with the function and the user data of an alternative.
 pub(crate) type Meter<'a> = &'a mut dyn FnMut(Function, *mut c_void);
 
-/// Makes a callback, has it measured, and ends it.
+/// Makes a callback, passes it on for a measurement, and ends it.
 pub(crate) type Cell = fn(Meter);
 
 /// What one turn of the loop does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Group {
-    /// Calls a callback of ours, or one that Rust has by hand.
+    /// Calls a callback of the runtime, or one in Rust by hand.
     Calls,
-    /// Calls a function of C's, whose instructions are a C compiler's.
+    /// Calls a C function, compiled by a C compiler.
     Plain,
-    /// Calls a callback of somebody else's.
+    /// Calls a callback of another crate.
     Peers,
-    /// Makes a callback and calls it, since it can be called but once.
+    /// Makes a callback and calls it, since it can only be called once.
     Once,
     /// Makes a callback, and ends it.
     Creation,
@@ -32,7 +32,7 @@ impl Group {
     const ALL: [Self; 6] =
         [Self::Calls, Self::Plain, Self::Peers, Self::Once, Self::Creation, Self::Panics];
 
-    /// As it is said on a command line.
+    /// Returns the word on the command line.
     pub(crate) fn name(self) -> String {
         format!("{self:?}")
     }
@@ -46,17 +46,17 @@ impl Group {
 /// One alternative.
 #[derive(Clone)]
 pub(crate) struct Row {
-    /// What the tables call it.
+    /// The name in the tables.
     pub(crate) name: String,
     /// What is measured.
     pub(crate) group: Group,
-    /// In which order its functions take what C passes.
+    /// The order of the parameters of its functions.
     pub(crate) order: Order,
-    /// For B0, B1 and B2; or one, if the body makes no difference.
+    /// For B0, B1 and B2, or only one if the body makes no difference.
     pub(crate) cells: Vec<Cell>,
 }
 
-/// A row whose cells are a function's instances for the three bodies.
+/// Makes a row whose cells are the instances of a function for the three bodies.
 macro_rules! row {
     ($group:ident, $name:expr, $cell:ident) => {
         row!($group, $name, $cell, DataLast)
@@ -76,22 +76,22 @@ macro_rules! row {
 }
 pub(crate) use row;
 
-/// A row with one cell.
+/// Makes a row with one cell.
 pub(crate) fn single(group: Group, name: &str, cell: Cell) -> Row {
     Row { name: String::from(name), group, order: Order::DataLast, cells: vec![cell] }
 }
 
-/// Has a turn of Rust measured, which does more than to be called.
+/// Measures a turn in Rust, which does more than a call.
 pub(crate) fn turns<T: FnMut(c_int) -> c_int>(meter: Meter, mut turn: T) {
     unsafe extern "C" fn run<T: FnMut(c_int) -> c_int>(x: c_int, user: *mut c_void) -> c_int {
-        // SAFETY: C passes on what it was given, and calls once at a time.
+        // SAFETY: C passes the user data that it got, and makes one call at a time.
         let turn = unsafe { &mut *user.cast::<T>() };
         turn(x)
     }
     meter(run::<T>, (&raw mut turn).cast());
 }
 
-/// Shows a callback to C: no compiler knows what that does with it.
+/// Passes a callback to C, so that the compiler does not know what happens to it.
 pub(crate) fn show(function: Function, user: *mut c_void) {
     black_box((function, user));
 }

@@ -4,7 +4,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 thread_local! {
-    // Of each thread, so that counting costs one instruction: what is timed allocates, too.
+    // Per thread, so that counting costs one instruction, because timed code allocates, too.
     static COUNT: Cell<u64> = const { Cell::new(0) };
 }
 
@@ -14,7 +14,7 @@ struct Counting;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: it is the system's.
+// SAFETY: the system's allocator keeps the contract.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.set(COUNT.get() + 1);
@@ -34,7 +34,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// How often this thread has allocated since it began.
+/// Returns how often this thread has allocated so far.
 pub(super) fn count() -> u64 {
     COUNT.get()
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::fallible::Fallible;
 use crate::many::{self, succeed};
 
-/// Builds the programs of this package once more, as `arguments` tell cargo, and without what
-/// report.sh has told it; where they are.
+/// Builds the programs of this package with these arguments of cargo, and without the settings of report.sh.
+/// Returns their directory.
 ///
 /// # Errors
 ///

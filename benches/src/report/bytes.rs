@@ -7,7 +7,7 @@ use crate::goals;
 use crate::report::build::build;
 use crate::sizes;
 
-/// The section of the report.
+/// Returns the section of the report.
 ///
 /// # Errors
 ///
@@ -17,9 +17,9 @@ pub(super) fn section() -> Fallible<String> {
     let get = |row: &str| functions.iter().find(|(name, _)| name == row).map(|(_, bytes)| bytes);
     let by_hand = get("guards by hand FnMut").ok_or("a row has no size")?;
     let mut text = String::from(
-        "Bytes in `.text` of the function that C gets, which is all that a callback adds to it: what \
-         is not the happy path is outlined, and shared. The goal is the function by hand that has the \
-         same guards.\n\n| | B0 | B1 | B2 | |\n|---|---|---|---|---|\n",
+        "Bytes in `.text` of the function that C gets. A callback adds no other code, because everything \
+         except the happy path is outlined and shared. The goal is the function by hand with the same \
+         guards.\n\n| | B0 | B1 | B2 | |\n|---|---|---|---|---|\n",
     );
     for (name, bytes) in &functions {
         let met = bytes.iter().zip(by_hand).all(|(bytes, by_hand)| bytes <= by_hand);
@@ -27,7 +27,7 @@ pub(super) fn section() -> Fallible<String> {
         let shown: Vec<_> = bytes.iter().map(f64::to_string).collect();
         let _ = writeln!(text, "| {name} | {} | {verdict} |", shown.join(" | "));
     }
-    text += "\nWhat a slot more in `slots =` adds to a program, section by section:\n\n\
+    text += "\nThe bytes that one more slot in `slots =` adds to a program, by section:\n\n\
              | section | bytes |\n|---|---|\n";
     for (section, bytes) in sizes::slot(&build("3", &["--release"])?)? {
         let _ = writeln!(text, "| `{section}` | {} |", bytes[0]);

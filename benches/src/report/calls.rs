@@ -1,4 +1,4 @@
-//! The cost of a call: instructions, and times beside the unguarded trampoline.
+//! The cost of a call: instructions, and times next to the unguarded trampoline.
 
 use std::fmt::Write;
 
@@ -14,29 +14,29 @@ use crate::report::times::{self, Numbered};
 use crate::table;
 
 const GROUPS: [Group; 3] = [Group::Plain, Group::Calls, Group::Peers];
-/// Times are ratios to it.
+/// The row to which times are ratios.
 const REFERENCE: &str = "no guard, extern \"C\"";
-/// Of the unguarded function, a tenth of a millisecond or less.
+/// The number of turns. They take a tenth of a millisecond or less with the unguarded function.
 const TURNS: i64 = 20_000;
-/// Of B0, B1 and B2, that which the plots show: a body that may panic.
+/// Which of B0, B1 and B2 the plots show: a body that may panic.
 const PLOTTED: usize = 1;
 
 const HEAD: &str = "\
-Instructions of one turn of the C loop, its own eight included, as callgrind counts them; and times, \
-as ratios to the unguarded `extern \"C\"` function with the same body beside it in the same run: the \
-median, and the quartiles in parentheses. B0 cannot panic, B1 may panic on a branch that is never \
-taken, B2 calls a function that the compiler cannot look into.
+Instructions of one turn of the C loop, with its own eight, as callgrind counts them; and times, as \
+ratios to the unguarded `extern \"C\"` function with the same body, in turns in the same run: the median, \
+with the quartiles in parentheses. B0 cannot panic, B1 may panic on a branch that is never taken, B2 \
+calls a function that the compiler cannot see.
 
 ![Instructions of a call](plots/instructions.svg)
 
 ![Time of a call](plots/times.svg)
 ";
 
-/// The section of the report.
+/// Returns the section of the report.
 ///
 /// # Errors
 ///
-/// If something cannot be measured, or a plot not written.
+/// If something cannot be measured, or a plot cannot be written.
 pub(super) fn section() -> Fallible<String> {
     let counts = Counts::of(Place::Program, &GROUPS)?;
     let library = Counts::of(Place::Library, &GROUPS)?;
@@ -58,7 +58,7 @@ pub(super) fn section() -> Fallible<String> {
     Ok(text)
 }
 
-/// The ratios of each row.
+/// Returns the ratios of each row.
 type Times = Vec<(String, Vec<Quartiles>)>;
 
 fn times() -> Fallible<Times> {
@@ -104,7 +104,7 @@ fn plots(counts: &Counts, times: &Times) -> Fallible<()> {
     .write("times.svg")
 }
 
-/// Some rows say the same as another one.
+/// Leaves out rows with the same figures as another one.
 fn is_plotted(row: &str) -> bool {
     !["bind", "forever", "dispatch", "slot scope"].iter().any(|lifetime| row.starts_with(lifetime))
         && !row.ends_with("no catch")

@@ -1,10 +1,9 @@
-//! The time that a thread, or another program, has been running, which leaves out the time that others
-//! had its processor.
+//! The running time of a thread or a program, without the time in which others used its processor.
 
 use std::mem::MaybeUninit;
 use std::time::Duration;
 
-/// How long `work` runs on this thread.
+/// Returns how long `work` runs on this thread.
 pub(super) fn time(work: impl FnOnce()) -> Duration {
     let start = now();
     work();
@@ -13,7 +12,7 @@ pub(super) fn time(work: impl FnOnce()) -> Duration {
 
 fn now() -> Duration {
     let mut time = MaybeUninit::<libc::timespec>::uninit();
-    // SAFETY: the clock is one that Linux has, and the pointer is to a place for a time.
+    // SAFETY: Linux has this clock, and the pointer is to memory for a time.
     let failed = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, time.as_mut_ptr()) };
     assert_eq!(failed, 0, "there is such a clock");
     // SAFETY: it was written, since the call did not fail.
@@ -23,10 +22,10 @@ fn now() -> Duration {
     Duration::new(seconds, nanoseconds)
 }
 
-/// How long the programs have been running that this one has started, and that have ended.
+/// Returns how long the child processes of this program have run that have ended.
 pub(super) fn of_children() -> Duration {
     let mut usage = MaybeUninit::<libc::rusage>::uninit();
-    // SAFETY: the pointer is to a place for what is asked for.
+    // SAFETY: the pointer is to memory for the result.
     let failed = unsafe { libc::getrusage(libc::RUSAGE_CHILDREN, usage.as_mut_ptr()) };
     assert_eq!(failed, 0, "there is such a usage");
     // SAFETY: it was written, since the call did not fail.

@@ -1,4 +1,4 @@
-//! What every user pays in each build: for the dependency, and for each declaration.
+//! The costs of each build of a user: for the dependency, and for each declaration.
 
 use std::fmt::Write;
 use std::fs;
@@ -34,7 +34,7 @@ const STYLES: [(Style, &str); 5] = [
 const CHECK: &[&str] = &["check"];
 const RELEASE: &[&str] = &["build", "--release"];
 
-/// The section on declarations and their uses.
+/// Returns the section on declarations and their uses.
 ///
 /// # Errors
 ///
@@ -43,8 +43,8 @@ pub(super) fn declaring() -> Fallible<String> {
     Ok([instructions()?, times()?, code()?, emitted()?].join("\n"))
 }
 
-/// The section on a clean build of a crate that only depends on us, next to one that only depends on a macro
-/// with `syn`, `quote` and `proc-macro2`.
+/// Returns the section on a clean build of a crate that only depends on us, next to one that only depends on a
+/// macro with `syn`, `quote` and `proc-macro2`.
 ///
 /// # Errors
 ///
@@ -162,7 +162,7 @@ exec valgrind --quiet --tool=callgrind --trace-children=yes \\
     --callgrind-out-file=\"$CALLBACK_COUNTS/%p\" \"$@\"
 ";
 
-/// The time that 1, 100 and 1,000 declarations take.
+/// Returns the time that 1, 100 and 1,000 declarations take.
 fn times() -> Fallible<String> {
     let mut text = String::from(
         "The time for crates of so many declarations with a use of each, as a ratio to the guards by hand: \
@@ -213,7 +213,7 @@ fn times() -> Fallible<String> {
     Ok(format!("{text}\n{growth}"))
 }
 
-/// The bytes of code of a declaration and its use.
+/// Returns the bytes of code of a declaration and its use.
 fn code() -> Fallible<String> {
     let mut text = String::from(
         "Bytes of code in a library for release, for one more declaration and its use. The goal is the \

@@ -1,4 +1,4 @@
-//! What it costs to make a callback and to end it, and what a panic costs.
+//! The costs of making and ending a callback, and of a panic.
 
 use std::fmt::Write;
 
@@ -12,13 +12,13 @@ use crate::report::allocations;
 use crate::report::times::{self, Numbered};
 
 const HEAD: &str = "\
-A turn makes a callback of a closure that captures a number, shows its parts to C, and ends it. \
-Times are nanoseconds on this machine, and ratios to closure-ffi beside it in the same run: the \
-median, and the quartiles in parentheses. Instructions have those of malloc and free in them; those \
-of the kernel are not counted, and `register` and slots enter it when they end, for a fence.
+A turn makes a callback from a closure that captures a number, passes its parts to C, and ends it. \
+Times are nanoseconds on this machine, and ratios to closure-ffi, in turns in the same run: the \
+median, with the quartiles in parentheses. Instructions include those of malloc and free, but not \
+those of the kernel, which `register` and slots enter at their end, for a fence.
 ";
 
-/// The section of the report.
+/// Returns the section of the report.
 ///
 /// # Errors
 ///
@@ -28,16 +28,16 @@ pub(super) fn section() -> Fallible<String> {
     let once = table(Group::Once, "scope FnOnce", "× `scope`", 200)?;
     let panics = table(Group::Panics, "bare catch_unwind", "× `catch_unwind`", 20)?;
     Ok(format!(
-        "{HEAD}\n{made}\n### Called once\n\nA turn makes a callback, has C call it, and ends it: body B1.\
-         \n\n{once}\n### Panics\n\nA turn makes a callback and has C call it, and the closure panics, \
-         without a message. Where the panic goes on, it is caught a second time.\n\n{panics}"
+        "{HEAD}\n{made}\n### Called once\n\nA turn makes a callback, which C calls, and ends it: body B1.\
+         \n\n{once}\n### Panics\n\nA turn makes a callback, which C calls, and the closure panics \
+         without a message. If the panic goes on, it is caught a second time.\n\n{panics}"
     ))
 }
 
 fn table(group: Group, reference: &str, heading: &str, turns: i64) -> Fallible<String> {
     let rows = cells::rows();
     let counts = Counts::of(Place::Program, &[group])?;
-    // Where there are three bodies, the one in the middle.
+    // Of three bodies, the one in the middle.
     let numbered: Vec<(&str, Numbered)> = rows
         .iter()
         .filter(|row| row.group == group)
@@ -67,7 +67,7 @@ fn table(group: Group, reference: &str, heading: &str, turns: i64) -> Fallible<S
     Ok(text)
 }
 
-/// How often a turn of a cell allocates.
+/// Returns how often a turn of a cell allocates.
 fn allocations((number, order, cell): Numbered) -> u64 {
     const TURNS: i64 = 100;
     let mut count = 0;

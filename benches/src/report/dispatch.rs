@@ -1,5 +1,4 @@
-//! A call of a foreign thread's that runs on the thread of the closure, beside a round trip by
-//! channels.
+//! A call of a foreign thread that runs on the closure's thread, next to a round trip by channels.
 
 use std::convert::Infallible;
 use std::ffi::{c_int, c_void};
@@ -18,33 +17,33 @@ const CALLS: u32 = 200;
 #[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, fallback = -1)]
 type OnEvent = dyn FnMut(c_int) -> c_int;
 
-/// The section of the report.
+/// Returns the section of the report.
 ///
 /// # Errors
 ///
 /// If criterion fails.
 pub(super) fn section() -> Fallible<String> {
     let ratio = quartiles("dispatch", Effort::SHORT, || {
-        let beside = channels();
-        dispatched().as_secs_f64() / beside.as_secs_f64()
+        let compared = channels();
+        dispatched().as_secs_f64() / compared.as_secs_f64()
     })?;
     let nanoseconds = quartiles("dispatch", Effort::SHORT, || {
         dispatched().as_secs_f64() * 1e9 / f64::from(CALLS)
     })?;
     Ok(format!(
-        "C calls on a thread of its own, and waits for what the closure returns on another one: two \
-         changes of threads, and no count of instructions tells what they cost. Beside it, a number \
-         that is sent through one `std::sync::mpsc` channel and back through another.\n\n\
+        "C calls on another thread, and waits for the result of the closure on this one. That takes two \
+         changes of threads, whose cost no count of instructions shows. For comparison, a number is \
+         sent through one `std::sync::mpsc` channel and back through another.\n\n\
          | | ns | × channels |\n|---|---|---|\n| `dispatch` | {} | {} |\n",
         nanoseconds.show(),
         ratio.show()
     ))
 }
 
-/// How long so many calls take that are dispatched to this thread.
+/// Returns how long that many calls take that are dispatched to this thread.
 fn dispatched() -> Duration {
     struct Parts(Function, *mut c_void);
-    // SAFETY: a callback that is dispatched may be called on any thread.
+    // SAFETY: a dispatched callback may be called on any thread.
     unsafe impl Send for Parts {}
 
     let dispatcher = Dispatcher::new(1);
@@ -68,7 +67,7 @@ fn dispatched() -> Duration {
     })
 }
 
-/// How long as many round trips take.
+/// Returns how long as many round trips take.
 fn channels() -> Duration {
     let (there, receive) = mpsc::sync_channel(1);
     let (back, answer) = mpsc::sync_channel(1);

@@ -1,4 +1,4 @@
-//! Bar charts as SVG, which are drawn in the colours of the page that shows them.
+//! Bar charts as SVG, drawn in the colours of the page that shows them.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,9 +10,9 @@ use crate::fallible::Fallible;
 pub(super) struct Bar {
     pub(super) name: String,
     pub(super) value: f64,
-    /// The value, as it is written at the end of the bar.
+    /// The text at the end of the bar.
     pub(super) shown: String,
-    /// From where to where half of the samples are.
+    /// The range of the middle half of the samples.
     pub(super) whisker: Option<(f64, f64)>,
 }
 
@@ -20,11 +20,11 @@ pub(super) struct Bar {
 pub(super) struct Plot {
     pub(super) title: &'static str,
     pub(super) bars: Vec<Bar>,
-    /// Where the axis ends. A longer bar is cut off, and says so.
+    /// The end of the axis. A longer bar is cut off, with a mark.
     pub(super) limit: f64,
 }
 
-/// Dark letters where the page is bright, and bright ones where it is dark.
+/// Dark text on bright pages, and bright text on dark ones.
 const STYLE: &str = "\
 text { font: 13px system-ui, sans-serif; fill: #24292f }
 .title { font-weight: 600; font-size: 15px }
@@ -118,7 +118,7 @@ impl Plot {
     }
 }
 
-/// Who has written what a bar stands for.
+/// Returns the class of a bar: whose code it measures.
 fn class(name: &str) -> &'static str {
     let starts = |names: &[&str]| names.iter().any(|start| name.starts_with(start));
     if starts(&["no guard", "guards by hand", "C "]) {

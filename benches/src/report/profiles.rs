@@ -11,7 +11,7 @@ use crate::goals;
 use crate::report::build::build;
 use crate::sizes;
 
-/// What is built: a heading, and what cargo is told.
+/// The profiles: a heading, and the arguments of cargo.
 const PROFILES: [(&str, &[&str]); 7] = [
     ("3", &["--release"]),
     ("2", &["--release", "--config=profile.release.opt-level=2"]),
@@ -35,7 +35,7 @@ const ROWS: [&str; 7] = [
     "slot Fn + Send + Sync",
 ];
 
-/// The section of the report.
+/// Returns the section of the report.
 ///
 /// # Errors
 ///
@@ -75,7 +75,7 @@ fn measure((heading, arguments): &(&'static str, &[&str])) -> Fallible<Profile> 
     Ok(Profile { heading, program, counts })
 }
 
-/// What a call is where a panic aborts: the body, and the checks.
+/// Returns the counts of a call with panics that abort: the body, and the checks.
 fn checks_alone(abort: &Counts) -> Option<String> {
     let beyond = |row: &str| -> Option<Vec<f64>> {
         let bare = abort.get(UNGUARDED)?;
@@ -84,23 +84,23 @@ fn checks_alone(abort: &Counts) -> Option<String> {
     let (checks, ours) = (beyond(CHECKS)?, beyond(OURS)?);
     let verdict = goals::verdict(ours.iter().zip(&checks).all(|(ours, checks)| ours <= checks));
     Some(format!(
-        "\nWhere a panic aborts, `{OURS}` has {ours:?} instructions more than the unguarded function, \
-         and the same checks by hand, in a function that has no `catch_unwind`, have {checks:?}: \
+        "\nWith panics that abort, `{OURS}` has {ours:?} instructions more than the unguarded function, \
+         and the same checks by hand, in a function without `catch_unwind`, have {checks:?}: \
          {verdict}.\n"
     ))
 }
 
-/// What a trampoline calls when it has caught a panic, as it is mangled.
+/// The function that a trampoline calls after it has caught a panic, in its mangled form.
 const CAUGHT: &str = "6header4fail";
 
-/// Whether anything is left of the catch where a panic aborts.
+/// Returns whether the catch disappears with panics that abort.
 fn no_catch(unwinding: &Path, aborting: &Path) -> Fallible<String> {
     if !sizes::has_function(unwinding, CAUGHT)? {
-        return Err(format!("no function is called {CAUGHT}: what has it become?").into());
+        return Err(format!("there is no function {CAUGHT}: has it been renamed?").into());
     }
     let verdict = goals::verdict(!sizes::has_function(aborting, CAUGHT)?);
     Ok(format!(
-        "\nThe function that a trampoline calls when it has caught a panic is in the program that \
-         unwinds, and has to be gone from the one that aborts, with the catch: {verdict}.\n"
+        "\nThe function that a trampoline calls after it has caught a panic is in the program that \
+         unwinds. It must not be in the one that aborts, nor the catch: {verdict}.\n"
     ))
 }

@@ -1,5 +1,5 @@
-//! Times as ratios, with quartiles: criterion decides how often to measure, and what is measured is
-//! how much longer the one takes than the other right beside it.
+//! Times as ratios, with quartiles. Criterion decides how often to measure. Each measurement is a ratio of two
+//! times that are taken in turns.
 
 use std::fs;
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ impl Quartiles {
     }
 }
 
-/// How much effort a ratio is worth.
+/// The number of samples of a ratio.
 #[derive(Clone, Copy)]
 pub(super) struct Effort {
     pub(super) samples: usize,
@@ -44,17 +44,17 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    /// For what takes a tenth of a millisecond.
+    /// For measurements of a tenth of a millisecond.
     pub(super) const SHORT: Self = Self { samples: 40, time: Duration::from_millis(300) };
-    /// For what takes a tenth of a second.
+    /// For measurements of a tenth of a second.
     pub(super) const LONG: Self = Self { samples: 10, time: Duration::from_secs(4) };
 }
 
-/// What `measure` gives, again and again: a ratio of two times.
+/// Returns the quartiles of repeated calls of `measure`, which returns a ratio of two times.
 ///
 /// # Errors
 ///
-/// If what criterion has written cannot be read.
+/// If criterion's output cannot be read.
 pub(super) fn quartiles(
     name: &str,
     effort: Effort,
@@ -79,12 +79,12 @@ pub(super) fn quartiles(
     Quartiles::of(numbers("times").zip(numbers("iters")).map(|(sum, count)| sum / count).collect())
 }
 
-/// Criterion's files, beside the program.
+/// Returns the directory of criterion's files, next to the program.
 fn output() -> Fallible<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name("criterion"))
 }
 
-/// What criterion measures here. It is never asked for the time by itself.
+/// The measurement for criterion, which never reads a clock itself.
 struct Ratio;
 
 impl Measurement for Ratio {

@@ -1,4 +1,4 @@
-//! Two threads that call one callback, beside one thread that does.
+//! Two threads that call one callback, next to one thread.
 
 use std::ffi::{c_int, c_void};
 use std::fmt::Write;
@@ -16,7 +16,7 @@ use crate::report::clock;
 use crate::report::ratio::{Effort, quartiles};
 
 const GOAL: f64 = 1.8;
-/// Of each thread: a millisecond or two.
+/// The calls of each thread, which take a millisecond or two.
 const CALLS: i64 = 500_000;
 /// The rows, and whether they have the goal.
 const ROWS: [(&str, bool); 4] = [
@@ -26,18 +26,18 @@ const ROWS: [(&str, bool); 4] = [
     ("slot Fn + Send + Sync", true),
 ];
 
-/// The section of the report.
+/// Returns the section of the report.
 ///
 /// # Errors
 ///
 /// If criterion fails.
 pub(super) fn section() -> Fallible<String> {
     let mut text = format!(
-        "The calls a second of two threads, as a ratio to those of one, of the same callback in the \
-         same run: the median, and the quartiles in parentheses. The body may panic (B1). The goal is \
-         at least {GOAL}; what two threads have for an unguarded function is what this machine can do. \
-         The last row is what a count of running calls in the context would have cost. \
-         A measurement during which somebody else had one of the processors is made again.\n\n\
+        "The calls a second of two threads, as a ratio to those of one thread, of the same callback in the \
+         same run: the median, with the quartiles in parentheses. The body may panic (B1). The goal is \
+         at least {GOAL}. The ratio of an unguarded function is the most that this machine can do. \
+         The last row is the cost of a count of running calls in the context. \
+         A measurement is repeated if another program used one of the processors.\n\n\
          | | 2 threads / 1 thread | |\n|---|---|---|\n"
     );
     let rows = cells::rows();
@@ -74,30 +74,30 @@ struct Shared {
     user: *mut c_void,
 }
 
-// SAFETY: the rows are of kinds that any threads may call at once.
+// SAFETY: the rows have kinds that any threads may call at once.
 unsafe impl Send for Shared {}
 // SAFETY: as above.
 unsafe impl Sync for Shared {}
 
 impl Shared {
-    /// The seconds that so many threads take for `CALLS` calls each, while all of them are running.
+    /// Returns the seconds that that many threads take for `CALLS` calls each, while all of them are running.
     fn undisturbed(self, threads: usize) -> f64 {
-        // On a machine that is never quiet, the last one has to do.
+        // On a machine that is never quiet, the last measurement counts.
         let mut attempts = (0..1000).map(|_| self.time(threads));
         let best = |taken: &(f64, f64)| taken.0 < taken.1 * 1.05;
         let last = self.time(threads);
         attempts.find(best).unwrap_or(last).0
     }
 
-    /// The seconds from the first call to the last, and those for which a thread has been running.
+    /// Returns the seconds from the first call to the last, and those for which a thread was running.
     fn time(self, threads: usize) -> (f64, f64) {
         let ready = AtomicUsize::new(0);
         let thread = || {
             let Self { number, function, user } = { self };
             let run = |calls| loops::run(number, Order::DataLast, function, user, calls);
-            // What a thread has to set up for its first call.
+            // The first call of a thread sets things up.
             run(1);
-            // Who sleeps at a barrier wakes up late.
+            // A thread that sleeps at a barrier would wake up late.
             ready.fetch_add(1, Ordering::Relaxed);
             while ready.load(Ordering::Relaxed) < threads {
                 hint::spin_loop();
@@ -117,10 +117,10 @@ impl Shared {
     }
 }
 
-/// The unguarded trampoline, between two atomic exchanges on a cache line that all threads write.
+/// The unguarded trampoline, between two atomic exchanges on a cache line that all threads write to.
 fn counted(meter: Meter) {
     unsafe extern "C" fn trampoline(x: c_int, user: *mut c_void) -> c_int {
-        // SAFETY: C passes on what it was given.
+        // SAFETY: C passes the user data that it got.
         let running = unsafe { &*user.cast::<AtomicUsize>() };
         running.fetch_add(1, Ordering::Acquire);
         let y = x.wrapping_mul(3);

@@ -1,4 +1,4 @@
-//! How long the turns of cells take, beside those of another one.
+//! The time of turns of cells, next to those of another one.
 
 use std::ffi::c_void;
 use std::time::Duration;
@@ -19,17 +19,17 @@ struct Running {
 }
 
 impl Running {
-    /// How long so many turns take.
+    /// Returns how long that many turns take.
     fn time(self, turns: i64) -> Duration {
         let Self { number, order, function, user } = self;
         clock::time(|| loops::run(number, order, function, user, turns))
     }
 }
 
-/// A cell, its number, and in which order its function takes what C passes.
+/// A cell, its number, and the order of its function's parameters.
 pub(super) type Numbered = (usize, Order, Cell);
 
-/// How many times as long a turn of `cell` takes as one of `reference`.
+/// Returns how many times as long a turn of `cell` takes as one of `reference`.
 ///
 /// # Errors
 ///
@@ -47,15 +47,15 @@ pub(super) fn ratio(
         }
         with(cell, &mut |cell| {
             result = quartiles(name, Effort::SHORT, || {
-                let beside = reference.time(turns);
-                cell.time(turns).as_secs_f64() / beside.as_secs_f64()
+                let compared = reference.time(turns);
+                cell.time(turns).as_secs_f64() / compared.as_secs_f64()
             });
         });
     });
     result
 }
 
-/// The nanoseconds of one turn of a cell.
+/// Returns the nanoseconds of one turn of a cell.
 ///
 /// # Errors
 ///

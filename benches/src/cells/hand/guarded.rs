@@ -1,4 +1,4 @@
-//! The guards by hand, with everything outlined that is not the happy path: the figures to reach.
+//! The guards by hand, with everything except the happy path outlined: the figures to reach.
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};
@@ -15,7 +15,7 @@ const POISONED: u8 = 2;
 
 /// What the cold paths need, first in the context, so that one pointer reaches all.
 ///
-/// A callback uses either `state` or the two atomics. All are here, lest there be a context for each.
+/// A callback uses either `state` or the two atomics. All are here, so that there is only one type of context.
 #[derive(Default)]
 pub(super) struct Header {
     owner: usize,
@@ -37,13 +37,13 @@ thread_local! {
     static THREAD: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Which calls are let in.
+/// Which calls are admitted.
 pub(super) trait Guard {
     fn admit(header: &Header) -> bool;
     fn leave(header: &Header);
 }
 
-/// One thread, not re-entrantly: what `dyn FnMut` says.
+/// One thread, not re-entrantly: `dyn FnMut`.
 pub(super) struct Mut;
 
 impl Guard for Mut {
@@ -92,8 +92,8 @@ impl Guard for SharedSync {
 
 /// Makes a callback of `closure` for as long as `meter` runs.
 ///
-/// Without `CATCH` a panic goes through the guard, and ends the process: the rest is what there is
-/// to do where panics abort.
+/// Without `CATCH`, a panic goes through the guard and ends the process. The other guards are those of a build
+/// in which panics abort.
 pub(super) fn lend<G: Guard, const CATCH: bool, F>(closure: F, meter: Meter)
 where
     F: Fn(c_int) -> c_int,
@@ -104,7 +104,7 @@ where
     meter(trampoline::<G, CATCH, F>, (&raw mut context).cast());
 }
 
-/// Makes such a context on the stack, for `show` to show it to C, and ends it.
+/// Makes such a context on the stack, passes it to C by `show`, and ends it.
 pub(super) fn make<F: Fn(c_int) -> c_int>(closure: F, show: fn(Function, *mut c_void)) {
     lend::<SharedSync, true, F>(closure, &mut |function, user| show(function, user));
 }
@@ -116,7 +116,7 @@ unsafe extern "C" fn trampoline<G: Guard, const CATCH: bool, F>(
 where
     F: Fn(c_int) -> c_int,
 {
-    // SAFETY: C passes on what it was given, and only shared references to it are formed.
+    // SAFETY: C passes the user data that it got, and only shared references to it are formed.
     let Context { header, closure } = unsafe { &*user.cast::<Context<F>>() };
     if !G::admit(header) {
         return refuse(header);
@@ -137,7 +137,7 @@ where
     }
 }
 
-/// The fallback is read from the context: a constant would be kept across the closure's call.
+/// The fallback is read from the context. A constant would be kept across the closure's call.
 #[cold]
 #[inline(never)]
 extern "C" fn refuse(header: &Header) -> c_int {

@@ -1,4 +1,4 @@
-//! All guards by hand, as one writes them who does not look at the assembly.
+//! All guards by hand, without a look at the assembly.
 
 use std::any::Any;
 use std::cell::{Cell, UnsafeCell};
@@ -38,14 +38,14 @@ pub(super) fn lend<F: FnMut(c_int) -> c_int>(closure: F, meter: Meter) {
 }
 
 unsafe extern "C" fn trampoline<F: FnMut(c_int) -> c_int>(x: c_int, user: *mut c_void) -> c_int {
-    // SAFETY: C passes on what it was given, and only shared references to it are formed.
+    // SAFETY: C passes the user data that it got, and only shared references to it are formed.
     let context = unsafe { &*user.cast::<Context<F>>() };
     if context.owner != THREAD.get() || context.state.get() != State::Idle {
         context.state.set(State::Poisoned);
         return -1;
     }
     context.state.set(State::Busy);
-    // SAFETY: no other call is inside.
+    // SAFETY: no other call is running.
     let closure = || unsafe { (*context.closure.get())(x) };
     match catch_unwind(AssertUnwindSafe(closure)) {
         Ok(value) => {

@@ -1,4 +1,4 @@
-//! What making a callback costs, and ending it, without a call; and what a panic costs.
+//! The costs of making and ending a callback without a call, and of a panic.
 
 use std::convert::Infallible;
 use std::ffi::{c_int, c_void};
@@ -60,7 +60,7 @@ fn notified(meter: Meter) {
                 show(function, user);
                 Ok::<_, Infallible>((user, destroy))
             });
-        // SAFETY: nobody has it any more.
+        // SAFETY: nothing uses it any more.
         unsafe { destroy(user) };
         x
     });
@@ -92,7 +92,7 @@ fn slot(meter: Meter) {
     });
 }
 
-/// A panic without a message, so that no hook is run.
+/// Panics without a message, so that no hook runs.
 fn panic(x: c_int) -> c_int {
     resume_unwind(Box::new(black_box(x)))
 }
@@ -110,7 +110,7 @@ fn notified_panics(meter: Meter) {
             declared::Held::new(panic).notified(|function, user, destroy| {
                 Ok::<_, Infallible>((call(function, x, user), user, destroy))
             });
-        // SAFETY: nobody has it any more.
+        // SAFETY: nothing uses it any more.
         unsafe { destroy(user) };
         y
     });

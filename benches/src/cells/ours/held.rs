@@ -28,9 +28,9 @@ mod declared {
     pub(super) type SharedSync = dyn Fn(c_int) -> c_int + Send + Sync;
 }
 
-/// The rows of a lifetime: how a context is handed over, has its calls measured, and ends.
+/// The rows of a lifetime: how a context is handed over, called for a measurement, and ended.
 ///
-/// A macro, since no function can be generic over all kinds: each lifetime asks for its own.
+/// A macro, since no function can be generic over all kinds: each lifetime has other bounds.
 macro_rules! lifetime {
     ($rows:ident, $name:literal, $context:ident, $meter:ident, $lend:block) => {
         lifetime! { $rows, $name, $context, $meter, $lend, Mut "FnMut", Shared "Fn" }
@@ -79,7 +79,7 @@ pub(super) fn rows() -> Vec<Row> {
         let (function, user) = context.forever();
         meter(function, user);
     } }
-    // On the thread that owns the closure, where a call is made at once.
+    // On the thread that owns the closure, where a call runs at once.
     lifetime! { rows, "dispatch", context, meter, {
         let dispatcher = Dispatcher::new(1);
         let Ok(registration): Result<Registration<_, Infallible>, _> =

@@ -1,4 +1,4 @@
-//! Closures that C calls once: each turn makes one, and calls it.
+//! Closures that C calls once: each turn makes one and calls it.
 
 use std::convert::Infallible;
 use std::ffi::{c_int, c_void};

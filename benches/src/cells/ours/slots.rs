@@ -8,8 +8,8 @@ use callback_runtime::callback;
 use crate::cells::body::Body;
 use crate::cells::row::{Meter, Row, row};
 
-/// One declaration for each kind that can be called more than once. What the loop passes as user
-/// data is an argument like any other.
+/// One declaration for each kind that can be called more than once. The user data that the loop passes is an
+/// ordinary argument here.
 mod declared {
     use super::{c_int, c_void, callback};
 
