@@ -16,7 +16,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// `set` tells the library to call. It returns `Ok` if the library will, and `Err` if it refused.
     /// `unset` tells the library to stop. It runs when the [`Registration`] is dropped. Both get the two
-    /// raw parts.
+    /// raw parts. If the library cannot refuse, write `.register::<Infallible>(..)`, and `let Ok(registration) =`
+    /// in front of it.
     ///
     /// The context is on the heap. It is freed when the registration is dropped, after the last running
     /// call. The user data is a *handle* and not an address. A *late call*, one that comes after the
@@ -147,13 +148,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # unsafe fn set_log(_: Option<RawFn<Log>>, _: RawContext<Log>) {}
     /// use core::convert::Infallible;
     ///
-    /// let registered: Result<Registration<Log, Infallible>, _> = Log::new(|level| drop(level))
-    ///     .register(
-    ///         |log, user| Ok(unsafe { set_log(Some(log), user) }),
-    ///         |_, user| Ok(unsafe { set_log(None, user) }),
-    ///     );
-    /// let Ok(log) = registered;
-    /// # drop(log);
+    /// let Ok(log) = Log::new(|level| drop(level)).register::<Infallible>(
+    ///     |log, user| Ok(unsafe { set_log(Some(log), user) }),
+    ///     |_, user| Ok(unsafe { set_log(None, user) }),
+    /// );
+    /// # drop::<Registration<Log>>(log);
     /// ```
     #[doc(alias = "g_signal_connect")]
     #[doc(alias = "sqlite3_update_hook")]
