@@ -22,8 +22,7 @@ use crate::contract::callback::Callback;
     note = "the closure needs the signature that the declaration names, and its bounds `Send` and `Sync`, if any"
 )]
 pub unsafe trait Accepts<F>: Callback {
-    /// The signature of the closure, as a function pointer.
-    #[doc(hidden)]
+    /// Sealed: the signature of the closure, as a function pointer.
     type Signature;
     #[doc(hidden)]
     fn function<L: Lifetime>() -> Self::Function;

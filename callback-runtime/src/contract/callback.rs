@@ -12,8 +12,8 @@ use crate::faults::fault::Site;
 ///
 /// # Safety
 ///
-/// The attribute alone implements this trait. Its hidden items are no part of the contract, and may change
-/// in any release. They must agree:
+/// The attribute alone implements this trait. Its sealed and hidden items are no part of the contract, and may
+/// change in any release. They must agree:
 ///
 /// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that has the calling
 ///   convention `Abi` and returns `Return`.
@@ -25,11 +25,11 @@ pub unsafe trait Callback {
     type Context: UserData;
     #[doc(hidden)]
     type Return;
-    #[doc(hidden)]
+    /// Sealed: what of the closure's result escapes past C. See [`Scoped`].
     type Outcome: Outcome;
-    #[doc(hidden)]
+    /// Sealed: the trait of the closure, with its bounds.
     type Kind: Kind;
-    #[doc(hidden)]
+    /// Sealed: the calling convention. See [`RawDestroy`].
     type Abi: Abi;
     #[doc(hidden)]
     const SITE_VALUE: Site;
@@ -42,9 +42,12 @@ pub unsafe trait Callback {
 
 /// The type of a callback's function pointer as C takes it, for `extern` blocks.
 ///
+/// If the alias has generics, fill in any: `RawFn<Compare<()>>` is the type for all of them, unless the
+/// prototype names a generic.
+///
 /// It is an `unsafe extern "…" fn`, because whoever calls it has to keep C's part of the contract. If a
-/// crate declares the C function with a safe function pointer, as `libc` does for `atexit`, declare the C
-/// function anew.
+/// crate declares the C function with a safe function pointer, as `libc` does for `atexit` and
+/// `pthread_create`, declare the C function anew.
 ///
 /// # Examples
 ///
