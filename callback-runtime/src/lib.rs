@@ -45,7 +45,7 @@
 //!
 //! `Visit` is now a type that stands for the contract with C. It has no values. `Visit::new` makes a
 //! [`Context`], which holds the closure and the state that guards it. A method of the context *hands*
-//! function pointer and user data *over* to C, and calling C is the one `unsafe` that is left.
+//! function pointer and user data *over* to C. For most callbacks, the call of C is the only `unsafe` left.
 //!
 //! The prototype does not name `B`, so the function pointer has one type for every `B`, and the `extern`
 //! block may name any: `RawFn<Visit<()>>` is the same type.
@@ -55,33 +55,33 @@
 //!
 //! # Which method
 //!
-//! How long C keeps what it gets decides. During one call of C's, that is [`scope`](Context::scope), and the
-//! closure may borrow. For one call later it is [`once`](Context::once), and
-//! [`notified`](Context::notified) where C runs a destroy function. Until it is unregistered, C gets a handle
-//! from [`register`](Context::register), so that a late call finds nothing to use after free. For as long as
-//! the program runs it is [`forever`](Context::forever), and [`bind`](Context::bind) uses a context in a
-//! struct of yours. [`Context`] has the table of where each context lives and who frees it, and the guide
-//! has a chapter on [choosing](guide::lifetimes).
+//! | C calls the closure | method | method if C has no user data |
+//! |---|---|---|
+//! | only during this call; the closure may borrow | [`scope`](Context::scope), or [`bind`](Context::bind) in a struct of yours | [`scope`](SlotContext::scope) |
+//! | once, later | [`once`](Context::once), or [`completion`](Context::completion) for a future | [`slot`](SlotContext::slot) |
+//! | until it runs a destroy function | [`notified`](Context::notified) | |
+//! | until you unregister it | [`register`](Context::register) | [`slot`](SlotContext::slot) |
+//! | for as long as the program runs | [`forever`](Context::forever) | [`slot`](SlotContext::slot), and [`leak`](Slot::leak) it |
+//! | on its threads, and the closure has to stay on yours | [`dispatch`](Context::dispatch), then `register` | |
 //!
-//! [`dispatch`](Context::dispatch) runs a closure that is not `Send` on its own thread where C calls on
-//! others, and [`completion`](Context::completion) makes a future of a `FnOnce`. Where C has no user data,
-//! `context = none` gives a [`SlotContext`], with `scope` and [`slot`](SlotContext::slot). The chapters are
-//! [threads](guide::threads), [completions](guide::completions) and [slots](guide::slots).
+//! Without user data, write `context = none`. The guide has a chapter on [choosing](guide::lifetimes), with where
+//! each context lives and who frees it, and others on [threads](guide::threads),
+//! [completions](guide::completions) and [slots](guide::slots).
 //!
 //! # What is checked
 //!
 //! The kind of the closure and its bounds say what C promises: `dyn FnMut(..)` is called on one thread
-//! and never from inside itself, and `dyn Fn(..) + Send + Sync` on any threads at once. The guide has
+//! and never from inside itself, and `dyn Fn(..) + Send + Sync` concurrently on any threads. The guide has
 //! [all six](guide::kinds#the-table-of-kinds). Where C breaks the promise, that is a *fault*: the call
 //! is refused, C gets the `fallback` of the declaration, and the fault is reported to the hook of
 //! [`set_fault_hook`]. A panic of the closure is a fault, too. It *poisons* the callback, which then
 //! refuses every later call, and it goes on where `scope` was called. [`Fault`] has them all, and [the
 //! guide](guide::faults) says what to do about each.
 //!
-//! The path without faults takes no lock, allocates nothing, and leaves `errno` and `GetLastError` as
-//! the closure left them. It makes no system call, except that the first call on a thread may ask for
-//! the thread's number. [`dispatch`](Context::dispatch) and [`completion`](Context::completion) are the
-//! exceptions.
+//! A call without a fault takes no lock, and leaves `errno` and `GetLastError` as the closure left them. It
+//! makes no system call, except that the first call on a thread may ask for the thread's number. It allocates
+//! only if more than 128 calls are nested, or come on threads that C created. [`dispatch`](Context::dispatch)
+//! and [`completion`](Context::completion) are the exceptions.
 //!
 //! # Features
 //!
@@ -102,12 +102,12 @@
 //!
 //! What differs between targets is the compiler's to handle, if the prototype has C's own types.
 //!
-//! | | what is handled | what is up to you |
+//! | difference | what is handled | what is up to you |
 //! |---|---|---|
 //! | who takes the arguments off the stack | by the calling convention; `system` is `stdcall` on 32-bit Windows, and otherwise `C` | the convention in the header: `CALLBACK` and `WINAPI` are `system`. A wrong one often seems to work |
-//! | 8 bytes are aligned to 4 on 32-bit x86 Linux | yes, in `#[repr(C)]` too | |
+//! | 8-byte types are aligned to 4 bytes on 32-bit x86 Linux | yes, in `#[repr(C)]` too | |
 //! | `short`, `char` and `bool` in the wider place of an argument | as the platform has it: the rest of the place is ignored, or the caller has set it | `bool` under that name: with an alias of it, any byte but 0 and 1 is undefined |
-//! | such arguments share a place on the stack on Apple's arm64 | yes | the type in the header: with a wider one, you read a neighbour |
+//! | such arguments share a place on the stack on Apple's arm64 | yes | the type in the header: with a wider one, you read a neighbor |
 //! | `errno` and `GetLastError` | a call leaves them as it finds them, or as your closure sets them for C | after a fault, or a destroy function, they can be anything |
 //!
 //! Rust and C compilers do not agree on everything. With `efiapi` on Linux, pass a pointer instead of a
@@ -157,8 +157,9 @@ mod sys;
 ///
 /// # The prototype
 ///
-/// Write `extern "ABI" fn(A, context: *mut c_void, B) -> R`, copied from the C header or from bindgen's
-/// typedef. An `unsafe` before it may stay.
+/// Write `extern "ABI" fn(A, context: *mut c_void, B) -> R`. Translate the C header, or copy what is inside the
+/// `Option<..>` of bindgen's typedef. Rename the user-data parameter to `context`. An `unsafe` before the
+/// prototype may stay.
 ///
 /// - The parameter named `context` is C's user data. It may be at any position, and of any type that is
 ///   [`UserData`].
@@ -210,7 +211,7 @@ mod sys;
 ///
 /// # Errors
 ///
-/// All mistakes in a declaration are reported at once, each at the token that shows it. If a type cannot be
+/// Several mistakes are reported at once, each at the token that shows it. If a type cannot be
 /// converted, or C cannot pass it, the compiler reports that at the type.
 ///
 /// # Examples

@@ -98,16 +98,16 @@ fn raise<E>(
 /// lists under "Safety duties" what C has to keep for its lifetime. In every lifetime, the block also
 /// promises this:
 ///
-/// - C calls the function by the type that the declaration gives it, and only while the library that
+/// - C calls the function with the type that the declaration gives it, and only while the library that
 ///   contains the declaration is loaded.
-/// - C passes in each argument what [`FromC::from_c`](crate::FromC::from_c) asks for. If the argument is
+/// - Each argument meets the safety requirements of [`FromC::from_c`](crate::FromC::from_c). If the argument is
 ///   not converted, C passes a valid value of the type in the prototype.
 /// - If the declaration names the lifetime of a parameter, as in `&'a T` or `&'static T`, what C passes to
 ///   it lives for that lifetime. C passes nothing to a `&'a mut T` twice.
 /// - If the declaration has a `context = <expression>`, C passes arguments in which the expression finds
-///   null or the context that came with the function.
+///   null or the user data that came with the function.
 /// - C synchronizes its threads. From the hand-over to the last call, what C does with the function and the
-///   context on one thread happens before what it does with them on the next. A lock, a queue or a join
+///   user data on one thread happens before what it does with them on the next. A lock, a queue or a join
 ///   ensures this.
 /// - Each call ends by its return, on the thread on which C made it, and in no other way: see the next
 ///   section.
@@ -116,17 +116,17 @@ fn raise<E>(
 ///
 /// # Calls that do not return
 ///
-/// If a call is left in another way than by its return, the destructors of the closure are skipped, which
-/// is undefined behavior. The callback also stays in that call for ever. A `FnMut` then refuses all other
-/// calls, and the thread that drops the registration waits. If a library does one of the following, write
-/// what the last column says:
+/// If control leaves a call other than by its return, the frames of Rust are discarded with their destructors
+/// unrun, which is undefined behavior. The callback also stays in that call. A `FnMut` then refuses all other
+/// calls, and the thread that drops the registration waits forever. If a library does one of the following,
+/// use what the last column says:
 ///
-/// | the library | what happens | write |
+/// | the library | what happens | instead |
 /// |---|---|---|
 /// | has `longjmp` in functions that a callback calls, as Lua, libpng and libjpeg do for errors | the jump skips the trampoline | a closure that calls no such function, and returns an error by `err =`; and a function in C that calls the trampoline and raises the error after the trampoline has returned |
-/// | has a callback that must not return, as the error handlers of libpng and Xlib | the library continues where it must not | a closure that ends the process, and does nothing before that that may panic; or a function in C that calls the trampoline and then `longjmp` |
+/// | has a callback that must not return, as the error handlers of libpng and Xlib | the library continues where it must not | a closure that ends the process and cannot panic first; or a function in C that calls the trampoline and then `longjmp` |
 /// | throws C++ exceptions through callbacks, or expects callbacks to throw | the process ends at the trampoline, also with an `-unwind` convention | a function in C++ that catches the exception and returns a code |
-/// | ends threads from inside a callback, by `pthread_exit` or `pthread_cancel` | the end of the thread skips the trampoline | a flag that the thread checks |
+/// | ends threads from inside a callback, by `pthread_exit` or `pthread_cancel` | with glibc, the process ends with `FATAL: exception not rethrown`; elsewhere, the frames of Rust are discarded | a flag that the thread checks |
 /// | moves a call to another thread while it is running, as some coroutines do | the call ends on another thread | no switch between the call and its return |
 /// | has a variadic callback, as loggers with `const char *format, ...` | C passes what Rust cannot receive | a function in C that formats with `vsnprintf` and calls the trampoline with the string |
 ///

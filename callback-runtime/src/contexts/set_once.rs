@@ -17,7 +17,7 @@ const TAKEN: u8 = 3;
 ///
 /// # Invariants
 ///
-/// - `value` is initialised exactly while `state` is `FULL`.
+/// - `value` is initialized exactly while `state` is `FULL`.
 /// - Only the thread that moved `state` from `EMPTY` to `WRITING` may write `value`, and only the one that
 ///   moved it from `FULL` to `TAKEN` may read it.
 pub(crate) struct SetOnce<T> {
@@ -61,7 +61,7 @@ impl<T> SetOnce<T> {
         }
         if self.advance(FULL, TAKEN) {
             // SAFETY: this call moved the state from `FULL` to `TAKEN`, so the value is
-            // initialised and nobody else reads it.
+            // initialized and nobody else reads it.
             Some(unsafe { self.value.get().cast::<T>().read() })
         } else {
             None

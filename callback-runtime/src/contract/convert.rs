@@ -26,15 +26,15 @@
 /// use callback_runtime::{FromC, callback};
 /// use core::ffi::c_int;
 ///
-/// pub enum Level { Debug, Error }
+/// pub enum Level { Debug, Error, Other(c_int) }
 ///
 /// impl FromC<c_int> for Level {
 ///     unsafe fn from_c(raw: c_int) -> Option<Self> {
-///         match raw {
-///             0 => Some(Level::Debug),
-///             1 => Some(Level::Error),
-///             _ => None, // C gets the fallback: `Fault::InvalidArgument`
-///         }
+///         Some(match raw {
+///             0 => Level::Debug,
+///             1 => Level::Error,
+///             other => Level::Other(other), // a level of a newer version of the library
+///         })
 ///     }
 /// }
 ///

@@ -23,7 +23,7 @@ use crate::dispatch::queue::{Action, Queue, WhenFull};
 /// fallback, which is the value of the key `fallback`: see [`WhenFull`]. If C expects a value, the call
 /// also waits for the value.
 ///
-/// Without a [`time_limit`](Self::time_limit), a call waits as long as it takes, even for ever. With one, a
+/// Without a [`time_limit`](Self::time_limit), a call waits as long as it takes, even forever. With one, a
 /// call whose time is over gives C the fallback. The closure is not entered for it. If the closure is
 /// already running, its value is lost. A call for which C expects no value may stay in the queue as long as
 /// it likes.
@@ -36,7 +36,7 @@ use crate::dispatch::queue::{Action, Queue, WhenFull};
 /// A call that waits, for room or for a value, waits for the owner thread. So no function of C that the
 /// owner thread calls meanwhile, including those in the `set` of [`register`](crate::Dispatched::register),
 /// may wait for C's threads, or for a lock that they hold. In `unset`, C may wait for threads that are in
-/// no other callback of this dispatcher. With a [`time_limit`](Self::time_limit), no wait is for ever.
+/// no other callback of this dispatcher. With a [`time_limit`](Self::time_limit), no wait is forever.
 ///
 /// Do not call [`run_pending`](Self::run_pending) inside a dispatched `FnMut`. A call of the same closure
 /// that is in the queue would be refused as [`Fault::Reentered`](crate::Fault::Reentered).

@@ -147,7 +147,7 @@ impl Entry {
         self.calls_of_owner() > 0 || hazards::threads_in(self.address()).any(|other| other == this)
     }
 
-    /// Whether a call is running. Without synchronisation, the answer may be outdated.
+    /// Whether a call is running. Without synchronization, the answer may be outdated.
     pub(crate) fn is_running(&self) -> bool {
         self.calls_of_owner() > 0 || hazards::threads_in(self.address()).next().is_some()
     }

@@ -23,8 +23,8 @@ use crate::faults::unwind;
 ///
 /// The methods `fault` of [`Bound`](crate::Bound), [`Registration`](crate::Registration) and
 /// [`Slot`](crate::Slot) return *the* fault of a context: [`Panicked`](Self::Panicked) if there was a
-/// panic, or else the first fault. Faults are reported to the
-/// [fault hook](crate::set_fault_hook).
+/// panic, or else the first fault. [`Undelivered`](Self::Undelivered) is not kept. Faults are reported to the
+/// [fault hook](crate::set_fault_hook), which says how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 #[non_exhaustive]

@@ -39,7 +39,7 @@ mod imp {
     /// Drops a value whose destructor may panic, and catches such a panic. Returns `false` if there was one.
     ///
     /// The payload of the panic is dropped in the same way. If that drop panics too, its payload is forgotten,
-    /// because this could otherwise go on for ever.
+    /// because this could otherwise go on forever.
     pub(crate) fn drop_quietly<T>(value: T) -> bool {
         if const { !needs_drop::<T>() } {
             return true;

@@ -1,8 +1,11 @@
 //! The guide: how to hand Rust closures to C, chapter by chapter.
 //!
 //! Read the first four chapters in order. After them, each chapter answers one question and can be read
-//! alone. Every block of Rust in the guide is compiled with the crate's tests, and runs wherever it needs
-//! no C library.
+//! alone.
+//!
+//! Every block of Rust compiles as you copy it, in a crate that depends on `callback-runtime`. A block without `main`
+//! goes inside `fn main() { .. }`. A block with an `extern` block needs the C library of that function to link. The
+//! blocks are compiled with the crate's tests, and run wherever they need no C library.
 //!
 //! | chapter | the question |
 //! |---|---|
@@ -22,23 +25,27 @@
 //!
 //! # Words
 //!
-//! The guide uses each of these words in one sense.
+//! The guide uses these words:
 //!
 //! | word | meaning |
 //! |---|---|
 //! | callback | a function that a C library calls on your behalf |
 //! | user data | what C passes back to the callback unchanged: `void *`, `LPARAM`, `gpointer` |
-//! | context | what the user data refers to: the closure, and the state that guards it |
+//! | context | the closure, and the state that guards it. The user data leads there, so the API calls that a context, too: the key `context`, [`RawContext`](crate::RawContext), the methods named `context` |
+//! | handle | a user data that is not an address: [`register`](crate::Context::register) and [`completion`](crate::Context::completion) give C one. It leads nowhere after the closure has gone. Win32 and curl call objects of their own handles |
 //! | trampoline | the `extern` function that C calls. The attribute writes it: it finds the context and calls the closure |
 //! | calling convention | how arguments travel from caller to callee: `extern "C"`, `extern "system"` |
-//! | hand over | to give C the trampoline and the user data |
+//! | raw parts | the two values that C gets: the function pointer of the trampoline, and the user data |
+//! | hand over | to give C the raw parts |
+//! | owner thread | the thread that handed over a closure without `Send` |
 //! | fallback | what C gets from a call that does not give a value of the closure's |
+//! | escape | how a `Break` or an `Err` of the closure reaches your code: past C, and not through it |
 //! | fault | why a call gave the fallback: see [`Fault`](crate::Fault) |
 //! | poison | what a panic does to a context: no later call enters the closure |
-//! | late call | a call after the closure has gone |
+//! | late call | a call after the closure has gone, or after the one call of a `FnOnce`. A call with a user data that never was a handle is treated as one |
 //! | destroy function | the function by which C gives the user data back. GLib calls it a destroy notify |
 //! | re-entrancy | a call of the closure from inside the closure |
-//! | thread affinity | that a closure without `Send` runs, and is dropped, on one thread alone |
+//! | thread affinity | that a closure without `Send` runs, and is dropped, on its owner thread alone |
 
 #[doc = include_str!("first_callback.md")]
 pub mod first_callback {}

@@ -33,8 +33,8 @@ impl<C: Callback, F> Context<C, F> {
     /// The `unsafe` block that calls the C function promises
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C passes the context to the function that it got with it, and to no other function.
-    /// - C uses neither the function nor the context after the borrow of the context has ended, on any
+    /// - C passes the user data to the function that it got with it, and to no other function.
+    /// - C uses neither the function nor the user data after the borrow of the context has ended, on any
     ///   thread.
     ///
     /// The borrow ends with the [`Bound`]: when that is finished, dropped or forgotten, or when a panic

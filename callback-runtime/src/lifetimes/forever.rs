@@ -32,7 +32,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// The `unsafe` block that calls the C function promises
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C passes the context to this function and to no other.
+    /// - C passes the user data to this function and to no other.
     ///
     /// # Examples
     ///

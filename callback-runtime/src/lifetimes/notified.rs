@@ -116,7 +116,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// The `unsafe` block that calls the C function promises
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C passes the context to the two functions that it got with it, and to no other function.
+    /// - C passes the user data to the two functions that it got with it, and to no other function.
     /// - C runs the destroy function once, or never.
     /// - C begins no call after it has begun to run the destroy function. Each call that C made before has
     ///   by then returned, or has entered the closure. C knows that a call has entered if it runs the

@@ -73,7 +73,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// The `unsafe` block that calls the C function promises
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C passes the context to the function that it got with it, and to no other function.
+    /// - C passes the user data to the function that it got with it, and to no other function.
     /// - C calls at most once, also if `hand_over` panics. A second call is refused while the context is
     ///   alive, and reaches freed memory afterwards.
     /// - C does not call after a `hand_over` that returned `Err`. If C called on another thread before

@@ -44,8 +44,8 @@ impl<C: Callback, F> Context<C, F> {
     /// The `unsafe` block that calls the C function promises
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C passes the context to the function that it got with it, and to no other function.
-    /// - C uses neither the function nor the context after `call` has ended, on any thread. So neither of
+    /// - C passes the user data to the function that it got with it, and to no other function.
+    /// - C uses neither the function nor the user data after `call` has ended, on any thread. So neither of
     ///   them may leave `call`.
     ///
     /// `call` also ends by a panic, for example by that of a nested `scope`. The panic skips a line of

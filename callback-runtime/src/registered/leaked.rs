@@ -1,4 +1,4 @@
-//! Values that leaked registrations keep for ever, in a static where leak checkers find them.
+//! Values that leaked registrations keep forever, in a static where leak checkers find them.
 
 use std::boxed::Box;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -58,11 +58,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// The `unsafe` blocks that call the C functions promise
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C does not pass to the function the context of another registration, or completion, that is alive,
+    /// - C does not pass to the function the user data of another registration, or completion, that is alive,
     ///   if that is of another declaration, of the same declaration with other generics, or for a closure
     ///   of another type.
     ///
-    /// C may pass null, what was a context once, and what never was one. There is no promise about when C
+    /// C may pass null, what was a user data of this crate once, and what never was one. There is no promise about when C
     /// calls.
     ///
     /// # What `unset` may capture
@@ -156,6 +156,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// ```
     #[doc(alias = "g_signal_connect")]
     #[doc(alias = "sqlite3_update_hook")]
+    #[must_use = "dropping the registration unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
     pub fn register<E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,

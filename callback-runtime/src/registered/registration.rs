@@ -24,6 +24,9 @@ use crate::registered::leaked;
 /// 3. waits until the calls that are running on other threads have returned;
 /// 4. drops the closure.
 ///
+/// `E` is the error of `set` and `unset`. It is `Infallible` unless you name it, as in
+/// `Registration<OnEvent, c_int>`.
+///
 /// If a registration is dropped inside its own callback, the closure is dropped when that call returns. The
 /// drop does not wait for a call on a thread that waits for this one: two callbacks may drop each other's
 /// registrations.
@@ -49,7 +52,7 @@ use crate::registered::leaked;
 ///
 /// A closure that drops its own registration finds it in a place that it shares with the code that made it,
 /// such as the `Rc<RefCell<..>>` below. Give the closure a `Weak` of that place. With an `Rc` or `Arc`, the
-/// closure would keep its own registration, and both would stay for ever.
+/// closure would keep its own registration, and both would stay forever.
 ///
 /// - The place is empty while `set` runs. If C may call during `set`, have the closure leave a note in the
 ///   place, for the code that made it.
@@ -86,7 +89,7 @@ use crate::registered::leaked;
 ///
 /// The drop waits for running calls. So the thread that drops must not hold a lock that the closure takes,
 /// or one that C holds while it calls. Otherwise the call would wait for the lock, and the drop for the
-/// call, for ever.
+/// call, forever.
 ///
 /// For the same reason, the closure must not wait in any other way for the thread that drops: not by a
 /// join, not by a channel, and not by a dispatched callback of that thread. Only a wait of another drop is
@@ -138,7 +141,7 @@ use crate::registered::leaked;
 ///   when the process was forked. The thread that forks does not hold their locks.
 ///
 /// [fork]: https://man7.org/linux/man-pages/man2/fork.2.html
-#[must_use = "the closure is unregistered when this is dropped; `leak` keeps it for ever"]
+#[must_use = "dropping this unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.
     installed: ManuallyDrop<Installed<C>>,

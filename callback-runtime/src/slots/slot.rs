@@ -70,7 +70,7 @@ use crate::slots::declaration::{Slots, Slotted};
 /// [safety]: https://man7.org/linux/man-pages/man7/signal-safety.7.html
 #[doc(alias = "ffi_closure")]
 #[doc(alias = "thunk")]
-#[must_use = "the slot is emptied when this is dropped; `leak` keeps the closure there for ever"]
+#[must_use = "dropping this empties the slot: keep it in a variable or a field (not `_`), or `leak` it"]
 pub struct Slot<C: Slots + 'static> {
     pub(super) installed: Installed<Slotted<C>>,
     pub(super) function: RawFn<C>,
@@ -83,6 +83,9 @@ unsafe impl<C: Slots + 'static> Sync for Slot<C> where C::Kind: AnyThread {}
 
 impl<C: Slots + 'static> Slot<C> {
     /// Returns the function pointer for C.
+    ///
+    /// The pointer serves this closure until the slot is dropped. So do not call this on a temporary, as in
+    /// `new(..).slot()?.function()`: the slot is empty when C calls.
     #[must_use]
     pub fn function(&self) -> RawFn<C> {
         self.function

@@ -68,7 +68,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// # Aborts
     ///
     /// The process aborts if a call of the function is suspended on this thread when the scope ends, for
-    /// example by a coroutine, or was cut off by a `fork`. The scope would wait for that call for ever.
+    /// example by a coroutine, or was cut off by a `fork`. The scope would wait for that call forever.
     ///
     /// # Panics
     ///
@@ -177,6 +177,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// # Safety duties
     ///
     /// As those of [`scope`](Self::scope), where the drop of the [`Slot`] is the end of the scope.
+    #[must_use = "dropping the slot empties it: keep it in a variable or a field (not `_`), or `leak` it"]
     pub fn slot(self) -> Result<Slot<C>, SlotsExhausted>
     where
         C: AcceptsInSlot<F> + 'static,

@@ -20,7 +20,7 @@ pub(crate) fn set_forked() {
     FORKED.store(true, Ordering::Relaxed);
 }
 
-/// Prints a line to the standard error: by `std`, unless that could wait for ever.
+/// Prints a line to the standard error: by `std`, unless that could wait forever.
 pub(crate) fn print_line(line: &dyn core::fmt::Display) {
     if FORKED.load(Ordering::Relaxed) {
         print(&format!("{line}\n"));
