@@ -39,7 +39,7 @@
 //! // SAFETY: `for_each` calls on this thread, and no longer once it has returned.
 //! .scope(|visit, user| unsafe { for_each(100, visit, user) });
 //!
-//! assert_eq!(found, Break(6)); // the value has travelled past C
+//! assert_eq!(found, Break(6)); // the value has traveled past C
 //! assert_eq!(sum, 21);
 //! ```
 //!

@@ -2,11 +2,11 @@
 //!
 //! | the item says | who may call | what a call gets |
 //! |---|---|---|
-//! | `dyn FnMut(..)` | the owning thread, not re-entrantly | `&mut F` |
+//! | `dyn FnMut(..)` | the owner thread, not re-entrantly | `&mut F` |
 //! | `dyn FnMut(..) + Send` | any thread, one at a time | `&mut F` |
-//! | `dyn Fn(..)` | the owning thread | `&F` |
-//! | `dyn Fn(..) + Send + Sync` | any threads, at once | `&F` |
-//! | `dyn FnOnce(..)` | the owning thread, once | `F` |
+//! | `dyn Fn(..)` | the owner thread | `&F` |
+//! | `dyn Fn(..) + Send + Sync` | any threads, concurrently | `&F` |
+//! | `dyn FnOnce(..)` | the owner thread, once | `F` |
 //! | `dyn FnOnce(..) + Send` | any thread, once | `F` |
 
 use core::cell::UnsafeCell;

@@ -29,7 +29,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// If C expects a value, the call waits for it. Otherwise the call returns as soon as it is in the
     /// queue.
     ///
-    /// A call on this thread runs the closure at once, before the calls that wait in the queue.
+    /// A call on this thread runs the closure immediately, before the calls that wait in the queue.
     ///
     /// # Safety duties
     ///

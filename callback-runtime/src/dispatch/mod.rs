@@ -6,7 +6,7 @@
 //! the owner:                       run_pending, recv ─▶ pop ─▶ invoke ─▶ give
 //! ```
 //!
-//! A call on the owner's thread is made at once. A call on another thread converts its arguments there, so they
+//! A call on the owner thread runs immediately. A call on another thread converts its arguments there, so they
 //! have to be `Send` and borrow nothing. It exits the entry before it waits, because whoever ends the
 //! registration waits for calls that are in the entry. When its turn comes, the call finds the callback again
 //! by its handle, and is given up if the callback has ended.

@@ -41,7 +41,7 @@ pub enum WhenFull {
     /// over.
     #[default]
     Wait,
-    /// C gets the fallback at once.
+    /// C gets the fallback immediately.
     Refuse,
 }
 

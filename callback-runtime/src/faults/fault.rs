@@ -36,7 +36,7 @@ pub enum Fault {
     /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
     Reentered,
     /// C called a closure without `Send`, or ran its destroy function, on a thread that does not own it.
-    /// The owner is the thread that handed the closure over.
+    /// The owner thread is the one that handed the closure over.
     WrongThread,
     /// C made a call that the closure does not accept any more, or passed as context what never was one.
     ///

@@ -4,8 +4,9 @@
 //! alone.
 //!
 //! Every block of Rust compiles as you copy it, in a crate that depends on `callback-runtime`. A block without `main`
-//! goes inside `fn main() { .. }`. A block with an `extern` block needs the C library of that function to link. The
-//! blocks are compiled with the crate's tests, and run wherever they need no C library.
+//! goes inside `fn main() { .. }`. In the index, copy the first block of the page, too. To link, a program needs the C
+//! library whose functions its `extern` blocks declare. The blocks are compiled with the crate's tests, and run
+//! wherever they need no C library.
 //!
 //! | chapter | the question |
 //! |---|---|
@@ -31,15 +32,15 @@
 //! |---|---|
 //! | callback | a function that a C library calls on your behalf |
 //! | user data | what C passes back to the callback unchanged: `void *`, `LPARAM`, `gpointer` |
-//! | context | the closure, and the state that guards it. The user data leads there, so the API calls that a context, too: the key `context`, [`RawContext`](crate::RawContext), the methods named `context` |
-//! | handle | a user data that is not an address: [`register`](crate::Context::register) and [`completion`](crate::Context::completion) give C one. It leads nowhere after the closure has gone. Win32 and curl call objects of their own handles |
+//! | context | the closure, and the state that guards it. The user data leads there, so the API calls the user data a context, too: the key `context`, [`RawContext`](crate::RawContext), the methods named `context` |
+//! | handle | a user data that is not an address: [`register`](crate::Context::register) and [`completion`](crate::Context::completion) give C one. It leads nowhere after the closure has gone. The handles of Win32 and of curl are something else |
 //! | trampoline | the `extern` function that C calls. The attribute writes it: it finds the context and calls the closure |
 //! | calling convention | how arguments travel from caller to callee: `extern "C"`, `extern "system"` |
 //! | raw parts | the two values that C gets: the function pointer of the trampoline, and the user data |
 //! | hand over | to give C the raw parts |
 //! | owner thread | the thread that handed over a closure without `Send` |
 //! | fallback | what C gets from a call that does not give a value of the closure's |
-//! | escape | how a `Break` or an `Err` of the closure reaches your code: past C, and not through it |
+//! | escape | what a `Break` or an `Err` of the closure does: it travels past C to your code, and C gets a constant |
 //! | fault | why a call gave the fallback: see [`Fault`](crate::Fault) |
 //! | poison | what a panic does to a context: no later call enters the closure |
 //! | late call | a call after the closure has gone, or after the one call of a `FnOnce`. A call with a user data that never was a handle is treated as one |

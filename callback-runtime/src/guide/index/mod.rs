@@ -6,13 +6,14 @@
 //!
 //! # How to read a block
 //!
-//! - C's own types are in the first block of Rust of each page. Types whose fields nobody needs are declared as
-//!   `#[repr(C)] pub struct sqlite3 { _private: [u8; 0] }`. You can take them from a `-sys` crate instead.
+//! - C's own types are in the first block of Rust of each page: copy that block, too. A type whose fields nobody needs
+//!   is declared as `#[repr(C)] pub struct sqlite3 { _private: [u8; 0] }`. You can take the types from a `-sys` crate
+//!   instead.
 //! - The C functions are declared in the block, by [`RawFn`](crate::RawFn) and [`RawContext`](crate::RawContext). If
 //!   the alias has generics, the declaration names any: `RawFn<Compare<()>>` is the type for all of them.
 //! - If a crate has the C functions already, use its functions, and pass `Some(function)` where they take an `Option`.
-//!   But a function pointer of ours is `unsafe`: if such a crate takes a safe `extern "C" fn`, as `libc` does for
-//!   `atexit` and `pthread_create`, declare the C function anew.
+//!   But a [`RawFn`](crate::RawFn) is an `unsafe` function pointer: if such a crate takes a safe `extern "C" fn`, as
+//!   `libc` does for `atexit` and `pthread_create`, declare the C function anew.
 //! - A comment `matches = NAME` names the typedef of windows-sys. As a key of the attribute it has the compiler compare
 //!   the two.
 //! - Wrappers that depend on a promise of their caller are `unsafe`, and kept short. The chapter on
