@@ -4,9 +4,9 @@
 //! alone.
 //!
 //! Every block of Rust compiles as you copy it, in a crate that depends on `callback-runtime`. A block without `main`
-//! goes inside `fn main() { .. }`. In the index, copy the first block of the page, too. To link, a program needs the C
-//! library whose functions its `extern` blocks declare. The blocks are compiled with the crate's tests, and run
-//! wherever they need no C library.
+//! goes inside `fn main() { .. }`. In the index, some pages begin with a block of C's types: copy that, too. To link, a
+//! program needs the C library whose functions its `extern` blocks declare. The blocks are compiled with the crate's
+//! tests, and run wherever they need no C library.
 //!
 //! | chapter | the question |
 //! |---|---|

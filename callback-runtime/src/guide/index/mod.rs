@@ -6,9 +6,9 @@
 //!
 //! # How to read a block
 //!
-//! - C's own types are in the first block of Rust of each page: copy that block, too. A type whose fields nobody needs
-//!   is declared as `#[repr(C)] pub struct sqlite3 { _private: [u8; 0] }`. You can take the types from a `-sys` crate
-//!   instead.
+//! - C's own types are in the block, or in a block of types at the top of the page: copy that, too. A type whose fields
+//!   nobody needs is declared as `#[repr(C)] pub struct sqlite3 { _private: [u8; 0] }`. You can take the types from a
+//!   `-sys` crate instead.
 //! - The C functions are declared in the block, by [`RawFn`](crate::RawFn) and [`RawContext`](crate::RawContext). If
 //!   the alias has generics, the declaration names any: `RawFn<Compare<()>>` is the type for all of them.
 //! - If a crate has the C functions already, use its functions, and pass `Some(function)` where they take an `Option`.
