@@ -41,7 +41,7 @@ macro_rules! values {
     };
 }
 
-/// One of C's functions.
+/// A C function.
 pub(crate) type Calling<C> = unsafe extern "C" fn(
     callback_runtime::RawFn<C>,
     callback_runtime::RawContext<C>,
