@@ -3,7 +3,7 @@
 //! Most declarations are in libraries. There the compiler does not know that the code ends up in an executable,
 //! and reaches a thread-local with more instructions.
 
-#[allow(dead_code, reason = "the program asks for more than this does")]
+#[allow(dead_code, reason = "the program uses more than this does")]
 mod cells;
 
 /// Runs the cells of the groups of these names. Ignores names without a group.

@@ -18,7 +18,7 @@
 #[test]
 #[cfg_attr(
     not(all(target_os = "linux", target_arch = "x86_64")),
-    ignore = "some messages name what differs elsewhere: `c_char`, the calling conventions"
+    ignore = "some messages differ on other targets: `c_char`, the calling conventions"
 )]
 fn compile_fail() {
     trybuild::TestCases::new().compile_fail("tests/compile_fail/*/*.rs");

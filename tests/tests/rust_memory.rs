@@ -63,7 +63,7 @@ fn a_scope_needs_no_memory() {
 macro_rules! hand_overs {
     ($($test:ident, $child:ident: $hand_over:expr;)*) => {$(
         #[test]
-        #[ignore = "it is for the process that a test starts"]
+        #[ignore = "a test runs it in a child process"]
         fn $child() {
             EXHAUSTED.during(|| {
                 let _ = $hand_over;
@@ -72,7 +72,7 @@ macro_rules! hand_overs {
         }
 
         #[test]
-        #[cfg_attr(miri, ignore = "Miri starts no process")]
+        #[cfg_attr(miri, ignore = "Miri cannot start a process")]
         fn $test() {
             let output = run_apart(module_path!(), stringify!($child));
             assert!(!output.status.success(), "{output:?}");

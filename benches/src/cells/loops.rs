@@ -77,6 +77,6 @@ pub(crate) enum Order {
     /// As in [`Function`].
     DataLast,
     /// `int32_t (*)(void *, int32_t)`, transmuted to [`Function`].
-    #[cfg_attr(not(feature = "peers"), allow(dead_code, reason = "so have some peers it"))]
+    #[cfg_attr(not(feature = "peers"), allow(dead_code, reason = "some peers require it"))]
     DataFirst,
 }

@@ -51,7 +51,7 @@ impl NoUnwind {
         Self
     }
 
-    #[allow(clippy::unused_self, reason = "the runtime's own forgets itself")]
+    #[allow(clippy::unused_self, reason = "the runtime's `NoUnwind` is forgotten")]
     pub(crate) fn disarm(self) {}
 }
 

@@ -42,7 +42,7 @@ pub type DeprecatedBelow = dyn FnMut(u32);
 /// A lint level for all items of the expansion.
 #[deny(single_use_lifetimes)]
 mod levels {
-    #[allow(single_use_lifetimes, reason = "the alias has it, whoever uses it")]
+    #[allow(single_use_lifetimes, reason = "a parameter of the alias, used or not")]
     #[callback_runtime::callback(extern "C")]
     pub(super) type Lasting<'a> = dyn FnMut(&'a u32);
 }

@@ -1,6 +1,6 @@
 //! Names that could conflict with those of generated code.
 
-#[allow(dead_code, reason = "it is in the way, which is enough")]
+#[allow(dead_code, reason = "its existence is the test")]
 pub(crate) mod shadows {
     pub(crate) struct Send;
     pub(crate) struct Sync;
@@ -16,7 +16,7 @@ pub(crate) mod shadows {
 }
 
 mod shadowed {
-    #[allow(unused_imports, reason = "they are in the way, which is enough")]
+    #[allow(unused_imports, reason = "their existence is the test")]
     use super::shadows::{
         Infallible, Option, PhantomData, Result, Send, Some, Sync, callback_runtime, core, std,
     };
@@ -44,14 +44,14 @@ mod without_prelude {
     pub(super) type Bare<E> = dyn FnMut(u32) -> ::core::result::Result<(), E> + Send;
 }
 
-#[allow(non_camel_case_types, reason = "a keyword is what is tested")]
+#[allow(non_camel_case_types, reason = "the test is about a keyword")]
 #[::callback_runtime::callback(
     extern "C" fn(type_: u8, r#type: u16, hWnd: usize, context: usize) -> u16,
     fallback = r#const,
 )]
 type r#match = dyn FnMut(u8, u16, usize) -> u16;
 
-#[allow(non_upper_case_globals, reason = "a keyword is what is tested")]
+#[allow(non_upper_case_globals, reason = "the test is about a keyword")]
 const r#const: u16 = 9;
 
 #[::callback_runtime::callback(
@@ -62,7 +62,7 @@ type Hygienic = dyn FnMut(u8, u16, usize, u8) -> u16;
 
 /// Items of a header or of the crate, with names that variables and items of generated code could have.
 mod in_the_way {
-    #![allow(non_upper_case_globals, non_snake_case, dead_code, reason = "as C spells them")]
+    #![allow(non_upper_case_globals, non_snake_case, dead_code, reason = "the names in C")]
 
     use core::ffi::c_void;
     use core::ops::ControlFlow;
@@ -122,7 +122,7 @@ mod in_the_way {
 
 /// The other items with names that a pattern may take for a value.
 mod more_in_the_way {
-    #![allow(non_upper_case_globals, non_camel_case_types, dead_code, reason = "as C spells them")]
+    #![allow(non_upper_case_globals, non_camel_case_types, dead_code, reason = "the names in C")]
 
     use core::ffi::c_void;
 

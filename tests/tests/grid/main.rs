@@ -5,7 +5,7 @@
     clashing_extern_declarations,
     reason = "a sample of the C functions is declared once for each lifetime"
 )]
-#![allow(clippy::unreadable_literal, reason = "bits that a program has made")]
+#![allow(clippy::unreadable_literal, reason = "bits made by a program")]
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};

@@ -132,7 +132,7 @@ fn any_integer_but_0_is_true() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri has `bool` and `u8` for different in a call")]
+#[cfg_attr(miri, ignore = "Miri treats `bool` and `u8` as different in a call")]
 fn a_bool_of_cs_is_true_whatever_its_byte() {
     #[callback(extern "C" fn(bool, context: *mut c_void) -> bool, fallback = false)]
     type Toggle = dyn FnMut(bool) -> bool;

@@ -1,6 +1,6 @@
 //! Completions: C calls once, and a future waits for the call. The "C library" is played by Rust.
 
-#![allow(clippy::wildcard_imports, reason = "one test, in parts")]
+#![allow(clippy::wildcard_imports, reason = "one test with several parts")]
 
 use std::ffi::{c_int, c_void};
 use std::future::{Future, poll_fn};

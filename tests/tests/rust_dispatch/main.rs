@@ -1,7 +1,7 @@
 //! Calls on foreign threads that run on the closure's thread. The "C library" is played by Rust, which calls
 //! from threads.
 
-#![allow(clippy::wildcard_imports, reason = "one test, in parts")]
+#![allow(clippy::wildcard_imports, reason = "one test with several parts")]
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};

@@ -165,7 +165,7 @@ fn standard_error_of(test: &str) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn prints_a_wrong_thread() {
     let (watch, user) = Watch::new(|item| item).forever();
     keep_reachable(user);
@@ -180,7 +180,7 @@ fn prints_a_wrong_thread() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn the_default_hook_prints_one_line() {
     let lines = standard_error_of("prints_a_wrong_thread");
     let [line] = &lines[..] else { panic!("one line, not {lines:?}") };
@@ -189,7 +189,7 @@ fn the_default_hook_prints_one_line() {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn prints_a_panic() {
     let (alarm, user) = broken_alarm();
     // SAFETY: the parts are valid for ever.
@@ -197,7 +197,7 @@ fn prints_a_panic() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn the_default_hook_leaves_a_panic_to_the_panic_hook() {
     let lines = standard_error_of("prints_a_panic");
     assert!(lines.iter().any(|line| line == "item 1"), "{lines:?}");

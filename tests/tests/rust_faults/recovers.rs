@@ -55,7 +55,7 @@ macro_rules! recovers {
                 assert!(message(&*payload).ends_with(&faults[0].to_string()));
                 let bound = context.bind();
                 let raw = Raw::Pair(bound.function(), bound.context());
-                assert_eq!(misuse(&own, raw, $contract), faults, "and the hook hears of none again");
+                assert_eq!(misuse(&own, raw, $contract), faults, "and the hook gets none again");
                 assert_eq!(ear.faults(), faults);
                 poison(raw);
                 assert_eq!(bound.fault(), Some(Fault::Panicked));

@@ -175,7 +175,7 @@ fn a_hook_may_let_the_first_call_return() {
     let (go_on, told) = channel();
     let (entered, told) = (Arc::clone(&inside), Mutex::new(told));
     // So large that an allocator unmaps it when it is freed, if it can.
-    #[allow(clippy::large_stack_arrays, reason = "it is for the context to be large")]
+    #[allow(clippy::large_stack_arrays, reason = "makes the context large")]
     let large = [1_u8; 140 << 10];
     let (done, user) = DoneShared::new(move |item: c_int| {
         token.touch();

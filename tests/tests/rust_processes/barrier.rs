@@ -171,7 +171,7 @@ fn an_end_makes_the_barrier_whatever_happened_before() {
 }
 
 #[test]
-#[ignore = "runs in a process of its own"]
+#[ignore = "a test runs it in a child process"]
 fn ends_are_counted() {
     drop(spark(|item| item));
     enter(Filter::Counts);
@@ -225,7 +225,7 @@ fn a_barrier_that_was_forgotten_is_regained() {
 }
 
 #[test]
-#[ignore = "runs in a process of its own"]
+#[ignore = "a test runs it in a child process"]
 fn the_process_registers_again() {
     let kept = spark(|item| item);
     enter(Filter::Forgot);
@@ -270,7 +270,7 @@ fn where_there_is_no_barrier_any_more_a_drop_aborts() {
 }
 
 #[test]
-#[ignore = "runs in a process of its own"]
+#[ignore = "a test runs it in a child process"]
 fn a_drop_while_a_call_is_running() {
     end_while_running(drop);
 }
@@ -281,7 +281,7 @@ fn where_there_is_no_barrier_any_more_a_drop_during_a_panic_aborts() {
 }
 
 #[test]
-#[ignore = "runs in a process of its own"]
+#[ignore = "a test runs it in a child process"]
 fn a_drop_during_a_panic() {
     end_while_running(|kept| {
         let _ = catch_unwind(AssertUnwindSafe(|| {
@@ -297,7 +297,7 @@ fn where_there_is_no_barrier_any_more_the_scope_of_a_slot_aborts() {
 }
 
 #[test]
-#[ignore = "runs in a process of its own"]
+#[ignore = "a test runs it in a child process"]
 fn a_scope_while_a_call_is_running() {
     let (entered, inside) = channel();
     let entered = Mutex::new(entered);

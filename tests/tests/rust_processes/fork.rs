@@ -120,7 +120,7 @@ fn inside_slot() -> Slot<InSlot> {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn forks_while_others_register_and_drop() {
     let (stop, turns) = (AtomicBool::new(false), [const { AtomicUsize::new(0) }; 3]);
     let wrong = thread::scope(|scope| {
@@ -173,14 +173,14 @@ fn forks_while_others_register_and_drop() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_child_unregisters_whatever_other_threads_were_doing() {
     let output = run_apart(module_path!(), "forks_while_others_register_and_drop");
     assert!(output.status.success(), "{output:?}");
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn forks_while_another_thread_is_inside() {
     let drops = Drops::new();
     let registration = inside_registered(&drops);
@@ -206,14 +206,14 @@ fn forks_while_another_thread_is_inside() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_child_leaks_what_another_thread_was_in() {
     let output = run_apart(module_path!(), "forks_while_another_thread_is_inside");
     assert!(output.status.success(), "{output:?}");
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn forks_inside_a_callback_that_another_thread_waits_for() {
     let drops = Drops::new();
     let token = drops.token();
@@ -246,14 +246,14 @@ fn forks_inside_a_callback_that_another_thread_waits_for() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_callback_may_fork_while_another_thread_waits_for_it() {
     let output = run_apart(module_path!(), "forks_inside_a_callback_that_another_thread_waits_for");
     assert!(output.status.success(), "{output:?}");
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn ends_in_a_child_what_has_to_give_its_closure_back() {
     let (enter, entered) = channel();
     let stay = move |_| {
@@ -280,7 +280,7 @@ fn ends_in_a_child_what_has_to_give_its_closure_back() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_child_aborts_where_the_closure_has_to_come_back() {
     let output = run_apart(module_path!(), "ends_in_a_child_what_has_to_give_its_closure_back");
     assert!(output.status.success(), "{output:?}");
@@ -289,7 +289,7 @@ fn a_child_aborts_where_the_closure_has_to_come_back() {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn has_a_fault_in_a_child_while_another_thread_prints() {
     let refuses = |_, _| Err::<(), c_int>(7);
     let mut kept = Some(Event::new(|item| item).register(accept, refuses).unwrap());
@@ -311,7 +311,7 @@ fn has_a_fault_in_a_child_while_another_thread_prints() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn the_default_hook_prints_in_a_child_without_a_lock() {
     let output = run_apart(module_path!(), "has_a_fault_in_a_child_while_another_thread_prints");
     assert!(output.status.success(), "{output:?}");

@@ -41,38 +41,38 @@ fn assert_aborted(output: &Output) {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn exits() {
     call(|_| exit(7));
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_callback_may_exit() {
     assert_eq!(ended("exits").status.code(), Some(7));
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn aborts() {
     call(|_| abort());
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_callback_may_abort() {
     assert_aborted(&ended("aborts"));
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn panics_with_a_hook_that_panics() {
     std::panic::set_hook(Box::new(|_| panic!("the panic hook")));
     call(|_| panic!("the closure"));
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_panic_hook_that_panics_ends_the_process() {
     let output = ended("panics_with_a_hook_that_panics");
     assert_aborted(&output);
@@ -88,13 +88,13 @@ fn overflow(depth: c_int) -> c_int {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn overflows_the_stack() {
     call(overflow);
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 #[cfg_attr(windows, ignore = "a stack overflow hangs in Wine")]
 fn a_stack_overflow_ends_the_process() {
     let output = ended("overflows_the_stack");
@@ -105,7 +105,7 @@ fn a_stack_overflow_ends_the_process() {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn returns_while_a_thread_is_inside() {
     let (sender, entered) = channel();
     let closure = move |_| {
@@ -127,7 +127,7 @@ fn returns_while_a_thread_is_inside() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn main_may_return_while_another_thread_is_inside() {
     let output = ended("returns_while_a_thread_is_inside");
     assert!(output.status.success(), "{output:?}");
@@ -140,7 +140,7 @@ mod unix {
     use super::Flash;
 
     #[test]
-    #[ignore = "it is for the process that the next test starts"]
+    #[ignore = "the next test runs it in a child process"]
     fn forks() {
         let drops = Drops::new();
         let token = drops.token();
@@ -175,7 +175,7 @@ mod unix {
     }
 
     #[test]
-    #[cfg_attr(miri, ignore = "Miri starts no process")]
+    #[cfg_attr(miri, ignore = "Miri cannot start a process")]
     fn a_child_calls_and_unregisters_what_it_has_a_copy_of() {
         let output = run_apart(module_path!(), "forks");
         assert!(output.status.success(), "{output:?}");

@@ -91,7 +91,7 @@ impl Drop for Taken<'_> {
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn a_handler_calls_all_the_time() {
     count_faults();
     let late = Instant::now() + Duration::from_millis(1) * rounds(400).try_into().unwrap();
@@ -142,14 +142,14 @@ fn a_handler_calls_all_the_time() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_handler_enters_nothing_that_is_running_or_spent() {
     let output = run_apart(module_path!(), "a_handler_calls_all_the_time");
     assert!(output.status.success(), "{output:?}");
 }
 
 #[test]
-#[ignore = "it is for the process that the next test starts"]
+#[ignore = "the next test runs it in a child process"]
 fn a_signal_comes_inside_of_a_call() {
     count_faults();
     every(0);
@@ -173,7 +173,7 @@ fn a_signal_comes_inside_of_a_call() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "Miri starts no process")]
+#[cfg_attr(miri, ignore = "Miri cannot start a process")]
 fn a_handler_that_comes_inside_of_a_fn_mut_does_not_enter_it() {
     let output = run_apart(module_path!(), "a_signal_comes_inside_of_a_call");
     assert!(output.status.success(), "{output:?}");

@@ -13,7 +13,7 @@ macro_rules! whole {
             #[allow(
                 clippy::cast_lossless,
                 clippy::cast_possible_truncation,
-                reason = "C's cast is what is meant"
+                reason = "as C casts"
             )]
             fn whole(self) -> c_int {
                 self as c_int

@@ -73,7 +73,7 @@ mod unix {
     }
 
     #[test]
-    #[ignore = "it is for the process that a test starts"]
+    #[ignore = "a test runs it in a child process"]
     fn a_closure_whose_callee_throws() {
         let mut frame = Frame::default();
         Thrower::new(|item| {
@@ -86,7 +86,7 @@ mod unix {
     }
 
     #[test]
-    #[ignore = "it is for the process that a test starts"]
+    #[ignore = "a test runs it in a child process"]
     fn a_closure_that_may_unwind_whose_callee_throws() {
         let mut frame = Frame::default();
         UnwindThrower::new(|item| {

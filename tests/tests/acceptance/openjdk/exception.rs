@@ -22,7 +22,7 @@ unsafe extern "C" {
 }
 
 #[test]
-#[ignore = "it is for the process that a test starts"]
+#[ignore = "a test runs it in a child process"]
 fn a_void_callback_throws() {
     // SAFETY: C calls only during this call.
     Void::new(|_| panic!("Testing upcall exceptions")).scope(|f, user| unsafe {
@@ -32,7 +32,7 @@ fn a_void_callback_throws() {
 }
 
 #[test]
-#[ignore = "it is for the process that a test starts"]
+#[ignore = "a test runs it in a child process"]
 fn a_callback_that_returns_throws() {
     Int::new(|_| panic!("Testing upcall exceptions")).scope(|f, user| {
         // SAFETY: C calls only during this call.

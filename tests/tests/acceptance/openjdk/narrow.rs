@@ -32,7 +32,7 @@ macro_rules! narrow {
         }
 
         #[test]
-        #[cfg_attr(target_vendor = "apple", ignore = "narrow arguments share a place there")]
+        #[cfg_attr(target_vendor = "apple", ignore = "narrow arguments share a stack slot there")]
         fn $spilled() {
             #[callback(
                 extern "C" fn(

@@ -1,4 +1,4 @@
-//! A reference, for which nothing that the closure takes can be borrowed.
+//! A reference, but the closure takes nothing that it could borrow from.
 
 use core::ffi::{c_int, c_void};
 

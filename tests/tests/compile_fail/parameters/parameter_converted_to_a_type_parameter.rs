@@ -16,7 +16,7 @@ where
 #[callback(extern "C" fn(*const i32, *const T, context: usize))]
 type VisitHidden<T: FromC<*const i32>> = dyn FnMut(hidden!(), &T);
 
-// A generic wrapper: who calls that writes no `unsafe`, and could keep a `&'static i32`.
+// A generic wrapper: its caller writes no `unsafe`, and could keep a `&'static i32`.
 fn visit<T: FromC<*const i32>>(f: impl FnMut(T)) {
     let item = 3;
     Visit::new(f).scope(|visit, context| unsafe { visit(&raw const item, context) });

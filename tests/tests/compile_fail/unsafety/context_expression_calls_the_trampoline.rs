@@ -1,4 +1,4 @@
-//! The function that C calls is not `unsafe`, and is not found by its name, be it in a macro.
+//! The function that C calls is not `unsafe`, but its name does not reach it, not even in a macro.
 #![forbid(unsafe_code)]
 
 use callback_runtime::callback;

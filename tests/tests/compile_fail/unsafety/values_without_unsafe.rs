@@ -1,4 +1,4 @@
-//! Also where a crate allows an unsafe function to do in its body what is unsafe.
+//! Also if a crate allows unsafe operations in the body of an unsafe function.
 #![allow(unsafe_op_in_unsafe_fn)]
 
 use core::ops::ControlFlow;
