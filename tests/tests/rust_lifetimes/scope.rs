@@ -1,5 +1,5 @@
-//! `scope`: C calls only during one call of ours, and what the closure lets escape passes C by. The "C library"
-//! is played by Rust.
+//! `scope`: C calls only during one call of ours, and what the closure lets escape comes back from `scope`. The
+//! "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};
