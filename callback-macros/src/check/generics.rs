@@ -80,8 +80,7 @@ pub(super) fn check_conversions(
     errors: &mut Errors,
 ) {
     let bound = closure.bound_lifetimes();
-    for (&passed, ty) in passed.iter().zip(&closure.inputs) {
-        let Passed::One(at) = passed else { continue };
+    for (passed, ty) in passed.iter().zip(&closure.inputs) {
         if ty::is_pointer(ty)
             || ty::reference(ty).is_some()
             || passed.is(tokens::elide(ty, &bound), &prototype.inputs)
@@ -89,7 +88,7 @@ pub(super) fn check_conversions(
             continue;
         }
         let Some(name) = type_parameter(item, ty) else { continue };
-        let raw = display(&prototype.inputs[at].ty);
+        let raw = display(passed.raw(&prototype.inputs));
         errors.report(
             ty,
             format!(

@@ -1,7 +1,8 @@
 //! From the model to a declaration whose parts agree, or to every fault in it.
 
-mod closure;
+mod arity;
 mod generics;
+mod kind;
 mod outcome;
 mod prototype;
 mod short;
@@ -39,7 +40,7 @@ pub(crate) fn check(
     };
     let Some(closure) = closure else { return Err(remains(item, None, prototype.as_ref(), keys)) };
     let declared = generics::check_generics(&item, &closure, prototype.as_ref(), errors);
-    let kind = closure::check_kind(&closure, errors);
+    let kind = kind::check_kind(&closure, errors);
     let Some(prototype) = prototype else {
         return Err(remains(item, declared.then_some(closure), None, keys));
     };
@@ -47,7 +48,7 @@ pub(crate) fn check(
     let context = prototype::check_context(&prototype, &keys, errors);
     let passed = context
         .as_ref()
-        .and_then(|context| closure::check_arity(&closure, &prototype, context, errors));
+        .and_then(|context| arity::check_arity(&closure, &prototype, context, errors));
     if let Some(passed) = &passed {
         generics::check_conversions(&item, &closure, &prototype, passed, errors);
     }
@@ -61,6 +62,7 @@ pub(crate) fn check(
                 kind,
                 abi: abi.unwrap_or_else(default_abi),
                 parameters: prototype.inputs,
+                tuples: prototype.tuples,
                 context,
                 passed,
                 returns: prototype.output,

@@ -89,16 +89,8 @@ pub(super) fn check_context(
             );
             None
         }
-        (Some(_), Some((key, _))) => {
-            errors.report(
-                key,
-                "the context is given twice: by the parameter named `context` and by `context =`\n\
-                 help: remove one of the two",
-            );
-            None
-        }
         (Some(at), None) => Some(Context::Parameter(at)),
-        (None, Some((_, value))) => Some(Context::Expression(value.clone())),
+        (_, Some((_, value))) => Some(Context::Expression(value.clone())),
         (None, None) => {
             if !keys.unread {
                 report_missing(prototype, errors);
@@ -112,13 +104,12 @@ pub(super) fn check_context(
 fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<usize>, ()> {
     let mut named = None;
     for (at, input) in prototype.inputs.iter().enumerate() {
-        let Some(name) = &input.name else { continue };
-        if name != "context" {
+        if !input.is_context() {
             continue;
         }
         if named.is_some() {
             errors.report(
-                name,
+                &input.name,
                 "two parameters of the prototype are named `context`\n\
                  help: name the user-data parameter `context`, and rename the other one",
             );
@@ -144,7 +135,7 @@ fn report_missing(prototype: &Prototype, errors: &mut Errors) {
     }
     let note = match likely {
         Some(Parameter { name: Some(name), .. }) => format!("\nnote: that may be `{name}`"),
-        Some(Parameter { name: None, ty }) => {
+        Some(Parameter { name: None, ty, .. }) => {
             format!("\nnote: that may be the last `{}`: `context: {0}`", display(ty))
         }
         None => String::new(),

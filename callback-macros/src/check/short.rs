@@ -4,14 +4,16 @@ use proc_macro2::Ident;
 use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};
 
 use super::slots;
-use crate::model::{Closure, Keys, Parameter, Prototype, display, tokens, ty};
+use crate::model::{Closure, Keys, Parameter, Prototype, Role, display, tokens, ty};
 
 /// Spells the closure's signature as C does, with the context if there is one.
 pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) -> Prototype {
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
     let mut inputs = Vec::new();
-    let mut push = |name: Option<Ident>, ty: Type| inputs.push(Parameter { name, ty });
+    let mut push = |name: Option<Ident>, ty: Type| {
+        inputs.push(Parameter { name, ty, role: Role::Alone });
+    };
     for ty in &closure.inputs {
         if let Some((element, mutability)) = ty::slice(ty) {
             push(None, elided(pointer(element, mutability), &bound));
@@ -35,6 +37,7 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) ->
         place: span,
         text: text(abi, &inputs, output.as_ref()),
         inputs,
+        tuples: Vec::new(),
         variadic: None,
         output,
         is_short: true,
@@ -87,7 +90,7 @@ fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
 fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> String {
     let abi = abi.map_or_else(|| "system".to_owned(), LitStr::value);
     // Of the parameters, the context alone has a name.
-    let named = |Parameter { name, ty }: &Parameter| match name {
+    let named = |Parameter { name, ty, .. }: &Parameter| match name {
         Some(name) => format!("{name}: {}", display(ty)),
         None => display(ty),
     };

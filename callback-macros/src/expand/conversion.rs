@@ -26,8 +26,8 @@ impl Expansion<'_> {
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
         let Self { declaration, private, .. } = self;
         let Declaration { closure, parameters, passed, .. } = declaration;
-        let untouched = passed.iter().zip(&closure.inputs).map(|(&passed, ty)| match passed {
-            Passed::One(from) if passed.is(ty, parameters) => Some(arguments[from].clone()),
+        let untouched = passed.iter().zip(&closure.inputs).map(|(passed, ty)| match passed {
+            Passed::One(from) if passed.is(ty, parameters) => Some(arguments[*from].clone()),
             _ => None,
         });
         if let Some(untouched) = untouched.collect::<Option<Vec<_>>>() {
@@ -38,12 +38,12 @@ impl Expansion<'_> {
         let pass = |at: usize, ty| pass(&parameters[at].ty, &arguments[at], ty);
         let (mut each, mut converted) = (Vec::new(), Vec::new());
         for (at, ty) in closure.inputs.iter().enumerate() {
-            let (raw, argument) = match passed[at] {
-                Passed::One(at) => pass(at, ty),
-                Passed::Slice(first, second) => {
-                    let (first_raw, first) = pass(first, ty);
-                    let (second_raw, second) = pass(second, ty);
-                    (quote!((#first_raw, #second_raw)), quote!((#first, #second)))
+            let (raw, argument) = match &passed[at] {
+                Passed::One(at) => pass(*at, ty),
+                Passed::Several(places) => {
+                    let (raw, arguments): (Vec<_>, Vec<_>) =
+                        places.iter().map(|&at| pass(at, ty)).unzip();
+                    (quote!((#(#raw,)*)), quote!((#(#arguments,)*)))
                 }
             };
             let local = names::converted(at);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::conversion::{MOST, Outward, together};
 use super::expansion::Expansion;
 use super::parts::{self, ours, unsafe_token, with_parameter};
-use crate::model::{Context, Declaration, Parameter, ty};
+use crate::model::{Context, Declaration, Parameter, Role, Tuple, ty};
 use crate::names;
 
 impl Expansion<'_> {
@@ -23,6 +23,14 @@ impl Expansion<'_> {
         let (declared, _, _) = with_lifetime.split_for_impl();
         let arguments = self.arguments();
         let types = self.received();
+        // The closure does not take these, and the expression that has their names may not use them.
+        let by_name = matches!(self.declaration.context, Context::Expression(_));
+        let unused = self.declaration.parameters.iter().map(|parameter| {
+            let is_taken = parameter.role != Role::Ignored && !parameter.is_context();
+            (by_name && !is_taken).then(|| quote!(#[allow(unused_variables)]))
+        });
+        // The name of a parameter that the closure does not take begins with an underscore.
+        let underscore = by_name.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
         let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
         let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
         let truncated = self.expand_truncated(&arguments);
@@ -34,8 +42,9 @@ impl Expansion<'_> {
         quote! {
             #[deny(improper_ctypes_definitions)]
             #spelling
+            #underscore
             extern #abi fn #trampoline #declared (
-                #(#arguments: #types,)* #added
+                #(#unused #arguments: #types,)* #added
             ) -> #returns
             #bounded #lifetime: #private::Lifetime
             {
@@ -92,7 +101,12 @@ impl Expansion<'_> {
             Context::Expression(value) => {
                 let span = ours(value.span());
                 let value = parts::value(runtime, Some(value));
-                let value = quote_spanned!(span=> || #value);
+                let tuples = self.expand_tuples(arguments);
+                let value = if tuples.is_empty() {
+                    quote_spanned!(span=> || #value)
+                } else {
+                    quote_spanned!(span=> || { #tuples #value })
+                };
                 // The trampoline is in scope here and could be called without `unsafe`. The expression
                 // finds this constant instead. (The value of another key is a constant expression, which
                 // cannot call it.)
@@ -104,6 +118,16 @@ impl Expansion<'_> {
                 (Some(located), context)
             }
         }
+    }
+
+    /// Binds the names of parameters in parentheses, for an expression that finds the context.
+    fn expand_tuples(&self, arguments: &[Ident]) -> TokenStream {
+        let named = |tuple: &Tuple| {
+            let name = tuple.name.as_ref()?;
+            let elements = &arguments[tuple.places.clone()];
+            Some(quote!(#[allow(unused_variables)] let #name = (#(#elements,)*);))
+        };
+        self.declaration.tuples.iter().filter_map(named).collect()
     }
 
     /// Writes the call of the runtime, which guards the closure.

@@ -7,8 +7,10 @@ mod display;
 pub(crate) mod tokens;
 pub(crate) mod ty;
 
+use std::ops::Range;
+
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{
     Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, Lit, LitStr, Path, Type,
     Visibility,
@@ -91,7 +93,10 @@ pub(crate) enum Form {
 pub(crate) struct Prototype {
     /// The `fn`.
     pub(crate) place: Span,
+    /// What C passes, one by one: the elements of a parameter in parentheses are parameters of C.
     pub(crate) inputs: Vec<Parameter>,
+    /// The parameters in parentheses.
+    pub(crate) tuples: Vec<Tuple>,
     pub(crate) variadic: Option<FnPtrVariadic>,
     pub(crate) output: Option<Type>,
     /// As it was written, for the documentation.
@@ -104,6 +109,32 @@ pub(crate) struct Prototype {
 pub(crate) struct Parameter {
     pub(crate) name: Option<Ident>,
     pub(crate) ty: Type,
+    pub(crate) role: Role,
+}
+
+impl Parameter {
+    /// Whether it is the user data by its name.
+    pub(crate) fn is_context(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| name == "context")
+    }
+}
+
+/// What a parameter of the prototype is to the closure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The closure takes it, or it is the context.
+    Alone,
+    /// The closure takes it together with the rest of this tuple.
+    InTuple(usize),
+    /// The closure does not take it: its name is `_`, or begins so.
+    Ignored,
+}
+
+/// `(*mut c_char, usize)`, which is several parameters of C and one of the closure.
+pub(crate) struct Tuple {
+    pub(crate) name: Option<Ident>,
+    /// The positions among C's parameters.
+    pub(crate) places: Range<usize>,
 }
 
 impl Prototype {
@@ -178,6 +209,8 @@ pub(crate) struct Declaration {
     pub(crate) abi: LitStr,
     /// The trampoline's parameters, in C's order.
     pub(crate) parameters: Vec<Parameter>,
+    /// Those that were written in parentheses.
+    pub(crate) tuples: Vec<Tuple>,
     /// Where the context is.
     pub(crate) context: Context,
     /// Where each parameter of the closure comes from.
@@ -248,19 +281,30 @@ pub(crate) enum Context {
 }
 
 /// Where a parameter of the closure comes from: positions among the trampoline's parameters.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) enum Passed {
     One(usize),
-    /// A slice, from a pointer and a length, whichever C passes first.
-    Slice(usize, usize),
+    /// From several, such as the pointer and the length of a slice.
+    Several(Vec<usize>),
 }
 
 impl Passed {
     /// Whether C passes what is written as `ty`, so that nothing is converted.
-    pub(crate) fn is(self, ty: impl ToTokens, parameters: &[Parameter]) -> bool {
+    pub(crate) fn is(&self, ty: impl ToTokens, parameters: &[Parameter]) -> bool {
         match self {
-            Self::One(at) => tokens::same(ty, &parameters[at].ty),
-            Self::Slice(..) => false,
+            Self::One(at) => tokens::same(ty, &parameters[*at].ty),
+            Self::Several(_) => false,
+        }
+    }
+
+    /// Returns the type that C passes.
+    pub(crate) fn raw(&self, parameters: &[Parameter]) -> TokenStream {
+        match self {
+            Self::One(at) => parameters[*at].ty.to_token_stream(),
+            Self::Several(places) => {
+                let types = places.iter().map(|&at| &parameters[at].ty);
+                quote!((#(#types),*))
+            }
         }
     }
 }

@@ -100,6 +100,13 @@ pub(crate) fn is_pointer(ty: &Type) -> bool {
     matches!(bare(ty), Type::Ptr(_))
 }
 
+/// Whether a type may be an integer that says how long an array is.
+pub(crate) fn may_be_length(ty: &Type) -> bool {
+    const OTHERS: [&str; 8] =
+        ["Option", "bool", "char", "f32", "f64", "c_float", "c_double", "c_void"];
+    matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &OTHERS)
+}
+
 /// Whether a type is `Result<(), ..>`.
 pub(crate) fn is_unit_result(ty: &Type) -> bool {
     argument(ty, "Result").is_some_and(|(ty, _)| is_unit(ty))

@@ -9,7 +9,7 @@ use super::attempt::{attempt, attempt_with};
 use super::keys::key;
 use super::value::skip_value;
 use crate::errors::Errors;
-use crate::model::{Arguments, Form, Keys, Parameter, Prototype, display, ty};
+use crate::model::{Arguments, Form, Keys, Parameter, Prototype, Role, Tuple, display, ty};
 use crate::names;
 
 /// Reads the attribute's argument.
@@ -144,9 +144,14 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
              help: put them on the declaration, or write two declarations",
         );
     }
+    let (mut inputs, mut tuples) = (Vec::new(), Vec::new());
+    for input in pointer.inputs {
+        parameter(input, &mut inputs, &mut tuples);
+    }
     Prototype {
         place: pointer.fn_token.span,
-        inputs: pointer.inputs.into_iter().map(parameter).collect(),
+        inputs,
+        tuples,
         variadic: pointer.variadic,
         output: output(pointer.output),
         text,
@@ -154,8 +159,22 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
     }
 }
 
-fn parameter(NamedArg { name, ty, .. }: NamedArg) -> Parameter {
-    Parameter { name: name.map(|(name, _)| name).filter(|name| name != "_"), ty }
+/// Adds a parameter of the prototype: several of C's, if it is in parentheses.
+fn parameter(input: NamedArg, inputs: &mut Vec<Parameter>, tuples: &mut Vec<Tuple>) {
+    let name = input.name.map(|(name, _)| name);
+    let is_ignored = name.as_ref().is_some_and(|name| name.to_string().starts_with('_'));
+    let name = name.filter(|name| name != "_");
+    let elements = match input.ty {
+        Type::Tuple(tuple) if !tuple.elems.is_empty() => tuple.elems,
+        ty => {
+            let role = if is_ignored { Role::Ignored } else { Role::Alone };
+            return inputs.push(Parameter { name, ty, role });
+        }
+    };
+    let role = if is_ignored { Role::Ignored } else { Role::InTuple(tuples.len()) };
+    let begin = inputs.len();
+    inputs.extend(elements.into_iter().map(|ty| Parameter { name: None, ty, role }));
+    tuples.push(Tuple { name, places: begin..inputs.len() });
 }
 
 /// Returns the type after `->`. `-> ()` says no more than nothing does.

@@ -6,6 +6,7 @@ mod emitted;
 mod fragments;
 mod fuzz;
 mod items;
+mod parameters;
 mod passing;
 mod reading;
 mod repository;

@@ -45,10 +45,12 @@ fn slices_take_a_pointer_and_a_length() {
         ("FnMut(&[u8], &mut [u8])", "usize, *const u8, *mut u8, usize", 2),
         ("FnMut(&[u8])", "Slice", 0),
         ("FnMut(&[u8], u8)", "Slice, u8", 0),
+        ("FnMut(&[u16])", "PCWSTR, u32", 0),
     ] {
         let written = without_blanks(&passed(closure, c));
-        let found = ["FromC<(*constu8,usize)>", "FromC<(usize,*constu8)>", "FromC<(*mutu8,usize)>"]
-            .map(|pair| written.matches(pair).count());
+        let found =
+            ["FromC<(*constu8,usize,)>", "FromC<(usize,*constu8,)>", "FromC<(*mutu8,usize,)>"]
+                .map(|pair| written.matches(pair).count());
         assert_eq!(found.iter().sum::<usize>(), pairs, "{closure} of {c}: {written}");
     }
 }

@@ -14,6 +14,7 @@ pub mod generics;
 pub mod items;
 mod kinds;
 mod names;
+mod parameters;
 
 use callback_runtime::callback;
 
