@@ -15,6 +15,7 @@ use crate::errors::{Errors, list};
 use crate::model::{
     Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains, display, ty,
 };
+use crate::suggest::suggest;
 
 /// The calling conventions of stable Rust, without their `-unwind` forms.
 const ABIS: [&str; 10] = [
@@ -102,14 +103,15 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
     let base = name.strip_suffix("-unwind").unwrap_or(&name);
     let known = ABIS.contains(&base) && !(base == "efiapi" && name != base);
     if !known {
-        let names = list(&ABIS);
-        errors.report(
-            abi,
-            format!(
-                "`{name}` is not a calling convention of C in stable Rust\n\
-                 help: write one of {names}, most of them also with `-unwind`"
-            ),
-        );
+        let help = match suggest(&name, &ABIS) {
+            Some(abi) => format!("did you mean `{abi}`?"),
+            None => {
+                format!("write one of {}, most of them also with `-unwind`", list(&ABIS))
+            }
+        };
+        let message =
+            format!("`{name}` is not a calling convention of C in stable Rust\nhelp: {help}");
+        errors.report(abi, message);
     }
 }
 

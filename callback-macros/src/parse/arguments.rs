@@ -1,16 +1,15 @@
 //! The attribute's argument: the prototype, then the keys.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Abi, LitStr, NamedArg, Result, ReturnType, Token, Type, TypeFnPtr};
+use syn::{Ident, LitStr, Token, token};
 
-use super::attempt::{attempt, attempt_with};
 use super::keys::key;
+use super::prototype::signature;
 use super::value::skip_value;
 use crate::errors::Errors;
-use crate::model::{Arguments, Form, Keys, Parameter, Prototype, Role, Tuple, display, ty};
-use crate::names;
+use crate::model::{Arguments, Form, Keys};
 
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
@@ -25,7 +24,16 @@ pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
 
 fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     let mut arguments = Arguments::default();
-    if is_signature(input) || input.peek(LitStr) {
+    if is_of_c(input) {
+        errors.report_at(
+            input.span(),
+            "a prototype is written in Rust, not in C\n\
+             help: write it as `extern \"C\" fn(..) -> ..`, with `context` for the user data's name",
+        );
+        arguments.form = Form::Unread;
+        skip_value(input);
+        comma(input, &mut arguments, errors);
+    } else if is_signature(input) || input.peek(LitStr) {
         signature(input, &mut arguments, errors);
         comma(input, &mut arguments, errors);
     }
@@ -50,6 +58,15 @@ fn is_signature(input: ParseStream<'_>) -> bool {
         || input.peek(Token![fn]) && !input.peek2(Token![=])
 }
 
+/// Whether a prototype begins here as C has it: `int (*visit)(void *)`.
+fn is_of_c(input: ParseStream<'_>) -> bool {
+    let is_second = input.peek2(Ident)
+        || input.peek2(Token![*])
+        || input.peek2(token::Paren)
+        || input.peek2(Token![const]);
+    input.peek(Ident) && is_second
+}
+
 /// Reads the `,` before a key, if there is more.
 fn comma(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
@@ -59,128 +76,5 @@ fn comma(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors)
     arguments.keys.unread = true;
     if input.parse::<Token![;]>().is_err() && !input.peek(Ident::peek_any) {
         skip_value(input);
-    }
-}
-
-/// Reads `extern "ABI"`, or a whole prototype. One that cannot be read is stepped over.
-fn signature(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors) {
-    if let Some(abi) = convention_alone(input) {
-        arguments.abi = convention(abi, errors);
-        return;
-    }
-    arguments.form = Form::Unread;
-    if !is_unquoted(input, errors) {
-        if let Some(pointer) = errors.ok(attempt::<TypeFnPtr>(input)) {
-            arguments.abi = prototype_convention(&pointer, errors);
-            arguments.form = Form::Full(Box::new(prototype(pointer, errors)));
-            return;
-        }
-    }
-    skip_value(input);
-}
-
-/// Reads the `extern "ABI"` of the short form.
-fn convention_alone(input: ParseStream<'_>) -> Option<Abi> {
-    let alone = |ahead: ParseStream<'_>| {
-        let abi: Abi = ahead.parse()?;
-        let is_unquoted = abi.name.is_none() && ahead.peek(Ident::peek_any);
-        if is_unquoted || ahead.peek(Token![fn]) { Err(ahead.error("more")) } else { Ok(abi) }
-    };
-    attempt_with(input, alone).ok()
-}
-
-/// Reports `extern C`, and a `"C"` without `extern`.
-fn is_unquoted(input: ParseStream<'_>, errors: &mut Errors) -> bool {
-    let ahead = input.fork();
-    if let Ok(name) = ahead.parse::<LitStr>() {
-        let shown = name.value();
-        let message =
-            format!("a calling convention follows `extern`\nhelp: write `extern \"{shown}\"`");
-        errors.report(name, message);
-        return true;
-    }
-    let name: Result<Ident> = ahead.parse::<Token![extern]>().and_then(|_| ahead.parse());
-    let Ok(name) = name else { return false };
-    let shown = names::plain(&name);
-    let message =
-        format!("a calling convention is written in quotes\nhelp: write `extern \"{shown}\"`");
-    errors.report(name, message);
-    true
-}
-
-fn convention(abi: Abi, errors: &mut Errors) -> Option<LitStr> {
-    if abi.name.is_none() {
-        let message = "`extern` does not say its calling convention\n\
-                       help: write `extern \"system\"` or `extern \"C\"`";
-        errors.report(abi.extern_token, message);
-    }
-    abi.name
-}
-
-fn prototype_convention(pointer: &TypeFnPtr, errors: &mut Errors) -> Option<LitStr> {
-    let Some(abi) = pointer.abi.clone() else {
-        let message = "the prototype does not say its calling convention\n\
-                       help: write `extern \"system\" fn(..)` or `extern \"C\" fn(..)`";
-        errors.report(pointer.fn_token, message);
-        return None;
-    };
-    convention(abi, errors)
-}
-
-fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
-    let text = display(&pointer);
-    if let Some(lifetimes) = pointer.lifetimes {
-        errors.report(
-            lifetimes,
-            "a C prototype has no lifetimes\n\
-             help: write the pointers that C passes, and the lifetimes in the closure's type",
-        );
-    }
-    let of_dots = pointer.variadic.iter().flat_map(|dots| &dots.attrs);
-    for attribute in pointer.inputs.iter().flat_map(|input| &input.attrs).chain(of_dots) {
-        errors.report(
-            attribute,
-            "a parameter of the prototype has no attributes\n\
-             help: put them on the declaration, or write two declarations",
-        );
-    }
-    let (mut inputs, mut tuples) = (Vec::new(), Vec::new());
-    for input in pointer.inputs {
-        parameter(input, &mut inputs, &mut tuples);
-    }
-    Prototype {
-        place: pointer.fn_token.span,
-        inputs,
-        tuples,
-        variadic: pointer.variadic,
-        output: output(pointer.output),
-        text,
-        is_short: false,
-    }
-}
-
-/// Adds a parameter of the prototype: several of C's, if it is in parentheses.
-fn parameter(input: NamedArg, inputs: &mut Vec<Parameter>, tuples: &mut Vec<Tuple>) {
-    let name = input.name.map(|(name, _)| name);
-    let is_ignored = name.as_ref().is_some_and(|name| name.to_string().starts_with('_'));
-    let name = name.filter(|name| name != "_");
-    let elements = match input.ty {
-        Type::Tuple(tuple) if !tuple.elems.is_empty() => tuple.elems,
-        ty => {
-            let role = if is_ignored { Role::Ignored } else { Role::Alone };
-            return inputs.push(Parameter { name, ty, role });
-        }
-    };
-    let role = if is_ignored { Role::Ignored } else { Role::InTuple(tuples.len()) };
-    let begin = inputs.len();
-    inputs.extend(elements.into_iter().map(|ty| Parameter { name: None, ty, role }));
-    tuples.push(Tuple { name, places: begin..inputs.len() });
-}
-
-/// Returns the type after `->`. `-> ()` says no more than nothing does.
-pub(super) fn output(output: ReturnType) -> Option<Type> {
-    match output {
-        ReturnType::Type(_, ty) if !ty::is_unit(&ty) => Some(*ty),
-        _ => None,
     }
 }

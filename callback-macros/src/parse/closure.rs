@@ -4,7 +4,7 @@ use syn::{
     Error, PathArguments, PathSegment, Result, TraitBound, Type, TypeParamBound, TypeTraitObject,
 };
 
-use super::arguments::output;
+use super::prototype::output;
 use crate::errors::Errors;
 use crate::model::{Closure, tokens, ty};
 use crate::names::is_one_of;

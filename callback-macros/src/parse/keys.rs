@@ -8,7 +8,8 @@ use syn::{Error, Path, Result, Token};
 use super::attempt::{attempt, attempt_with};
 use super::value::{skip_value, value};
 use crate::errors::{Errors, list};
-use crate::model::{Keys, Source, Value};
+use crate::model::{Keys, Source, Value, display};
+use crate::suggest::suggest;
 
 /// Reads one key and its value, or reports what is wrong and steps over it.
 pub(super) fn key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) {
@@ -26,7 +27,16 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
         );
     };
     if !Keys::NAMES.iter().any(|key| name == key) {
-        let message = format!("unknown key `{name}`\nhelp: the keys are {}", list(&Keys::NAMES));
+        let help = match suggest(&name.to_string(), &Keys::NAMES) {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => format!("the keys are {}", list(&Keys::NAMES)),
+        };
+        return Err(Error::new(name.span(), format!("unknown key `{name}`\nhelp: {help}")));
+    }
+    if input.peek(Token![:]) && !input.peek(Token![::]) {
+        input.parse::<Token![:]>()?;
+        let value = display(value(input));
+        let message = format!("a key is followed by `=`\nhelp: write `{name} = {value}`");
         return Err(Error::new(name.span(), message));
     }
     let has_value = !input.peek(Token![==])
@@ -39,7 +49,10 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
     }
     match name.to_string().as_str() {
         "break" => set(&mut keys.stop, name, value(input), errors),
-        "context" => set(&mut keys.context, name, source(value(input)), errors),
+        "context" => {
+            let source = source(value(input))?;
+            set(&mut keys.context, name, source, errors);
+        }
         "continue" => set(&mut keys.go_on, name, value(input), errors),
         "err" => set(&mut keys.err, name, value(input), errors),
         "fallback" => set(&mut keys.fallback, name, value(input), errors),
@@ -60,10 +73,15 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
     Ok(())
 }
 
-fn source(value: Value) -> Source {
+fn source(value: Value) -> Result<Source> {
     match value.name() {
-        Some(name) if name == "none" => Source::Nowhere(name),
-        _ => Source::Expression(value),
+        Some(name) if name == "none" => Ok(Source::Nowhere(name)),
+        Some(name) if name.to_string().eq_ignore_ascii_case("none") => {
+            let message = "an API without user data says so by the word `none`\n\
+                           help: write `context = none`";
+            Err(Error::new(name.span(), message))
+        }
+        _ => Ok(Source::Expression(value)),
     }
 }
 

@@ -8,6 +8,7 @@ mod attempt;
 mod closure;
 mod item;
 mod keys;
+mod prototype;
 mod value;
 
 pub(crate) use self::arguments::arguments;

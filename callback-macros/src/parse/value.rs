@@ -41,7 +41,8 @@ fn at_end(input: ParseStream<'_>) -> bool {
     ahead.is_empty() || comma && key(&ahead).is_some()
 }
 
-fn at_known_key(input: ParseStream<'_>) -> bool {
+/// Whether a key of the attribute and its `=` come next.
+pub(super) fn at_known_key(input: ParseStream<'_>) -> bool {
     key(input).is_some_and(|name| is_one_of(&name, &Keys::NAMES))
 }
 
