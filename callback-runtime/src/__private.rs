@@ -16,6 +16,7 @@ pub use crate::contract::callback::Callback;
 pub use crate::contract::convert::{AtOnce, FromC, IntoC};
 pub use crate::contract::kind::Kind;
 pub use crate::contract::outcome::{Outcome, Plain};
+pub use crate::contract::typedef::matches;
 use crate::contract::user_data::UserData;
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;
@@ -141,20 +142,6 @@ pub fn truncate<T>(argument: T) -> T {
     // SAFETY: the pointer is to a valid value, which `ManuallyDrop` does not drop, so that it is moved out once.
     unsafe { ptr::read_volatile(&raw const *argument) }
 }
-
-/// A C typedef for the function pointers of a callback.
-#[diagnostic::on_unimplemented(
-    message = "the prototype does not match `{Self}`",
-    label = "the prototype declares `{Function}`",
-    note = "a typedef matches if it is that type or an `Option` of it; `unsafe` is part of the type"
-)]
-pub trait Matches<Function> {}
-impl<Function> Matches<Function> for Function {}
-#[diagnostic::do_not_recommend]
-impl<Function> Matches<Function> for Option<Function> {}
-
-/// Compiles if `Typedef` is the type of `C`'s function pointers.
-pub const fn matches<Function, Typedef: Matches<Function>>() {}
 
 /// An expression in a key, which the attribute did not parse.
 #[doc(hidden)]

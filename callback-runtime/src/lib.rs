@@ -277,6 +277,7 @@ pub use completion::future::{Completion, Incomplete};
 pub use contexts::context::Context;
 pub use contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 pub use contract::convert::{FromC, IntoC};
+pub use contract::safe::{SafeFn, safe_fn};
 pub use contract::user_data::UserData;
 #[cfg(feature = "std")]
 pub use dispatch::dispatched::Dispatched;

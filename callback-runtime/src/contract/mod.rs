@@ -10,6 +10,8 @@
 //! | `conversions` | the conversions of this crate |
 //! | `user_data` | the types in which C carries user data |
 //! | `outcome` | which part of a result goes to C, and which goes past C |
+//! | `typedef` | the key `matches`: a typedef of bindings that is the prototype's |
+//! | `safe` | function pointers that bindings declare without `unsafe` |
 //! | `prefix` | which types are at the address of a context |
 //!
 //! Generated code implements [`Callback`](callback::Callback). Nothing here depends on how long C keeps the
@@ -46,4 +48,6 @@ pub(crate) mod gate;
 pub(crate) mod kind;
 pub(crate) mod outcome;
 pub(crate) mod prefix;
+pub(crate) mod safe;
+pub(crate) mod typedef;
 pub(crate) mod user_data;

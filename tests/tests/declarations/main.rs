@@ -15,6 +15,7 @@ pub mod items;
 mod kinds;
 mod names;
 mod parameters;
+mod typedefs;
 
 use callback_runtime::callback;
 

@@ -1,0 +1,100 @@
+//! Safe function pointers: what some bindings write where C takes a callback.
+
+use super::typedef::Matches;
+
+/// A function pointer, or an `Option` of one, that differs from `F` in not being `unsafe`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the safe form of `{F}`",
+    note = "`safe_fn` gives the same function pointer without `unsafe`, or an `Option` of that"
+)]
+///
+/// # Safety
+///
+/// `Self` is `F` without `unsafe`, or an `Option` of that. Only this crate implements the trait, for function
+/// pointers with up to twelve parameters.
+pub unsafe trait SafeFn<F>: Copy {}
+
+macro_rules! safe {
+    ($($(#[cfg($cfg:meta)])? $abi:literal)*) => {$(
+        $(#[cfg($cfg)])?
+        safe! { @ $abi A B C D E F G H I J K L }
+    )*};
+    (@ $abi:literal $($first:ident $($rest:ident)*)?) => {
+        safe! { $abi: $($first $($rest)*)? }
+        $(safe! { @ $abi $($rest)* })?
+    };
+    ($abi:literal: $($argument:ident)*) => {
+        // SAFETY: the two types differ in the `unsafe` alone.
+        unsafe impl<$($argument,)* R> SafeFn<unsafe extern $abi fn($($argument),*) -> R>
+            for extern $abi fn($($argument),*) -> R {}
+
+        // SAFETY: as above, in an `Option`.
+        unsafe impl<$($argument,)* R> SafeFn<unsafe extern $abi fn($($argument),*) -> R>
+            for Option<extern $abi fn($($argument),*) -> R> {}
+
+        impl<$($argument,)* R> Matches<unsafe extern $abi fn($($argument),*) -> R>
+            for extern $abi fn($($argument),*) -> R {}
+
+        #[diagnostic::do_not_recommend]
+        impl<$($argument,)* R> Matches<unsafe extern $abi fn($($argument),*) -> R>
+            for Option<extern $abi fn($($argument),*) -> R> {}
+    };
+}
+
+safe! {
+    "C" "C-unwind" "system" "system-unwind"
+    #[cfg(target_arch = "x86")] "cdecl"
+    #[cfg(target_arch = "x86")] "stdcall"
+    #[cfg(target_arch = "x86")] "fastcall"
+    #[cfg(target_arch = "x86")] "thiscall"
+    #[cfg(any(
+        target_arch = "x86", target_arch = "x86_64", target_arch = "arm",
+        target_arch = "aarch64", target_arch = "riscv32", target_arch = "riscv64"
+    ))] "efiapi"
+    #[cfg(target_arch = "x86_64")] "sysv64"
+    #[cfg(target_arch = "x86_64")] "win64"
+    #[cfg(target_arch = "arm")] "aapcs"
+}
+
+/// Returns a callback's function pointer without the `unsafe` in its type, or an `Option` of that.
+///
+/// A [`RawFn`](crate::RawFn) is an `unsafe extern` function pointer, because calling it is the C library's
+/// part of the contract. Some bindings declare callbacks as safe function pointers: `libc` the one of
+/// `atexit`, libgit2-sys and curl-sys all of theirs. For them, this function takes the `unsafe` away. What
+/// is inferred from the bindings decides whether it returns the function or `Some` of it.
+///
+/// # Examples
+///
+/// ```
+/// use callback_runtime::{callback, safe_fn};
+/// use std::ffi::{c_int, c_void};
+///
+/// #[callback(extern "C", fallback = 1)]
+/// pub type Visit = dyn FnMut(c_int) -> c_int;
+///
+/// // As bindings declare it.
+/// type visit_cb = Option<extern "C" fn(c_int, *mut c_void) -> c_int>;
+/// # #[allow(non_camel_case_types)] type _Named = visit_cb;
+/// # unsafe fn each(visit: visit_cb, user: *mut c_void) -> c_int {
+/// #     (0..3).map(|item| visit.map_or(0, |visit| visit(item, user))).sum()
+/// # }
+///
+/// let mut seen = Vec::new();
+/// Visit::new(|item| {
+///     seen.push(item);
+///     0
+/// })
+/// // SAFETY: `each` calls `visit` on this thread, with `user`, and keeps neither of them.
+/// .scope(|visit, user| unsafe { each(safe_fn(visit), user) });
+/// assert_eq!(seen, [0, 1, 2]);
+/// ```
+///
+/// # Safety
+///
+/// Safe code can call the result. Pass it to C only, which calls it as the method promises that gave you
+/// the function pointer.
+pub const unsafe fn safe_fn<F: Copy, S: SafeFn<F>>(function: F) -> S {
+    // SAFETY: the implementations of `SafeFn` are for the same function pointer without `unsafe`, and an
+    // `Option` of it, which have the layout of the function pointer.
+    unsafe { core::mem::transmute_copy(&function) }
+}
