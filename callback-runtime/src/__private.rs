@@ -16,7 +16,7 @@ pub use crate::contract::callback::Callback;
 pub use crate::contract::convert::{AtOnce, FromC, IntoC};
 pub use crate::contract::kind::Kind;
 pub use crate::contract::outcome::{Outcome, Plain};
-pub use crate::contract::typedef::matches;
+pub use crate::contract::typedef::{Matches, matches};
 use crate::contract::user_data::UserData;
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;

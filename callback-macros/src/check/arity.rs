@@ -257,7 +257,10 @@ impl<'a> Pairing<'a> {
 fn help_to_name(value: &Value, prototype: &Prototype) -> String {
     let Some(name) = value.name() else { return String::new() };
     if !prototype.inputs.iter().any(|input| input.name.as_ref() == Some(&name)) {
-        return String::new();
+        return format!(
+            "\nhelp: no parameter is named `{name}`: if it is the user data, write `context: *mut c_void` \
+             in the prototype, without the key"
+        );
     }
     format!(
         "\nhelp: if `{name}` is the user data alone, name it `context` in the prototype, without the \

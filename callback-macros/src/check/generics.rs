@@ -81,7 +81,7 @@ pub(super) fn check_conversions(
 ) {
     let bound = closure.bound_lifetimes();
     for (passed, ty) in passed.iter().zip(&closure.inputs) {
-        if ty::is_pointer(ty)
+        if ty::is_raw(ty)
             || ty::reference(ty).is_some()
             || passed.is(tokens::elide(ty, &bound), &prototype.inputs)
         {

@@ -39,6 +39,9 @@ pub(crate) fn check(
         (Form::Short, Some(closure)) => Some(short::prototype(closure, abi.as_ref(), &keys)),
         (Form::Short, None) | (Form::Unread, _) => None,
     };
+    if let (Some(closure), Some(prototype)) = (&closure, &prototype) {
+        short::check(closure, prototype, errors);
+    }
     let Some(closure) = closure else { return Err(remains(item, None, prototype.as_ref(), keys)) };
     let declared = generics::check_generics(&item, &closure, prototype.as_ref(), errors);
     let kind = kind::check_kind(&closure, errors);

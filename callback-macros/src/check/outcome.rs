@@ -75,11 +75,13 @@ fn check_keys(
         (None, Some(key)) if result.is_none() => (key, "Result<T, E>"),
         _ => return Ok(()),
     };
+    let given = [go_on, stop, ok, err].into_iter().flatten().map(|(key, _)| key.to_string());
+    let given = list(&given.collect::<Vec<_>>());
     errors.report(
         key,
         format!(
             "`{key}` goes with a closure that returns `{shape}`\n\
-             help: remove `{key}`, or return `{shape}`"
+             help: remove {given}, or return `{shape}`"
         ),
     );
     Err(())

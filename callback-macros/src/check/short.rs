@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};
 
 use super::slots;
+use crate::errors::Errors;
 use crate::model::{Closure, Keys, Parameter, Prototype, Role, display, tokens, ty};
 
 /// Spells the closure's signature as C does, with the context if there is one.
@@ -41,6 +42,26 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) ->
         variadic: None,
         output,
         is_short: true,
+    }
+}
+
+/// Checks that C has a form of each of the closure's types, where the short form has to find it.
+pub(super) fn check(closure: &Closure, prototype: &Prototype, errors: &mut Errors) {
+    if !prototype.is_short {
+        return;
+    }
+    for ty in closure.types() {
+        let is_text = match ty::reference(ty) {
+            Some((target, _)) => ty::is_name(target, "str") || ty::is_name(target, "String"),
+            None => ty::is_name(ty, "String"),
+        };
+        if is_text {
+            let shown = display(ty);
+            let message = format!(
+                "C has no `{shown}`\nhelp: take `&CStr` for a string that ends in a NUL, or `&[u8]`"
+            );
+            errors.report(ty, message);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::expansion::Expansion;
-use super::parts::{output, unsafe_token, value};
+use super::parts::{ours, output, unsafe_token, value};
 use crate::model::{Context, Declaration, Outcome};
 use crate::names;
 
@@ -16,6 +16,9 @@ impl Expansion<'_> {
         let (name, visibility) = (&item.name, &item.visibility);
         let (declared, named, _) = item.generics.split_for_impl();
         let argument = names::local("closure");
+        // An error about the closure that is passed points to the trait that the declaration names.
+        let mut taken = closure.clone();
+        taken.set_span(ours(declaration.closure.call.span()));
         let docs = docs::OF_NEW;
         let (context, make) = if declaration.has_slots() {
             ("SlotContext", "slot_context")
@@ -27,7 +30,7 @@ impl Expansion<'_> {
             #common
             impl #declared #name #named #conditions {
                 #[doc = #docs]
-                #visibility fn new<#closure>(#argument: #closure) -> #runtime::#context<Self, #closure>
+                #visibility fn new<#closure>(#argument: #taken) -> #runtime::#context<Self, #closure>
                 where
                     #(#bounds,)*
                 {

@@ -35,7 +35,7 @@ impl Expansion<'_> {
             return quote!(#private::Untouched(#all));
         }
         let bound = closure.bound_lifetimes();
-        let pass = |at: usize, ty| pass(&parameters[at].ty, &arguments[at], ty);
+        let pass = |at: usize, ty| pass(&parameters[at].ty, &arguments[at], ty, &bound);
         let (mut each, mut converted) = (Vec::new(), Vec::new());
         for (at, ty) in closure.inputs.iter().enumerate() {
             let (raw, argument) = match &passed[at] {
@@ -137,12 +137,16 @@ pub(super) fn together(items: &[Ident]) -> TokenStream {
 
 /// Returns the type that C passes and the argument that has it; a `void *` becomes the pointer that the
 /// closure's type asks for.
-fn pass(raw: &Type, argument: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
-    let target = ty::slice(ty).or_else(|| ty::reference(ty)).map(|(target, _)| target);
+fn pass(raw: &Type, argument: &Ident, ty: &Type, bound: &[String]) -> (TokenStream, TokenStream) {
+    let reference = ty::slice(ty).or_else(|| ty::reference(ty)).map(|(target, _)| target);
+    let target = reference.or_else(|| ty::not_null(ty));
     match (ty::void_pointer(raw), target) {
         (Some(mutability), Some(target)) if !ty::is_named(target, "c_void") => {
-            let target =
-                if ty::is_named(target, "CStr") { quote!(::core::ffi::c_char) } else { quote!(_) };
+            let target = if ty::is_named(target, "CStr") {
+                quote!(::core::ffi::c_char)
+            } else {
+                tokens::elide(target, bound)
+            };
             (quote!(*#mutability #target), quote!(#argument.cast()))
         }
         _ => (quote!(#raw), quote!(#argument)),

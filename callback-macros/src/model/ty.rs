@@ -33,6 +33,11 @@ fn has_name(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| is_one_of(&segment.ident, names))
 }
 
+/// Whether a type is the name `expected` alone.
+pub(crate) fn is_name(ty: &Type, expected: &str) -> bool {
+    matches!(bare(ty), Type::Path(path) if path.path.is_ident(expected))
+}
+
 /// Whether the last name of a type is `expected`.
 pub(crate) fn is_named(ty: &Type, expected: &str) -> bool {
     has_name(ty, &[expected])
@@ -81,9 +86,9 @@ pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     }
 }
 
-/// Returns the element of a `&[T]` or `&mut [T]`, and its `mut`.
+/// Returns the element of a `&[T]`, `&mut [T]` or an `Option` of them, and its `mut`.
 pub(crate) fn slice(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
-    let Type::Reference(TypeReference { mutability, elem, .. }) = bare(ty) else { return None };
+    let Type::Reference(TypeReference { mutability, elem, .. }) = optional(ty) else { return None };
     match bare(elem) {
         Type::Slice(slice) => Some((&slice.elem, *mutability)),
         _ => None,
@@ -93,11 +98,21 @@ pub(crate) fn slice(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
 /// Whether only one call at a time can reach the target of a type. C promises that of a `&mut`, and a
 /// closure reaches the target of a pointer only with `unsafe`.
 pub(crate) fn is_for_one_call(ty: &Type) -> bool {
-    is_pointer(ty) || reference(ty).is_some_and(|(_, mutability)| mutability.is_some())
+    is_raw(ty) || reference(ty).is_some_and(|(_, mutability)| mutability.is_some())
 }
 
 pub(crate) fn is_pointer(ty: &Type) -> bool {
     matches!(bare(ty), Type::Ptr(_))
+}
+
+/// Returns the target of a `NonNull<T>` or an `Option` of one.
+pub(crate) fn not_null(ty: &Type) -> Option<&Type> {
+    argument(optional(ty), "NonNull").map(|(target, _)| target)
+}
+
+/// Whether only `unsafe` code can reach the target of a type.
+pub(crate) fn is_raw(ty: &Type) -> bool {
+    is_pointer(ty) || not_null(ty).is_some()
 }
 
 /// Whether a type may be an integer that says how long an array is.

@@ -24,7 +24,16 @@ pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
 
 fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     let mut arguments = Arguments::default();
-    if is_of_c(input) {
+    if is_optional(input) {
+        errors.report_at(
+            input.span(),
+            "a prototype is a function pointer, not an `Option` of one\n\
+             help: write what is inside the `Option<..>`",
+        );
+        arguments.form = Form::Unread;
+        skip_value(input);
+        comma(input, &mut arguments, errors);
+    } else if is_of_c(input) {
         errors.report_at(
             input.span(),
             "a prototype is written in Rust, not in C\n\
@@ -56,6 +65,14 @@ fn is_signature(input: ParseStream<'_>) -> bool {
         || input.peek(Token![extern])
         || input.peek(Token![unsafe])
         || input.peek(Token![fn]) && !input.peek2(Token![=])
+}
+
+/// Whether a typedef of a binding generator begins here: `Option<unsafe extern "C" fn()>`.
+fn is_optional(input: ParseStream<'_>) -> bool {
+    input.peek(Ident) && input.peek2(Token![<]) && {
+        let ahead = input.fork();
+        ahead.parse::<Ident>().is_ok_and(|name| name == "Option")
+    }
 }
 
 /// Whether a prototype begins here as C has it: `int (*visit)(void *)`.

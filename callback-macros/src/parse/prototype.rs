@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Abi, Ident, LitStr, NamedArg, Result, ReturnType, Token, Type, TypeFnPtr};
+use syn::{Abi, Error, Ident, LitStr, NamedArg, Result, ReturnType, Token, Type, TypeFnPtr};
 
 use super::attempt::{attempt, attempt_with};
 use super::value::{at_known_key, skip_value};
@@ -17,10 +17,15 @@ pub(super) fn signature(input: ParseStream<'_>, arguments: &mut Arguments, error
         return;
     }
     arguments.form = Form::Unread;
-    if is_unquoted(input, errors) || is_named(input, errors) {
+    if is_unquoted(input, errors) || is_out_of_order(input, errors) || is_named(input, errors) {
         return drop(skip_value(input));
     }
-    let Some(pointer) = errors.ok(attempt::<TypeFnPtr>(input)) else {
+    let pointer = attempt::<TypeFnPtr>(input).map_err(|error| {
+        let help =
+            "write each parameter as Rust does: `name: type`, with `*mut c_void` for `void *`";
+        Error::new(error.span(), format!("{error}\nhelp: {help}"))
+    });
+    let Some(pointer) = errors.ok(pointer) else {
         return drop(skip_value(input));
     };
     arguments.abi = prototype_convention(&pointer, errors);
@@ -41,7 +46,11 @@ fn convention_alone(input: ParseStream<'_>) -> Option<Abi> {
     let alone = |ahead: ParseStream<'_>| {
         let abi: Abi = ahead.parse()?;
         let is_unquoted = abi.name.is_none() && ahead.peek(Ident::peek_any);
-        if is_unquoted || ahead.peek(Token![fn]) { Err(ahead.error("more")) } else { Ok(abi) }
+        if is_unquoted || ahead.peek(Token![fn]) || ahead.peek(Token![unsafe]) {
+            Err(ahead.error("more"))
+        } else {
+            Ok(abi)
+        }
     };
     attempt_with(input, alone).ok()
 }
@@ -62,6 +71,20 @@ fn is_unquoted(input: ParseStream<'_>, errors: &mut Errors) -> bool {
     let message =
         format!("a calling convention is written in quotes\nhelp: write `extern \"{shown}\"`");
     errors.report(name, message);
+    true
+}
+
+/// Reports `extern "C" unsafe fn`.
+fn is_out_of_order(input: ParseStream<'_>, errors: &mut Errors) -> bool {
+    let unsafety = |ahead: ParseStream<'_>| {
+        let abi: Abi = ahead.parse()?;
+        Ok((abi, ahead.parse::<Token![unsafe]>()?))
+    };
+    let found: Result<_> = unsafety(&input.fork());
+    let Ok((abi, unsafety)) = found else { return false };
+    let shown = display(abi);
+    let message = format!("`unsafe` comes before `extern`\nhelp: write `unsafe {shown} fn(..)`");
+    errors.report(unsafety, message);
     true
 }
 
@@ -115,6 +138,12 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
              help: put them on the declaration, or write two declarations",
         );
     }
+    let mut output = output(pointer.output);
+    if let Some(void) = output.take_if(|ty| ty::is_name(ty, "void")) {
+        let message =
+            "a function that returns `void` has no result in Rust\nhelp: remove `-> void`";
+        errors.report(void, message);
+    }
     let (mut inputs, mut tuples) = (Vec::new(), Vec::new());
     for input in pointer.inputs {
         parameter(input, &mut inputs, &mut tuples);
@@ -124,7 +153,7 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
         inputs,
         tuples,
         variadic: pointer.variadic,
-        output: output(pointer.output),
+        output,
         text,
         is_short: false,
     }

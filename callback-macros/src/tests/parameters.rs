@@ -27,7 +27,7 @@ fn parentheses_make_one_parameter_of_several() {
         ("&[u8]", "(*const u8, usize), i32", None),
         ("&[u8], i32", "(*const u8, usize), i32", Some("(*constu8,usize,)")),
         ("Buffer<'_>", "(*mut c_char, usize, usize)", Some("(*mutc_char,usize,usize,)")),
-        ("i32, &[u8]", "i32, (usize, *const c_void)", Some("(usize,*const_,)")),
+        ("i32, &[u8]", "i32, (usize, *const c_void)", Some("(usize,*constu8,)")),
         ("Alone", "(u8,)", Some("(u8,)")),
     ] {
         let written = without_blanks(&expand(closure, c));

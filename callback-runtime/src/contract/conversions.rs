@@ -1,8 +1,9 @@
-//! The conversions of this crate: references, strings, slices, `bool`, `Ordering`.
+//! The conversions of this crate for single values: references, strings, `bool`, `Ordering`.
 
 use core::cmp::Ordering;
-use core::ffi::{CStr, c_char, c_int};
-use core::slice;
+use core::ffi::{CStr, c_int};
+use core::mem::MaybeUninit;
+use core::ptr::NonNull;
 
 use crate::contract::convert::{FromC, IntoC};
 
@@ -34,6 +35,49 @@ pointers! {
     *mut T => &'a mut T, as_mut;
 }
 
+#[diagnostic::do_not_recommend]
+impl<T> FromC<*mut T> for &mut MaybeUninit<T> {
+    #[inline(always)]
+    unsafe fn from_c(raw: *mut T) -> Option<Self> {
+        // SAFETY: null, or memory for a `T` that is the call's own (the caller's promise).
+        unsafe { raw.cast::<MaybeUninit<T>>().as_mut() }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> FromC<*mut T> for Option<&mut MaybeUninit<T>> {
+    #[inline(always)]
+    unsafe fn from_c(raw: *mut T) -> Option<Self> {
+        // SAFETY: null, or memory for a `T` that is the call's own (the caller's promise).
+        Some(unsafe { raw.cast::<MaybeUninit<T>>().as_mut() })
+    }
+}
+
+macro_rules! not_null {
+    ($($raw:ty, $to_mut:ident;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> FromC<$raw> for NonNull<T> {
+            #[inline(always)]
+            unsafe fn from_c(raw: $raw) -> Option<Self> {
+                NonNull::new(raw.$to_mut())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> FromC<$raw> for Option<NonNull<T>> {
+            #[inline(always)]
+            unsafe fn from_c(raw: $raw) -> Option<Self> {
+                Some(NonNull::new(raw.$to_mut()))
+            }
+        }
+    )*};
+}
+
+not_null! {
+    *const T, cast_mut;
+    *mut T, cast;
+}
+
 macro_rules! strings {
     ($($raw:ty)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -54,13 +98,14 @@ macro_rules! strings {
                 }
                 // SAFETY: not null, so it points to a string that ends in a NUL and stays unchanged during the call
                 // (the caller's promise).
-                Some(Some(unsafe { CStr::from_ptr(raw) }))
+                Some(Some(unsafe { CStr::from_ptr(raw.cast()) }))
             }
         }
     )*};
 }
 
-strings! { *const c_char *mut c_char }
+// `c_char` is one of them, and `unsigned char` is `u8`.
+strings! { *const i8 *mut i8 *const u8 *mut u8 }
 
 /// A C integer: a number of elements, or a truth value.
 pub trait Integer: TryInto<usize> + PartialEq + From<bool> {}
@@ -85,51 +130,6 @@ impl<N: Integer> IntoC<N> for bool {
     fn into_c(self) -> N {
         N::from(self)
     }
-}
-
-macro_rules! slices {
-    ($($raw:ty => $target:ty, $make:ident;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<'a, T, N: Integer> FromC<($raw, N)> for $target {
-            #[inline]
-            unsafe fn from_c((pointer, length): ($raw, N)) -> Option<$target> {
-                let length = slice_length::<T>(length)?;
-                if length == 0 {
-                    // `(NULL, 0)` is how C writes the empty array.
-                    return Some(Default::default());
-                }
-                if pointer.is_null() {
-                    return None;
-                }
-                // SAFETY: not null, not longer than an object can be, and valid for the call (the
-                // caller's promise).
-                Some(unsafe { slice::$make(pointer, length) })
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<'a, T, N: Integer> FromC<(N, $raw)> for $target {
-            #[inline(always)]
-            unsafe fn from_c((length, pointer): (N, $raw)) -> Option<$target> {
-                // SAFETY: the caller's promise is the same.
-                unsafe { Self::from_c((pointer, length)) }
-            }
-        }
-    )*};
-}
-
-slices! {
-    *const T => &'a [T], from_raw_parts;
-    *mut T => &'a [T], from_raw_parts;
-    *mut T => &'a mut [T], from_raw_parts_mut;
-}
-
-/// Returns `length`, unless it is negative or an array of `length` elements could not exist.
-#[inline(always)]
-fn slice_length<T>(length: impl Integer) -> Option<usize> {
-    let elements: usize = length.try_into().ok()?;
-    let bytes = elements.checked_mul(size_of::<T>())?;
-    isize::try_from(bytes).ok().map(|_| elements)
 }
 
 impl IntoC<c_int> for Ordering {

@@ -7,7 +7,8 @@
 //! | `gate` | the state by which a kind admits or refuses a call |
 //! | `abi` | the calling conventions |
 //! | `convert` | the traits for conversions from C's arguments to the closure's, and from its result to C's |
-//! | `conversions` | the conversions of this crate |
+//! | `conversions` | the conversions of this crate for single values |
+//! | `slices` | and those for a pointer and a length |
 //! | `user_data` | the types in which C carries user data |
 //! | `outcome` | which part of a result goes to C, and which goes past C |
 //! | `typedef` | the key `matches`: a typedef of bindings that is the prototype's |
@@ -49,5 +50,6 @@ pub(crate) mod kind;
 pub(crate) mod outcome;
 pub(crate) mod prefix;
 pub(crate) mod safe;
+mod slices;
 pub(crate) mod typedef;
 pub(crate) mod user_data;

@@ -1,8 +1,11 @@
 //! The types in which C carries a context: any pointer, any pointer-sized integer.
 
+use core::ptr::NonNull;
+
 /// A type that C's user data can have, such as `void *`, `LPARAM`, `DWORD_PTR` or `uintptr_t`.
 ///
-/// Each thin pointer is one, and each integer that has the size of a pointer.
+/// Each thin pointer is one, and each integer that has the size of a pointer. A `NonNull` says that the C
+/// library never passes null, and is not checked.
 ///
 /// # Safety
 ///
@@ -51,6 +54,19 @@ unsafe impl<T> UserData for *const T {
     #[inline(always)]
     fn into_ptr(self) -> *mut () {
         self.cast_mut().cast()
+    }
+}
+
+// SAFETY: a cast keeps address and provenance, and a null pointer has no form.
+unsafe impl<T> UserData for NonNull<T> {
+    #[inline]
+    fn from_ptr(pointer: *mut ()) -> Self {
+        NonNull::new(pointer.cast()).expect("a context is not null")
+    }
+
+    #[inline(always)]
+    fn into_ptr(self) -> *mut () {
+        self.as_ptr().cast()
     }
 }
 

@@ -4,3 +4,4 @@ mod by_value;
 mod context;
 mod conversions;
 mod slices;
+mod uninitialized;

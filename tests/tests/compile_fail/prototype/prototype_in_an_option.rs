@@ -1,0 +1,6 @@
+use callback_runtime::callback;
+
+#[callback(Option<unsafe extern "C" fn(i32, context: usize) -> i32>, fallback = 0)]
+type Filter = dyn FnMut(i32) -> i32;
+
+fn main() {}
