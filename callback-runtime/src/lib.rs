@@ -162,9 +162,14 @@ mod sys;
 /// prototype may stay.
 ///
 /// - The parameter named `context` is C's user data. It may be at any position, and of any type that is
-///   [`UserData`].
+///   [`UserData`]. With `context = <expression>` it is a parameter that the closure does not take.
+/// - A parameter that is named `_`, or whose name begins so, is passed by C, and the closure does not take it.
 /// - The other parameters are those of the closure, in order. If a type differs from that of the closure,
-///   [`FromC`] and [`IntoC`] convert. A `&[T]` takes two parameters, a pointer and a length.
+///   [`FromC`] and [`IntoC`] convert.
+/// - A `&[T]` takes two parameters: a pointer and the integer next to it, before or after. If several integers
+///   follow each other there, write the pointer and its length in parentheses: `(*const T, usize)`.
+/// - Parameters in parentheses become one of the closure's. `(A, B, C)` are three parameters of C, for a type
+///   that is `FromC<(A, B, C)>`.
 ///
 /// If the prototype names no generics of the alias, the function pointer has one type for all of them, and an
 /// `extern` block names any: `RawFn<Visit<()>>`.
@@ -184,9 +189,9 @@ mod sys;
 /// | `fallback` | a constant that C gets when the closure gives no value. Required unless C expects `void` |
 /// | `continue`, `break` | constants that C gets for a closure that returns `ControlFlow<B>` |
 /// | `ok`, `err` | constants that C gets for a closure that returns `Result<T, E>`. Without `ok`, C gets the `T`, converted |
-/// | `context` | an expression over the prototype's named parameters that finds the user data; or `none` if the C API has none |
+/// | `context` | an expression over the prototype's named parameters that finds the user data; a parameter in parentheses is a tuple there; or `none` if the C API has none |
 /// | `slots` | with `context = none`, the maximum number of live closures of this declaration, whatever its generics, 1 to 4096; the default is 16 |
-/// | `matches` | a typedef that has to be the type of the function pointer, or an `Option` of it |
+/// | `matches` | a typedef that has to be the type of the function pointer, the same without `unsafe`, or an `Option` of one of them |
 /// | `crate` | the path of this crate, if it goes by another name |
 ///
 /// If C expects `void`, omit `fallback`, `continue`, `break`, `ok` and `err`. There is no default for

@@ -47,7 +47,7 @@ pub unsafe trait Callback {
 ///
 /// It is an `unsafe extern "…" fn`, because whoever calls it has to keep C's part of the contract. If a
 /// crate declares the C function with a safe function pointer, as `libc` does for `atexit` and
-/// `pthread_create`, declare the C function anew.
+/// `pthread_create`, convert with [`safe_fn`](crate::safe_fn).
 ///
 /// # Examples
 ///

@@ -5,8 +5,12 @@
 /// Every type implements `FromC` for itself. The other conversions of this crate are:
 ///
 /// - `&T`, `&mut T`, and an `Option` of one of them, from a pointer to a `T`, or from a `void *`;
-/// - `&CStr` and `Option<&CStr>` from a pointer to a `char`;
-/// - `&[T]` and `&mut [T]` from a pointer and a length in elements, any C integer, in either order;
+/// - `&mut MaybeUninit<T>` from the same, for a result that C wants to be written there;
+/// - `NonNull<T>` and `Option<NonNull<T>>` from a pointer to a `T`, or from a `void *`;
+/// - `&CStr` and `Option<&CStr>` from a pointer to a `char` or an `unsigned char`;
+/// - `&[T]`, `&mut [T]`, their forms with `MaybeUninit<T>`, and an `Option` of one of them, from a pointer and a
+///   length in elements, any C integer, in either order. With an `Option`, null is `None` whatever the length;
+/// - slices of `u8` also from a pointer to a `char`;
 /// - `bool` from any C integer: whether it is not 0.
 ///
 /// The chapter [`values`](crate::guide::values) of the guide has the table of types. It shows which
@@ -70,7 +74,8 @@
     message = "a closure cannot take `{Self}` where C passes `{Raw}`",
     label = "C passes `{Raw}` here",
     note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`",
-    note = "a closure takes a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`"
+    note = "a closure takes a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`",
+    note = "a `void *` becomes a reference if the prototype spells it `*mut c_void` or `*const c_void`, not through an alias"
 )]
 #[doc(alias = "MarshalAs")]
 pub trait FromC<Raw>: Sized {

@@ -26,11 +26,13 @@ macro_rules! safe {
     ($abi:literal: $($argument:ident)*) => {
         // SAFETY: the two types differ in the `unsafe` alone.
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         unsafe impl<$($argument,)* R> SafeFn<unsafe extern $abi fn($($argument),*) -> R>
             for extern $abi fn($($argument),*) -> R {}
 
         // SAFETY: as above, in an `Option`.
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         unsafe impl<$($argument,)* R> SafeFn<unsafe extern $abi fn($($argument),*) -> R>
             for Option<extern $abi fn($($argument),*) -> R> {}
 
