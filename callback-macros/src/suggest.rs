@@ -52,7 +52,7 @@ mod tests {
             ("falback", Some("fallback")),
             ("fallbak", Some("fallback")),
             ("Fallback", Some("fallback")),
-            ("contxt", Some("context")),
+            ("kontext", Some("context")),
             ("error", Some("err")),
             ("errr", Some("err")),
             ("userdata", Some("context")),

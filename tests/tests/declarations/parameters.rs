@@ -84,7 +84,7 @@ fn slices_in_parentheses_have_their_own_lengths() {
 
 #[test]
 fn lengths_before_the_pointers_compare() {
-    let (one, two) = (b"abc", b"abd");
+    let (one, two) = (b"abc", b"abx");
     // SAFETY: the callback is called here alone, with its own context, and arrays of these lengths.
     let order = Compare::new(<[u8]>::cmp)
         .scope(|f, cx| unsafe { f(cx, 3, one.as_ptr().cast(), 3, two.as_ptr().cast()) });
