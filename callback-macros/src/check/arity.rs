@@ -227,7 +227,7 @@ impl<'a> Pairing<'a> {
         let Self { closure, prototype, context, units } = self;
         let taken = closure.inputs.len();
         let plural = if taken == 1 { "" } else { "s" };
-        let (besides, help) = match context {
+        let (excluded, help) = match context {
             Context::Parameter(_) => (" besides `context`", String::new()),
             Context::Expression(value) => ("", help_to_name(value, prototype)),
             Context::Slots(_) => ("", String::new()),
@@ -242,7 +242,7 @@ impl<'a> Pairing<'a> {
             ""
         };
         let message = format!(
-            "the closure takes {taken} parameter{plural}, the prototype passes {}{besides}\n\
+            "the closure takes {taken} parameter{plural}, the prototype passes {}{excluded}\n\
              note: {note}{slice_note}{help}",
             units.len(),
         );

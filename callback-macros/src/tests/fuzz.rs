@@ -3,7 +3,7 @@
 //!
 //! The cases are the same in each run, for as long as the declarations are. `CALLBACK_FUZZ_SECONDS=600`
 //! goes on for so long with others; `CALLBACK_FUZZ_SEED` is the number that a failure prints. What is
-//! found becomes a line of `arguments.txt` or `items.txt`, or a test beside them.
+//! found becomes a line of `arguments.txt` or `items.txt`, or a test of its own.
 
 mod corpus;
 mod mutate;

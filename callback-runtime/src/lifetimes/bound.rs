@@ -1,4 +1,4 @@
-//! The lifetime of a pinned context: it is inside a struct of the user's, instead of on the stack of `scope`.
+//! The lifetime of a pinned context: it is inside a struct of the user, instead of on the stack of `scope`.
 
 use core::fmt;
 use core::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! `scope`: C calls only during one call of ours, and what the closure lets escape comes back from `scope`. The
+//! `scope`: C calls only while its own function runs, and `scope` returns what the closure lets escape. The
 //! "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};

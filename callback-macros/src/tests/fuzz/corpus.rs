@@ -32,7 +32,7 @@ fn odd() -> Vec<Case> {
     arguments
         .map(|arguments| Case { arguments, item: item.clone() })
         .chain(items.map(|item| Case { arguments: plain.clone(), item }))
-        // What is no Rust, and none of ours, is not for the attribute to mend.
+        // The attribute does not mend an item that is neither Rust nor for it.
         .filter(|case| super::verdict(case).is_ok())
         .collect()
 }
