@@ -191,7 +191,7 @@ mod sys;
 /// | `ok`, `err` | constants that C gets for a closure that returns `Result<T, E>`. Without `ok`, C gets the `T`, converted |
 /// | `context` | an expression over the prototype's named parameters that finds the user data; a parameter in parentheses is a tuple there; or `none` if the C API has none |
 /// | `slots` | with `context = none`, the maximum number of live closures of this declaration, whatever its generics, 1 to 4096; the default is 16 |
-/// | `matches` | a typedef that has to be the type of the function pointer, the same without `unsafe`, or an `Option` of one of them |
+/// | `matches` | a typedef that has to be the type of the function pointer, or an `Option` of it; with `extern "C"` and `extern "system"`, also without `unsafe` |
 /// | `crate` | the path of this crate, if it goes by another name |
 ///
 /// If C expects `void`, omit `fallback`, `continue`, `break`, `ok` and `err`. There is no default for

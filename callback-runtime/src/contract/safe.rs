@@ -2,17 +2,25 @@
 
 use super::typedef::Matches;
 
-/// A function pointer, or an `Option` of one, that differs from `F` in not being `unsafe`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the safe form of `{F}`",
-    note = "`safe_fn` gives the same function pointer without `unsafe`, or an `Option` of that"
-)]
+/// A safe function pointer, or an `Option` of one, that an `unsafe` one can become: see [`safe_fn`].
 ///
 /// # Safety
 ///
-/// `Self` is `F` without `unsafe`, or an `Option` of that. Only this crate implements the trait, for function
-/// pointers with up to twelve parameters.
-pub unsafe trait SafeFn<F>: Copy {}
+/// `Self` is [`Unsafe`](Self::Unsafe) without `unsafe`, or an `Option` of that. Only this crate implements the
+/// trait: for function pointers of `extern "C"` and `extern "system"` with up to twelve parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a safe function pointer that C can call",
+    note = "`safe_fn` gives a function pointer of the conventions of `C` or `system`, or an `Option` of one"
+)]
+pub unsafe trait SafeFn: Copy {
+    /// The same function pointer with `unsafe`.
+    type Unsafe: Copy;
+}
+
+// SAFETY: an `Option` of a function pointer has the layout of the function pointer.
+unsafe impl<S: SafeFn> SafeFn for Option<S> {
+    type Unsafe = S::Unsafe;
+}
 
 macro_rules! safe {
     ($($(#[cfg($cfg:meta)])? $abi:literal)*) => {$(
@@ -27,14 +35,9 @@ macro_rules! safe {
         // SAFETY: the two types differ in the `unsafe` alone.
         #[diagnostic::do_not_recommend]
         #[doc(hidden)]
-        unsafe impl<$($argument,)* R> SafeFn<unsafe extern $abi fn($($argument),*) -> R>
-            for extern $abi fn($($argument),*) -> R {}
-
-        // SAFETY: as above, in an `Option`.
-        #[diagnostic::do_not_recommend]
-        #[doc(hidden)]
-        unsafe impl<$($argument,)* R> SafeFn<unsafe extern $abi fn($($argument),*) -> R>
-            for Option<extern $abi fn($($argument),*) -> R> {}
+        unsafe impl<$($argument,)* R> SafeFn for extern $abi fn($($argument),*) -> R {
+            type Unsafe = unsafe extern $abi fn($($argument),*) -> R;
+        }
 
         #[diagnostic::do_not_recommend]
         impl<$($argument,)* R> Matches<unsafe extern $abi fn($($argument),*) -> R>
@@ -47,18 +50,9 @@ macro_rules! safe {
 }
 
 safe! {
-    "C" "C-unwind" "system" "system-unwind"
+    "C" "system"
     #[cfg(target_arch = "x86")] "cdecl"
     #[cfg(target_arch = "x86")] "stdcall"
-    #[cfg(target_arch = "x86")] "fastcall"
-    #[cfg(target_arch = "x86")] "thiscall"
-    #[cfg(any(
-        target_arch = "x86", target_arch = "x86_64", target_arch = "arm",
-        target_arch = "aarch64", target_arch = "riscv32", target_arch = "riscv64"
-    ))] "efiapi"
-    #[cfg(target_arch = "x86_64")] "sysv64"
-    #[cfg(target_arch = "x86_64")] "win64"
-    #[cfg(target_arch = "arm")] "aapcs"
 }
 
 /// Returns a callback's function pointer without the `unsafe` in its type, or an `Option` of that.
@@ -98,7 +92,7 @@ safe! {
 ///
 /// Safe code can call the result. Pass it to C only, which calls it as the method promises that gave you
 /// the function pointer.
-pub const unsafe fn safe_fn<F: Copy, S: SafeFn<F>>(function: F) -> S {
+pub const unsafe fn safe_fn<S: SafeFn>(function: S::Unsafe) -> S {
     // SAFETY: the implementations of `SafeFn` are for the same function pointer without `unsafe`, and an
     // `Option` of it, which have the layout of the function pointer.
     unsafe { core::mem::transmute_copy(&function) }

@@ -20,8 +20,8 @@ type BareVisit = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", context = none, matches = extern "C" fn())]
 type Exit = dyn FnMut();
 #[callback(
-    extern "system-unwind" fn(u8, u16, u32, u64, i8, i16, i32, i64, f32, f64, usize, context: isize),
-    matches = Option<extern "system-unwind" fn(u8, u16, u32, u64, i8, i16, i32, i64, f32, f64, usize, isize)>,
+    extern "system" fn(u8, u16, u32, u64, i8, i16, i32, i64, f32, f64, usize, context: isize),
+    matches = Option<extern "system" fn(u8, u16, u32, u64, i8, i16, i32, i64, f32, f64, usize, isize)>,
 )]
 type Twelve = dyn Fn(u8, u16, u32, u64, i8, i16, i32, i64, f32, f64, usize);
 
@@ -68,8 +68,7 @@ fn slots_and_other_conventions_have_safe_forms() {
     assert_eq!(ran, 1);
     Twelve::new(|_, _, _, _, _, _, _, _, _, f, n| assert_eq!((f, n), (0.5, 7))).scope(|f, cx| {
         // SAFETY: only this test calls it, as C would.
-        let f: extern "system-unwind" fn(_, _, _, _, _, _, _, _, _, _, _, _) =
-            unsafe { safe_fn(f) };
+        let f: extern "system" fn(_, _, _, _, _, _, _, _, _, _, _, _) = unsafe { safe_fn(f) };
         f(1, 2, 3, 4, 5, 6, 7, 8, 0.25, 0.5, 7, cx);
     });
     // SAFETY: it is called here alone, with its own context.
