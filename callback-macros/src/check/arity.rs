@@ -1,7 +1,7 @@
 //! The closure's parameters against the prototype's.
 //!
-//! Both are in the same order. A parameter of the closure takes one of C's, or one in parentheses, or, if
-//! it is a slice, a pointer and the length next to it.
+//! Both are in the same order. Each closure parameter takes one prototype parameter. A slice that is not in
+//! parentheses takes two: a pointer and the length next to it.
 
 use syn::Type;
 
@@ -84,7 +84,7 @@ impl<'a> Pairing<'a> {
         &self.prototype.inputs[at].ty
     }
 
-    /// Whether two of C's parameters may be the pointer and the length of a slice.
+    /// Whether two prototype parameters may be the pointer and the length of a slice.
     fn are_slice(&self, first: usize, second: usize, is_pointer: fn(&Type) -> bool) -> bool {
         // An ignored parameter between them keeps them apart, the context does not.
         let between = &self.prototype.inputs[first + 1..second];

@@ -25,22 +25,15 @@ pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
 fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     let mut arguments = Arguments::default();
     if is_optional(input) {
-        errors.report_at(
-            input.span(),
-            "a prototype is a function pointer, not an `Option` of one\n\
-             help: write what is inside the `Option<..>`",
-        );
-        arguments.form = Form::Unread;
-        skip_value(input);
+        let message = "a prototype is a function pointer, not an `Option` of one\n\
+                       help: write what is inside the `Option<..>`";
+        refuse(input, message, &mut arguments, errors);
         comma(input, &mut arguments, errors);
     } else if is_of_c(input) {
-        errors.report_at(
-            input.span(),
-            "a prototype is written in Rust, not in C\n\
-             help: write it as `extern \"C\" fn(..) -> ..`, with `context` for the user data's name",
-        );
-        arguments.form = Form::Unread;
-        skip_value(input);
+        let message = "a prototype is written in Rust, not in C\n\
+                       help: write it as `extern \"C\" fn(..) -> ..`, with `context` for the user data's \
+                       name";
+        refuse(input, message, &mut arguments, errors);
         comma(input, &mut arguments, errors);
     } else if is_signature(input) || input.peek(LitStr) {
         signature(input, &mut arguments, errors);
@@ -49,15 +42,20 @@ fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     while !input.is_empty() {
         if is_signature(input) {
             let message = "the prototype comes before the keys\nhelp: move it to the front";
-            errors.report_at(input.span(), message);
-            arguments.form = Form::Unread;
-            skip_value(input);
+            refuse(input, message, &mut arguments, errors);
         } else {
             key(input, &mut arguments.keys, errors);
         }
         comma(input, &mut arguments, errors);
     }
     arguments
+}
+
+/// Reports what cannot be the prototype, or not here, and steps over it.
+fn refuse(input: ParseStream<'_>, message: &str, arguments: &mut Arguments, errors: &mut Errors) {
+    errors.report_at(input.span(), message);
+    arguments.form = Form::Unread;
+    skip_value(input);
 }
 
 fn is_signature(input: ParseStream<'_>) -> bool {

@@ -9,6 +9,7 @@ use super::attempt::{attempt, attempt_with};
 use super::value::{skip_value, value};
 use crate::errors::{Errors, list};
 use crate::model::{Keys, Source, Value, display};
+use crate::names::is_one_of;
 use crate::suggest::suggest;
 
 /// Reads one key and its value, or reports what is wrong and steps over it.
@@ -26,7 +27,7 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
             input.error(format!("expected a key\nhelp: the keys are {}", list(&Keys::NAMES)))
         );
     };
-    if !Keys::NAMES.iter().any(|key| name == key) {
+    if !is_one_of(&name, &Keys::NAMES) {
         let help = match suggest(&name.to_string(), &Keys::NAMES) {
             Some(key) => format!("did you mean `{key}`?"),
             None => format!("the keys are {}", list(&Keys::NAMES)),

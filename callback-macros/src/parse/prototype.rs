@@ -159,7 +159,7 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
     }
 }
 
-/// Adds a parameter of the prototype: several of C's, if it is in parentheses.
+/// Adds a parameter of the prototype. One in parentheses adds several C parameters.
 fn parameter(input: NamedArg, inputs: &mut Vec<Parameter>, tuples: &mut Vec<Tuple>) {
     let name = input.name.map(|(name, _)| name);
     let is_ignored = name.as_ref().is_some_and(|name| name.to_string().starts_with('_'));

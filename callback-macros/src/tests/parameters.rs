@@ -1,4 +1,4 @@
-//! Which of C's parameters each parameter of the closure takes.
+//! Which prototype parameters each closure parameter takes.
 
 use super::{accepted, check, without_blanks};
 
