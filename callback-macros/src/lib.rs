@@ -1,4 +1,5 @@
-//! The attribute `#[callback]`: a closure signature and a C prototype become a trampoline.
+//! The attribute `#[callback]`: a closure signature and a C prototype become a trampoline, and a function
+//! becomes one of C.
 //!
 //! This crate is a part of `callback-runtime`, which re-exports the attribute and documents it. The
 //! generated code names that crate.
@@ -35,12 +36,18 @@ pub fn callback(
 fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let words = Words::of([item, &arguments]);
-    let Some(item) = parse::item(item.clone(), &mut errors) else {
+    let Some((item, function)) = parse::item(item.clone(), &mut errors) else {
         return expand::pass_on(item, errors);
     };
     let arguments = parse::arguments(arguments, &mut errors);
-    match check::check(item, arguments, &mut errors) {
-        Ok(declaration) => expand::declaration(&declaration, &words),
-        Err(remains) => expand::faulty(&remains, &words, errors),
+    match function {
+        None => match check::declaration(item, arguments, &mut errors) {
+            Ok(declaration) => expand::declaration(&declaration, &words),
+            Err(remains) => expand::faulty(&remains, &words, errors),
+        },
+        Some(function) => match check::function(item, arguments, &mut errors) {
+            Ok((item, signature)) => expand::function(&item, &function, &signature),
+            Err(remains) => expand::faulty_function(&function, &remains, errors),
+        },
     }
 }

@@ -4,20 +4,23 @@ use core::ffi::{c_int, c_void};
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-pub use crate::calls::accepts::{Accepts, Borrowing};
+pub use crate::calls::accepts::{Accepts, Borrowing, Naming};
 pub use crate::calls::arguments::Untouched;
 use crate::calls::arguments::{Arguments, Invokes};
 pub use crate::calls::call::Call;
 use crate::calls::call::Unused;
+pub use crate::calls::fallback::{OrNone, abort, fallback};
+pub use crate::calls::function::run_function;
 pub use crate::calls::lifetime::Lifetime;
-pub use crate::calls::outward::{Branches, Either, OrElse, Outward, Whole};
+pub use crate::calls::outward::{Constant, Converted, Keys, Outward, Whole, of_escape, of_value};
 pub use crate::contexts::context::Context;
 pub use crate::contract::callback::Callback;
+use crate::contract::callback::Escape;
 pub use crate::contract::convert::{AtOnce, FromC, IntoC};
 pub use crate::contract::kind::Kind;
 pub use crate::contract::outcome::{Outcome, Plain};
 pub use crate::contract::typedef::{Matches, matches};
-use crate::contract::user_data::UserData;
+use crate::contract::user_data::{Located, UserData};
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;
 #[cfg(feature = "std")]
@@ -55,44 +58,61 @@ pub fn slot_context<C: Slots, F>(closure: F) -> SlotContext<C, F> {
 ///
 /// # Safety
 ///
-/// - `context` is null, or what C got together with the function `C::function::<L>()` of
-///   `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
+/// - `context` is `None` if there is no callback yet, or null, or what C got together with the function
+///   `C::function::<L>()` of `C: Accepts<F>`, and C keeps the promises of the declaration and of the lifetime.
 /// - `arguments` is the rest of what C passed, for the parameters of the closure in their order.
 #[inline(always)]
-pub unsafe fn run<L, C, F, R, P, O>(context: C::Context, arguments: P, outward: O) -> C::Return
+pub unsafe fn run<L, C, F, R, P, O>(
+    context: Option<C::Context>,
+    arguments: P,
+    outward: O,
+) -> C::Return
 where
     L: Lifetime,
     C: Callback,
     C::Kind: Invokes<F, P::Converted, R>,
     P: Arguments,
-    O: Outward<C, R>,
+    O: Outward<C::Return, R, Escape = Escape<C>>,
 {
-    let invoke = move |arguments, call: Call<'_, C, F>| {
+    let invoke = |arguments, call: Call<'_, C, F>, outward: O| {
         let (closure, escapes) = call.into_parts();
-        outward.return_to_c(C::Kind::invoke(closure, arguments), escapes)
+        outward.return_to_c(C::Kind::invoke(closure, arguments), |value| escapes.put(value))
     };
     // SAFETY: the caller's promise.
-    unsafe { run_with::<L, C, F, P>(context, arguments, invoke) }
+    unsafe { run_with::<L, C, F, R, P, O>(context, arguments, outward, invoke) }
 }
 
 /// The body of a trampoline whose closure has more parameters than [`run`] can pass: `invoke` takes the call
-/// apart and calls the closure.
+/// apart, calls the closure and uses `outward`.
 ///
 /// # Safety
 ///
-/// - As for [`run`].
+/// - As for [`run`]. `invoke` captures nothing.
 #[inline(always)]
-pub unsafe fn run_with<L, C, F, P>(
-    context: C::Context,
+pub unsafe fn run_with<L, C, F, R, P, O>(
+    context: Option<C::Context>,
     arguments: P,
-    invoke: impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return,
+    outward: O,
+    invoke: impl FnOnce(P::Converted, Call<'_, C, F>, O) -> C::Return,
 ) -> C::Return
 where
     L: Lifetime,
     C: Callback,
     P: Arguments,
+    O: Outward<C::Return, R>,
 {
+    const {
+        assert!(
+            !(L::OUTLIVES_CALL && O::CAPTURES),
+            "a closure in a key that names parameters of the C call cannot run on another thread"
+        );
+    }
+    let invoke = move |arguments, call: Call<'_, C, F>| invoke(arguments, call, outward);
     let (arguments, invoke) = (Unused::new(arguments), Unused::new(invoke));
+    let Some(context) = context else {
+        arguments.discard();
+        return C::FALLBACK;
+    };
     let raw = context.into_ptr();
     // SAFETY: the caller's promise.
     match unsafe { L::find::<C::Kind>(raw) } {
@@ -103,14 +123,15 @@ where
     }
 }
 
-/// Evaluates `context = <expression>`. Returns null if the expression panics.
+/// Evaluates `context = <expression>`. Returns null if the expression panics, and `None` if there is no callback
+/// yet.
 #[inline(always)]
-pub fn locate<P: UserData>(expression: impl FnOnce() -> P) -> *mut c_void {
+pub fn locate<P: Located>(expression: impl FnOnce() -> P) -> Option<*mut c_void> {
     match unwind::catch(expression) {
-        Ok(found) => found.into_ptr().cast(),
+        Ok(found) => found.located().map(<*mut ()>::cast),
         Err(payload) => {
             unwind::drop_quietly(payload);
-            ptr::null_mut()
+            Some(ptr::null_mut())
         }
     }
 }
@@ -143,6 +164,19 @@ pub fn truncate<T>(argument: T) -> T {
     unsafe { ptr::read_volatile(&raw const *argument) }
 }
 
+/// The type `!`, which stable Rust names in the results of functions alone.
+pub type Never = <fn() -> ! as Returns>::Output;
+
+/// A function pointer.
+pub trait Returns {
+    /// The type of its result.
+    type Output;
+}
+
+impl<R> Returns for fn() -> R {
+    type Output = R;
+}
+
 /// An expression in a key, which the attribute did not parse.
 #[doc(hidden)]
 #[macro_export]
@@ -156,20 +190,22 @@ macro_rules! __expression {
 /// of them share, and passes its cell.
 ///
 /// The numbers are those of the stubs. `$taken` is `bytes` if C passes its own `bool`: a stub then takes it as
-/// a byte. All names begin with `__`, because hygiene does not keep a variable apart from a constant or static
+/// a byte. A call gives `$returned`, of which `$finish` makes what C gets.
+/// `$level` is that of the lint that checks for types that C does not have. All names begin with `__`, because hygiene does not keep a variable apart from a constant or static
 /// of the user's.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slots {
     (
-        $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $taken:ident;
+        $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $taken:ident, $level:ident;
         $kind:ident, $name:literal, $fallback:expr;
+        |$result:ident: $returned:ty| $finish:expr;
         $count:literal: $($number:literal)*;
         impl [$($declared:tt)*] for [$($declaration:tt)*] [$($conditions:tt)*]
     ) => {
-        type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $return;
+        type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $returned;
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($name);
-        const __FALLBACK: $return = $fallback;
+        const __FALLBACK: $returned = $fallback;
         static __CELLS: [$crate::__private::SlotCell; $count] =
             // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`.
             [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
@@ -179,7 +215,7 @@ macro_rules! __slots {
         #[allow(improper_ctypes_definitions)]
         unsafe extern $abi fn __shared(
             $($argument: $ty,)* __cell: *mut ::core::ffi::c_void
-        ) -> $return {
+        ) -> $returned {
             // SAFETY: a stub passes its cell, which is static.
             let __cell = unsafe { &*__cell.cast::<$crate::__private::SlotCell>() };
             let __call = move |__trampoline, __context| {
@@ -193,14 +229,16 @@ macro_rules! __slots {
             __cell.enter_and_call::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
         }
 
-        #[allow(improper_ctypes_definitions)]
+        #[$level(improper_ctypes_definitions)]
         unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
             let __cell = &__CELLS[__AT];
             // SAFETY: the target of the cell has this type, see the invariants of `SlotCell`.
             let __function =
                 unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.target()) };
             // SAFETY: C keeps its promises for the stub, and the last argument is its cell.
-            unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) }
+            let $result =
+                unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) };
+            $finish
         }
 
         unsafe impl $($declared)* $crate::__private::Slots for $($declaration)* $($conditions)* {

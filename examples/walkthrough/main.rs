@@ -92,7 +92,7 @@ mod by_hand {
         type Abi = __private::abi::System;
         // For the messages about faults. `Site::new` records the place of its caller.
         const SITE_VALUE: Site = Site::new("EnumWindowsProc");
-        // `fallback =`: a constant, so that a fault runs no code of the user.
+        // `fallback =`. If that is no constant, this is `None`, and the trampoline evaluates it.
         const FALLBACK: Bool = FALSE;
     }
 
@@ -124,8 +124,8 @@ mod by_hand {
             {
                 // `continue =` and `break =`, outside of the block below: the user did not write
                 // its `unsafe`.
-                let go_on: Bool = const { TRUE };
-                let stop: Bool = const { FALSE };
+                let value: Bool = const { TRUE };
+                let escape: Bool = const { FALSE };
                 // The runtime finds the context and asks its gate. The gate admits a call if no panic
                 // has poisoned it, this thread owns the context, and no call is running. Then the
                 // runtime converts what C passed, and invokes the closure under `catch_unwind`. The
@@ -135,14 +135,18 @@ mod by_hand {
                 // arguments that its documentation describes.
                 unsafe {
                     __private::run::<L, EnumWindowsProc<B>, F, ControlFlow<B>, _, _>(
-                        argument_1,
+                        // `None` is for a `context =` that finds no callback yet.
+                        Some(argument_1),
                         // `Hwnd` needs no conversion. If the closure takes other types than C passes,
                         // a closure that converts each argument is here instead. C gets the fallback
                         // if an argument cannot be converted.
                         __private::Untouched((argument_0, ())),
-                        // For `Continue`, C gets `go_on`. For `Break`, C gets `stop`, and the context
-                        // keeps the value for `scope`.
-                        __private::Branches { go_on, stop },
+                        // For `Continue`, C gets `value`. For `Break`, C gets `escape`, and the
+                        // context keeps the value for `scope`.
+                        __private::Keys {
+                            value: __private::Constant(value),
+                            escape: __private::Constant(escape),
+                        },
                     )
                 }
             }

@@ -3,11 +3,15 @@
 mod creation;
 mod held;
 mod once;
+mod promised;
 mod slots;
 
 use crate::cells::row::Row;
 
 /// Returns the rows of every lifetime and kind, and of what comes before and after a call.
 pub(crate) fn rows() -> Vec<Row> {
-    [held::rows(), slots::rows(), once::rows(), creation::rows()].into_iter().flatten().collect()
+    [held::rows(), slots::rows(), promised::rows(), once::rows(), creation::rows()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

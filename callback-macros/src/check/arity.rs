@@ -13,7 +13,7 @@ use crate::model::{Closure, Context, Passed, Prototype, Role, Value, display, ty
 pub(super) fn check_arity(
     closure: &Closure,
     prototype: &Prototype,
-    context: &Context,
+    context: Option<&Context>,
     errors: &mut Errors,
 ) -> Option<Vec<Passed>> {
     if prototype.inputs.len() > MOST_PARAMETERS {
@@ -32,17 +32,17 @@ pub(super) fn check_arity(
 struct Pairing<'a> {
     closure: &'a Closure,
     prototype: &'a Prototype,
-    context: &'a Context,
+    context: Option<&'a Context>,
     /// C's parameters without the context and the ignored ones, each with its positions.
     units: Vec<Passed>,
 }
 
 impl<'a> Pairing<'a> {
-    fn new(closure: &'a Closure, prototype: &'a Prototype, context: &'a Context) -> Self {
+    fn new(closure: &'a Closure, prototype: &'a Prototype, context: Option<&'a Context>) -> Self {
         let mut units = Vec::new();
         for (at, input) in prototype.inputs.iter().enumerate() {
             match input.role {
-                Role::Alone if !input.is_context() => units.push(Passed::One(at)),
+                Role::Alone => units.push(Passed::One(at)),
                 Role::InTuple(tuple) if prototype.tuples[tuple].places.start == at => {
                     let places = prototype.tuples[tuple].places.clone();
                     units.push(Passed::Several(places.collect()));
@@ -158,7 +158,8 @@ impl<'a> Pairing<'a> {
         };
         let may_be =
             |&at: &usize| inputs[at].role == Role::Alone && ty::may_be_length(&inputs[at].ty);
-        outward.into_iter().filter(|&at| !inputs[at].is_context()).take_while(may_be).collect()
+        let is_context = |at: usize| inputs[at].role == Role::Context;
+        outward.into_iter().filter(|&at| !is_context(at)).take_while(may_be).collect()
     }
 
     /// Reports why the parameters cannot be paired.
@@ -228,9 +229,9 @@ impl<'a> Pairing<'a> {
         let taken = closure.inputs.len();
         let plural = if taken == 1 { "" } else { "s" };
         let (excluded, help) = match context {
-            Context::Parameter(_) => (" besides `context`", String::new()),
-            Context::Expression(value) => ("", help_to_name(value, prototype)),
-            Context::Slots(_) => ("", String::new()),
+            Some(Context::Parameter(_)) => (" besides `context`", String::new()),
+            Some(Context::Expression(value)) => ("", help_to_name(value, prototype)),
+            Some(Context::Slots(_)) | None => ("", String::new()),
         };
         let note = match self.shown_units().as_str() {
             "" => "the prototype passes nothing else".to_owned(),
@@ -242,8 +243,9 @@ impl<'a> Pairing<'a> {
             ""
         };
         let message = format!(
-            "the closure takes {taken} parameter{plural}, the prototype passes {}{excluded}\n\
+            "the {} takes {taken} parameter{plural}, the prototype passes {}{excluded}\n\
              note: {note}{slice_note}{help}",
+            closure.noun(),
             units.len(),
         );
         match closure.inputs.get(units.len()) {

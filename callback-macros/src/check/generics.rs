@@ -93,9 +93,10 @@ pub(super) fn check_conversions(
             ty,
             format!(
                 "a type that depends on the type parameter `{name}` cannot be converted from `{raw}`\n\
-                 note: `{name}` may be a reference that the closure keeps, but what C passes is valid \
+                 note: `{name}` may be a reference that the {} keeps, but what C passes is valid \
                  only during the call\n\
-                 help: take `{raw}`, as C passes it"
+                 help: take `{raw}`, as C passes it",
+                closure.noun()
             ),
         );
     }

@@ -1,6 +1,8 @@
 //! From the model to a declaration whose parts agree, or to every fault in it.
 
 mod arity;
+mod fallback;
+mod function;
 mod generics;
 mod kind;
 mod outcome;
@@ -9,11 +11,12 @@ mod short;
 mod slots;
 
 use proc_macro2::Span;
-use syn::{LitStr, Type};
+use syn::LitStr;
 
 use crate::errors::{Errors, list};
 use crate::model::{
-    Arguments, Closure, Declaration, Form, Item, Keys, Prototype, Remains, display, ty,
+    Arguments, Closure, Context, Declaration, Fallback, Form, Item, Keys, Outcome, Passed,
+    Prototype, Remains, Role, Signature, Value,
 };
 use crate::suggest::suggest;
 
@@ -22,64 +25,138 @@ const ABIS: [&str; 10] = [
     "C", "aapcs", "cdecl", "efiapi", "fastcall", "stdcall", "system", "sysv64", "thiscall", "win64",
 ];
 
-/// Checks a declaration.
-pub(crate) fn check(
+/// Checks a declaration: the type of a closure.
+pub(crate) fn declaration(
     mut item: Item,
     arguments: Arguments,
     errors: &mut Errors,
 ) -> Result<Declaration, Box<Remains>> {
     let Arguments { abi, form, keys } = arguments;
-    check_abi(abi.as_ref(), errors);
     let closure = item.closure.take();
-    let prototype = match (form, &closure) {
-        (Form::Full(prototype), _) => {
-            prototype::check_prototype(&prototype, errors);
-            Some(*prototype)
-        }
-        (Form::Short, Some(closure)) => Some(short::prototype(closure, abi.as_ref(), &keys)),
-        (Form::Short, None) | (Form::Unread, _) => None,
-    };
-    if let (Some(closure), Some(prototype)) = (&closure, &prototype) {
-        short::check(closure, prototype, errors);
-    }
-    let Some(closure) = closure else { return Err(remains(item, None, prototype.as_ref(), keys)) };
+    let prototype = prototype(form, closure.as_ref(), abi.as_ref(), &keys, errors);
+    let Some(closure) = closure else { return Err(remains(item, None, abi, prototype, keys)) };
     let declared = generics::check_generics(&item, &closure, prototype.as_ref(), errors);
     let kind = kind::check_kind(&closure, errors);
     let Some(prototype) = prototype else {
-        return Err(remains(item, declared.then_some(closure), None, keys));
+        return Err(remains(item, declared.then_some(closure), abi, None, keys));
     };
     slots::check_slots(&item, &prototype, &keys, errors);
     let context = prototype::check_context(&prototype, &keys, errors);
     let passed = context
         .as_ref()
-        .and_then(|context| arity::check_arity(&closure, &prototype, context, errors));
-    if let Some(passed) = &passed {
-        generics::check_conversions(&item, &closure, &prototype, passed, errors);
-    }
-    let outcome = outcome::check_outcome(&closure, &prototype, &keys, errors);
-    // What C gets is, in the short form, what the closure returns, however C spells it.
-    let shown = if prototype.is_short { &closure.output } else { &prototype.output };
-    check_fallback(shown.as_ref(), &keys, errors);
-    match (kind, context, passed, outcome) {
-        (Some(kind), Some(context), Some(passed), Some(outcome)) if errors.is_empty() => {
-            Ok(Declaration {
-                kind,
-                abi: abi.unwrap_or_else(default_abi),
-                parameters: prototype.inputs,
-                tuples: prototype.tuples,
-                context,
-                passed,
-                returns: prototype.output,
-                outcome,
-                fallback: keys.fallback.map(|(_, value)| value),
-                matches: keys.matches.map(|(_, path)| path),
-                krate: keys.krate.map(|(_, path)| path),
-                text: prototype.text,
-                item,
-                closure,
-            })
+        .and_then(|context| arity::check_arity(&closure, &prototype, Some(context), errors));
+    let agreed = agree(&item, &closure, &prototype, passed, &keys, errors);
+    match (kind, context, agreed) {
+        (Some(kind), Some(context), Some(agreed)) if errors.is_empty() => {
+            let has_expressions = matches!(context, Context::Expression(_));
+            let signature = signature(closure, abi, prototype, agreed, keys, has_expressions);
+            Ok(Declaration { item, signature, kind, context })
         }
-        _ => Err(remains(item, declared.then_some(closure), Some(&prototype), keys)),
+        _ => Err(remains(item, declared.then_some(closure), abi, Some(prototype), keys)),
+    }
+}
+
+/// Checks a function.
+pub(crate) fn function(
+    mut item: Item,
+    arguments: Arguments,
+    errors: &mut Errors,
+) -> Result<(Item, Signature), Box<Remains>> {
+    let Arguments { abi, form, keys } = arguments;
+    let closure = item.closure.take();
+    let mut prototype = prototype(form, closure.as_ref(), abi.as_ref(), &keys, errors);
+    function::check_item(&item, &keys, errors);
+    // No parameter is the user data: one that is named so is like any other.
+    for input in prototype.iter_mut().flat_map(|prototype| &mut prototype.inputs) {
+        if input.role == Role::Context {
+            input.role = Role::Alone;
+        }
+    }
+    let (closure, prototype) = match (closure, prototype) {
+        (Some(closure), Some(prototype)) => (closure, prototype),
+        (closure, prototype) => return Err(remains(item, closure, abi, prototype, keys)),
+    };
+    let passed = arity::check_arity(&closure, &prototype, None, errors);
+    match agree(&item, &closure, &prototype, passed, &keys, errors) {
+        Some(agreed) if errors.is_empty() => {
+            Ok((item, signature(closure, abi, prototype, agreed, keys, false)))
+        }
+        _ => Err(remains(item, Some(closure), abi, Some(prototype), keys)),
+    }
+}
+
+/// Returns the prototype as it was written, or as the short form means it.
+fn prototype(
+    form: Form,
+    closure: Option<&Closure>,
+    abi: Option<&LitStr>,
+    keys: &Keys,
+    errors: &mut Errors,
+) -> Option<Prototype> {
+    check_abi(abi, errors);
+    let prototype = match (form, closure) {
+        (Form::Full(prototype), _) => {
+            prototype::check_prototype(&prototype, errors);
+            *prototype
+        }
+        (Form::Short, Some(closure)) => short::prototype(closure, abi, keys),
+        (Form::Short, None) | (Form::Unread, _) => return None,
+    };
+    if let Some(closure) = closure {
+        short::check(closure, &prototype, errors);
+    }
+    Some(prototype)
+}
+
+/// What the two sides of a call agree on.
+struct Agreed {
+    passed: Vec<Passed>,
+    outcome: Outcome,
+    fallback: Fallback,
+}
+
+/// Checks that the closure and the prototype agree. `passed` is `None` if their parameters do not, which has been
+/// reported.
+fn agree(
+    item: &Item,
+    closure: &Closure,
+    prototype: &Prototype,
+    passed: Option<Vec<Passed>>,
+    keys: &Keys,
+    errors: &mut Errors,
+) -> Option<Agreed> {
+    if let Some(passed) = &passed {
+        generics::check_conversions(item, closure, prototype, passed, errors);
+    }
+    let outcome = outcome::check_outcome(closure, prototype, keys, errors);
+    let fallback = fallback::check_fallback(closure, prototype, keys, errors);
+    Some(Agreed { passed: passed?, outcome: outcome?, fallback })
+}
+
+fn signature(
+    closure: Closure,
+    abi: Option<LitStr>,
+    prototype: Prototype,
+    Agreed { passed, outcome, fallback }: Agreed,
+    keys: Keys,
+    has_expressions: bool,
+) -> Signature {
+    let has_expressions = has_expressions
+        || matches!(fallback, Fallback::Expression(_))
+        || outcome.values().any(Value::is_closure);
+    Signature {
+        closure,
+        abi: abi.unwrap_or_else(default_abi),
+        parameters: prototype.inputs,
+        tuples: prototype.tuples,
+        passed,
+        returns: prototype.output,
+        outcome,
+        fallback,
+        has_expressions,
+        matches: keys.matches.map(|(_, path)| path),
+        krate: keys.krate.map(|(_, path)| path),
+        text: prototype.text,
     }
 }
 
@@ -90,12 +167,14 @@ fn default_abi() -> LitStr {
 fn remains(
     item: Item,
     closure: Option<Closure>,
-    prototype: Option<&Prototype>,
+    abi: Option<LitStr>,
+    prototype: Option<Prototype>,
     keys: Keys,
 ) -> Box<Remains> {
     Box::new(Remains {
         item: Item { closure, ..item },
-        mentioned: prototype.into_iter().flat_map(Prototype::types).cloned().collect(),
+        abi: abi.unwrap_or_else(default_abi),
+        prototype,
         krate: keys.krate.map(|(_, path)| path),
     })
 }
@@ -115,28 +194,5 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
         let message =
             format!("`{name}` is not a calling convention of C in stable Rust\nhelp: {help}");
         errors.report(abi, message);
-    }
-}
-
-fn check_fallback(returns: Option<&Type>, keys: &Keys, errors: &mut Errors) {
-    if let (None, Some((key, value))) = (returns, &keys.fallback) {
-        if value.literal().is_some() {
-            errors.report(
-                key,
-                "C expects no value from this callback, so there is no fallback\n\
-                 help: remove `fallback`, or let the prototype return something",
-            );
-        }
-    }
-    let Some(ty) = returns else { return };
-    if ty::is_nameable(ty) && keys.fallback.is_none() && !keys.unread {
-        let shown = display(ty);
-        errors.report(
-            ty,
-            format!(
-                "a callback that returns `{shown}` must say what C gets when the closure gives no \
-                 value\nhelp: add `fallback = <value>`"
-            ),
-        );
     }
 }

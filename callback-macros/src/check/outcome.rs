@@ -22,11 +22,13 @@ pub(super) fn check_outcome(
     let Some(output) = flow.or(result) else { return Some(Outcome::Plain) };
     let shape = if flow.is_some() { "ControlFlow" } else { "Result" };
     if prototype.is_short {
+        let noun = closure.noun();
+        let context = if closure.is_function() { "" } else { ", context: *mut c_void" };
         errors.report(
             output,
             format!(
-                "the short form does not show what C expects from a closure that returns `{shape}`\n\
-                 help: write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
+                "the short form does not show what C expects from a {noun} that returns `{shape}`\n\
+                 help: write the prototype, `extern \"C\" fn(..{context}) -> ..`"
             ),
         );
         return None;
@@ -80,7 +82,7 @@ fn check_keys(
     errors.report(
         key,
         format!(
-            "`{key}` goes with a closure that returns `{shape}`\n\
+            "`{key}` goes with a closure or a function that returns `{shape}`\n\
              help: remove {given}, or return `{shape}`"
         ),
     );

@@ -4,7 +4,7 @@ use syn::{Type, TypeReference};
 
 use super::slots;
 use crate::errors::Errors;
-use crate::model::{Context, Keys, Parameter, Prototype, Source, display, ty};
+use crate::model::{Context, Keys, Parameter, Prototype, Role, Source, display, ty};
 
 /// The maximum number of parameters: more than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
@@ -31,12 +31,8 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
         );
     }
     match &prototype.output {
-        Some(ty @ Type::Never(_)) => errors.report(
-            ty,
-            "a callback must return to C\nhelp: write the type that C expects, or nothing for `void`",
-        ),
+        Some(Type::Never(_)) | None => {}
         Some(ty) => check_type(ty, "expects", errors),
-        None => {}
     }
 }
 
@@ -104,7 +100,7 @@ pub(super) fn check_context(
 fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<usize>, ()> {
     let mut named = None;
     for (at, input) in prototype.inputs.iter().enumerate() {
-        if !input.is_context() {
+        if input.role != Role::Context {
             continue;
         }
         if named.is_some() {

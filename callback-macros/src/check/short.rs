@@ -12,20 +12,19 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) ->
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
     let mut inputs = Vec::new();
-    let mut push = |name: Option<Ident>, ty: Type| {
-        inputs.push(Parameter { name, ty, role: Role::Alone });
-    };
+    let mut push = |ty: Type| inputs.push(Parameter { name: None, ty, role: Role::Alone });
     for ty in &closure.inputs {
         if let Some((element, mutability)) = ty::slice(ty) {
-            push(None, elided(pointer(element, mutability), &bound));
-            push(None, parse_quote!(::core::primitive::usize));
+            push(elided(pointer(element, mutability), &bound));
+            push(parse_quote!(::core::primitive::usize));
         } else {
-            push(None, elided(spelling(ty), &bound));
+            push(elided(spelling(ty), &bound));
         }
     }
-    if !slots::are_asked_for(keys) {
-        let context = Ident::new("context", span);
-        push(Some(context), parse_quote!(*mut ::core::ffi::c_void));
+    if !slots::are_asked_for(keys) && !closure.is_function() {
+        let name = Some(Ident::new("context", span));
+        let ty = parse_quote!(*mut ::core::ffi::c_void);
+        inputs.push(Parameter { name, ty, role: Role::Context });
     }
     let output = closure.output.as_ref().map(|ty| {
         if ty::is_named(ty, "Ordering") {

@@ -1,29 +1,25 @@
 //! The closures that the declaration accepts, each with its trampoline.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
+use super::call::Call;
 use super::expansion::Expansion;
-use super::parts::{arguments, ours, output, unsafe_token};
+use super::parts::{arguments, output, unsafe_token};
 use crate::model::Closure;
 use crate::names;
 
 impl Expansion<'_> {
     pub(super) fn expand_accepts(&self) -> TokenStream {
-        let Self { declaration, private, closure, lifetime, with_closure, bounded, common, .. } =
-            self;
+        let Self { declaration, call, closure, lifetime, with_closure, bounded, common, .. } = self;
+        let private = &call.private;
         let item = &declaration.item;
         let name = &item.name;
         let (declared, _, _) = with_closure.split_for_impl();
         let (_, named, _) = item.generics.split_for_impl();
         let trampoline = self.expand_trampoline();
         let function = self.expand_pointer();
-        let matches = declaration.matches.as_ref().map(|typedef| {
-            let function = quote!(Self::Function);
-            let span = ours(typedef.span());
-            quote_spanned!(span=> #private::matches::<#function, #typedef>();)
-        });
+        let matches = call.expand_matches(&quote!(Self::Function));
         let (accepts, method, pointer, signature) = if declaration.has_slots() {
             ("AcceptsInSlot", "trampoline", "Trampoline", None)
         } else {
@@ -46,12 +42,15 @@ impl Expansion<'_> {
         }
     }
 
-    /// Returns the closure's signature, unless it borrows from C in each call.
+    /// Returns the closure's signature, unless a call cannot be run on another thread.
     fn expand_signature(&self) -> TokenStream {
-        let Self { declaration, private, .. } = self;
-        let Closure { lifetimes, inputs, output, .. } = &declaration.closure;
-        if declaration.closure.borrows() {
+        let Call { signature, private, .. } = &self.call;
+        let Closure { lifetimes, inputs, output, .. } = &signature.closure;
+        if signature.closure.borrows() {
             return quote!(type Signature = #private::Borrowing;);
+        }
+        if signature.has_naming_key() {
+            return quote!(type Signature = #private::Naming;);
         }
         let output = self::output(output.as_ref());
         quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
@@ -60,15 +59,15 @@ impl Expansion<'_> {
     /// Returns the trampoline as the `unsafe` function pointer that C takes.
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
-        let Self { declaration, closure, lifetime, abi, .. } = self;
+        let Self { declaration, call, closure, lifetime, .. } = self;
         let arguments = arguments(&declaration.item.generics);
         let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
-        if declaration.has_slots() || !self.takes_bool() {
+        if declaration.has_slots() || !call.takes_bool() {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
-        let types = self.received();
-        let output = output(declaration.returns.as_ref());
+        let (types, abi) = (call.received(), call.abi);
+        let output = output(call.signature.returns.as_ref());
         let unsafety = unsafe_token();
         let received = quote!(#unsafety extern #abi fn(#(#types),*) #output);
         quote! {

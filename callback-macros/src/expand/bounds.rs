@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::item::closure_bound;
 use super::parts::ours;
-use crate::model::{Declaration, Outcome};
+use crate::model::{Declaration, Outcome, Signature};
 
 /// Returns the bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
 pub(super) fn bounds(
@@ -14,8 +14,9 @@ pub(super) fn bounds(
     private: &TokenStream,
     closure: &Ident,
 ) -> Vec<TokenStream> {
-    let Declaration { closure: declared, kind, outcome, .. } = declaration;
-    let bound = closure_bound(declared, None);
+    let Declaration { signature: Signature { closure: declared, outcome, .. }, kind, .. } =
+        declaration;
+    let bound = closure_bound(declared, &quote!(#private::Never));
     let markers = declared.send.iter().chain(&declared.sync).filter_map(|marker| {
         let name = &marker.segments.last()?.ident;
         Some(quote_spanned!(ours(marker.span())=> + ::core::marker::#name))

@@ -3,22 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::call::Call;
 use super::docs;
 use super::expansion::Expansion;
-use super::parts::{ours, output, unsafe_token, value};
-use crate::model::{Context, Declaration, Outcome};
+use super::parts::{ours, output, unsafe_token};
+use crate::model::{Context, Declaration, Fallback, Outcome, Signature};
 use crate::names;
 
 impl Expansion<'_> {
     pub(super) fn expand_new(&self) -> TokenStream {
-        let Self { declaration, runtime, private, closure, bounds, conditions, common, .. } = self;
+        let Self { declaration, call, closure, bounds, conditions, common, .. } = self;
+        let Call { signature, runtime, private, .. } = call;
         let item = &declaration.item;
         let (name, visibility) = (&item.name, &item.visibility);
         let (declared, named, _) = item.generics.split_for_impl();
         let argument = names::local("closure");
         // An error about the closure that is passed points to the trait that the declaration names.
         let mut taken = closure.clone();
-        taken.set_span(ours(declaration.closure.call.span()));
+        taken.set_span(ours(signature.closure.call.span()));
         let docs = docs::OF_NEW;
         let (context, make) = if declaration.has_slots() {
             ("SlotContext", "slot_context")
@@ -41,8 +43,10 @@ impl Expansion<'_> {
     }
 
     pub(super) fn expand_callback(&self) -> TokenStream {
-        let Self { declaration, runtime, private, abi, returns, conditions, common, .. } = self;
-        let Declaration { item, closure, kind, parameters, fallback, .. } = declaration;
+        let Self { declaration, call, conditions, common, .. } = self;
+        let Call { signature, runtime, private, abi, returned, .. } = call;
+        let Declaration { item, kind, .. } = declaration;
+        let Signature { closure, parameters, outcome, fallback, .. } = signature;
         let name = &item.name;
         let (declared, named, _) = item.generics.split_for_impl();
         let types = parameters.iter().map(|parameter| &parameter.ty);
@@ -53,27 +57,35 @@ impl Expansion<'_> {
             }
             _ => quote!(*mut ::core::ffi::c_void),
         };
-        let outcome = match (&declaration.outcome, &closure.output) {
+        let outcome = match (outcome, &closure.output) {
             (Outcome::Plain, _) | (_, None) => quote!(#private::Plain),
             (_, Some(output)) => quote!(#output),
         };
         let kind = names::ident(kind.name());
         let abi_type = names::abi(&abi.value());
         let shown = names::plain(name);
-        let fallback = value(runtime, fallback.as_ref());
-        let output = output(declaration.returns.as_ref());
+        // Without a constant, a call of `dispatch` needs an answer to know whether there is a value for C.
+        let expects_answer = !matches!(fallback, Fallback::Constant(_));
+        let expects_answer = expects_answer.then(|| {
+            quote!(
+                const EXPECTS_ANSWER: bool = true;
+            )
+        });
+        let fallback = call.expand_fallback();
+        let output = output(signature.returns.as_ref());
         let unsafety = unsafe_token();
         quote! {
             #common
             #unsafety impl #declared #runtime::Callback for #name #named #conditions {
                 type Function = #unsafety extern #abi fn(#(#types),*) #output;
                 type Context = #context;
-                type Return = #returns;
+                type Return = #returned;
                 type Outcome = #outcome;
                 type Kind = #private::kind::#kind;
                 type Abi = #private::abi::#abi_type;
                 const SITE_VALUE: #private::Site = #private::Site::new(#shown);
-                const FALLBACK: #returns = #fallback;
+                const FALLBACK: #returned = #fallback;
+                #expects_answer
             }
         }
     }

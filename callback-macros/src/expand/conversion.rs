@@ -1,13 +1,13 @@
 //! How the arguments reach the closure, and how its result reaches C.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::expansion::Expansion;
+use super::call::Call;
 use super::parts::{self, ours};
-use crate::model::{Declaration, Kind, Outcome, Passed, Value, tokens, ty};
+use crate::model::{Fallback, Outcome, Passed, Signature, Value, tokens, ty};
 use crate::names;
 
 /// How the closure's result reaches C.
@@ -20,12 +20,12 @@ pub(super) struct Outward {
     pub(super) result: TokenStream,
 }
 
-impl Expansion<'_> {
+impl Call<'_> {
     /// Returns the arguments for the runtime: as C passed them, if the closure takes all of them so, or else
     /// a generated closure that converts them.
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
-        let Self { declaration, private, .. } = self;
-        let Declaration { closure, parameters, passed, .. } = declaration;
+        let Self { signature, private, .. } = self;
+        let Signature { closure, parameters, passed, .. } = signature;
         let untouched = passed.iter().zip(&closure.inputs).map(|(passed, ty)| match passed {
             Passed::One(from) if passed.is(ty, parameters) => Some(arguments[*from].clone()),
             _ => None,
@@ -50,9 +50,7 @@ impl Expansion<'_> {
             let span = ours(ty.span());
             let for_one_call = ty::is_for_one_call(ty);
             let ty = tokens::elide(ty, &bound);
-            let shared = matches!(declaration.kind, Kind::FnSendSync)
-                && !for_one_call
-                && !passed[at].is(&ty, parameters);
+            let shared = self.is_concurrent && !for_one_call && !passed[at].is(&ty, parameters);
             let value = quote_spanned! {span=>
                 <#ty as #private::FromC<#raw>>::from_c(#argument)?
             };
@@ -68,58 +66,98 @@ impl Expansion<'_> {
     }
 
     pub(super) fn expand_outcome(&self) -> Outward {
-        let Self { declaration, private, returns, .. } = self;
-        let closure = &declaration.closure;
+        let Self { signature, private, .. } = self;
+        let closure = &signature.closure;
         let (span, result) = match &closure.output {
             None => {
                 let span = ours(closure.call.span());
                 (span, quote_spanned!(span=> ()))
             }
+            Some(Type::Never(never)) => (ours(never.span()), quote!(#private::Never)),
             Some(output) => {
                 let elided = tokens::elide(output, &closure.bound_lifetimes());
                 (ours(output.span()), elided)
             }
         };
-        let (name, keys) = match &declaration.outcome {
-            Outcome::Plain => {
-                let untouched = match (&closure.output, &declaration.returns) {
-                    (Some(result), Some(returns)) => tokens::same(result, returns),
-                    (result, returns) => result.is_none() && returns.is_none(),
-                };
-                let way = if untouched {
-                    quote!(#private::Whole)
-                } else {
-                    let local = names::local("result");
-                    quote_spanned! {span=>
-                        move |#local| <#result as #private::IntoC<#returns>>::into_c(#local)
-                    }
-                };
-                return Outward { values: None, way, result };
-            }
+        let (values, way) = match &signature.outcome {
+            Outcome::Plain => (None, self.expand_plain(span, &result)),
             Outcome::ControlFlow { go_on, stop } => {
-                ("Branches", vec![("go_on", go_on), ("stop", stop)])
+                self.expand_keys(span, &result, go_on.as_ref(), stop.as_ref())
             }
-            Outcome::Result { ok: None, err } => ("OrElse", vec![("err", err)]),
-            Outcome::Result { ok, err } => ("Either", vec![("ok", ok), ("err", err)]),
+            Outcome::Result { ok, err } => {
+                self.expand_keys(span, &result, ok.as_ref(), err.as_ref())
+            }
         };
-        let name = names::ident(name);
-        let locals: Vec<_> = keys.iter().map(|(field, _)| names::local(field)).collect();
-        let fields = keys.iter().map(|(field, _)| names::ident(field));
-        let values = keys.iter().zip(&locals);
-        let values = values.map(|((_, value), local)| self.expand_value(local, value.as_ref()));
-        Outward {
-            values: Some(quote!(#(#values)*)),
-            way: quote_spanned!(span=> #private::#name { #(#fields: #locals,)* }),
-            result,
+        let way = match signature.fallback {
+            Fallback::Constant(_) => way,
+            Fallback::Expression(_) | Fallback::Abort => quote!(#private::OrNone(#way)),
+        };
+        Outward { values, way, result }
+    }
+
+    /// Returns what makes C's value of a result without keys.
+    fn expand_plain(&self, span: Span, result: &TokenStream) -> TokenStream {
+        let Self { signature, private, returns, .. } = self;
+        let untouched = match (&signature.closure.output, &signature.returns) {
+            (Some(result), Some(returns)) => tokens::same(result, returns),
+            (result, returns) => result.is_none() && returns.is_none(),
+        };
+        if untouched {
+            return quote!(#private::Whole);
+        }
+        let local = names::local("result");
+        quote_spanned! {span=>
+            move |#local| <#result as #private::IntoC<#returns>>::into_c(#local)
         }
     }
 
-    /// Returns `let local: Return = const { value };`. Without the key, C gets nothing.
-    fn expand_value(&self, local: &Ident, value: Option<&Value>) -> TokenStream {
-        let Self { runtime, returns, .. } = self;
-        let Some(value) = value else { return quote!(let #local = ();) };
-        let value = parts::value(runtime, Some(value));
-        quote!(let #local: #returns = const { #value };)
+    /// Returns the values of two keys, and what makes C's value by them.
+    fn expand_keys(
+        &self,
+        span: Span,
+        result: &TokenStream,
+        value: Option<&Value>,
+        escape: Option<&Value>,
+    ) -> (Option<TokenStream>, TokenStream) {
+        let Self { signature, private, .. } = self;
+        let is_converted = value.is_none()
+            && signature.returns.is_some()
+            && matches!(signature.outcome, Outcome::Result { .. });
+        let (first, value) = if is_converted {
+            (None, quote!(#private::Converted))
+        } else {
+            self.expand_key("value", result, value)
+        };
+        let (second, escape) = self.expand_key("escape", result, escape);
+        let way = quote_spanned! {span=>
+            #private::Keys { value: #value, escape: #escape }
+        };
+        (Some(quote!(#first #second)), way)
+    }
+
+    /// Returns a statement that evaluates the value of a key, and the runtime's form of the value: of a constant, or
+    /// of a closure, whose type is inferred from what the runtime's function `of_value` or `of_escape` takes. Without
+    /// the key, C gets nothing.
+    fn expand_key(
+        &self,
+        name: &str,
+        result: &TokenStream,
+        value: Option<&Value>,
+    ) -> (Option<TokenStream>, TokenStream) {
+        let Self { runtime, private, returns, .. } = self;
+        let Some(value) = value else { return (None, quote!(#private::Constant(()))) };
+        let local = names::local(name);
+        let expression = parts::value(runtime, Some(value));
+        if value.is_closure() {
+            let function = names::ident(&format!("of_{name}"));
+            let span = ours(value.span());
+            let statement = quote_spanned! {span=>
+                let #local = #private::#function::<#result, #returns, _>(#expression);
+            };
+            return (Some(statement), quote!(#local));
+        }
+        let statement = quote!(let #local: #returns = const { #expression };);
+        (Some(statement), quote!(#private::Constant(#local)))
     }
 }
 

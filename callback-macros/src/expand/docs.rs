@@ -1,12 +1,14 @@
 //! The documentation that a declaration gets.
 
 use quote::quote;
+use syn::Type;
 
-use crate::model::{Context, Declaration, Kind, Outcome, Value, display};
+use crate::model::{Context, Declaration, Fallback, Kind, Outcome, Signature, Value, display};
 
 /// Returns the documentation of the type, which follows what the user wrote.
 pub(super) fn of_type(declaration: &Declaration) -> String {
-    let Declaration { item, kind, text, .. } = declaration;
+    let Declaration { item, signature, kind, .. } = declaration;
+    let text = &signature.text;
     let (_, named, _) = item.generics.split_for_impl();
     let name = &item.name;
     let name = display(quote!(#name #named));
@@ -21,10 +23,7 @@ pub(super) fn of_type(declaration: &Declaration) -> String {
              compiled into the program."
         ),
     };
-    let table = match &declaration.fallback {
-        Some(fallback) if declaration.returns.is_some() => table(declaration, fallback),
-        _ => String::new(),
-    };
+    let table = table(signature);
     let methods = match (&declaration.context, kind) {
         (Context::Slots(_), _) => {
             "hand it to C with `scope` for one call of C, or put it into a slot with `slot`"
@@ -53,28 +52,68 @@ pub(super) fn of_type(declaration: &Declaration) -> String {
 /// The documentation of `new`.
 pub(super) const OF_NEW: &str = "Creates a context from a closure, to hand it to C.";
 
-/// Returns the table of what C gets for each outcome.
-fn table(declaration: &Declaration, fallback: &Value) -> String {
-    let rows = match &declaration.outcome {
-        Outcome::Plain => row("returns a value", None),
-        Outcome::ControlFlow { go_on, stop } => {
-            row("returns `Continue(())`", go_on.as_ref())
-                + &row("returns `Break(..)`; `scope` returns the value", stop.as_ref())
-        }
-        Outcome::Result { ok, err } => {
-            row("returns `Ok(..)`", ok.as_ref())
-                + &row("returns `Err(..)`; `scope` returns the error", err.as_ref())
-        }
-    };
-    let last = row("panicked, or the call was refused", Some(fallback));
-    format!("\n| the closure | C gets |\n|---|---|\n{rows}{last}")
+/// Returns the documentation of a function of C, which follows what the user wrote.
+pub(super) fn of_function(signature: &Signature) -> String {
+    let Signature { text, .. } = signature;
+    let table = table(signature);
+    format!(
+        "\n# C prototype\n\n```text\n{text}\n```\n{table}\n\
+         # Safety\n\nThe function is for C to call. Whoever calls it promises of each argument what \
+         `FromC::from_c` requires."
+    )
 }
 
-fn row(case: &str, value: Option<&Value>) -> String {
-    let Some(value) = value else { return format!("| {case} | that value |\n") };
+/// Returns the table of what C gets for each outcome, if it gets anything.
+fn table(signature: &Signature) -> String {
+    let noun = signature.closure.noun();
+    let fallback = match &signature.fallback {
+        Fallback::Constant(Some(value)) | Fallback::Expression(value) => code(value),
+        Fallback::Abort => "nothing: the process aborts".to_owned(),
+        Fallback::Constant(None) => return String::new(),
+    };
+    if signature.returns.is_none() && !matches!(signature.fallback, Fallback::Abort) {
+        return String::new();
+    }
+    // A function has no `scope` from which the value could come back.
+    let past_c = |name: &str| {
+        if signature.closure.is_function() {
+            String::new()
+        } else {
+            format!("; `scope` returns the {name}")
+        }
+    };
+    let rows = match &signature.outcome {
+        Outcome::Plain if matches!(signature.returns, Some(Type::Never(_))) => String::new(),
+        Outcome::Plain => row("returns a value", "", None),
+        Outcome::ControlFlow { go_on, stop } => {
+            row("returns `Continue(())`", "continue", go_on.as_ref())
+                + &row(&format!("returns `Break(..)`{}", past_c("value")), "break", stop.as_ref())
+        }
+        Outcome::Result { ok, err } => {
+            row("returns `Ok(..)`", "ok", ok.as_ref())
+                + &row(&format!("returns `Err(..)`{}", past_c("error")), "err", err.as_ref())
+        }
+    };
+    let refused = if signature.closure.is_function() {
+        "an argument could not be converted"
+    } else {
+        "the call was refused"
+    };
+    format!("\n| the {noun} | C gets |\n|---|---|\n{rows}| panicked, or {refused} | {fallback} |\n")
+}
+
+fn row(case: &str, key: &str, value: Option<&Value>) -> String {
+    let cell = match value {
+        None => "that value".to_owned(),
+        Some(value) if value.is_closure() => format!("what the closure of `{key}` returns"),
+        Some(value) => code(value),
+    };
+    format!("| {case} | {cell} |\n")
+}
+
+fn code(value: &Value) -> String {
     // A bare `|` would end the cell.
-    let cell = display(value).replace('|', "\\|");
-    format!("| {case} | `{cell}` |\n")
+    format!("`{}`", display(value).replace('|', "\\|"))
 }
 
 fn promise(kind: Kind) -> &'static str {

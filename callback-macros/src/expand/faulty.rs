@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Type;
 
+use super::function::expand_body;
 use super::item::{closure_bound, expand_struct};
-use super::parts::{common, conditions, runtime, unsafe_token};
+use super::parts::{common, conditions, output, runtime, unsafe_token};
 use crate::errors::Errors;
-use crate::model::{Remains, tokens, ty};
+use crate::model::{Function, Item, Prototype, Remains, tokens, ty};
 use crate::names::{self, Words};
 
 /// Writes the faults, and an item that is not ours to read, as it was.
@@ -41,6 +42,36 @@ pub(crate) fn faulty(remains: &Remains, words: &Words, errors: Errors) -> TokenS
     }
 }
 
+/// Writes the faults, and the function of C without the user's body; or the user's function, if it is not known
+/// what C passes.
+pub(crate) fn faulty_function(
+    function: &Function,
+    remains: &Remains,
+    errors: Errors,
+) -> TokenStream {
+    let Remains { item, abi, prototype, .. } = remains;
+    let Item { attrs, visibility, name, generics, .. } = item;
+    let faults = errors.into_invocations();
+    let levels = common(attrs);
+    let known = prototype.as_ref().filter(|prototype| prototype.types().all(is_plain));
+    let Some(prototype) = known else {
+        let user = expand_body(name, item, function);
+        return quote!(#(#faults)* #levels #[allow(dead_code)] #visibility #user);
+    };
+    let where_clause = &generics.where_clause;
+    let types = prototype.inputs.iter().map(|input| &input.ty);
+    let output = output(prototype.output.as_ref());
+    let unsafety = unsafe_token();
+    quote! {
+        #(#faults)*
+        #levels
+        #[allow(dead_code, improper_ctypes_definitions)]
+        #visibility #unsafety extern #abi fn #name #generics (#(_: #types),*) #output #where_clause {
+            loop {}
+        }
+    }
+}
+
 fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let item = &remains.item;
     let (declared, named, _) = item.generics.split_for_impl();
@@ -49,11 +80,11 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     let closure = words.unused("F");
     // The closure's signature lets the compiler infer the types in a use.
     let conditions = item.closure.as_ref().map(|closure_type| {
-        let bound = closure_bound(closure_type, Some(fault));
+        let bound = closure_bound(closure_type, fault);
         quote!(where #closure: #bound)
     });
     // The types of the prototype count as used.
-    let mentioned = remains.mentioned.iter().filter(|ty| is_plain(ty));
+    let mentioned = remains.prototype.iter().flat_map(Prototype::types).filter(|ty| is_plain(ty));
     let mention = names::local("mention");
     quote! {
         #[allow(dead_code)]

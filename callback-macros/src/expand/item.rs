@@ -1,6 +1,6 @@
 //! The parts of an expansion that need no more than the item.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Type};
 
@@ -36,13 +36,12 @@ pub(super) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
     }
 }
 
-/// Returns `for<'a> FnMut(A) -> R`, with `instead` in place of what no type can be.
-pub(super) fn closure_bound(closure: &Closure, instead: Option<&Ident>) -> TokenStream {
+/// Returns `for<'a> FnMut(A) -> R`, with `instead` in place of what no bound can name.
+pub(super) fn closure_bound(closure: &Closure, instead: &impl ToTokens) -> TokenStream {
     let Closure { lifetimes, call, inputs, output, .. } = closure;
     let span = ours(call.span());
-    let shown = |ty: &Type| match instead {
-        Some(instead) if !ty::is_nameable(ty) => instead.to_token_stream(),
-        _ => ty.to_token_stream(),
+    let shown = |ty: &Type| {
+        if ty::is_nameable(ty) { ty.to_token_stream() } else { instead.to_token_stream() }
     };
     let inputs = inputs.iter().map(shown);
     let output = output.as_ref().map(shown);

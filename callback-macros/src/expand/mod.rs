@@ -2,17 +2,20 @@
 
 mod accepts;
 mod bounds;
+mod call;
 mod callback;
 mod conversion;
 mod docs;
 mod expansion;
 mod faulty;
+mod function;
 mod item;
 mod parts;
 mod slots;
 mod trampoline;
 
-pub(crate) use self::faulty::{faulty, pass_on};
+pub(crate) use self::faulty::{faulty, faulty_function, pass_on};
+pub(crate) use self::function::function;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::call::Call;
 use super::conversion::{MOST, Outward, together};
 use super::expansion::Expansion;
 use super::parts::{self, ours, unsafe_token, with_parameter};
-use crate::model::{Context, Declaration, Parameter, Role, Tuple, ty};
+use crate::model::{Context, Fallback};
 use crate::names;
 
 impl Expansion<'_> {
@@ -17,38 +18,40 @@ impl Expansion<'_> {
     /// values in its body. Nothing else names the function, and it becomes an `unsafe` pointer, which has
     /// its contract.
     pub(super) fn expand_trampoline(&self) -> TokenStream {
-        let Self { private, lifetime, bounded, abi, returns, .. } = self;
+        let Self { call, lifetime, bounded, .. } = self;
+        let Call { signature, private, abi, returns, returned, .. } = call;
         let trampoline = names::local("trampoline");
         let with_lifetime = with_parameter(&self.with_closure, lifetime);
         let (declared, _, _) = with_lifetime.split_for_impl();
-        let arguments = self.arguments();
-        let types = self.received();
-        // The closure does not take these, and the expression that has their names may not use them.
-        let by_name = matches!(self.declaration.context, Context::Expression(_));
-        let unused = self.declaration.parameters.iter().map(|parameter| {
-            let is_taken = parameter.role != Role::Ignored && !parameter.is_context();
-            (by_name && !is_taken).then(|| quote!(#[allow(unused_variables)]))
-        });
-        // The name of a parameter that the closure does not take begins with an underscore.
-        let underscore = by_name.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
-        let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
-        let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
-        let truncated = self.expand_truncated(&arguments);
+        let arguments = call.arguments();
+        let parameters = call.expand_parameters(&arguments);
+        let levels = call.expand_levels(&arguments);
+        let bindings = call.expand_bindings(&arguments);
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
+        // The user's expressions could call the trampoline without `unsafe`. They find this constant instead.
+        let hidden = signature.has_expressions.then(|| quote!(const #trampoline: () = ();));
         let (located, found) = self.expand_context(&arguments);
-        let Outward { values, way, result } = self.expand_outcome();
+        let Outward { values, way, result } = call.expand_outcome();
         let body = self.expand_body(&arguments, &found, &way, &result);
+        let constant = matches!(signature.fallback, Fallback::Constant(_));
+        // The function for C is that of the slot, which is checked and has the fallback.
+        let (level, returns, body) = if self.declaration.has_slots() && !constant {
+            (names::ident("allow"), returned, body)
+        } else {
+            let runtime = &call.runtime;
+            let callback = self.expand_callback_type();
+            let site = quote!(<#callback as #runtime::Callback>::SITE);
+            (names::ident("deny"), returns, call.expand_result(&body, &site))
+        };
         quote! {
-            #[deny(improper_ctypes_definitions)]
-            #spelling
-            #underscore
-            extern #abi fn #trampoline #declared (
-                #(#unused #arguments: #types,)* #added
-            ) -> #returns
+            #[#level(improper_ctypes_definitions)]
+            #levels
+            extern #abi fn #trampoline #declared (#parameters #added) -> #returns
             #bounded #lifetime: #private::Lifetime
             {
-                #(#truncated)*
+                #hidden
+                #bindings
                 #located
                 #values
                 #body
@@ -56,93 +59,44 @@ impl Expansion<'_> {
         }
     }
 
-    /// Turns parameters that may have excess bits into values of their types.
-    fn expand_truncated(&self, arguments: &[Ident]) -> Vec<TokenStream> {
-        let Self { declaration, private, .. } = self;
-        let Declaration { parameters, context, .. } = declaration;
-        let unsafety = unsafe_token();
-        let is_context = |at| matches!(context, Context::Parameter(context) if *context == at);
-        let truncate = |(at, Parameter { ty, .. }): (usize, &Parameter)| {
-            let argument = &arguments[at];
-            if ty::is_bool(ty) {
-                Some(quote!(let #argument = #unsafety { #private::normalise(#argument) };))
-            } else if !is_context(at) && ty::may_be_narrow(ty) {
-                Some(quote!(let #argument = #private::truncate(#argument);))
-            } else {
-                None
-            }
-        };
-        parameters.iter().enumerate().filter_map(truncate).collect()
-    }
-
-    /// Returns the names of the trampoline's parameters. For an expression that finds the context, they are
-    /// those of the prototype.
-    fn arguments(&self) -> Vec<Ident> {
-        let by_name = matches!(self.declaration.context, Context::Expression(_));
-        let name = |(at, parameter): (usize, &Parameter)| match &parameter.name {
-            Some(name) if by_name => name.clone(),
-            _ => names::argument(at),
-        };
-        self.declaration.parameters.iter().enumerate().map(name).collect()
-    }
-
     /// Returns the type of the context that a slot's function passes after C's own parameters.
     pub(super) fn added_parameter(&self) -> Option<TokenStream> {
         self.declaration.has_slots().then(|| quote!(*mut ::core::ffi::c_void))
     }
 
-    /// Returns what finds the context, outside of the generated `unsafe`, and the variable that has it.
-    fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, Ident) {
-        let Self { declaration, private, runtime, .. } = self;
+    /// Returns what finds the context, outside of the generated `unsafe`, and the `Option` that has it.
+    fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, TokenStream) {
+        let Call { private, runtime, .. } = &self.call;
         let context = names::local("context");
-        match &declaration.context {
-            Context::Parameter(at) => (None, arguments[*at].clone()),
-            Context::Slots(_) => (None, context),
+        match &self.declaration.context {
+            Context::Parameter(at) => {
+                let context = &arguments[*at];
+                (None, quote!(::core::option::Option::Some(#context)))
+            }
+            Context::Slots(_) => (None, quote!(::core::option::Option::Some(#context))),
             Context::Expression(value) => {
                 let span = ours(value.span());
                 let value = parts::value(runtime, Some(value));
-                let tuples = self.expand_tuples(arguments);
-                let value = if tuples.is_empty() {
-                    quote_spanned!(span=> || #value)
-                } else {
-                    quote_spanned!(span=> || { #tuples #value })
-                };
-                // The trampoline is in scope here and could be called without `unsafe`. The expression
-                // finds this constant instead. (The value of another key is a constant expression, which
-                // cannot call it.)
-                let trampoline = names::local("trampoline");
-                let located = quote! {
-                    const #trampoline: () = ();
-                    let #context = #private::locate(#value);
-                };
-                (Some(located), context)
+                let located = quote_spanned!(span=> || #value);
+                (Some(quote!(let #context = #private::locate(#located);)), quote!(#context))
             }
         }
-    }
-
-    /// Binds the names of parameters in parentheses, for an expression that finds the context.
-    fn expand_tuples(&self, arguments: &[Ident]) -> TokenStream {
-        let named = |tuple: &Tuple| {
-            let name = tuple.name.as_ref()?;
-            let elements = &arguments[tuple.places.clone()];
-            Some(quote!(#[allow(unused_variables)] let #name = (#(#elements,)*);))
-        };
-        self.declaration.tuples.iter().filter_map(named).collect()
     }
 
     /// Writes the call of the runtime, which guards the closure.
     fn expand_body(
         &self,
         arguments: &[Ident],
-        context: &Ident,
+        context: &TokenStream,
         way: &TokenStream,
         result: &TokenStream,
     ) -> TokenStream {
-        let Self { declaration, private, closure, lifetime, .. } = self;
+        let Self { call, closure, lifetime, .. } = self;
+        let Call { signature, private, .. } = call;
         let callback = self.expand_callback_type();
-        let passed = self.expand_arguments(arguments);
+        let passed = call.expand_arguments(arguments);
         let unsafety = unsafe_token();
-        if declaration.passed.len() <= MOST {
+        if signature.passed.len() <= MOST {
             return quote! {
                 #unsafety {
                     #private::run::<#lifetime, #callback, #closure, #result, _, _>(
@@ -151,18 +105,24 @@ impl Expansion<'_> {
                 }
             };
         }
-        let (call, entered) = (names::local("call"), names::local("closure"));
-        let escapes = names::local("escapes");
-        let converted: Vec<_> = (0..declaration.passed.len()).map(names::converted).collect();
+        let (admitted, entered) = (names::local("call"), names::local("closure"));
+        let (escapes, escape) = (names::local("escapes"), names::local("escape"));
+        let outward = names::local("outward");
+        let converted: Vec<_> = (0..signature.passed.len()).map(names::converted).collect();
         let taken = together(&converted);
         quote! {
             #unsafety {
-                #private::run_with::<#lifetime, #callback, #closure, _>(
+                #private::run_with::<#lifetime, #callback, #closure, #result, _, _>(
                     #context,
                     #passed,
-                    move |#taken, #call| {
-                        let (#entered, #escapes) = #call.into_parts();
-                        #private::Outward::return_to_c(#way, #entered(#(#converted),*), #escapes)
+                    #way,
+                    |#taken, #admitted, #outward| {
+                        let (#entered, #escapes) = #admitted.into_parts();
+                        #private::Outward::return_to_c(
+                            #outward,
+                            #entered(#(#converted),*),
+                            |#escape| #escapes.put(#escape),
+                        )
                     },
                 )
             }
@@ -172,7 +132,8 @@ impl Expansion<'_> {
     /// Returns the type that the runtime takes for the callback. If C has no user data, that is not the
     /// declaration's type itself.
     fn expand_callback_type(&self) -> TokenStream {
-        let Self { declaration, private, .. } = self;
+        let Self { declaration, call, .. } = self;
+        let private = &call.private;
         let (_, named, _) = declaration.item.generics.split_for_impl();
         let name = &declaration.item.name;
         if declaration.has_slots() {
@@ -181,9 +142,4 @@ impl Expansion<'_> {
             quote!(#name #named)
         }
     }
-}
-
-/// Whether the compiler accepts the spelling of a parameter's name.
-fn is_snake_case(name: &Ident) -> bool {
-    !name.to_string().chars().any(char::is_uppercase)
 }

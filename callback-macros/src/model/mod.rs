@@ -3,35 +3,48 @@
 //! Types, paths, generics and attributes are syn's. The modules in here answer questions about them:
 //! `ty` by their form, `tokens` by the names in them; `display` shows them in messages.
 
+mod declaration;
 mod display;
 pub(crate) mod tokens;
 pub(crate) mod ty;
 
 use std::ops::Range;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
-    Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, Lit, LitStr, Path, Type,
-    Visibility,
+    Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, Lit, LitStr, Path, Token,
+    Type, Visibility,
 };
 
+pub(crate) use self::declaration::{
+    Context, Declaration, Fallback, Kind, Outcome, Passed, Remains, Signature,
+};
 pub(crate) use self::display::display;
 
-/// The item under the attribute: the closure as Rust sees it.
+/// The item under the attribute, a type alias or a function: the closure as Rust sees it.
 pub(crate) struct Item {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
-    /// `None` if the type is not that of a closure, which has been reported.
+    /// `None` if it could not be read, which has been reported.
     pub(crate) closure: Option<Closure>,
 }
 
-/// `dyn for<'a> FnMut(A, B) -> R + Send`
+/// What a `fn` item has besides its name, generics and types.
+pub(crate) struct Function {
+    pub(crate) unsafety: Option<Token![unsafe]>,
+    /// The parameters in their parentheses, with their patterns.
+    pub(crate) parameters: Group,
+    pub(crate) output: Option<Type>,
+    pub(crate) body: Group,
+}
+
+/// `dyn for<'a> FnMut(A, B) -> R + Send`, or the signature of a `fn` item.
 pub(crate) struct Closure {
     pub(crate) lifetimes: Option<BoundLifetimes>,
-    /// The name of the trait, such as `FnMut`.
+    /// The name of the trait, such as `FnMut`, or the `fn` of an item.
     pub(crate) call: Ident,
     pub(crate) send: Option<Path>,
     pub(crate) sync: Option<Path>,
@@ -42,6 +55,16 @@ pub(crate) struct Closure {
 }
 
 impl Closure {
+    /// Whether it is the signature of a `fn` item.
+    pub(crate) fn is_function(&self) -> bool {
+        self.call == "fn"
+    }
+
+    /// Returns what messages call it.
+    pub(crate) fn noun(&self) -> &'static str {
+        if self.is_function() { "function" } else { "closure" }
+    }
+
     /// Returns the names of the lifetimes of its `for<..>`.
     pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
         let parameters = self.lifetimes.iter().flat_map(|bound| &bound.lifetimes);
@@ -112,18 +135,13 @@ pub(crate) struct Parameter {
     pub(crate) role: Role,
 }
 
-impl Parameter {
-    /// Whether it is the user data by its name.
-    pub(crate) fn is_context(&self) -> bool {
-        self.name.as_ref().is_some_and(|name| name == "context")
-    }
-}
-
 /// What a parameter of the prototype is to the closure.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The closure takes it, or it is the context.
+    /// The closure takes it.
     Alone,
+    /// It is the user data, by its name.
+    Context,
     /// The closure takes it together with the rest of this tuple.
     InTuple(usize),
     /// The closure does not take it: its name is `_`, or begins so.
@@ -141,6 +159,12 @@ impl Prototype {
     /// Returns all types that it mentions.
     pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
         self.inputs.iter().map(|input| &input.ty).chain(&self.output)
+    }
+
+    /// Returns the names that it gives to parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
+        let inputs = self.inputs.iter().filter_map(|input| input.name.as_ref());
+        inputs.chain(self.tuples.iter().filter_map(|tuple| tuple.name.as_ref()))
     }
 }
 
@@ -193,125 +217,19 @@ impl Value {
     pub(crate) fn name(&self) -> Option<Ident> {
         syn::parse2(self.tokens.clone()).ok()
     }
+
+    /// Whether it is a closure, by its first token.
+    pub(crate) fn is_closure(&self) -> bool {
+        match self.tokens.clone().into_iter().next() {
+            Some(TokenTree::Punct(punct)) => punct.as_char() == '|',
+            Some(TokenTree::Ident(word)) => word == "move",
+            _ => false,
+        }
+    }
 }
 
 impl ToTokens for Value {
     fn to_tokens(&self, stream: &mut TokenStream) {
         self.tokens.to_tokens(stream);
     }
-}
-
-/// A declaration in which everything fits together.
-pub(crate) struct Declaration {
-    pub(crate) item: Item,
-    pub(crate) closure: Closure,
-    pub(crate) kind: Kind,
-    pub(crate) abi: LitStr,
-    /// The trampoline's parameters, in C's order.
-    pub(crate) parameters: Vec<Parameter>,
-    /// Those that were written in parentheses.
-    pub(crate) tuples: Vec<Tuple>,
-    /// Where the context is.
-    pub(crate) context: Context,
-    /// Where each parameter of the closure comes from.
-    pub(crate) passed: Vec<Passed>,
-    /// What C gets; `None` is C's `void`.
-    pub(crate) returns: Option<Type>,
-    pub(crate) outcome: Outcome,
-    pub(crate) fallback: Option<Value>,
-    pub(crate) matches: Option<Type>,
-    pub(crate) krate: Option<Path>,
-    /// The prototype for the documentation.
-    pub(crate) text: String,
-}
-
-impl Declaration {
-    /// Whether C has no user data, so that each closure takes a slot.
-    pub(crate) fn has_slots(&self) -> bool {
-        matches!(self.context, Context::Slots(_))
-    }
-}
-
-/// What is left of a declaration with faults.
-pub(crate) struct Remains {
-    pub(crate) item: Item,
-    /// The types that the prototype mentions.
-    pub(crate) mentioned: Vec<Type>,
-    pub(crate) krate: Option<Path>,
-}
-
-/// A row of the contract table.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    FnMut,
-    FnMutSend,
-    Fn,
-    FnSendSync,
-    FnOnce,
-    FnOnceSend,
-}
-
-impl Kind {
-    /// Returns the runtime's name for it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::FnMut => "FnMut",
-            Self::FnMutSend => "FnMutSend",
-            Self::Fn => "Fn",
-            Self::FnSendSync => "FnSendSync",
-            Self::FnOnce => "FnOnce",
-            Self::FnOnceSend => "FnOnceSend",
-        }
-    }
-
-    /// Whether calls may come on other threads.
-    pub(crate) fn is_send(self) -> bool {
-        matches!(self, Self::FnMutSend | Self::FnSendSync | Self::FnOnceSend)
-    }
-}
-
-/// Where the trampoline finds the context.
-pub(crate) enum Context {
-    /// In the parameter of this position.
-    Parameter(usize),
-    /// By this expression.
-    Expression(Value),
-    /// C has none: in one of so many slots, each with a function of its own that knows the slot.
-    Slots(u16),
-}
-
-/// Where a parameter of the closure comes from: positions among the trampoline's parameters.
-#[derive(Clone)]
-pub(crate) enum Passed {
-    One(usize),
-    /// From several, such as the pointer and the length of a slice.
-    Several(Vec<usize>),
-}
-
-impl Passed {
-    /// Whether C passes what is written as `ty`, so that nothing is converted.
-    pub(crate) fn is(&self, ty: impl ToTokens, parameters: &[Parameter]) -> bool {
-        match self {
-            Self::One(at) => tokens::same(ty, &parameters[*at].ty),
-            Self::Several(_) => false,
-        }
-    }
-
-    /// Returns the type that C passes.
-    pub(crate) fn raw(&self, parameters: &[Parameter]) -> TokenStream {
-        match self {
-            Self::One(at) => parameters[*at].ty.to_token_stream(),
-            Self::Several(places) => {
-                let types = places.iter().map(|&at| &parameters[at].ty);
-                quote!((#(#types),*))
-            }
-        }
-    }
-}
-
-/// How the closure's result reaches C.
-pub(crate) enum Outcome {
-    Plain,
-    ControlFlow { go_on: Option<Value>, stop: Option<Value> },
-    Result { ok: Option<Value>, err: Option<Value> },
 }

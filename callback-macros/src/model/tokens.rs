@@ -12,6 +12,15 @@ pub(crate) fn mention(tokens: impl ToTokens, name: &str) -> bool {
     })
 }
 
+/// Returns the first identifier `name` in `tokens`.
+pub(crate) fn find(tokens: impl ToTokens, name: &str) -> Option<Ident> {
+    tokens.into_token_stream().into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ident == name => Some(ident),
+        TokenTree::Group(group) => find(group.stream(), name),
+        _ => None,
+    })
+}
+
 /// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
 /// may expand to it.
 pub(crate) fn may_depend_on(ty: impl ToTokens, name: &str) -> bool {

@@ -99,22 +99,20 @@ fn signature(
         output: output(signature.output),
     };
     for ty in closure.types() {
-        refuse_unnamed(ty, errors);
-    }
-    if let Some(ty @ Type::Never(_)) = closure.output.as_ref().map(ty::bare) {
-        errors.report(ty, "a callback must return to C\nhelp: write the type that it returns");
+        refuse_unnamed(ty, "alias", errors);
     }
     Ok(closure)
 }
 
-fn refuse_unnamed(ty: &Type, errors: &mut Errors) {
+/// Refuses a type that has no name. `item` is what the attribute is on.
+pub(super) fn refuse_unnamed(ty: &Type, item: &str, errors: &mut Errors) {
     let Some(unnamed) = tokens::unnamed(ty) else { return };
     if unnamed == "impl" {
-        errors.report(
-            &unnamed,
+        let message = format!(
             "a callback cannot take or return `impl Trait`: C knows one type\n\
-             help: name the type, or make it a parameter of the alias",
+             help: name the type, or make it a parameter of the {item}"
         );
+        errors.report(&unnamed, message);
     } else {
         let message = format!("a callback cannot take or return `{unnamed}`\nhelp: write the type");
         errors.report(&unnamed, message);

@@ -1,30 +1,44 @@
-//! The item under the attribute: a type alias.
+//! The item under the attribute: a type alias or a function.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Error, Generics, Result, Token, Type, WhereClause, token};
+use syn::{Attribute, Error, Generics, Result, Token, Type, Visibility, WhereClause, token};
 
 use super::attempt::attempt;
 use super::closure::closure;
+use super::function::{begins_function, function};
 use crate::errors::Errors;
-use crate::model::{Closure, Item};
+use crate::model::{Closure, Function, Item};
 use crate::names;
 
-/// Reads the item. `None`, reported, if it is no type alias.
-pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Option<Item> {
-    let item = (|input: ParseStream<'_>| alias(input, errors)).parse2(tokens);
+/// Reads the item, with what it has more if it is a function. `None`, reported, if the attribute cannot be on it.
+pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Option<(Item, Option<Function>)> {
+    let item = (|input: ParseStream<'_>| annotated(input, errors)).parse2(tokens);
     errors.ok(item)
 }
 
-fn alias(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
+fn annotated(input: ParseStream<'_>, errors: &mut Errors) -> Result<(Item, Option<Function>)> {
     let attrs = without_second(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
-    if input.parse::<Token![type]>().is_err() {
-        return Err(input.error(
-            "`#[callback]` goes on the type of a closure\n\
-             help: write `type Name = dyn FnMut(..) -> ..;`",
-        ));
+    if input.parse::<Token![type]>().is_ok() {
+        return alias(attrs, visibility, input, errors).map(|item| (item, None));
     }
+    if begins_function(input) {
+        let (item, function) = function(attrs, visibility, input, errors)?;
+        return Ok((item, Some(function)));
+    }
+    Err(input.error(
+        "`#[callback]` goes on the type of a closure, or on a function\n\
+         help: write `type Name = dyn FnMut(..) -> ..;`",
+    ))
+}
+
+fn alias(
+    attrs: Vec<Attribute>,
+    visibility: Visibility,
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> Result<Item> {
     let name = input.parse()?;
     let mut generics = Generics::default();
     let closure = body(input, &name, &mut generics, errors);
@@ -77,10 +91,10 @@ fn body(
 }
 
 /// Reads `<'a, T: Clone>`, if it is there.
-fn parameters(input: ParseStream<'_>) -> Result<Generics> {
+pub(super) fn parameters(input: ParseStream<'_>) -> Result<Generics> {
     let mut generics: Generics = attempt(input)?;
     if let Some(unnamed) = generics.type_params().find(|parameter| parameter.ident == "_") {
-        return Err(Error::new_spanned(unnamed, "a parameter of the alias has a name"));
+        return Err(Error::new_spanned(unnamed, "a generic parameter has a name"));
     }
     generics.params.pop_punct();
     Ok(generics)

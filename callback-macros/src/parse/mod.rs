@@ -6,6 +6,7 @@
 mod arguments;
 mod attempt;
 mod closure;
+mod function;
 mod item;
 mod keys;
 mod prototype;

@@ -167,7 +167,11 @@ fn parameter(input: NamedArg, inputs: &mut Vec<Parameter>, tuples: &mut Vec<Tupl
     let elements = match input.ty {
         Type::Tuple(tuple) if !tuple.elems.is_empty() => tuple.elems,
         ty => {
-            let role = if is_ignored { Role::Ignored } else { Role::Alone };
+            let role = match &name {
+                _ if is_ignored => Role::Ignored,
+                Some(name) if name == "context" => Role::Context,
+                _ => Role::Alone,
+            };
             return inputs.push(Parameter { name, ty, role });
         }
     };

@@ -26,6 +26,7 @@ fn errors(expanded: TokenStream, found: &mut Vec<String>) {
             TokenTree::Group(group) if speaks => {
                 let message: syn_full::LitStr = syn_full::parse2(group.stream()).unwrap();
                 found.push(message.value());
+                speaks = false;
             }
             TokenTree::Group(group) => errors(group.stream(), found),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{documentation, expand};
 
 /// The arguments and the item.
-const DECLARATIONS: [(&str, &str); 8] = [
+const DECLARATIONS: [(&str, &str); 12] = [
     (r#"extern "C", fallback = -1"#, "type Each = dyn FnMut(i32) -> i32;"),
     (r#"extern "C""#, "type Tick<T: Copy> = dyn FnMut(&T) + Send;"),
     (
@@ -20,6 +20,22 @@ const DECLARATIONS: [(&str, &str); 8] = [
     (r#"extern "system""#, "type Done = dyn FnOnce(u32) + Send;"),
     (r#"extern "C", context = none, slots = 4, fallback = 0"#, "type Atexit = dyn FnMut() -> i32;"),
     (r#"extern "C", context = none, fallback = ()"#, "type Signal = dyn Fn(i32) + Send + Sync;"),
+    (
+        r#"extern "C" fn(w: W, context: *mut c_void) -> c_int, ok = |v| w | v, err = |e| e.code(), fallback = default(w)"#,
+        "type Read = dyn FnMut(W) -> Result<c_int, E>;",
+    ),
+    (
+        r#"extern "C" fn(context: *mut c_void) -> !, fallback = abort"#,
+        "type Fatal = dyn FnMut() -> !;",
+    ),
+    (
+        r#"extern "C", fallback = 0"#,
+        "fn compare(left: &T, right: &T) -> Ordering { left.cmp(right) }",
+    ),
+    (
+        r#"extern "C" fn(*mut T) -> c_int, continue = 0, break = |b| *b, fallback = -1"#,
+        "pub fn step<T>(state: &mut T) -> ControlFlow<c_int> { todo!() }",
+    ),
 ];
 
 /// After an improvement, copy the new text to `documented.md` by hand.

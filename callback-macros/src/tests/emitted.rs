@@ -8,7 +8,7 @@ use syn_full::visit::{self, Visit};
 use super::accepted;
 
 /// What is counted: a name, the arguments and the item.
-const DECLARATIONS: [(&str, &str, &str); 7] = [
+const DECLARATIONS: [(&str, &str, &str); 9] = [
     ("FnMut", r#"extern "C", fallback = 0"#, "type Name = dyn FnMut(i32) -> i32;"),
     (
         "FnMut, documented",
@@ -35,6 +35,16 @@ const DECLARATIONS: [(&str, &str, &str); 7] = [
         "slots, but for what the runtime's `__slots!` makes",
         r#"extern "C", context = none, slots = 4"#,
         "type Name = dyn FnMut(i32);",
+    ),
+    (
+        "closures in keys, a fallback over the parameters",
+        r#"extern "C" fn(_out: *mut c_int, context: *mut c_void) -> c_int, ok = |v| set(_out, v), err = |e| e.code(), fallback = get(_out)"#,
+        "type Name = dyn FnMut() -> Result<c_int, E>;",
+    ),
+    (
+        "a function",
+        r#"extern "C" fn(*const c_char, c_int) -> c_int, fallback = 0"#,
+        "fn name(text: &CStr, count: c_int) -> c_int { count }",
     ),
 ];
 

@@ -27,7 +27,8 @@ const CASES: u64 = 6_000;
 enum Verdict {
     Accepted,
     Refused,
-    /// The item was not for this attribute and was passed on unchanged, and it was not Rust before.
+    /// What the item has that is not Rust was passed on: all of it, if it was not for this attribute, or the
+    /// patterns and the body of a function.
     PassedOn,
 }
 
@@ -48,13 +49,15 @@ fn verdict(case: &Case) -> Result<Verdict, String> {
         Ok(file) if declares(&file) => Ok(Verdict::Accepted),
         Ok(_) => Err(format!("neither a declaration nor an error: {text}")),
         Err(_) if refused && is_passed_on(&case.item, &text) => Ok(Verdict::PassedOn),
+        Err(_) if is_function(&text) && !is_rust(&case.item) => Ok(Verdict::PassedOn),
         Err(error) => Err(format!("not Rust, {error}: {text}")),
     }
 }
 
-/// Whether a file implements `Callback`.
+/// Whether a file implements `Callback`, or has a function of C.
 fn declares(file: &syn_full::File) -> bool {
     file.items.iter().any(|item| match item {
+        syn_full::Item::Fn(item) => item.sig.abi.is_some(),
         syn_full::Item::Impl(item) => item.trait_.as_ref().is_some_and(|(_, path, _)| {
             path.segments.last().is_some_and(|last| last.ident == "Callback")
         }),
@@ -64,7 +67,16 @@ fn declares(file: &syn_full::File) -> bool {
 
 /// Whether an item that no compiler would have handed over is the end of what was written.
 fn is_passed_on(item: &TokenStream, text: &str) -> bool {
-    text.ends_with(&item.to_string()) && syn_full::parse2::<syn_full::File>(item.clone()).is_err()
+    text.ends_with(&item.to_string()) && !is_rust(item)
+}
+
+fn is_rust(item: &TokenStream) -> bool {
+    syn_full::parse2::<syn_full::File>(item.clone()).is_ok()
+}
+
+/// Whether what was written has the user's function in it.
+fn is_function(text: &str) -> bool {
+    text.contains("fn __body") || !text.contains("struct")
 }
 
 /// The smallest case that is wrong, by leaving tokens out.

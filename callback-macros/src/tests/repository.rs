@@ -41,7 +41,7 @@ pub(super) fn is_named(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }
 
-/// Finds `#[callback(..)]`, and the item that follows it up to the `;`.
+/// Finds `#[callback(..)]`, and the item that follows it up to the `;` or the body.
 pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
@@ -49,12 +49,20 @@ pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
         match arguments(group.stream()).filter(|_| group.delimiter() == Delimiter::Bracket) {
             Some(arguments) => {
                 let rest = &tokens[at + 1..];
-                let end = rest.iter().position(|token| token.to_string() == ";");
+                let end = rest.iter().position(is_end);
                 let item = rest.iter().take(end.map_or(rest.len(), |end| end + 1)).cloned();
                 cases.push(Case { arguments, item: item.collect() });
             }
             None => find(group.stream(), cases),
         }
+    }
+}
+
+/// Whether an item ends with this token.
+fn is_end(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        token => token.to_string() == ";",
     }
 }
 

@@ -5,8 +5,8 @@ use quote::quote;
 use syn_full::parse::{Parse, ParseStream};
 use syn_full::visit::Visit;
 use syn_full::{
-    Expr, File, FnArg, Ident, ItemImpl, LitInt, LitStr, Macro, Result, Token, Type, bracketed,
-    parenthesized, parse2,
+    Expr, ExprClosure, File, FnArg, Ident, ItemImpl, LitInt, LitStr, Macro, Result, Token, Type,
+    bracketed, parenthesized, parse2,
 };
 
 /// Reads what was written.
@@ -29,7 +29,7 @@ impl<'ast> Visit<'ast> for Found {
     }
 }
 
-/// What `__slots!` takes: see `pool.rs` of the runtime.
+/// What `__slots!` takes: see `__private.rs` of the runtime.
 struct Slots;
 
 impl Parse for Slots {
@@ -46,12 +46,17 @@ impl Parse for Slots {
         input.parse::<Token![,]>()?;
         let taken = input.parse::<Ident>()?;
         assert!(taken == "values" || taken == "bytes", "{taken}");
+        input.parse::<Token![,]>()?;
+        let level = input.parse::<Ident>()?;
+        assert!(level == "allow" || level == "deny", "{level}");
         input.parse::<Token![;]>()?;
         input.parse::<Ident>()?;
         input.parse::<Token![,]>()?;
         input.parse::<LitStr>()?;
         input.parse::<Token![,]>()?;
         input.parse::<Expr>()?;
+        input.parse::<Token![;]>()?;
+        input.parse::<ExprClosure>()?;
         input.parse::<Token![;]>()?;
         let count = input.parse::<LitInt>()?.base10_parse::<u16>()?;
         input.parse::<Token![:]>()?;

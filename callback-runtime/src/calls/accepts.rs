@@ -15,7 +15,8 @@ use crate::contract::callback::Callback;
 /// - `function` returns a trampoline for contexts of `Self` and `F` that were handed over with the lifetime
 ///   `L`. All that it does with its context is to pass it to the runtime.
 /// - `Signature` is `fn(A, ..) -> R` for the trait `FnMut(A, ..) -> R` of the declaration, or `Fn`, or
-///   `FnOnce`. It is `Borrowing` if one of the arguments is a reference that only the call has.
+///   `FnOnce`. It is `Borrowing` if one of the arguments is a reference that only the call has, and `Naming`
+///   if a closure in a key names the call's parameters.
 /// - `F` is `Send` if the kind is not bound to a thread, and `Sync` if calls may overlap.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` cannot take this closure",
@@ -31,3 +32,7 @@ pub unsafe trait Accepts<F>: Callback {
 /// The signature of a closure that takes a reference to what C passes, which is gone when the call has
 /// returned. A type of its own, because the compiler's message about such a function pointer would help nobody.
 pub struct Borrowing;
+
+/// The signature of a closure whose result depends on the parameters of C's call, because a closure in a key
+/// names them. It is a type for the compiler's message, too.
+pub struct Naming;

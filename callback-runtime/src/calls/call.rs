@@ -54,7 +54,7 @@ pub struct Escapes<'a, C: Callback>(&'a SetOnce<Escape<C>>);
 impl<C: Callback> Escapes<'_, C> {
     /// Keeps the first value. A later one is dropped, in the call that it came from.
     #[cold]
-    pub(crate) fn put(self, value: Escape<C>) {
+    pub fn put(self, value: Escape<C>) {
         drop(self.0.put(value));
     }
 }

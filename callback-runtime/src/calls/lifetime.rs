@@ -22,6 +22,35 @@ pub trait Lifetime {
     /// Whether a call holds its context and releases it. If not, no code for that is compiled in each
     /// declaration.
     const HOLDS: bool = true;
+    /// Whether the closure may still run when C's call has returned, because it runs on another thread. A closure
+    /// in a key must then have captured nothing of the call:
+    ///
+    /// ```
+    /// # use callback_runtime::{Dispatcher, callback};
+    /// # use core::ffi::{c_int, c_void};
+    /// #[callback(
+    ///     extern "C" fn(_level: c_int, context: *mut c_void) -> c_int,
+    ///     ok = |()| 0, err = |()| { std::println!("an error"); 1 }, fallback = 2,
+    /// )]
+    /// type Log = dyn FnMut() -> Result<(), ()>;
+    ///
+    /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<()>(|_, _| Err(()), |_, _| Err(()));
+    /// ```
+    ///
+    /// Generated code looks for the names of parameters. This finds what has a name in a string alone:
+    ///
+    /// ```compile_fail,E0080
+    /// # use callback_runtime::{Dispatcher, callback};
+    /// # use core::ffi::{c_int, c_void};
+    /// #[callback(
+    ///     extern "C" fn(_level: c_int, context: *mut c_void) -> c_int,
+    ///     ok = |()| 0, err = |()| { std::println!("an error of {_level}"); 1 }, fallback = 2,
+    /// )]
+    /// type Log = dyn FnMut() -> Result<(), ()>;
+    ///
+    /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<()>(|_, _| Err(()), |_, _| Err(()));
+    /// ```
+    const OUTLIVES_CALL: bool = false;
     /// What keeps a context alive from the moment that it is found.
     type Found<K: Kind>: Copy;
 

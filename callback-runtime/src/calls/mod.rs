@@ -29,11 +29,15 @@
 //! | `lifetime` | the steps above |
 //! | `arguments` | converts the arguments, in order, and invokes the closure |
 //! | `outward` | splits the closure's result into what C gets and what escapes past C |
+//! | `fallback` | what C gets instead, where that is not a constant |
 //! | `call` | the closure and the way past C, for an admitted call |
 //! | `accepts` | which closures a declaration takes |
+//! | `function` | a call of a `fn` item, which has no context: `convert` and `invoke` alone |
 
 pub(crate) mod accepts;
 pub(crate) mod arguments;
 pub(crate) mod call;
+pub(crate) mod fallback;
+pub(crate) mod function;
 pub(crate) mod lifetime;
 pub(crate) mod outward;

@@ -1,92 +1,137 @@
 //! The result of a closure on its way out: a value for C, and perhaps a value that escapes past C.
 
+use core::convert::Infallible;
 use core::ops::ControlFlow;
 
-use crate::calls::call::Escapes;
-use crate::contract::callback::{Callback, Escape};
 use crate::contract::convert::IntoC;
+use crate::contract::outcome::Outcome;
 
-/// The keys of a declaration for a result of the type `R`.
-pub trait Outward<C: Callback, R> {
-    /// Returns what C gets, and lets the rest escape.
-    fn return_to_c(self, result: R, escapes: Escapes<'_, C>) -> C::Return;
+/// How a result of the type `R` becomes the `T` that C gets.
+pub trait Outward<T, R> {
+    /// What escapes past C.
+    type Escape;
+    /// Whether it refers to the parameters of C's call, so that it must not outlive the call.
+    const CAPTURES: bool = false;
+
+    /// Returns what C gets, and passes what escapes to `keep`.
+    fn return_to_c(self, result: R, keep: impl FnOnce(Self::Escape)) -> T;
 }
 
 /// No keys and no conversion: C gets the result.
 pub struct Whole;
 
-impl<C: Callback> Outward<C, C::Return> for Whole {
+impl<T> Outward<T, T> for Whole {
+    type Escape = Infallible;
+
     #[inline(always)]
-    fn return_to_c(self, result: C::Return, _: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: T, _: impl FnOnce(Self::Escape)) -> T {
         result
     }
 }
 
 /// No keys: C gets what this function makes of the result.
-impl<C: Callback, R, G: FnOnce(R) -> C::Return> Outward<C, R> for G {
+impl<T, R, G: FnOnce(R) -> T> Outward<T, R> for G {
+    type Escape = Infallible;
+
     #[inline(always)]
-    fn return_to_c(self, result: R, _: Escapes<'_, C>) -> C::Return {
+    fn return_to_c(self, result: R, _: impl FnOnce(Self::Escape)) -> T {
         self(result)
     }
 }
 
-/// The keys `continue` and `break`.
-pub struct Branches<T> {
-    /// What C gets for `Continue(())`.
-    pub go_on: T,
-    /// What C gets for `Break(..)`.
-    pub stop: T,
+/// The keys for a `ControlFlow` or a `Result`.
+pub struct Keys<V, S> {
+    /// The key `continue` or `ok`: what C gets for the value.
+    pub value: V,
+    /// The key `break` or `err`: what C gets where something escapes.
+    pub escape: S,
 }
 
-impl<C: Callback> Outward<C, ControlFlow<Escape<C>>> for Branches<C::Return> {
+impl<T, R: Outcome, V, S> Outward<T, R> for Keys<V, S>
+where
+    V: Key<R::Value, T> + Captures,
+    S: for<'a> Key<&'a R::Escape, T> + Captures,
+{
+    type Escape = R::Escape;
+    const CAPTURES: bool = V::CAPTURES || S::CAPTURES;
+
     #[inline(always)]
-    fn return_to_c(self, result: ControlFlow<Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
-        match result {
-            ControlFlow::Continue(()) => self.go_on,
-            ControlFlow::Break(value) => {
-                escapes.put(value);
-                self.stop
+    fn return_to_c(self, result: R, keep: impl FnOnce(R::Escape)) -> T {
+        match result.branch() {
+            ControlFlow::Continue(value) => self.value.to_c(value),
+            ControlFlow::Break(escape) => {
+                let value = self.escape.to_c(&escape);
+                keep(escape);
+                value
             }
         }
     }
 }
 
-/// The key `err` alone: C gets the converted `Ok`, or this.
-pub struct OrElse<T> {
-    /// What C gets for `Err(..)`.
-    pub err: T,
+/// The value of a key: what C gets for an `A`.
+pub trait Key<A, T> {
+    /// Returns what C gets.
+    fn to_c(self, argument: A) -> T;
 }
 
-impl<C: Callback, T: IntoC<C::Return>> Outward<C, Result<T, Escape<C>>> for OrElse<C::Return> {
+/// A constant.
+pub struct Constant<T>(pub T);
+
+impl<A, T> Key<A, T> for Constant<T> {
     #[inline(always)]
-    fn return_to_c(self, result: Result<T, Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
-        match result {
-            Ok(value) => value.into_c(),
-            Err(error) => {
-                escapes.put(error);
-                self.err
-            }
-        }
+    fn to_c(self, _: A) -> T {
+        self.0
     }
 }
 
-/// The keys `ok` and `err`.
-pub struct Either<T> {
-    /// What C gets for `Ok(..)`.
-    pub ok: T,
-    /// What C gets for `Err(..)`.
-    pub err: T,
+/// No key: C gets the converted value.
+pub struct Converted;
+
+impl<A: IntoC<T>, T> Key<A, T> for Converted {
+    #[inline(always)]
+    fn to_c(self, argument: A) -> T {
+        argument.into_c()
+    }
 }
 
-impl<C: Callback, T> Outward<C, Result<T, Escape<C>>> for Either<C::Return> {
+/// A closure, which may name C's parameters.
+pub struct Mapping<G>(G);
+
+impl<A, T, G: FnOnce(A) -> T> Key<A, T> for Mapping<G> {
     #[inline(always)]
-    fn return_to_c(self, result: Result<T, Escape<C>>, escapes: Escapes<'_, C>) -> C::Return {
-        match result {
-            Ok(_) => self.ok,
-            Err(error) => {
-                escapes.put(error);
-                self.err
-            }
-        }
+    fn to_c(self, argument: A) -> T {
+        (self.0)(argument)
     }
+}
+
+/// Makes a key of a closure that takes the value of an `R`. The closure's type is inferred from this signature. The
+/// result does not name it, so that an error in the closure is one.
+#[inline(always)]
+pub fn of_value<R: Outcome, T, G>(closure: G) -> Mapping<impl FnOnce(R::Value) -> T>
+where
+    G: FnOnce(R::Value) -> T,
+{
+    Mapping(closure)
+}
+
+/// As [`of_value`], for a closure that sees what escapes of an `R`.
+#[inline(always)]
+pub fn of_escape<R: Outcome, T, G>(closure: G) -> Mapping<impl FnOnce(&R::Escape) -> T>
+where
+    G: FnOnce(&R::Escape) -> T,
+{
+    Mapping(closure)
+}
+
+/// Whether the value of a key refers to the parameters of C's call.
+pub trait Captures {
+    /// Whether it has captured anything.
+    const CAPTURES: bool = false;
+}
+
+impl<T> Captures for Constant<T> {}
+impl Captures for Converted {}
+impl<G> Captures for Mapping<G> {
+    // A closure that has captured nothing takes no space.
+    const CAPTURES: bool = size_of::<G>() > 0;
 }

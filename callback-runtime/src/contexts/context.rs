@@ -105,7 +105,7 @@ fn raise<E>(
 /// - If the declaration names the lifetime of a parameter, as in `&'a T` or `&'static T`, what C passes to
 ///   it lives for that lifetime. C passes nothing to a `&'a mut T` twice.
 /// - If the declaration has a `context = <expression>`, C passes arguments in which the expression finds
-///   null or the user data that came with the function.
+///   `None`, null or the user data that came with the function.
 /// - C synchronizes its threads. From the hand-over to the last call, what C does with the function and the
 ///   user data on one thread happens before what it does with them on the next. A lock, a queue or a join
 ///   ensures this.
@@ -124,7 +124,7 @@ fn raise<E>(
 /// | the library | what happens | instead |
 /// |---|---|---|
 /// | has `longjmp` in functions that a callback calls, as Lua, libpng and libjpeg do for errors | the jump skips the trampoline | a closure that calls no such function, and returns an error by `err =`; and a function in C that calls the trampoline and raises the error after the trampoline has returned |
-/// | has a callback that must not return, as the error handlers of libpng and Xlib | the library continues where it must not | a closure that ends the process and cannot panic first; or a function in C that calls the trampoline and then `longjmp` |
+/// | has a callback that must not return, as the error handlers of libpng and Xlib | the library continues where it must not | a closure that returns `!`, with `fallback = abort`; or a function in C that calls the trampoline and then `longjmp` |
 /// | throws C++ exceptions through callbacks, or expects callbacks to throw | the process ends at the trampoline, also with an `-unwind` convention | a function in C++ that catches the exception and returns a code |
 /// | ends threads from inside a callback, by `pthread_exit` or `pthread_cancel` | with glibc, the process ends with `FATAL: exception not rethrown`; elsewhere, the frames of Rust are discarded | a flag that the thread checks |
 /// | moves a call to another thread while it is running, as some coroutines do | the call ends on another thread | no switch between the call and its return |

@@ -16,7 +16,8 @@ use crate::faults::fault::Site;
 /// change in any release. They must agree:
 ///
 /// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that has the calling
-///   convention `Abi` and returns `Return`.
+///   convention `Abi` and returns `Return`. If that is an `Option`, because the fallback is no constant, the
+///   function may return what is in it.
 /// - If `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
 pub unsafe trait Callback {
     /// The type of the function pointer that C takes. See [`RawFn`].
@@ -38,6 +39,9 @@ pub unsafe trait Callback {
     const SITE: &'static Site = &Self::SITE_VALUE;
     #[doc(hidden)]
     const FALLBACK: Self::Return;
+    /// Whether C's call waits for the closure on another thread.
+    #[doc(hidden)]
+    const EXPECTS_ANSWER: bool = size_of::<Self::Return>() > 0;
 }
 
 /// The type of a callback's function pointer as C takes it, for `extern` blocks.

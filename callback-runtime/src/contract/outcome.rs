@@ -9,19 +9,24 @@ use core::ops::ControlFlow;
     label = "neither `ControlFlow<B>` nor `Result<T, E>`",
     note = "`continue =` and `break =` go with `ControlFlow<B>`, `ok =` and `err =` with `Result<T, E>`"
 )]
-pub trait Outcome {
+pub trait Outcome: Sized {
+    /// The type of the value that C gets, or that is converted for C.
+    type Value;
     /// The type of the value that escapes past C, to the caller of `scope`.
     type Escape;
     /// What `scope` returns if the foreign call returned `R`.
     type Scoped<R>;
     /// Combines what the foreign call returned with what escaped.
     fn scoped<R>(returned: R, escaped: Option<Self::Escape>) -> Self::Scoped<R>;
+    /// Returns the value, or breaks with what escapes.
+    fn branch(self) -> ControlFlow<Self::Escape, Self::Value>;
 }
 
 /// The outcome of a closure whose whole result goes to C.
 pub enum Plain {}
 
 impl Outcome for Plain {
+    type Value = Infallible;
     type Escape = Infallible;
     type Scoped<R> = R;
 
@@ -29,9 +34,14 @@ impl Outcome for Plain {
     fn scoped<R>(returned: R, _: Option<Infallible>) -> R {
         returned
     }
+
+    fn branch(self) -> ControlFlow<Infallible, Infallible> {
+        match self {}
+    }
 }
 
 impl<B> Outcome for ControlFlow<B> {
+    type Value = ();
     type Escape = B;
     type Scoped<R> = ControlFlow<B, R>;
 
@@ -42,9 +52,15 @@ impl<B> Outcome for ControlFlow<B> {
             Some(value) => ControlFlow::Break(value),
         }
     }
+
+    #[inline(always)]
+    fn branch(self) -> Self {
+        self
+    }
 }
 
 impl<T, E> Outcome for Result<T, E> {
+    type Value = T;
     type Escape = E;
     type Scoped<R> = Result<R, E>;
 
@@ -53,6 +69,14 @@ impl<T, E> Outcome for Result<T, E> {
         match escaped {
             None => Ok(returned),
             Some(error) => Err(error),
+        }
+    }
+
+    #[inline(always)]
+    fn branch(self) -> ControlFlow<E, T> {
+        match self {
+            Ok(value) => ControlFlow::Continue(value),
+            Err(error) => ControlFlow::Break(error),
         }
     }
 }

@@ -101,3 +101,28 @@ integers! { usize isize }
 integers! { u64 i64 }
 #[cfg(target_pointer_width = "32")]
 integers! { u32 i32 }
+
+/// What the key `context` can find: the user data, or `None` if there is no callback yet.
+#[diagnostic::on_unimplemented(
+    message = "a context cannot be of the type `{Self}`",
+    label = "neither a pointer nor a pointer-sized integer, nor an `Option` of one",
+    note = "`context = <expression>` finds the C library's user data: a pointer, an integer that holds one, or an `Option` of either"
+)]
+pub trait Located {
+    /// Returns the user data as a pointer.
+    fn located(self) -> Option<*mut ()>;
+}
+
+impl<P: UserData> Located for P {
+    #[inline(always)]
+    fn located(self) -> Option<*mut ()> {
+        Some(self.into_ptr())
+    }
+}
+
+impl<P: UserData> Located for Option<P> {
+    #[inline(always)]
+    fn located(self) -> Option<*mut ()> {
+        self.map(P::into_ptr)
+    }
+}

@@ -26,8 +26,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// A call on another thread converts the arguments there and sends them to `dispatcher`. The closure
     /// runs when this thread calls [`run_pending`](Dispatcher::run_pending) or [`recv`](Dispatcher::recv).
-    /// If C expects a value, the call waits for it. Otherwise the call returns as soon as it is in the
-    /// queue.
+    /// If C expects a value, the call waits for it, and so it does if `fallback` is an expression or
+    /// `abort`. Otherwise the call returns as soon as it is in the queue.
     ///
     /// A call on this thread runs the closure immediately, before the calls that wait in the queue.
     ///
@@ -45,7 +45,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// Each parameter of the closure has to be owned and `Send`, since what C passes may be gone when the
     /// closure runs. So it is no `&T`, `&CStr` or `&[T]`, and no pointer. Take a type of your own that
-    /// copies what C passes. For the string of a log callback:
+    /// copies what C passes. A closure in a key cannot name the prototype's parameters, because C's call may be
+    /// over when it runs. For the string of a log callback:
     ///
     /// ```
     /// use callback_runtime::{FromC, callback};

@@ -74,6 +74,7 @@ impl Found {
 
 impl Lifetime for Dispatching {
     const FREED_BY: FreedBy = FreedBy::Others;
+    const OUTLIVES_CALL: bool = true;
     type Found<K: Kind> = Found;
 
     unsafe fn find<K: Kind>(raw: *mut ()) -> Option<(NonNull<()>, Found)> {
@@ -178,7 +179,7 @@ unsafe fn send<C: Callback, F, A>(
     arguments: A,
     invoke: Unused<impl FnOnce(A, Call<'_, C, F>) -> C::Return>,
 ) -> C::Return {
-    let expects_answer = size_of::<C::Return>() > 0;
+    let expects_answer = C::EXPECTS_ANSWER;
     let reply = Reply::new();
     let answer = Arc::clone(&reply);
     let run = move |action: Action| {
@@ -210,7 +211,8 @@ unsafe fn send<C: Callback, F, A>(
     };
     let run: Run<'_> = Box::new(run);
     // SAFETY: all captures are `'static`, even if their types do not say so: the arguments (the caller's
-    // promise), and what generated code evaluates from constants.
+    // promise), and what generated code evaluates from constants. Closures in keys have captured nothing, as
+    // `run_with` asserts because of `OUTLIVES_CALL`.
     let run = unsafe { mem::transmute::<Run<'_>, Run<'static>>(run) };
 
     let deadline = queue.deadline();

@@ -18,6 +18,7 @@
 //! | [`threads`] | What if C calls on threads of its own? |
 //! | [`completions`] | How do I await a call of C? |
 //! | [`slots`] | What if the C function has no user data? |
+//! | [`functions`] | What if the callback captures nothing, or C wants a table of functions? |
 //! | [`wrappers`] | How do I hide all of it from my users, and test it without C? |
 //! | [`shared_user_data`] | What if several functions share one user data? |
 //! | [`faults`] | What does this message mean, and what do I do about it? |
@@ -71,6 +72,9 @@ pub mod completions {}
 
 #[doc = include_str!("slots.md")]
 pub mod slots {}
+
+#[doc = include_str!("functions.md")]
+pub mod functions {}
 
 #[doc = include_str!("wrappers.md")]
 pub mod wrappers {}

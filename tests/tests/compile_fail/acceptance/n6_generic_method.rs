@@ -1,6 +1,7 @@
 use callback_runtime::callback;
 
 #[callback(extern "C")]
-fn on_event<T>(_event: T) {}
+#[unsafe(no_mangle)]
+pub fn on_event<T>(_event: T) {}
 
 fn main() {}

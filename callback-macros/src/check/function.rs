@@ -1,0 +1,46 @@
+//! What a function cannot be if C is to call it.
+
+use syn::{Attribute, GenericParam, Meta};
+
+use crate::errors::Errors;
+use crate::model::{Item, Keys, Source};
+
+/// Checks the generics of a function, and that no key is for closures alone.
+pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
+    if let Some((key, source)) = &keys.context {
+        let help = match source {
+            Source::Nowhere(_) => "remove it: a function needs no user data",
+            Source::Expression(_) => {
+                "remove it, or write `type Name = dyn FnMut(..)` for a closure in the user data"
+            }
+        };
+        let message = format!("`context` goes with a closure; a function has none\nhelp: {help}");
+        errors.report(key, message);
+    }
+    if let Some((key, _)) = &keys.slots {
+        let message = "`slots` goes with a closure, which a function is not\nhelp: remove `slots`";
+        errors.report(key, message);
+    }
+    let is_generic = |each: &&GenericParam| !matches!(each, GenericParam::Lifetime(_));
+    if let Some(parameter) = item.generics.params.iter().find(is_generic) {
+        if item.attrs.iter().any(is_exported) {
+            errors.report(
+                parameter,
+                "a function with generics has no symbol of its own\n\
+                 help: remove the attribute that exports it, or the generics",
+            );
+        }
+    }
+}
+
+/// Whether an attribute is `no_mangle` or `export_name`, also in `unsafe(..)`.
+fn is_exported(attr: &Attribute) -> bool {
+    let names = ["no_mangle", "export_name"];
+    let is = |name: &&str| match &attr.meta {
+        Meta::List(list) if attr.path().is_ident("unsafe") => {
+            list.tokens.clone().into_iter().next().is_some_and(|first| first.to_string() == **name)
+        }
+        _ => attr.path().is_ident(name),
+    };
+    names.iter().any(is)
+}

@@ -1,0 +1,113 @@
+//! A function that becomes one of C.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics};
+
+use super::call::Call;
+use super::conversion::{Outward, together};
+use super::docs;
+use super::parts::{self, conditions, output, unsafe_token};
+use crate::model::{Function, Item, Signature, tokens, ty};
+use crate::names;
+
+/// Writes the function of C, with the user's own in it.
+///
+/// Between the two is a safe function, because editions before 2024 would allow unsafe operations in the user's
+/// values in the body of an `unsafe fn`.
+pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) -> TokenStream {
+    let call = Call::new(signature);
+    let Call { private, abi, returns, returned, .. } = &call;
+    let Item { attrs, visibility, name, generics, .. } = item;
+    let docs = docs::of_function(signature);
+    let (guarded, body) = (names::local("guarded"), names::local("body"));
+    let outer = without_lifetimes(generics, signature);
+    let conditions = conditions(&outer, &[]);
+    let (declared, _, _) = outer.split_for_impl();
+    let named = parts::arguments(&outer);
+    let named = (!named.is_empty()).then(|| quote!(::<#(#named),*>));
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty);
+    let types: Vec<_> = types.collect();
+    let c_arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
+    let result = output(signature.returns.as_ref());
+
+    let arguments = call.arguments();
+    let parameters = call.expand_parameters(&arguments);
+    let levels = call.expand_levels(&arguments);
+    // The lint leaves functions of C alone, which the two in it are not.
+    let many = (types.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let bindings = call.expand_bindings(&arguments);
+    let Outward { values, way, result: of_body } = call.expand_outcome();
+    let passed = call.expand_arguments(&arguments);
+    let taken: Vec<_> = (0..signature.passed.len()).map(names::converted).collect();
+    let pattern = together(&taken);
+    let user = expand_body(&body, item, function);
+    let unsafety = unsafe_token();
+    let (site, shown) = (names::local("site"), names::plain(name));
+    let fallback = call.expand_fallback();
+    let run = quote! {
+        #unsafety {
+            #private::run_function::<#returned, #of_body, _, _>(
+                #site, #fallback, #passed, #way, |#pattern| #body #named (#(#taken),*)
+            )
+        }
+    };
+    let run = call.expand_result(&run, &quote!(#site));
+    let matches = call.expand_matches(&quote!(#unsafety extern #abi fn(#(#types),*) #result));
+    let received = signature.parameters.iter().zip(&c_arguments).map(|(parameter, argument)| {
+        if ty::is_bool(&parameter.ty) {
+            quote!(::core::mem::MaybeUninit::new(#argument))
+        } else {
+            quote!(#argument)
+        }
+    });
+    quote! {
+        #[deny(improper_ctypes_definitions)]
+        #many
+        #(#attrs)*
+        #[doc = #docs]
+        #visibility #unsafety extern #abi fn #name #declared (#(#c_arguments: #types),*) #result
+        #conditions
+        {
+            #levels
+            fn #guarded #declared (#parameters) -> #returns #conditions {
+                // The user's code could call this function without `unsafe`. It finds the constant instead.
+                const #guarded: () = ();
+                #user
+                #matches
+                let #site = const { &#private::Site::new(#shown) };
+                #bindings
+                #values
+                #run
+            }
+            #guarded #named (#(#received),*)
+        }
+    }
+}
+
+/// Writes the user's function.
+pub(super) fn expand_body(name: &Ident, item: &Item, function: &Function) -> TokenStream {
+    let Function { unsafety, parameters, output, body } = function;
+    let generics = &item.generics;
+    let where_clause = &generics.where_clause;
+    let output = parts::output(output.as_ref());
+    quote!(#unsafety fn #name #generics #parameters #output #where_clause #body)
+}
+
+/// Returns the generics of a function as the function of C has them: with the lifetimes that C's types or the
+/// other generics mention, and no others.
+fn without_lifetimes(generics: &Generics, signature: &Signature) -> Generics {
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty);
+    let others = generics.params.iter().filter(|each| !matches!(each, GenericParam::Lifetime(_)));
+    let where_clause = &generics.where_clause;
+    let mut mentions = quote!(#(#types)* #(#others)* #where_clause);
+    signature.returns.to_tokens(&mut mentions);
+    let is_kept = |parameter: &&GenericParam| match parameter {
+        GenericParam::Lifetime(each) => {
+            tokens::mention(&mentions, &each.lifetime.ident.to_string())
+        }
+        _ => true,
+    };
+    let params = generics.params.iter().filter(is_kept).cloned().collect();
+    Generics { params, ..generics.clone() }
+}

@@ -1,0 +1,162 @@
+//! A declaration in which everything fits together, and what is left of one with faults.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{LitStr, Path, Type};
+
+use super::{Closure, Item, Parameter, Prototype, Tuple, Value, tokens};
+
+/// A declaration in which everything fits together.
+pub(crate) struct Declaration {
+    pub(crate) item: Item,
+    pub(crate) signature: Signature,
+    pub(crate) kind: Kind,
+    /// Where the context is.
+    pub(crate) context: Context,
+}
+
+impl Declaration {
+    /// Whether C has no user data, so that each closure takes a slot.
+    pub(crate) fn has_slots(&self) -> bool {
+        matches!(self.context, Context::Slots(_))
+    }
+}
+
+/// How a call of C becomes one of Rust, and its result a value for C.
+pub(crate) struct Signature {
+    pub(crate) closure: Closure,
+    pub(crate) abi: LitStr,
+    /// What C passes, in its order.
+    pub(crate) parameters: Vec<Parameter>,
+    /// Those that were written in parentheses.
+    pub(crate) tuples: Vec<Tuple>,
+    /// Where each parameter of the closure comes from.
+    pub(crate) passed: Vec<Passed>,
+    /// What C gets; `None` is C's `void`.
+    pub(crate) returns: Option<Type>,
+    pub(crate) outcome: Outcome,
+    pub(crate) fallback: Fallback,
+    /// Whether an expression in the keys may name the prototype's parameters.
+    pub(crate) has_expressions: bool,
+    pub(crate) matches: Option<Type>,
+    pub(crate) krate: Option<Path>,
+    /// The prototype for the documentation.
+    pub(crate) text: String,
+}
+
+impl Signature {
+    /// Whether a closure in a key names a parameter of the prototype.
+    pub(crate) fn has_naming_key(&self) -> bool {
+        let parameters = self.parameters.iter().filter_map(|parameter| parameter.name.as_ref());
+        let tuples = self.tuples.iter().filter_map(|tuple| tuple.name.as_ref());
+        let names: Vec<_> = parameters.chain(tuples).map(ToString::to_string).collect();
+        let is_named = |value: &Value| names.iter().any(|name| tokens::mention(value, name));
+        self.outcome.values().filter(|value| value.is_closure()).any(is_named)
+    }
+}
+
+/// What C gets if the closure gave no value.
+pub(crate) enum Fallback {
+    /// This constant; without the key, nothing.
+    Constant(Option<Value>),
+    /// What this expression makes of the call's parameters.
+    Expression(Value),
+    /// The process ends.
+    Abort,
+}
+
+/// What is left of a declaration with faults.
+pub(crate) struct Remains {
+    pub(crate) item: Item,
+    pub(crate) abi: LitStr,
+    pub(crate) prototype: Option<Prototype>,
+    pub(crate) krate: Option<Path>,
+}
+
+/// A row of the contract table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    FnMut,
+    FnMutSend,
+    Fn,
+    FnSendSync,
+    FnOnce,
+    FnOnceSend,
+}
+
+impl Kind {
+    /// Returns the runtime's name for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::FnMut => "FnMut",
+            Self::FnMutSend => "FnMutSend",
+            Self::Fn => "Fn",
+            Self::FnSendSync => "FnSendSync",
+            Self::FnOnce => "FnOnce",
+            Self::FnOnceSend => "FnOnceSend",
+        }
+    }
+
+    /// Whether calls may come on other threads.
+    pub(crate) fn is_send(self) -> bool {
+        matches!(self, Self::FnMutSend | Self::FnSendSync | Self::FnOnceSend)
+    }
+}
+
+/// Where the trampoline finds the context.
+pub(crate) enum Context {
+    /// In the parameter of this position.
+    Parameter(usize),
+    /// By this expression.
+    Expression(Value),
+    /// C has none: in one of so many slots, each with a function of its own that knows the slot.
+    Slots(u16),
+}
+
+/// Where a parameter of the closure comes from: positions among the trampoline's parameters.
+#[derive(Clone)]
+pub(crate) enum Passed {
+    One(usize),
+    /// From several, such as the pointer and the length of a slice.
+    Several(Vec<usize>),
+}
+
+impl Passed {
+    /// Whether C passes what is written as `ty`, so that nothing is converted.
+    pub(crate) fn is(&self, ty: impl ToTokens, parameters: &[Parameter]) -> bool {
+        match self {
+            Self::One(at) => tokens::same(ty, &parameters[*at].ty),
+            Self::Several(_) => false,
+        }
+    }
+
+    /// Returns the type that C passes.
+    pub(crate) fn raw(&self, parameters: &[Parameter]) -> TokenStream {
+        match self {
+            Self::One(at) => parameters[*at].ty.to_token_stream(),
+            Self::Several(places) => {
+                let types = places.iter().map(|&at| &parameters[at].ty);
+                quote!((#(#types),*))
+            }
+        }
+    }
+}
+
+/// How the closure's result reaches C.
+pub(crate) enum Outcome {
+    Plain,
+    ControlFlow { go_on: Option<Value>, stop: Option<Value> },
+    Result { ok: Option<Value>, err: Option<Value> },
+}
+
+impl Outcome {
+    /// Returns the values of the keys.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        let (value, escape) = match self {
+            Self::Plain => (&None, &None),
+            Self::ControlFlow { go_on, stop } => (go_on, stop),
+            Self::Result { ok, err } => (ok, err),
+        };
+        value.iter().chain(escape)
+    }
+}

@@ -1,0 +1,145 @@
+//! A function under the attribute: its signature, token by token as Rust has it, and its body.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::{
+    Abi, Attribute, BoundLifetimes, Error, GenericParam, Ident, Result, ReturnType, Token, Type,
+    Visibility,
+};
+
+use super::attempt::attempt;
+use super::closure::refuse_unnamed;
+use super::item::parameters;
+use super::prototype::output;
+use crate::errors::Errors;
+use crate::model::{Closure, Function, Item, tokens};
+
+/// Whether a function begins here, or what is written like one.
+pub(super) fn begins_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    qualifiers(&ahead, &mut Errors::default()).is_ok() && ahead.peek(Token![fn])
+}
+
+/// Reads a function from its qualifiers on.
+pub(super) fn function(
+    attrs: Vec<Attribute>,
+    visibility: Visibility,
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> Result<(Item, Function)> {
+    let unsafety = qualifiers(input, errors)?;
+    let keyword: Token![fn] = input.parse()?;
+    let name = input.parse()?;
+    let mut generics = parameters(input)?;
+    let parenthesized: Group = input.parse()?;
+    let parser = |input: ParseStream<'_>| inputs(input, errors);
+    let inputs = parser.parse2(parenthesized.stream())?;
+    let result: ReturnType = attempt(input)?;
+    generics.where_clause = attempt(input)?;
+    let body = body(input, &name)?;
+    let bound = generics.lifetimes().cloned().map(GenericParam::Lifetime);
+    let mut lifetimes = BoundLifetimes::default();
+    lifetimes.lifetimes.extend(bound);
+    let closure = Closure {
+        lifetimes: (!lifetimes.lifetimes.is_empty()).then_some(lifetimes),
+        call: Ident::new("fn", keyword.span),
+        send: None,
+        sync: None,
+        paren: parenthesized.span(),
+        inputs,
+        output: output(result),
+    };
+    for ty in closure.types() {
+        refuse_unnamed(ty, "function", errors);
+    }
+    let function =
+        Function { unsafety, parameters: parenthesized, output: closure.output.clone(), body };
+    refuse_self(&function, errors);
+    Ok((Item { attrs, visibility, name, generics, closure: Some(closure) }, function))
+}
+
+/// Reads `unsafe`, and reports what else may stand before the `fn` of another function.
+fn qualifiers(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Token![unsafe]>> {
+    if let Some(qualifier) = input.parse::<Option<Token![const]>>()? {
+        let message = "a callback cannot be `const`: C calls it at run time\nhelp: remove `const`";
+        errors.report(qualifier, message);
+    }
+    if let Some(qualifier) = input.parse::<Option<Token![async]>>()? {
+        let message = "a callback cannot be `async`: C waits for its result\n\
+                       help: remove `async`, and send what arrives to the task that awaits it";
+        errors.report(qualifier, message);
+    }
+    let unsafety = input.parse()?;
+    if let Some(abi) = input.parse::<Option<Abi>>()? {
+        let message = "the attribute says the calling convention, and makes the `extern` function\n\
+                       help: remove the `extern` here";
+        errors.report(abi, message);
+    }
+    Ok(unsafety)
+}
+
+/// Reads the parameters, and returns their types.
+fn inputs(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Type>> {
+    let mut inputs = Vec::new();
+    while !input.is_empty() {
+        for attr in input.call(Attribute::parse_outer)? {
+            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                let message = "a parameter of a callback is always there\n\
+                               help: write two functions, each with a `#[cfg]` of its own";
+                errors.report(attr, message);
+            }
+        }
+        pattern(input)?;
+        inputs.push(attempt(input)?);
+        if input.parse::<Token![,]>().is_err() && !input.is_empty() {
+            return Err(input.error("expected `,`"));
+        }
+    }
+    Ok(inputs)
+}
+
+/// Steps over a pattern and the `:` after it.
+fn pattern(input: ParseStream<'_>) -> Result<()> {
+    let mut pattern = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        if input.peek(Token![:]) && !input.peek(Token![::]) && !pattern.is_empty() {
+            return input.parse::<Token![:]>().map(drop);
+        }
+        // A path has its `::` in one.
+        if let Ok(path) = input.parse::<Token![::]>() {
+            path.to_tokens(&mut pattern);
+        } else {
+            pattern.extend(input.parse::<TokenTree>());
+        }
+    }
+    let message = if tokens::mention(&pattern, "self") {
+        "C passes no `self`\nhelp: name the parameter and its type, such as `handler: &Handler`"
+    } else {
+        "a parameter has a name and a type\nhelp: write `name: Type`"
+    };
+    Err(Error::new_spanned(pattern, message))
+}
+
+/// Reads the body.
+fn body(input: ParseStream<'_>, name: &Ident) -> Result<Group> {
+    match input.parse() {
+        Ok(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => return Ok(group),
+        _ => {}
+    }
+    let message = "a function that C calls has a body\nhelp: write `{ .. }`";
+    Err(Error::new(name.span(), message))
+}
+
+/// Refuses `Self`, which the body cannot name: it becomes a function in the function of C.
+fn refuse_self(function: &Function, errors: &mut Errors) {
+    let Function { parameters, output, body, .. } = function;
+    let signature = quote!(#parameters #output);
+    // An `impl` in the body has a `Self` of its own.
+    let has_impl = tokens::mention(body, "impl") || tokens::mention(body, "trait");
+    let in_body = || if has_impl { None } else { tokens::find(body, "Self") };
+    if let Some(found) = tokens::find(signature, "Self").or_else(in_body) {
+        let message = "a function that C calls cannot say `Self`\nhelp: write the name of the type";
+        errors.report(found, message);
+    }
+}

@@ -1,0 +1,7 @@
+use callback_runtime::callback;
+use core::ffi::{c_int, c_void};
+
+#[callback(extern "C" fn(c_int, context: *mut c_void) -> !)]
+type Fatal = dyn FnMut(c_int) -> !;
+
+fn main() {}

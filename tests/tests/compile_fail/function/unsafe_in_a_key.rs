@@ -1,0 +1,13 @@
+// In an edition in which the body of an `unsafe fn` may be unsafe, too.
+use callback_runtime::callback;
+use core::ffi::c_int;
+
+#[callback(
+    extern "C" fn(_out: *mut c_int) -> c_int,
+    ok = |value| { *_out = value; 0 }, err = |error| *error, fallback = *_out,
+)]
+fn fill() -> Result<c_int, c_int> {
+    Ok(3)
+}
+
+fn main() {}

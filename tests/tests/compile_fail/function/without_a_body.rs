@@ -1,0 +1,8 @@
+use callback_runtime::callback;
+
+pub trait Plugin {
+    #[callback(extern "C")]
+    fn start();
+}
+
+fn main() {}
