@@ -25,6 +25,7 @@ fuzz      the attribute with random tokens, with all features of syn
 loom      models of the lock-free parts of register, in every order of their threads
 counts    no call takes more instructions, or bytes, than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
+bindings  libgit2 and curl call closures, by the types of libgit2-sys and curl-sys
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
 tsan      the run-time tests under ThreadSanitizer
@@ -226,6 +227,10 @@ gate_counts() {
 gate_peers() {
     need 'rustup component add clippy' cargo clippy --version
     cargo clippy -p callback-benches --all-targets --features peers -- -D warnings
+}
+
+gate_bindings() {
+    cargo test -p callback-bindings
 }
 
 gate_asan() {

@@ -1,0 +1,6 @@
+//! curl, by the function types of curl-sys: safe `extern "C"` functions, and a variadic function that takes
+//! them. All transfers are those of `file://`, which need no network.
+
+mod easy;
+mod kept;
+mod transfers;

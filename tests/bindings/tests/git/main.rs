@@ -1,0 +1,8 @@
+//! libgit2, by the function types of libgit2-sys: safe `extern "C"` functions in an `Option`.
+
+mod checkout;
+mod diff;
+mod diff_callbacks;
+mod library;
+mod odb;
+mod repository;
