@@ -12,10 +12,10 @@
 //! - The C functions are declared in the block, by [`RawFn`](crate::RawFn) and [`RawContext`](crate::RawContext). If
 //!   the alias has generics, the declaration names any: `RawFn<Compare<()>>` is the type for all of them.
 //! - If a crate has the C functions already, use its functions, and pass `Some(function)` where they take an `Option`.
-//!   If such a crate takes a safe `extern "C" fn`, as `libc` does for `atexit` and `pthread_create`, convert the
-//!   function pointer with [`safe_fn`](crate::safe_fn).
-//! - A comment `matches = NAME` names the typedef of windows-sys. As a key of the attribute it has the compiler compare
-//!   the two.
+//!   If such a crate takes a safe `extern "C" fn`, as `libc` does for `atexit` and `pthread_create`, and curl-sys for
+//!   all, convert the function pointer with [`safe_fn`](crate::safe_fn).
+//! - A comment `matches = NAME` names the typedef of windows-sys, or of the crate in its path. As a key of the attribute
+//!   it has the compiler compare the two.
 //! - Wrappers that depend on a promise of their caller are `unsafe`, and kept short. The chapter on
 //!   [`wrappers`](crate::guide::wrappers) makes them safe.
 //!
