@@ -1,4 +1,4 @@
-//! Index: seventy-four functions of Win32, POSIX, GLib, SQLite and curl, each with its declaration.
+//! Index: seventy-seven functions of Win32, POSIX, GLib, SQLite, curl, libpng and libuv, each with its declaration.
 //!
 //! Each entry has the line of C, the kind and the lifetime with the reason, what C gets after a panic, and the
 //! source of the contract. The declaration and the hand-over are in the block of Rust that follows. All blocks are
@@ -73,6 +73,9 @@
 //! [`glob`](crate::guide::index::posix_files#glob),
 //! [`dl_iterate_phdr`](crate::guide::index::posix_files#dl_iterate_phdr).
 //!
+//! [Linux: streams](posix_streams):
+//! [`fopencookie`](crate::guide::index::posix_streams#fopencookie).
+//!
 //! [GLib: lists and sources](glib):
 //! [`g_list_foreach`](crate::guide::index::glib#g_list_foreach),
 //! [`g_list_sort_with_data`](crate::guide::index::glib#g_list_sort_with_data),
@@ -120,6 +123,12 @@
 //! [`CURLMOPT_TIMERFUNCTION`](crate::guide::index::curl_multi#curlmopt_timerfunction),
 //! [`CURLSHOPT_LOCKFUNC`](crate::guide::index::curl_multi#curlshopt_lockfunc),
 //! [`CURLSHOPT_UNLOCKFUNC`](crate::guide::index::curl_multi#curlshopt_unlockfunc).
+//!
+//! [libpng: pictures](libpng):
+//! [`png_set_read_fn`](crate::guide::index::libpng#png_set_read_fn).
+//!
+//! [libuv: handles](libuv):
+//! [`uv_close`](crate::guide::index::libuv#uv_close).
 
 #[doc = include_str!("win32_windows.md")]
 #[doc(alias = "EnumWindows")]
@@ -180,6 +189,10 @@ pub mod posix {}
 #[doc(alias = "dl_iterate_phdr")]
 pub mod posix_files {}
 
+#[doc = include_str!("posix_streams.md")]
+#[doc(alias = "fopencookie")]
+pub mod posix_streams {}
+
 #[doc = include_str!("glib.md")]
 #[doc(alias = "g_list_foreach")]
 #[doc(alias = "g_list_sort_with_data")]
@@ -233,3 +246,11 @@ pub mod curl {}
 #[doc(alias = "CURLSHOPT_LOCKFUNC")]
 #[doc(alias = "CURLSHOPT_UNLOCKFUNC")]
 pub mod curl_multi {}
+
+#[doc = include_str!("libpng.md")]
+#[doc(alias = "png_set_read_fn")]
+pub mod libpng {}
+
+#[doc = include_str!("libuv.md")]
+#[doc(alias = "uv_close")]
+pub mod libuv {}
