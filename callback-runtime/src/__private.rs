@@ -20,7 +20,8 @@ pub use crate::contract::convert::{AtOnce, FromC, IntoC};
 pub use crate::contract::kind::Kind;
 pub use crate::contract::outcome::{Outcome, Plain};
 pub use crate::contract::typedef::{Matches, matches};
-use crate::contract::user_data::{Located, UserData};
+use crate::contract::user_data::Located;
+pub use crate::contract::user_data::UserData;
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;
 #[cfg(feature = "std")]
@@ -30,9 +31,9 @@ pub use crate::slots::declaration::{AcceptsInSlot, Slots, Slotted};
 #[cfg(feature = "std")]
 pub use crate::slots::slot_context::SlotContext;
 
-/// The calling conventions.
-pub mod abi {
-    pub use crate::contract::abi::*;
+/// The destroy functions of the usual form, by their calling conventions.
+pub mod destroy {
+    pub use crate::contract::destroy::*;
 }
 
 /// The kinds.
@@ -133,6 +134,18 @@ pub fn locate<P: Located>(expression: impl FnOnce() -> P) -> Option<*mut c_void>
             unwind::drop_quietly(payload);
             Some(ptr::null_mut())
         }
+    }
+}
+
+/// The body of a destroy function that the declaration describes: ends the context that was found, if C has one.
+///
+/// # Safety
+///
+/// - As for [`Destructor::destroy`](destroy::Destructor::destroy), for the context that `found` has.
+pub unsafe fn run_destroy<D: destroy::Destructor>(found: impl Located) {
+    if let Some(context) = found.located() {
+        // SAFETY: the caller's promise.
+        unsafe { D::destroy(context) };
     }
 }
 

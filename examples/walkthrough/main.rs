@@ -76,7 +76,7 @@ mod by_hand {
 
     // 3. What the runtime has to know about the contract, without the closure.
     //
-    // SAFETY: `Function` is a function pointer of the calling convention `Abi` that returns `Return`,
+    // SAFETY: `Function` is an `unsafe extern` function pointer that returns `Return`,
     // and the kind is bound to a thread.
     unsafe impl<B> Callback for EnumWindowsProc<B> {
         // What C calls. It is `unsafe`, because whoever calls it has to keep the contract.
@@ -89,7 +89,7 @@ mod by_hand {
         // One thread, one call at a time. Each call is checked for both.
         type Kind = __private::kind::FnMut;
         // The calling convention of the destroy function of `notified`.
-        type Abi = __private::abi::System;
+        type Destroy = __private::destroy::System;
         // For the messages about faults. `Site::new` records the place of its caller.
         const SITE_VALUE: Site = Site::new("EnumWindowsProc");
         // `fallback =`. If that is no constant, this is `None`, and the trampoline evaluates it.

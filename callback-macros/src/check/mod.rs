@@ -1,6 +1,7 @@
 //! From the model to a declaration whose parts agree, or to every fault in it.
 
 mod arity;
+mod destroy;
 mod fallback;
 mod function;
 mod generics;
@@ -31,7 +32,7 @@ pub(crate) fn declaration(
     arguments: Arguments,
     errors: &mut Errors,
 ) -> Result<Declaration, Box<Remains>> {
-    let Arguments { abi, form, keys } = arguments;
+    let Arguments { abi, form, mut keys } = arguments;
     let closure = item.closure.take();
     let prototype = prototype(form, closure.as_ref(), abi.as_ref(), &keys, errors);
     let Some(closure) = closure else { return Err(remains(item, None, abi, prototype, keys)) };
@@ -42,15 +43,19 @@ pub(crate) fn declaration(
     };
     slots::check_slots(&item, &prototype, &keys, errors);
     let context = prototype::check_context(&prototype, &keys, errors);
+    let destroyed = context
+        .as_ref()
+        .and_then(|context| destroy::check_destroy(&keys, &prototype, context, errors));
     let passed = context
         .as_ref()
         .and_then(|context| arity::check_arity(&closure, &prototype, Some(context), errors));
     let agreed = agree(&item, &closure, &prototype, passed, &keys, errors);
     match (kind, context, agreed) {
         (Some(kind), Some(context), Some(agreed)) if errors.is_empty() => {
+            let destroy = destroy::destroy(&mut keys, destroyed);
             let has_expressions = matches!(context, Context::Expression(_));
             let signature = signature(closure, abi, prototype, agreed, keys, has_expressions);
-            Ok(Declaration { item, signature, kind, context })
+            Ok(Declaration { item, signature, kind, context, destroy })
         }
         _ => Err(remains(item, declared.then_some(closure), abi, Some(prototype), keys)),
     }
@@ -175,6 +180,7 @@ fn remains(
         item: Item { closure, ..item },
         abi: abi.unwrap_or_else(default_abi),
         prototype,
+        destroy: keys.destroy.map(|(_, function)| function.prototype),
         krate: keys.krate.map(|(_, path)| path),
     })
 }

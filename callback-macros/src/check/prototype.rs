@@ -97,7 +97,10 @@ pub(super) fn check_context(
 }
 
 /// The position of the parameter that is named `context`; an error, reported, if there are two.
-fn named_context(prototype: &Prototype, errors: &mut Errors) -> Result<Option<usize>, ()> {
+pub(super) fn named_context(
+    prototype: &Prototype,
+    errors: &mut Errors,
+) -> Result<Option<usize>, ()> {
     let mut named = None;
     for (at, input) in prototype.inputs.iter().enumerate() {
         if input.role != Role::Context {

@@ -62,11 +62,11 @@ impl Expansion<'_> {
         let Self { declaration, call, closure, lifetime, .. } = self;
         let arguments = arguments(&declaration.item.generics);
         let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
-        if declaration.has_slots() || !call.takes_bool() {
+        if declaration.has_slots() || !call.parameters().takes_bool() {
             return function;
         }
         // C passes its own `bool`; the trampoline takes any byte for one.
-        let (types, abi) = (call.received(), call.abi);
+        let (types, abi) = (call.parameters().received(), call.abi);
         let output = output(call.signature.returns.as_ref());
         let unsafety = unsafe_token();
         let received = quote!(#unsafety extern #abi fn(#(#types),*) #output);

@@ -1,12 +1,13 @@
 //! A call of C on its way to one of Rust: what closures and functions have in common.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
-use super::parts::{self, received, runtime, unsafe_token};
-use crate::model::{Fallback, Parameter, Role, Signature, Tuple, ty};
+use super::parameters::Parameters;
+use super::parts::{self, runtime};
+use crate::model::{Fallback, Signature};
 use crate::names;
 
 /// A signature, and what several parts of its expansion name.
@@ -42,78 +43,15 @@ impl<'a> Call<'a> {
         Self { signature, runtime, private, abi, returns, returned, is_concurrent: false }
     }
 
-    /// Whether C passes its own `bool`.
-    pub(super) fn takes_bool(&self) -> bool {
-        self.signature.parameters.iter().any(|parameter| ty::is_bool(&parameter.ty))
-    }
-
-    /// Returns the types in which the trampoline takes its parameters.
-    pub(super) fn received(&self) -> Vec<TokenStream> {
-        self.signature.parameters.iter().map(|parameter| received(&parameter.ty)).collect()
-    }
-
-    /// Returns the names of the trampoline's parameters. For expressions in the keys, they are those of the
-    /// prototype.
-    pub(super) fn arguments(&self) -> Vec<Ident> {
-        let name = |(at, parameter): (usize, &Parameter)| match &parameter.name {
-            Some(name) if self.signature.has_expressions => name.clone(),
-            _ => names::argument(at),
-        };
-        self.signature.parameters.iter().enumerate().map(name).collect()
-    }
-
-    /// Returns the trampoline's parameters.
-    pub(super) fn expand_parameters(&self, arguments: &[Ident]) -> TokenStream {
-        let types = self.received();
-        // The closure does not take these, and an expression that can name them need not.
-        let unused = self.signature.parameters.iter().map(|parameter| {
-            let is_ignored = matches!(parameter.role, Role::Ignored | Role::Context);
-            let is_unused = is_ignored && self.signature.has_expressions;
-            is_unused.then(|| quote!(#[allow(unused_variables)]))
-        });
-        quote!(#(#unused #arguments: #types,)*)
-    }
-
-    /// Returns the lint levels that the user's names of parameters need.
-    pub(super) fn expand_levels(&self, arguments: &[Ident]) -> TokenStream {
-        // The name of a parameter that the closure does not take begins with an underscore. A key takes a closure,
-        // but no function.
-        let expressions = self.signature.has_expressions.then(|| {
-            quote! {
-                #[allow(
-                    clippy::used_underscore_binding,
-                    clippy::redundant_closure,
-                    clippy::redundant_closure_for_method_calls,
-                )]
-            }
-        });
-        let spelling = arguments.iter().any(|argument| !is_snake_case(argument));
-        let spelling = spelling.then(|| quote!(#[allow(non_snake_case)]));
-        quote!(#spelling #expressions)
-    }
-
-    /// Turns parameters that may have excess bits into values of their types, and binds the names of those in
-    /// parentheses.
-    pub(super) fn expand_bindings(&self, arguments: &[Ident]) -> TokenStream {
-        let Self { signature, private, .. } = self;
-        let unsafety = unsafe_token();
-        let truncate = |(Parameter { ty, role, .. }, argument): (&Parameter, &Ident)| {
-            if ty::is_bool(ty) {
-                Some(quote!(let #argument = #unsafety { #private::normalise(#argument) };))
-            } else if *role != Role::Context && ty::may_be_narrow(ty) {
-                Some(quote!(let #argument = #private::truncate(#argument);))
-            } else {
-                None
-            }
-        };
-        let truncated = signature.parameters.iter().zip(arguments).filter_map(truncate);
-        let named = |tuple: &Tuple| {
-            let name = tuple.name.as_ref().filter(|_| signature.has_expressions)?;
-            let elements = &arguments[tuple.places.clone()];
-            Some(quote!(#[allow(unused_variables)] let #name = (#(#elements,)*);))
-        };
-        let tuples = signature.tuples.iter().filter_map(named);
-        quote!(#(#truncated)* #(#tuples)*)
+    /// Returns what C passes.
+    pub(super) fn parameters(&self) -> Parameters<'_> {
+        let Signature { parameters, tuples, has_expressions, .. } = self.signature;
+        Parameters {
+            inputs: parameters,
+            tuples,
+            has_expressions: *has_expressions,
+            private: &self.private,
+        }
     }
 
     /// Returns the constant fallback: what the runtime gets for a call without a value.
@@ -155,9 +93,4 @@ impl<'a> Call<'a> {
             quote_spanned!(span=> #private::matches::<#function, #typedef>();)
         })
     }
-}
-
-/// Whether the compiler accepts the spelling of a parameter's name.
-fn is_snake_case(name: &Ident) -> bool {
-    !name.to_string().chars().any(char::is_uppercase)
 }

@@ -62,7 +62,7 @@ impl Expansion<'_> {
             (_, Some(output)) => quote!(#output),
         };
         let kind = names::ident(kind.name());
-        let abi_type = names::abi(&abi.value());
+        let form = self.expand_form();
         let shown = names::plain(name);
         // Without a constant, a call of `dispatch` needs an answer to know whether there is a value for C.
         let expects_answer = !matches!(fallback, Fallback::Constant(_));
@@ -82,7 +82,7 @@ impl Expansion<'_> {
                 type Return = #returned;
                 type Outcome = #outcome;
                 type Kind = #private::kind::#kind;
-                type Abi = #private::abi::#abi_type;
+                type Destroy = #form;
                 const SITE_VALUE: #private::Site = #private::Site::new(#shown);
                 const FALLBACK: #returned = #fallback;
                 #expects_answer

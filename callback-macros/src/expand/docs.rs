@@ -41,8 +41,12 @@ pub(super) fn of_type(declaration: &Declaration) -> String {
         Context::Slots(_) => String::new(),
         _ => format!(", and the user data is a `RawContext<{name}>`"),
     };
+    let destroy = declaration.destroy.as_ref().map_or_else(String::new, |destroy| {
+        let text = &destroy.function.prototype.text;
+        format!("\nThe destroy function:\n\n```text\n{text}\n```\n")
+    });
     format!(
-        "\n# C prototype\n\n```text\n{text}\n```\n\n\
+        "\n# C prototype\n\n```text\n{text}\n```\n{destroy}\n\
          # Contract\n\nC calls the closure {promise}\n\n{context}\n{table}\n# Use\n\n\
          Create a context with [`new`](Self::new) and {methods}. In an `extern` block, the function \
          pointer is a `RawFn<{name}>`{user_data}."

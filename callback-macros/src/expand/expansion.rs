@@ -16,6 +16,9 @@ pub(super) struct Expansion<'a> {
     /// The type parameters for the closure's type and for the lifetime.
     pub(super) closure: Ident,
     pub(super) lifetime: Ident,
+    /// Those for the effect of a destroy function, and the type of the user data.
+    pub(super) effect: Ident,
+    pub(super) user_data: Ident,
     /// The bounds of the closure's type.
     pub(super) bounds: Vec<TokenStream>,
     /// The parameters of the alias and then `closure`, as an `impl` declares them.
@@ -38,6 +41,8 @@ impl<'a> Expansion<'a> {
             declaration,
             call,
             lifetime: words.unused("L"),
+            effect: words.unused("D"),
+            user_data: words.unused("P"),
             with_closure: with_parameter(generics, &closure),
             closure,
             conditions: conditions(generics, &[]),

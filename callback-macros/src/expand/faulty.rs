@@ -84,7 +84,8 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
         quote!(where #closure: #bound)
     });
     // The types of the prototype count as used.
-    let mentioned = remains.prototype.iter().flat_map(Prototype::types).filter(|ty| is_plain(ty));
+    let prototypes = remains.prototype.iter().chain(&remains.destroy);
+    let mentioned = prototypes.flat_map(Prototype::types).filter(|ty| is_plain(ty));
     let mention = names::local("mention");
     quote! {
         #[allow(dead_code)]
@@ -120,7 +121,7 @@ fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
             type Return = #fault;
             type Outcome = #runtime::__private::Plain;
             type Kind = #runtime::__private::kind::Fn;
-            type Abi = #runtime::__private::abi::C;
+            type Destroy = #runtime::__private::destroy::C;
             const SITE_VALUE: #runtime::__private::Site = #runtime::__private::Site::new("");
             const FALLBACK: #fault = loop {};
         }

@@ -31,12 +31,13 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     let c_arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
     let result = output(signature.returns.as_ref());
 
-    let arguments = call.arguments();
-    let parameters = call.expand_parameters(&arguments);
-    let levels = call.expand_levels(&arguments);
+    let received = call.parameters();
+    let arguments = received.names();
+    let parameters = received.expand(&arguments);
+    let levels = received.expand_levels(&arguments);
     // The lint leaves functions of C alone, which the two in it are not.
     let many = (types.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let bindings = call.expand_bindings(&arguments);
+    let bindings = received.expand_bindings(&arguments);
     let Outward { values, way, result: of_body } = call.expand_outcome();
     let passed = call.expand_arguments(&arguments);
     let taken: Vec<_> = (0..signature.passed.len()).map(names::converted).collect();
@@ -54,7 +55,7 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     };
     let run = call.expand_result(&run, &quote!(#site));
     let matches = call.expand_matches(&quote!(#unsafety extern #abi fn(#(#types),*) #result));
-    let received = signature.parameters.iter().zip(&c_arguments).map(|(parameter, argument)| {
+    let passed_on = signature.parameters.iter().zip(&c_arguments).map(|(parameter, argument)| {
         if ty::is_bool(&parameter.ty) {
             quote!(::core::mem::MaybeUninit::new(#argument))
         } else {
@@ -80,7 +81,7 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
                 #values
                 #run
             }
-            #guarded #named (#(#received),*)
+            #guarded #named (#(#passed_on),*)
         }
     }
 }

@@ -5,11 +5,13 @@ mod bounds;
 mod call;
 mod callback;
 mod conversion;
+mod destroy;
 mod docs;
 mod expansion;
 mod faulty;
 mod function;
 mod item;
+mod parameters;
 mod parts;
 mod slots;
 mod trampoline;
@@ -33,5 +35,6 @@ pub(crate) fn declaration(declaration: &Declaration, words: &Words) -> TokenStre
     let callback = expansion.expand_callback();
     let accepts = expansion.expand_accepts();
     let slots = expansion.expand_slots();
-    quote!(#ty #new #callback #accepts #slots)
+    let destroy = expansion.expand_destroy();
+    quote!(#ty #new #callback #accepts #slots #destroy)
 }

@@ -16,8 +16,9 @@ impl Expansion<'_> {
         let Call { signature, runtime, abi, returns, returned, .. } = call;
         let Declaration { item, kind, .. } = declaration;
         let Context::Slots(count) = declaration.context else { return None };
-        let (types, arguments) = (call.received(), call.arguments());
-        let taken = names::ident(if call.takes_bool() { "bytes" } else { "values" });
+        let parameters = call.parameters();
+        let (types, arguments) = (parameters.received(), parameters.names());
+        let taken = names::ident(if parameters.takes_bool() { "bytes" } else { "values" });
         let (kind, name) = (names::ident(kind.name()), &item.name);
         let shown = names::plain(name);
         let (declared, named, _) = item.generics.split_for_impl();
@@ -28,7 +29,7 @@ impl Expansion<'_> {
         let (level, finish) = match signature.fallback {
             Fallback::Constant(_) => ("allow", finish),
             Fallback::Expression(_) | Fallback::Abort => {
-                let bindings = call.expand_bindings(&arguments);
+                let bindings = parameters.expand_bindings(&arguments);
                 ("deny", quote!({ #bindings #finish }))
             }
         };

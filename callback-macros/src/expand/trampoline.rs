@@ -8,7 +8,7 @@ use super::call::Call;
 use super::conversion::{MOST, Outward, together};
 use super::expansion::Expansion;
 use super::parts::{self, ours, unsafe_token, with_parameter};
-use crate::model::{Context, Fallback};
+use crate::model::{Context, Fallback, Value};
 use crate::names;
 
 impl Expansion<'_> {
@@ -23,10 +23,11 @@ impl Expansion<'_> {
         let trampoline = names::local("trampoline");
         let with_lifetime = with_parameter(&self.with_closure, lifetime);
         let (declared, _, _) = with_lifetime.split_for_impl();
-        let arguments = call.arguments();
-        let parameters = call.expand_parameters(&arguments);
-        let levels = call.expand_levels(&arguments);
-        let bindings = call.expand_bindings(&arguments);
+        let received = call.parameters();
+        let arguments = received.names();
+        let parameters = received.expand(&arguments);
+        let levels = received.expand_levels(&arguments);
+        let bindings = received.expand_bindings(&arguments);
         let context = names::local("context");
         let added = self.added_parameter().map(|ty| quote!(#context: #ty));
         // The user's expressions could call the trampoline without `unsafe`. They find this constant instead.
@@ -66,7 +67,6 @@ impl Expansion<'_> {
 
     /// Returns what finds the context, outside of the generated `unsafe`, and the `Option` that has it.
     fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, TokenStream) {
-        let Call { private, runtime, .. } = &self.call;
         let context = names::local("context");
         match &self.declaration.context {
             Context::Parameter(at) => {
@@ -75,10 +75,8 @@ impl Expansion<'_> {
             }
             Context::Slots(_) => (None, quote!(::core::option::Option::Some(#context))),
             Context::Expression(value) => {
-                let span = ours(value.span());
-                let value = parts::value(runtime, Some(value));
-                let located = quote_spanned!(span=> || #value);
-                (Some(quote!(let #context = #private::locate(#located);)), quote!(#context))
+                let located = locate(&self.call, value);
+                (Some(quote!(let #context = #located;)), quote!(#context))
             }
         }
     }
@@ -142,4 +140,13 @@ impl Expansion<'_> {
             quote!(#name #named)
         }
     }
+}
+
+/// Returns what evaluates `context = <expression>`.
+pub(super) fn locate(call: &Call<'_>, expression: &Value) -> TokenStream {
+    let Call { private, runtime, .. } = call;
+    let span = ours(expression.span());
+    let expression = parts::value(runtime, Some(expression));
+    let expression = quote_spanned!(span=> || #expression);
+    quote!(#private::locate(#expression))
 }

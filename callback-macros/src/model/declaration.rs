@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{LitStr, Path, Type};
 
-use super::{Closure, Item, Parameter, Prototype, Tuple, Value, tokens};
+use super::{Closure, DestroyFunction, Item, Parameter, Prototype, Tuple, Value, tokens};
 
 /// A declaration in which everything fits together.
 pub(crate) struct Declaration {
@@ -13,6 +13,17 @@ pub(crate) struct Declaration {
     pub(crate) kind: Kind,
     /// Where the context is.
     pub(crate) context: Context,
+    /// The destroy function, if it has not the usual form.
+    pub(crate) destroy: Option<Destroy>,
+}
+
+/// A destroy function as the declaration describes it.
+pub(crate) struct Destroy {
+    pub(crate) function: DestroyFunction,
+    /// Where its context is.
+    pub(crate) context: Context,
+    /// What C gets.
+    pub(crate) destroyed: Option<Value>,
 }
 
 impl Declaration {
@@ -70,6 +81,8 @@ pub(crate) struct Remains {
     pub(crate) item: Item,
     pub(crate) abi: LitStr,
     pub(crate) prototype: Option<Prototype>,
+    /// That of the destroy function.
+    pub(crate) destroy: Option<Prototype>,
     pub(crate) krate: Option<Path>,
 }
 

@@ -18,7 +18,7 @@ use syn::{
 };
 
 pub(crate) use self::declaration::{
-    Context, Declaration, Fallback, Kind, Outcome, Passed, Remains, Signature,
+    Context, Declaration, Destroy, Fallback, Kind, Outcome, Passed, Remains, Signature,
 };
 pub(crate) use self::display::display;
 
@@ -177,6 +177,8 @@ pub(crate) struct Keys {
     pub(crate) err: Option<(Ident, Value)>,
     pub(crate) fallback: Option<(Ident, Value)>,
     pub(crate) context: Option<(Ident, Source)>,
+    pub(crate) destroy: Option<(Ident, Box<DestroyFunction>)>,
+    pub(crate) destroyed: Option<(Ident, Value)>,
     pub(crate) matches: Option<(Ident, Type)>,
     pub(crate) krate: Option<(Ident, Path)>,
     pub(crate) slots: Option<(Ident, Value)>,
@@ -186,8 +188,25 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) const NAMES: [&str; 9] =
-        ["break", "context", "continue", "crate", "err", "fallback", "matches", "ok", "slots"];
+    pub(crate) const NAMES: [&str; 11] = [
+        "break",
+        "context",
+        "continue",
+        "crate",
+        "destroy",
+        "destroyed",
+        "err",
+        "fallback",
+        "matches",
+        "ok",
+        "slots",
+    ];
+}
+
+/// The value of `destroy`: the prototype of the destroy function.
+pub(crate) struct DestroyFunction {
+    pub(crate) abi: LitStr,
+    pub(crate) prototype: Prototype,
 }
 
 /// The value of `context`.

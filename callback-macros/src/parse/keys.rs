@@ -6,6 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Error, Path, Result, Token};
 
 use super::attempt::{attempt, attempt_with};
+use super::prototype::destroy_function;
 use super::value::{skip_value, value};
 use crate::errors::{Errors, list};
 use crate::model::{Keys, Source, Value, display};
@@ -55,6 +56,11 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
             set(&mut keys.context, name, source, errors);
         }
         "continue" => set(&mut keys.go_on, name, value(input), errors),
+        "destroy" => {
+            let function = destroy_function(input, errors)?;
+            set(&mut keys.destroy, name, Box::new(function), errors);
+        }
+        "destroyed" => set(&mut keys.destroyed, name, value(input), errors),
         "err" => set(&mut keys.err, name, value(input), errors),
         "fallback" => set(&mut keys.fallback, name, value(input), errors),
         "ok" => set(&mut keys.ok, name, value(input), errors),

@@ -7,7 +7,9 @@ use syn::{Abi, Error, Ident, LitStr, NamedArg, Result, ReturnType, Token, Type, 
 use super::attempt::{attempt, attempt_with};
 use super::value::{at_known_key, skip_value};
 use crate::errors::Errors;
-use crate::model::{Arguments, Form, Parameter, Prototype, Role, Tuple, display, ty};
+use crate::model::{
+    Arguments, DestroyFunction, Form, Parameter, Prototype, Role, Tuple, display, ty,
+};
 use crate::names;
 
 /// Reads `extern "ABI"`, or a whole prototype. One that cannot be read is stepped over.
@@ -39,6 +41,24 @@ pub(super) fn signature(input: ParseStream<'_>, arguments: &mut Arguments, error
         }
     }
     arguments.form = Form::Full(Box::new(prototype(pointer, errors)));
+}
+
+/// Reads the value of `destroy`.
+pub(super) fn destroy_function(
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> Result<DestroyFunction> {
+    let pointer = attempt::<TypeFnPtr>(input).map_err(|error| {
+        let help = "write `destroy = extern \"C\" fn(context: *mut c_void, ..)`";
+        let message = format!("`destroy` is the prototype of the destroy function\nhelp: {help}");
+        Error::new(error.span(), message)
+    })?;
+    let Some(Abi { name: Some(abi), .. }) = pointer.abi.clone() else {
+        let message = "the destroy function does not say its calling convention\n\
+                       help: write `extern \"system\" fn(..)` or `extern \"C\" fn(..)`";
+        return Err(Error::new(pointer.fn_token.span, message));
+    };
+    Ok(DestroyFunction { abi, prototype: prototype(pointer, errors) })
 }
 
 /// Reads the `extern "ABI"` of the short form.

@@ -200,11 +200,11 @@ fn generated_code_names_nothing_else() {
         .collect();
     // The rest is what the runtime's `__private` has, and the items of its traits.
     let runtime = [
-        "Abi",
         "Accepts",
         "Borrowing",
         "Callback",
         "Context",
+        "Destroy",
         "FALLBACK",
         "FromC",
         "Function",
@@ -219,8 +219,8 @@ fn generated_code_names_nothing_else() {
         "Whole",
         "_",
         "__private",
-        "abi",
         "context",
+        "destroy",
         "from_c",
         "function",
         "kind",

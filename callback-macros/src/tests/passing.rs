@@ -164,7 +164,7 @@ fn a_calling_convention_is_named_as_a_type() {
     ] {
         let arguments = format!("extern \"{name}\"");
         let written = accepted(&arguments, "type Name = dyn FnMut();").to_string();
-        assert!(written.contains(&format!("abi :: {ty} ;")), "{name}: {written}");
+        assert!(written.contains(&format!("destroy :: {ty} ;")), "{name}: {written}");
     }
 }
 

@@ -12,10 +12,9 @@ use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
 use crate::contexts::header;
 use crate::contexts::record::FreedBy;
-use crate::contract::abi::Destructor;
 use crate::contract::callback::Callback;
+use crate::contract::destroy::Destructor;
 use crate::contract::kind::Kind;
-use crate::contract::user_data::UserData;
 use crate::entries::entry::AWAITED;
 use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
@@ -201,10 +200,7 @@ impl Lifetime for Awaiting {
 pub(crate) struct Destroy<C>(PhantomData<C>);
 
 impl<C: Callback> Destructor for Destroy<C> {
-    type Context = C::Context;
-
-    unsafe fn destroy(context: C::Context) {
-        let raw = context.into_ptr();
+    unsafe fn destroy(raw: *mut ()) {
         let Some(found) = Found::look_up(raw) else {
             // Not a fault otherwise: the future is gone, for example because the call has ended.
             if raw.is_null() {

@@ -9,8 +9,8 @@ use std::boxed::Box;
 use crate::calls::accepts::Accepts;
 use crate::completion::awaiting::{self, Awaited, Awaiting, Destroy, Progress};
 use crate::contexts::context::Context;
-use crate::contract::abi::Abi;
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
+use crate::contract::destroy::DestroyFunction;
 use crate::contract::kind::{AnyThread, Once};
 use crate::contract::outcome::Outcome;
 use crate::entries::entry::{AWAITED, Claim};
@@ -104,7 +104,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         // expect an `Awaited`.
         let installed = unsafe { Installed::new_indirect(self, claim, AWAITED, target) };
         let context = installed.context();
-        let destroy = C::Abi::destroy::<Destroy<C>>();
+        let destroy = C::Destroy::with_effect::<Destroy<C>, C::Context>();
         (C::function::<Awaiting>(), context, Completion { installed: Some(installed), destroy })
     }
 }

@@ -1,6 +1,6 @@
 //! A declaration, as a type.
 
-use crate::contract::abi::Abi;
+use crate::contract::destroy::DestroyFunction;
 use crate::contract::kind::Kind;
 use crate::contract::outcome::Outcome;
 use crate::contract::user_data::UserData;
@@ -15,8 +15,7 @@ use crate::faults::fault::Site;
 /// The attribute alone implements this trait. Its sealed and hidden items are no part of the contract, and may
 /// change in any release. They must agree:
 ///
-/// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that has the calling
-///   convention `Abi` and returns `Return`. If that is an `Option`, because the fallback is no constant, the
+/// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that returns `Return`. If that is an `Option`, because the fallback is no constant, the
 ///   function may return what is in it.
 /// - If `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
 pub unsafe trait Callback {
@@ -30,8 +29,8 @@ pub unsafe trait Callback {
     type Outcome: Outcome;
     /// Sealed: the trait of the closure, with its bounds.
     type Kind: Kind;
-    /// Sealed: the calling convention. See [`RawDestroy`].
-    type Abi: Abi;
+    /// Sealed: the form of the destroy function. See [`RawDestroy`].
+    type Destroy: DestroyFunction;
     #[doc(hidden)]
     const SITE_VALUE: Site;
     /// Derived here instead of in generated code, where it would have to be checked for every declaration.
@@ -82,12 +81,13 @@ pub type RawContext<C> = <C as Callback>::Context;
 /// The type of a callback's destroy function, which C calls with the user data when it does not need the
 /// callback any more.
 ///
-/// It has the calling convention of the callback. GLib calls it a `GDestroyNotify`, and SQLite an
-/// `xDestroy`.
+/// Without the key `destroy`, it is `unsafe extern "ABI" fn(RawContext<C>)`, with the calling convention of the
+/// callback. GLib calls it a `GDestroyNotify`, and SQLite an `xDestroy`. With the key, it has the type that the key
+/// gives.
 #[doc(alias = "destroy notify")]
 #[doc(alias = "GDestroyNotify")]
 #[doc(alias = "xDestroy")]
-pub type RawDestroy<C> = <<C as Callback>::Abi as Abi>::Destroy<RawContext<C>>;
+pub type RawDestroy<C> = <<C as Callback>::Destroy as DestroyFunction>::Pointer<RawContext<C>>;
 
 /// The type that [`scope`](crate::Context::scope) returns if the foreign call returned `R`.
 ///

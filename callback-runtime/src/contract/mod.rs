@@ -5,7 +5,7 @@
 //! | `callback` | the declaration: function pointer, user data, result, fallback, kind |
 //! | `kind` | who may call, and how often: six kinds, from `FnMut` to `FnOnce + Send` |
 //! | `gate` | the state by which a kind admits or refuses a call |
-//! | `abi` | the calling conventions |
+//! | `destroy` | the form of the destroy function |
 //! | `convert` | the traits for conversions from C's arguments to the closure's, and from its result to C's |
 //! | `conversions` | the conversions of this crate for single values |
 //! | `slices` | and those for a pointer and a length |
@@ -41,10 +41,10 @@
 //!
 //! Registered callbacks of one thread, and their slots, record "running" in their entry instead: see `entries`.
 
-pub(crate) mod abi;
 pub(crate) mod callback;
 mod conversions;
 pub(crate) mod convert;
+pub(crate) mod destroy;
 pub(crate) mod gate;
 pub(crate) mod kind;
 pub(crate) mod outcome;

@@ -7,10 +7,9 @@ use crate::calls::lifetime::{Lifetime, by_address};
 use crate::contexts::context::Context;
 use crate::contexts::header;
 use crate::contexts::record::FreedBy;
-use crate::contract::abi::{Abi, Destructor};
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn};
+use crate::contract::destroy::{DestroyFunction, Destructor};
 use crate::contract::kind::Kind;
-use crate::contract::user_data::UserData;
 use crate::faults::fault::Fault;
 use crate::lifetimes::heap::{self, HandOver, Held};
 
@@ -45,10 +44,8 @@ impl Lifetime for Notified {
 }
 
 impl<C: Callback, F> Destructor for Held<C, F> {
-    type Context = C::Context;
-
-    unsafe fn destroy(context: C::Context) {
-        let Some(context) = NonNull::new(context.into_ptr().cast::<Context<C, F>>()) else {
+    unsafe fn destroy(context: *mut ()) {
+        let Some(context) = NonNull::new(context.cast::<Context<C, F>>()) else {
             return C::SITE.report(Fault::InvalidArgument).emit();
         };
         // SAFETY: C has a hold until it runs the destroy function, and only a shared reference is formed.
@@ -74,7 +71,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Hands the closure over to a C function that keeps it until it runs a destroy function.
     ///
     /// A *destroy function* is a function pointer that C calls with the user data when it does not need the
-    /// callback any more. GLib calls it a destroy notify.
+    /// callback any more. GLib calls it a destroy notify. If C passes more than the user data, or expects a value,
+    /// the declaration says so by the key `destroy`.
     ///
     /// `hand_over` calls C with the two raw parts and the destroy function. It returns `Ok` if C took them,
     /// and `Err` if C refused.
@@ -161,7 +159,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
     {
         let under_way = HandOver::new(self);
-        let destroy = C::Abi::destroy::<Held<C, F>>();
+        let destroy = C::Destroy::with_effect::<Held<C, F>, C::Context>();
         let result = hand_over(C::function::<Notified>(), under_way.raw_context(), destroy);
         under_way.conclude(result)
     }

@@ -52,7 +52,7 @@ pub unsafe trait AcceptsInSlot<F>: Slots {
 /// The declaration `C` with the user data that its stubs add, because C passes none.
 pub struct Slotted<C>(PhantomData<C>);
 
-// SAFETY: `Trampoline` is an `unsafe extern` function pointer of `C`'s calling convention that returns `Return`.
+// SAFETY: `Trampoline` is an `unsafe extern` function pointer that returns `Return`.
 // What escapes is that of `C`.
 unsafe impl<C: Slots> Callback for Slotted<C> {
     type Function = C::Trampoline;
@@ -60,7 +60,7 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
     type Return = C::Return;
     type Outcome = C::Outcome;
     type Kind = C::Kind;
-    type Abi = C::Abi;
+    type Destroy = C::Destroy;
     const SITE_VALUE: Site = C::SITE_VALUE;
     const FALLBACK: C::Return = C::FALLBACK;
 }

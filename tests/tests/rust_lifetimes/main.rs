@@ -3,6 +3,7 @@
 
 mod bound;
 mod destroy;
+mod destroy_forms;
 mod forever;
 mod notified;
 mod once;

@@ -1,25 +1,24 @@
-//! The calling conventions of stable Rust, as types, for the destroy functions.
+//! The destroy functions of declarations, as types: by the calling convention, or as the declaration says.
+
+use crate::contract::user_data::UserData;
 
 /// The effect of a destroy function.
 pub trait Destructor {
-    /// The user data in the form that C passes.
-    type Context;
-
     /// Ends C's use of the context.
     ///
     /// # Safety
     ///
-    /// - `context` was handed to C together with this destroy function, and C runs it once, when it
-    ///   will make no further call.
-    unsafe fn destroy(context: Self::Context);
+    /// - `context` is null, or was handed to C together with this destroy function. C runs it once, when it will
+    ///   make no further call.
+    unsafe fn destroy(context: *mut ());
 }
 
-/// A calling convention.
-pub trait Abi {
-    /// A destroy function of this calling convention.
-    type Destroy<P>: Copy;
+/// The form of a declaration's destroy function.
+pub trait DestroyFunction {
+    /// The function pointer. The user data of the callback is a `P`.
+    type Pointer<P>: Copy;
     /// Returns the destroy function with the effect `D`.
-    fn destroy<D: Destructor>() -> Self::Destroy<D::Context>;
+    fn with_effect<D: Destructor, P: UserData>() -> Self::Pointer<P>;
 }
 
 macro_rules! abi {
@@ -33,20 +32,20 @@ macro_rules! abi {
         )?
     )*};
     (@ $name:literal $marker:ident) => {
-        #[doc = concat!("`extern ", stringify!($name), "`")]
+        #[doc = concat!("The usual form, with the calling convention `extern ", stringify!($name), "`.")]
         pub enum $marker {}
 
-        impl Abi for $marker {
-            type Destroy<P> = unsafe extern $name fn(P);
+        impl DestroyFunction for $marker {
+            type Pointer<P> = unsafe extern $name fn(P);
 
-            fn destroy<D: Destructor>() -> Self::Destroy<D::Context> {
+            fn with_effect<D: Destructor, P: UserData>() -> Self::Pointer<P> {
                 // No conversion is involved: the parameter is a pointer or an integer.
                 #[allow(improper_ctypes_definitions, reason = "the type parameter hides it")]
-                unsafe extern $name fn destroy<D: Destructor>(context: D::Context) {
+                unsafe extern $name fn destroy<D: Destructor, P: UserData>(context: P) {
                     // SAFETY: C keeps its promises for a destroy function, which are the duties of the callee.
-                    unsafe { D::destroy(context) };
+                    unsafe { D::destroy(context.into_ptr()) };
                 }
-                destroy::<D>
+                destroy::<D, P>
             }
         }
     };
