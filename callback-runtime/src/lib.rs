@@ -61,6 +61,7 @@
 //! | once, later | [`once`](Context::once), or [`completion`](Context::completion) for a future | [`slot`](SlotContext::slot) |
 //! | until it runs a destroy function | [`notified`](Context::notified) | |
 //! | until you unregister it | [`register`](Context::register) | [`slot`](SlotContext::slot) |
+//! | for as long as a value of yours lives | [`owned`](Context::owned) | [`slot`](SlotContext::slot) |
 //! | for as long as the program runs | [`forever`](Context::forever) | [`slot`](SlotContext::slot), and [`leak`](Slot::leak) it |
 //! | on its threads, and the closure has to stay on yours | [`dispatch`](Context::dispatch), then `register` | |
 //!
@@ -85,7 +86,7 @@
 //!
 //! # Features
 //!
-//! - `std` (default) catches panics and tells threads apart. It brings `register`, slots, `dispatch` and
+//! - `std` (default) catches panics and tells threads apart. It brings `register`, `owned`, slots, `dispatch` and
 //!   `completion`, and implies `alloc`.
 //! - `alloc` brings `once`, `notified` and `forever`, whose contexts live on the heap. Without it,
 //!   `scope` and `bind` remain.
@@ -168,6 +169,8 @@ pub use dispatch::queue::WhenFull;
 pub use faults::fault::{Fault, FaultReport};
 pub use faults::hook::set_fault_hook;
 pub use lifetimes::bound::Bound;
+#[cfg(feature = "std")]
+pub use registered::owned::Owned;
 #[cfg(feature = "std")]
 pub use registered::register::Refused;
 #[cfg(feature = "std")]

@@ -77,6 +77,7 @@ fn raise<E>(
 /// - until C runs a destroy function: [`notified`](Self::notified);
 /// - until you unregister the callback: [`register`](Self::register), after [`dispatch`](Self::dispatch) if
 ///   the closure has to run on another thread than the one on which C calls;
+/// - for as long as a value of yours lives: [`owned`](Self::owned);
 /// - until the process ends: [`forever`](Self::forever).
 ///
 /// The chapter [`lifetimes`](crate::guide::lifetimes) of the guide has the table of lifetimes, with where each context lives and who

@@ -15,6 +15,7 @@ use crate::dispatch::sendable::Sendable;
 use crate::dispatch::sending::{self, Dispatching, Remote};
 use crate::entries::entry::{Claim, DISPATCHED};
 use crate::registered::installed::{self, Installed};
+use crate::registered::owned::Owned;
 use crate::registered::register::{self, Refused};
 use crate::registered::registration::Registration;
 
@@ -183,13 +184,14 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         // expect a `Remote`.
         let installed = unsafe { Installed::new_indirect(context, claim, DISPATCHED, target) };
         shared.add_callback(handle);
+        let owned = Owned::new(installed, C::function::<Dispatching>());
         let unset = move |function, context| {
             // Before `unset`, in which C may wait for its threads, which may wait for this one.
             shared.remove_callback(handle);
             unset(function, context)
         };
-        // SAFETY: the context is one for `F`, and the trampoline is that of its handle.
-        unsafe { register::hand_over(C::function::<Dispatching>(), installed, set, unset) }
+        // SAFETY: the context is one for `F`.
+        unsafe { register::hand_over(owned, set, unset) }
     }
 }
 

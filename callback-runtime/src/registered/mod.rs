@@ -1,10 +1,11 @@
-//! Callbacks that C knows by a handle and may call at any time: `register`, and the parts that slots, dispatch
-//! and completions share with it.
+//! Callbacks that C knows by a handle and may call at any time: `owned` and `register`, and the parts that slots,
+//! dispatch and completions share with them.
 //!
 //! | file | what it is |
 //! |---|---|
+//! | `owned` | the method `owned`, and the `Owned` that it returns. It ends the callback |
 //! | `register` | the methods `register` and `try_register` |
-//! | `registration` | the `Registration` that they return. It ends the callback |
+//! | `registration` | the `Registration` that they return: an `Owned`, and `unset` |
 //! | `by_handle` | the lifetime: a call finds its context by the handle |
 //! | `installed` | a context on the heap, and the entry that leads to it |
 //! | `refusal` | what C gets from a call that does not enter: late, on a wrong thread, poisoned |
@@ -13,7 +14,7 @@
 //!
 //! # The end of a registration
 //!
-//! 1. `unset` runs. C may still call meanwhile.
+//! 1. `unset` runs. C may still call meanwhile. An `Owned` alone has no `unset`.
 //! 2. The entry is closed, so that later calls are refused.
 //! 3. The thread waits for the calls on other threads.
 //! 4. The closure is dropped.
@@ -36,6 +37,7 @@ pub(crate) mod by_handle;
 pub(crate) mod fork;
 pub(crate) mod installed;
 pub(crate) mod leaked;
+pub(crate) mod owned;
 pub(crate) mod refusal;
 pub(crate) mod register;
 pub(crate) mod registration;

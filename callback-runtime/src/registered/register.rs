@@ -7,8 +7,7 @@ use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, RawContext, RawFn};
 use crate::contract::kind::{DroppedWith, Repeats};
 use crate::faults::unwind;
-use crate::registered::by_handle::Registered;
-use crate::registered::installed::{self, Installed};
+use crate::registered::owned::Owned;
 use crate::registered::registration::Registration;
 
 impl<C: Callback + 'static, F: 'static> Context<C, F> {
@@ -16,7 +15,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// `set` tells the library to call. It returns `Ok` if the library will, and `Err` if it refused.
     /// `unset` tells the library to stop. It runs when the [`Registration`] is dropped. Both get the two
-    /// raw parts. If the library cannot refuse, write `.register::<Infallible>(..)`, and `let Ok(registration) =`
+    /// raw parts. If there is nothing to tell C at the end, use [`owned`](Self::owned). If the library cannot refuse, write `.register::<Infallible>(..)`, and `let Ok(registration) =`
     /// in front of it.
     ///
     /// The context is on the heap. It is freed when the registration is dropped, after the last running
@@ -58,9 +57,9 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// The `unsafe` blocks that call the C functions promise
     /// [what every lifetime asks for](Context#what-c-promises), and the following:
     ///
-    /// - C does not pass to the function the user data of another registration, or completion, that is alive,
-    ///   if that is of another declaration, of the same declaration with other generics, or for a closure
-    ///   of another type.
+    /// - C does not pass to the function the user data of another [`Registration`], [`Owned`] or
+    ///   [`Completion`](crate::Completion) that is alive, if that is of another declaration, of the same declaration
+    ///   with other generics, or for a closure of another type.
     ///
     /// C may pass null, what was a user data of this crate once, and what never was one. There is no promise about when C
     /// calls.
@@ -195,10 +194,8 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Repeats,
     {
-        // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing else.
-        let installed = unsafe { Installed::new(self, installed::claim()) };
-        // SAFETY: the context is one for `F`, and the trampoline is that of its handle.
-        unsafe { hand_over(C::function::<Registered>(), installed, set, unset) }
+        // SAFETY: the context is one for `F`.
+        unsafe { hand_over(self.owned(), set, unset) }
     }
 }
 
@@ -208,23 +205,22 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 ///
 /// # Safety
 ///
-/// - The context is one for `F`, and `function` finds it by its handle.
+/// - The context is one for `F`.
 pub(crate) unsafe fn hand_over<C: Callback + 'static, F: 'static, E>(
-    function: RawFn<C>,
-    installed: Installed<C>,
+    owned: Owned<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
     unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'static,
 ) -> Result<Registration<C, E>, Refused<E, F>>
 where
     C::Kind: Repeats,
 {
-    match unwind::attempt(|| set(function, installed.context())) {
-        Ok(Ok(())) => Ok(Registration::new(installed, function, unset)),
+    match unwind::attempt(|| set(owned.function(), owned.context())) {
+        Ok(Ok(())) => Ok(Registration::new(owned, unset)),
         // SAFETY: the context is one for `F` (the caller's promise).
-        Ok(Err(error)) => Err(Refused { error, closure: unsafe { installed.into_closure() } }),
+        Ok(Err(error)) => Err(Refused { error, closure: unsafe { owned.into_closure() } }),
         Err(payload) => {
             // SAFETY: the context is one for `F` (the caller's promise).
-            unwind::drop_quietly(unsafe { installed.into_closure::<F>() });
+            unwind::drop_quietly(unsafe { owned.into_closure::<F>() });
             unwind::resume(payload)
         }
     }

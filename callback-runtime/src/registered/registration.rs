@@ -11,8 +11,8 @@ use crate::contract::kind::AnyThread;
 use crate::contract::outcome::Outcome;
 use crate::faults::fault::Fault;
 use crate::faults::unwind::{self, Payload};
-use crate::registered::installed::Installed;
 use crate::registered::leaked;
+use crate::registered::owned::Owned;
 
 /// A closure that is registered with C until this value is dropped.
 ///
@@ -144,8 +144,7 @@ use crate::registered::leaked;
 #[must_use = "dropping this unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
 pub struct Registration<C: Callback + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.
-    installed: ManuallyDrop<Installed<C>>,
-    function: RawFn<C>,
+    owned: ManuallyDrop<Owned<C>>,
     /// `None` once it has been taken, in order to run it.
     unset: Option<Unset<C, E>>,
 }
@@ -165,18 +164,16 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// The public functions require that `unset` is [`DroppedWith`](crate::contract::kind::DroppedWith) the
     /// kind.
     pub(super) fn new(
-        installed: Installed<C>,
-        function: RawFn<C>,
+        owned: Owned<C>,
         unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'static,
     ) -> Self {
-        let (installed, unset) = (ManuallyDrop::new(installed), Some(Box::new(unset) as _));
-        Self { installed, function, unset }
+        Self { owned: ManuallyDrop::new(owned), unset: Some(Box::new(unset)) }
     }
 
     /// Returns the function pointer that C has.
     #[must_use]
     pub fn function(&self) -> RawFn<C> {
-        self.function
+        self.owned.function()
     }
 
     /// Returns the user data that C has.
@@ -188,7 +185,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// 64-bit targets it is a multiple of 16 below 2^47, on 32-bit targets a multiple of 8.
     #[must_use]
     pub fn context(&self) -> RawContext<C> {
-        self.installed.context()
+        self.owned.context()
     }
 
     /// Returns the fault of the callback, if there was one.
@@ -196,7 +193,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// That is [`Fault::Panicked`] if there was a panic, or else the first fault.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
-        self.installed.fault()
+        self.owned.fault()
     }
 
     /// Takes the payload of the panic that poisoned the callback.
@@ -204,7 +201,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// Returns `None` if there was no panic, or if the payload has been taken before.
     #[must_use]
     pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
-        self.installed.take_panic()
+        self.owned.take_panic()
     }
 
     /// Returns whether a call is running, on this thread or another one.
@@ -212,7 +209,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// A call on another thread may begin or end at any time, so the answer may be out of date.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.installed.is_running()
+        self.owned.is_running()
     }
 
     /// Leaves the closure registered until the process ends.
@@ -260,10 +257,10 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     /// Runs `unset`, and ends the callback; `None` if that has been done.
     fn end(&mut self) -> Option<(UnsetResult<E>, Option<Escape<C>>)> {
         let unset = self.unset.take()?;
-        let unset_result = unwind::attempt(|| unset(self.function, self.context()));
-        // SAFETY: `unset` was there, so this is the first time, and `installed` is not used after that.
-        let installed = unsafe { ManuallyDrop::take(&mut self.installed) };
-        Some((unset_result, installed.end()))
+        let unset_result = unwind::attempt(|| unset(self.function(), self.context()));
+        // SAFETY: `unset` was there, so this is the first time, and `owned` is not used after that.
+        let owned = unsafe { ManuallyDrop::take(&mut self.owned) };
+        Some((unset_result, owned.end()))
     }
 }
 
@@ -280,6 +277,6 @@ impl<C: Callback + 'static, E> Drop for Registration<C, E> {
 
 impl<C: Callback + 'static, E> fmt::Debug for Registration<C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Registration").field(self.installed.record()).finish()
+        f.debug_tuple("Registration").field(self.owned.record()).finish()
     }
 }

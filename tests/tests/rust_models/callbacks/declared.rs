@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
 use std::pin::pin;
 
-use callback_runtime::{Fault, Registration, Slot, callback};
+use callback_runtime::{Fault, Owned, Registration, Slot, callback};
 use callback_tests::keep_reachable;
 
 use crate::callbacks::closure::Inside;
@@ -127,10 +127,14 @@ pub(crate) trait Declared {
     fn once(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int>;
     fn notified(&self, inside: Inside, hand_over: HandOver<'_>) -> Result<(), c_int>;
     fn forever(&self, inside: Inside) -> Raw;
-    fn slot(&self, inside: Inside) -> (Raw, Box<dyn Holder>);
+    fn slot(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>);
     /// # Panics
     ///
     /// If the kind is `FnOnce`.
+    fn owned(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>);
+    /// # Panics
+    ///
+    /// As `owned`.
     fn register(
         &self,
         inside: Inside,
@@ -184,9 +188,13 @@ macro_rules! declare {
                 Raw::Pair(function, user, None)
             }
 
-            fn slot(&self, inside: Inside) -> (Raw, Box<dyn Holder>) {
+            fn slot(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>) {
                 let slot = $slot::new(move |item| inside.enter(*item)).slot().expect("a slot");
-                (Raw::Slot(slot.function()), Box::new(slot))
+                (Raw::Slot(slot.function()), Some(Box::new(slot)))
+            }
+
+            fn owned(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>) {
+                declare!(@owned $name inside $($registers)?)
             }
 
             fn register(
@@ -213,9 +221,21 @@ macro_rules! declare {
         let _ = ($inside, $set, $unset);
         unreachable!("a `FnOnce` is not registered")
     }};
+    (@owned $name:ident $inside:ident $registers:tt) => {{
+        let owned = $name::new(move |item| $inside.enter(*item)).owned();
+        (Raw::Pair(owned.function(), owned.context(), None), Some(Box::new(owned)))
+    }};
+    (@owned $name:ident $inside:ident) => {{
+        let _ = $inside;
+        unreachable!("a `FnOnce` is not registered")
+    }};
     (@holder $name:ident $registers:tt) => {
         impl Holder for Registration<$name, c_int> {
             holder! { Registration<$name, c_int>, this => this.unregister() }
+        }
+
+        impl Holder for Owned<$name> {
+            holder! { Owned<$name>, this => { this.release(); Ok(()) } }
         }
     };
 }

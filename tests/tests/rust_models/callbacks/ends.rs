@@ -8,7 +8,7 @@ use crate::callbacks::model::Shut;
 use crate::callbacks::world::{World, me};
 
 impl World {
-    /// Ends a registration or a slot, in one way or another.
+    /// Ends a registration, an `Owned` or a slot, in one way or another.
     pub(crate) fn end_one(&self) {
         let me = me();
         let ended = {

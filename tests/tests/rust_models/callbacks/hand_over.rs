@@ -24,7 +24,7 @@ impl World {
             let kind = state.random.choice(Kind::ALL).unwrap();
             let lifetime = state.random.choice(Lifetime::ALL).unwrap();
             if state.models.iter().filter(|model| !model.over).count() >= CALLBACKS
-                || (lifetime == Lifetime::Register && kind.is_once())
+                || (matches!(lifetime, Lifetime::Register | Lifetime::Owned) && kind.is_once())
             {
                 return;
             }
@@ -44,15 +44,14 @@ impl World {
         match lifetime {
             Lifetime::Scope => self.scope(number, inside),
             Lifetime::Bind => self.bind(number, inside),
-            Lifetime::Forever | Lifetime::Slot => {
-                let (raw, holder) = if lifetime == Lifetime::Slot {
-                    let (raw, holder) = declared.slot(inside);
-                    (raw, Some(Shut(holder)))
-                } else {
-                    (declared.forever(inside), None)
+            Lifetime::Forever | Lifetime::Slot | Lifetime::Owned => {
+                let (raw, holder) = match lifetime {
+                    Lifetime::Forever => (declared.forever(inside), None),
+                    Lifetime::Slot => declared.slot(inside),
+                    _ => declared.owned(inside),
                 };
                 self.with(number, |model, reports| {
-                    (model.raw, model.holder) = (Some(raw), holder);
+                    (model.raw, model.holder) = (Some(raw), holder.map(Shut));
                     model.handed_over(true, reports);
                 });
             }

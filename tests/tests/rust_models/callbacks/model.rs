@@ -22,17 +22,19 @@ pub(crate) enum Lifetime {
     Once,
     Notified,
     Register,
+    Owned,
     Forever,
     Slot,
 }
 
 impl Lifetime {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Scope,
         Self::Bind,
         Self::Once,
         Self::Notified,
         Self::Register,
+        Self::Owned,
         Self::Forever,
         Self::Slot,
     ];
@@ -87,7 +89,7 @@ pub(crate) struct Model {
     pub(crate) given_back: bool,
     /// It does not exist any more, or C promised not to call it any more.
     pub(crate) over: bool,
-    /// A registration or a slot has ended.
+    /// What Rust holds has ended.
     pub(crate) closed: bool,
     /// C's answer when it is told to unregister.
     pub(crate) unset: Told,
@@ -127,10 +129,15 @@ impl Model {
         }
     }
 
+    /// Whether C has a handle, which leads nowhere after the end.
+    pub(crate) fn has_handle(&self) -> bool {
+        matches!(self.lifetime, Lifetime::Register | Lifetime::Owned)
+    }
+
     /// Whether C may call now.
     pub(crate) fn may_call(&self) -> bool {
         let ended = self.over || self.given_back;
-        self.raw.is_some() && (!ended || (self.closed && self.lifetime == Lifetime::Register))
+        self.raw.is_some() && (!ended || (self.closed && self.has_handle()))
     }
 
     /// Whether C may destroy now.
@@ -246,7 +253,7 @@ impl Model {
         let has_it = match self.lifetime {
             Lifetime::Scope | Lifetime::Bind | Lifetime::Forever => true,
             Lifetime::Once | Lifetime::Notified => self.held || self.handing,
-            Lifetime::Register | Lifetime::Slot => !self.closed,
+            Lifetime::Register | Lifetime::Owned | Lifetime::Slot => !self.closed,
         };
         if has_it || !self.running.is_empty() || self.over {
             return;

@@ -209,7 +209,7 @@ impl World {
     /// Makes up a context: null, or anything if C has a handle.
     fn call_with_other_user_data(&self, raw: Raw, lifetime: Lifetime, name: &'static str) {
         let user: *mut c_void = match lifetime {
-            Lifetime::Register => {
+            Lifetime::Register | Lifetime::Owned => {
                 // It is most unlikely to be one of the few handles.
                 let number = self.state().random.usize(1..);
                 std::ptr::without_provenance_mut(number)
