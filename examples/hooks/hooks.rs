@@ -57,7 +57,7 @@ impl FromC<c_int> for Operation {
 /// It does not keep the connection open, so either may end first. SQLite may still call while it closes the
 /// connection, when a hook can no longer use that. A call after this value was dropped is harmless: it is a
 /// late call, which finds no callback.
-pub(crate) type Hook<C> = Registration<C, Infallible>;
+pub(crate) type Hook<C> = Registration<'static, C, Infallible>;
 
 /// A place in SQLite for one hook.
 struct Place<F: 'static> {
@@ -81,9 +81,9 @@ impl<F> Place<F> {
     fn leave(
         &'static self,
         db: &Rc<Db>,
-    ) -> impl FnOnce(F, *mut c_void) -> Result<(), Infallible> + use<F> {
+    ) -> impl FnOnce(F, *mut c_void, ()) -> Result<(), Infallible> + use<F> {
         let db = Rc::downgrade(db);
-        move |_, user| {
+        move |_, user, ()| {
             // A connection that is closed, or about to be, has no hooks to remove.
             let Some(db) = db.upgrade() else { return Ok(()) };
             // SQLite returns the user data of its hook only when that is replaced, so `Db` keeps it. `user`

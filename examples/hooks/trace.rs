@@ -34,7 +34,7 @@ pub(crate) enum Event<'a> {
 fn trace(
     db: &Rc<Db>,
     mut trace: impl FnMut(Event<'_>) + 'static,
-) -> Result<Registration<Trace, Error>, Error> {
+) -> Result<Registration<'static, Trace, Error>, Error> {
     let weak = Rc::downgrade(db);
     Trace::new(move |event, _, x| {
         trace(match event {
@@ -53,7 +53,7 @@ fn trace(
             // SAFETY: the connection is open, and the user data may be used at any time.
             db::check(unsafe { sqlite3_trace_v2(db.handle(), events, Some(trace), user) })
         },
-        move |_, _| {
+        move |_, _, ()| {
             // A connection that is closed, or about to be, has no trace to remove.
             let Some(db) = Weak::upgrade(&weak) else { return Ok(()) };
             db.traced.set(false);

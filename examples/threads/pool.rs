@@ -49,7 +49,7 @@ impl Pool {
         self: &Rc<Self>,
         dispatcher: &Dispatcher,
         closure: impl FnMut(c_int, c_int) + 'static,
-    ) -> Registration<Event, Infallible> {
+    ) -> Registration<'static, Event, Infallible> {
         let (pool, own) = (self.0.as_ptr(), Rc::clone(self));
         let Ok(registration) = Event::new(closure).dispatch(dispatcher).register(
             |event, user| {
@@ -57,7 +57,7 @@ impl Pool {
                 unsafe { pool_on_event(pool, Some(event), user) };
                 Ok(())
             },
-            move |_, user| {
+            move |_, user, ()| {
                 // SAFETY: the pool is open, since `own` shares it.
                 unsafe { pool_on_event(own.0.as_ptr(), None, user) };
                 Ok(())
@@ -71,7 +71,7 @@ impl Pool {
         self: &Rc<Self>,
         dispatcher: &Dispatcher,
         closure: impl FnMut(c_int) -> bool + 'static,
-    ) -> Registration<Question, Infallible> {
+    ) -> Registration<'static, Question, Infallible> {
         let (pool, own) = (self.0.as_ptr(), Rc::clone(self));
         let Ok(registration) = Question::new(closure).dispatch(dispatcher).register(
             |question, user| {
@@ -79,7 +79,7 @@ impl Pool {
                 unsafe { pool_on_question(pool, Some(question), user) };
                 Ok(())
             },
-            move |_, user| {
+            move |_, user, ()| {
                 // SAFETY: the pool is open, since `own` shares it.
                 unsafe { pool_on_question(own.0.as_ptr(), None, user) };
                 Ok(())

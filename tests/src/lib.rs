@@ -20,7 +20,7 @@ pub use library::{
 };
 pub use one_thread::OneThread;
 pub use panics::{message, panic_of, refused, silence};
-pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable};
+pub use parts::{Kept, KeptAll, Own, Parts, accept, keep, keep_all, keep_reachable, removed};
 pub use rounds::rounds;
 pub use seeds::seeds;
 pub use watch::{Inside, Watch};

@@ -73,6 +73,15 @@ pub fn accept<Function, Context>(_: Function, _: Context) -> Result<(), c_int> {
     Ok(())
 }
 
+/// An `unset` that tells no library, and succeeds: the other half of [`accept`].
+///
+/// # Errors
+///
+/// Never, as [`accept`].
+pub fn removed<Function, Context>(_: Function, _: Context, (): ()) -> Result<(), c_int> {
+    Ok(())
+}
+
 /// Keeps a context reachable that a test leaks on purpose. Leak checkers start from statics.
 pub fn keep_reachable<T>(context: *mut T) {
     static KEPT: Mutex<Vec<Parts<(), *mut ()>>> = Mutex::new(Vec::new());

@@ -5,7 +5,7 @@ use std::ffi::c_int;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callback_runtime::{Registration, callback};
-use callback_tests::accept;
+use callback_tests::{accept, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Step = dyn FnMut(c_int) -> c_int;
@@ -36,10 +36,10 @@ static ALLOCATOR: Counting = Counting;
 /// Returns the bytes that five hundred callbacks take, and those that are left afterwards.
 fn five_hundred() -> (usize, usize) {
     const MANY: c_int = 500;
-    let mut kept: Vec<Registration<Step, c_int>> = Vec::with_capacity(500);
+    let mut kept: Vec<Registration<'static, Step, c_int>> = Vec::with_capacity(500);
     let before = BYTES.load(Ordering::SeqCst);
     for more in 0..MANY {
-        let step = Step::new(move |item| item + more).register(accept, accept);
+        let step = Step::new(move |item| item + more).register(accept, removed);
         kept.push(step.unwrap());
     }
     let with = BYTES.load(Ordering::SeqCst);

@@ -97,7 +97,7 @@ hand_overs! {
     notified_without_memory_aborts, notified_without_memory:
         Flash::new(|item| item).notified(|_, _, _| reached::<Result<(), c_int>>());
     register_without_memory_aborts, register_without_memory:
-        Flash::new(|item| item).register(|_, _| reached::<Result<(), c_int>>(), |_, _| Ok(()));
+        Flash::new(|item| item).register(|_, _| reached::<Result<(), c_int>>(), |_, _, ()| Ok(()));
     forever_without_memory_aborts, forever_without_memory:
         Flash::new(|item| item).forever();
     a_slot_without_memory_aborts, slot_without_memory:

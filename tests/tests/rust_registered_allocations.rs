@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
-use callback_tests::{OneThread, Parts, accept};
+use callback_tests::{OneThread, Parts, accept, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -61,9 +61,9 @@ fn again(depth: c_int) -> c_int {
     unsafe { flash(depth, user) }
 }
 
-fn flash() -> Registration<Flash, c_int> {
+fn flash() -> Registration<'static, Flash, c_int> {
     let closure = |depth| if depth == 0 { 0 } else { again(depth - 1) };
-    Flash::new(closure).register(accept, accept).unwrap()
+    Flash::new(closure).register(accept, removed).unwrap()
 }
 
 /// Returns how much `call` allocates on a new thread.

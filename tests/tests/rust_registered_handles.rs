@@ -9,7 +9,7 @@ use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{accept, listen};
+use callback_tests::{accept, listen, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -17,7 +17,7 @@ type Tick = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 
 macro_rules! ring {
     ($registration:expr, $item:expr) => {{
@@ -55,8 +55,8 @@ fn what_c_makes_up_leads_nowhere() {
     // With 64 bits, the generations are so far apart that other registrations make no difference.
     let others = if usize::BITS == 64 { 8 } else { 0 };
     let _others: Vec<Kept<Tick>> =
-        (0..others).map(|_| Tick::new(|item| item).register(accept, accept).unwrap()).collect();
-    let tick: Kept<Tick> = Tick::new(|item| item).register(accept, accept).unwrap();
+        (0..others).map(|_| Tick::new(|item| item).register(accept, removed).unwrap()).collect();
+    let tick: Kept<Tick> = Tick::new(|item| item).register(accept, removed).unwrap();
     let (function, user) = (tick.function(), tick.context());
     let mut made_up = made_up(user.addr());
     made_up.push(ptr::from_ref(&tick).addr());
@@ -81,7 +81,7 @@ fn a_handle_looks_like_a_pointer() {
     let (align, bits) = if usize::BITS == 64 { (16, 47) } else { (8, 32) };
     for _ in 0..3 {
         let ticks: Vec<Kept<Tick>> =
-            (0..2_000).map(|_| Tick::new(|item| item).register(accept, accept).unwrap()).collect();
+            (0..2_000).map(|_| Tick::new(|item| item).register(accept, removed).unwrap()).collect();
         for tick in &ticks {
             let handle = tick.context().addr();
             assert_eq!((handle % align, handle.checked_shr(bits).unwrap_or(0)), (0, 0));
@@ -96,12 +96,12 @@ fn a_handle_is_not_used_again() {
     let mut seen = Vec::new();
     let mut function = None;
     for round in 0..100 {
-        let tick: Kept<Tick> = Tick::new(move |_| round).register(accept, accept).unwrap();
+        let tick: Kept<Tick> = Tick::new(move |_| round).register(accept, removed).unwrap();
         assert_eq!(ring!(tick, 0), round);
         function = Some(tick.function());
         seen.push(tick.context());
     }
-    let last: Kept<Tick> = Tick::new(|_| 100).register(accept, accept).unwrap();
+    let last: Kept<Tick> = Tick::new(|_| 100).register(accept, removed).unwrap();
     for &old in &seen {
         assert_ne!(old, last.context());
         // SAFETY: a late call.
@@ -127,7 +127,7 @@ fn many_are_registered_at_once() {
     let mut seen: HashSet<RawContext<Tick>> = HashSet::new();
     for begin in [0, MANY, 2 * MANY] {
         let ticks: Vec<Kept<Tick>> = (begin..begin + MANY)
-            .map(|number| Tick::new(move |item| number + item).register(accept, accept).unwrap())
+            .map(|number| Tick::new(move |item| number + item).register(accept, removed).unwrap())
             .collect();
         for (number, tick) in (begin..).zip(&ticks) {
             assert_eq!(ring!(tick, 5), number + 5);
@@ -164,7 +164,7 @@ fn what_c_makes_up_leads_nowhere_on_any_thread_or_after_a_fault() {
         }
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let (function, user) = (flash.function(), flash.context());
     assert_eq!((try_all(function, user), ring!(flash, 7)), (0, 7));

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{RawFn, Registration, callback, set_fault_hook};
-use callback_tests::{accept, rounds};
+use callback_tests::{accept, removed, rounds};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -18,9 +18,9 @@ type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 /// The number of the registration that is alive, or 0. Each closure knows its own.
 static ALIVE: AtomicUsize = AtomicUsize::new(0);
 
-fn register(number: usize) -> Registration<Flash, c_int> {
+fn register(number: usize) -> Registration<'static, Flash, c_int> {
     Flash::new(move |item| if ALIVE.load(Ordering::SeqCst) == number { item } else { -2 })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap()
 }
 

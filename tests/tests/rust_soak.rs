@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
 use callback_runtime::{RawContext, RawFn, callback, set_fault_hook};
-use callback_tests::{accept, keep, keep_all, keep_reachable, panic_of, rounds};
+use callback_tests::{accept, keep, keep_all, keep_reachable, panic_of, removed, rounds};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -124,7 +124,7 @@ fn notified(item: c_int) -> usize {
 fn register(item: c_int) -> usize {
     let captured = captured();
     let closure = move |item| captured.answer(item);
-    let tick = Tick::new(closure).register(accept, accept).unwrap();
+    let tick = Tick::new(closure).register(accept, removed).unwrap();
     let (function, user): (RawFn<Tick>, RawContext<Tick>) = (tick.function(), tick.context());
     // SAFETY: C may call at any time.
     let ring = |item, user| unsafe { function(item, user) };

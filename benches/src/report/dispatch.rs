@@ -53,7 +53,7 @@ fn dispatched() -> Duration {
         sum
     });
     let Ok(registration): Result<Registration<_, Infallible>, _> =
-        context.dispatch(&dispatcher).register(|_, _| Ok(()), |_, _| Ok(()));
+        context.dispatch(&dispatcher).register(|_, _| Ok(()), |_, _, ()| Ok(()));
     let parts = Parts(registration.function(), registration.context());
     thread::scope(|scope| {
         let caller = scope.spawn(move || {

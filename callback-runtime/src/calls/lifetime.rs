@@ -34,7 +34,7 @@ pub trait Lifetime {
     /// )]
     /// type Log = dyn FnMut() -> Result<(), ()>;
     ///
-    /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<()>(|_, _| Err(()), |_, _| Err(()));
+    /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<(), ()>(|_, _| Err(()), |_, _, ()| Err(()));
     /// ```
     ///
     /// Generated code looks for the names of parameters. This finds what has a name in a string alone:
@@ -48,7 +48,7 @@ pub trait Lifetime {
     /// )]
     /// type Log = dyn FnMut() -> Result<(), ()>;
     ///
-    /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<()>(|_, _| Err(()), |_, _| Err(()));
+    /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<(), ()>(|_, _| Err(()), |_, _, ()| Err(()));
     /// ```
     const OUTLIVES_CALL: bool = false;
     /// What keeps a context alive from the moment that it is found.

@@ -283,8 +283,8 @@ pub trait AnyThread: Kind {}
 
 /// A type whose values can be dropped by whoever may drop the closure of a contract.
 #[diagnostic::on_unimplemented(
-    message = "`unset` cannot stay on one thread, since the declaration says `Send`",
-    note = "a registration of a `Send` callback can be dropped on any thread and runs `unset` there, so `unset` has to be `Send`"
+    message = "`unset` and what it gets cannot stay on one thread, since the declaration says `Send`",
+    note = "a registration of a `Send` callback can be dropped on any thread and runs `unset` there, so `unset` and what `set` returns have to be `Send`"
 )]
 pub trait DroppedWith<K> {}
 

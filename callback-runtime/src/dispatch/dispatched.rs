@@ -89,9 +89,9 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// let shared = Rc::clone(&seen); // an `Rc`: the closure stays on this thread
     /// let Ok(registration) = OnEvent::new(move |event| shared.set(event))
     ///     .dispatch(&dispatcher)
-    ///     .register::<Infallible>(
+    ///     .register::<_, Infallible>(
     ///         |handler, user| Ok(unsafe { on_event(Some(handler), user) }),
-    ///         |_, user| Ok(unsafe { on_event(None, user) }),
+    ///         |_, user, ()| Ok(unsafe { on_event(None, user) }),
     ///     );
     /// dispatcher.recv(); // the event loop
     /// assert_eq!(seen.get(), 7);
@@ -141,14 +141,15 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     /// # Safety duties
     ///
     /// As those of [`Context::dispatch`].
-    pub fn register<E>(
+    pub fn register<'a, T, E>(
         self,
-        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
-        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
-    ) -> Result<Registration<C, E>, E>
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + DroppedWith<C::Kind> + 'a,
+    ) -> Result<Registration<'a, C, E>, E>
     where
         C: Accepts<F>,
         C::Kind: Repeats,
+        T: DroppedWith<C::Kind> + 'a,
     {
         self.try_register(set, unset).map_err(register::drop_closure::<C, E, F>)
     }
@@ -166,14 +167,15 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     /// # Safety duties
     ///
     /// As those of [`Context::dispatch`].
-    pub fn try_register<E>(
+    pub fn try_register<'a, T, E>(
         self,
-        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
-        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
-    ) -> Result<Registration<C, E>, Refused<E, F>>
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + DroppedWith<C::Kind> + 'a,
+    ) -> Result<Registration<'a, C, E>, Refused<E, F>>
     where
         C: Accepts<F>,
         C::Kind: Repeats,
+        T: DroppedWith<C::Kind> + 'a,
     {
         let Self { context, queue, .. } = self;
         let shared = Arc::clone(&queue);
@@ -185,10 +187,10 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         let installed = unsafe { Installed::new_indirect(context, claim, DISPATCHED, target) };
         shared.add_callback(handle);
         let owned = Owned::new(installed, C::function::<Dispatching>());
-        let unset = move |function, context| {
+        let unset = move |function, context, returned| {
             // Before `unset`, in which C may wait for its threads, which may wait for this one.
             shared.remove_callback(handle);
-            unset(function, context)
+            unset(function, context, returned)
         };
         // SAFETY: the context is one for `F`.
         unsafe { register::hand_over(owned, set, unset) }

@@ -15,19 +15,23 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// `set` tells the library to call. It returns `Ok` if the library will, and `Err` if it refused.
     /// `unset` tells the library to stop. It runs when the [`Registration`] is dropped. Both get the two
-    /// raw parts. If there is nothing to tell C at the end, use [`owned`](Self::owned). If the library cannot refuse, write `.register::<Infallible>(..)`, and `let Ok(registration) =`
-    /// in front of it.
+    /// raw parts, and `unset` gets what `set` returned in the `Ok`: the number of a timer, for example, or `()` if C
+    /// needs no such thing. If there is nothing to tell C at the end, use [`owned`](Self::owned).
+    ///
+    /// If the library cannot refuse, write `.register::<_, Infallible>(..)`, and `let Ok(registration) =` in front
+    /// of it.
     ///
     /// The context is on the heap. It is freed when the registration is dropped, after the last running
     /// call. The user data is a *handle* and not an address. A *late call*, one that comes after the
     /// registration has ended, finds nothing by its handle, on any thread. C gets the fallback, and the
     /// fault is a [`Fault::Expired`](crate::Fault::Expired).
     ///
-    /// [`sqlite3_update_hook`][hook], [`SetWindowSubclass`][subclass] and [`CreateTimerQueueTimer`][timer]
-    /// are examples of such functions.
+    /// [`sqlite3_update_hook`][hook], [`SetWindowSubclass`][subclass], [`CreateTimerQueueTimer`][timer] and
+    /// [`g_timeout_add`][timeout] are examples of such functions.
     ///
     /// [hook]: https://www.sqlite.org/c3ref/update_hook.html
     /// [subclass]: https://learn.microsoft.com/en-us/windows/win32/api/commctrl/nf-commctrl-setwindowsubclass
+    /// [timeout]: https://docs.gtk.org/glib/func.timeout_add.html
     /// [timer]: https://learn.microsoft.com/en-us/windows/win32/api/threadpoollegacyapiset/nf-threadpoollegacyapiset-createtimerqueuetimer
     ///
     /// # Errors
@@ -66,8 +70,11 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///
     /// # What `unset` may capture
     ///
-    /// `unset` may capture anything that is `'static`. If the declaration says `Send`, `unset` has to be
-    /// `Send`, too, because the registration can then be dropped on any thread.
+    /// `unset` may borrow, and the [`Registration`] then lives no longer than what is borrowed. The closure itself
+    /// may not: C could call after the registration was forgotten.
+    ///
+    /// If the declaration says `Send`, `unset` and what `set` returns have to be `Send`, too, because the
+    /// registration can then be dropped on any thread.
     ///
     /// A pointer to an object of the library is not `Send`. Put it into a type of your own that says why it
     /// may be sent, and use it by a method. (A closure that names the field itself captures the field
@@ -98,7 +105,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// let handle = Handle(source);
     /// let registration = OnData::new(|_| ()).register(
     ///     |f, user| handle.listen(Some(f), user),
-    ///     move |_, user| handle.listen(None, user),
+    ///     move |_, user, ()| handle.listen(None, user),
     /// )?;
     /// # Ok::<(), i32>(())
     /// ```
@@ -127,7 +134,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///         0 => Ok(()),
     ///         code => Err(code),
     ///     },
-    ///     |_, user| match unsafe { on_event(None, user) } {
+    ///     |_, user, ()| match unsafe { on_event(None, user) } {
     ///         0 => Ok(()),
     ///         code => Err(code),
     ///     },
@@ -136,6 +143,46 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// drop(registration);
     /// assert_eq!(unsafe { raise(5) }, 0);
     /// # Ok::<(), i32>(())
+    /// ```
+    ///
+    /// If C gives an identifier by which to remove the callback, `set` returns that, and `unset` gets it. Here,
+    /// `unset` also borrows the loop:
+    ///
+    /// ```
+    /// # use callback_runtime::{RawContext, RawFn, callback};
+    /// // unsigned loop_add(Loop *, int (*tick)(void *user), void *user); 0: no timer left
+    /// // int loop_remove(Loop *, unsigned id); 0: no such timer
+    /// #[callback(extern "C", fallback = 0)]
+    /// pub type Tick = dyn FnMut() -> i32;
+    ///
+    /// # #[derive(Default)]
+    /// # pub struct RawLoop(Option<(RawFn<Tick>, RawContext<Tick>)>);
+    /// # unsafe fn loop_add(l: *mut RawLoop, f: RawFn<Tick>, user: RawContext<Tick>) -> u32 {
+    /// #     unsafe { (*l).0 = Some((f, user)) };
+    /// #     7
+    /// # }
+    /// # unsafe fn loop_remove(l: *mut RawLoop, id: u32) -> i32 {
+    /// #     i32::from(id == 7 && unsafe { (*l).0.take() }.is_some())
+    /// # }
+    /// struct Loop(*mut RawLoop);
+    ///
+    /// # let mut raw = RawLoop::default();
+    /// # let main = Loop(&raw mut raw);
+    /// let mut left = 3;
+    /// let timer = Tick::new(move || { left -= 1; left }).register(
+    ///     |tick, user| match unsafe { loop_add(main.0, tick, user) } {
+    ///         0 => Err("no timer left"),
+    ///         id => Ok(id),
+    ///     },
+    ///     |_, _, id| match unsafe { loop_remove(main.0, id) } {
+    ///         0 => Err("no such timer"),
+    ///         _ => Ok(()),
+    ///     },
+    /// )?;
+    /// # assert_eq!(unsafe { (timer.function())(timer.context()) }, 2);
+    /// timer.unregister()?;
+    /// # assert!(raw.0.is_none());
+    /// # Ok::<(), &str>(())
     /// ```
     ///
     /// If C cannot refuse, the error is a type without values:
@@ -147,23 +194,24 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # unsafe fn set_log(_: Option<RawFn<Log>>, _: RawContext<Log>) {}
     /// use core::convert::Infallible;
     ///
-    /// let Ok(log) = Log::new(|level| drop(level)).register::<Infallible>(
+    /// let Ok(log) = Log::new(|level| drop(level)).register::<_, Infallible>(
     ///     |log, user| Ok(unsafe { set_log(Some(log), user) }),
-    ///     |_, user| Ok(unsafe { set_log(None, user) }),
+    ///     |_, user, ()| Ok(unsafe { set_log(None, user) }),
     /// );
     /// # drop::<Registration<Log>>(log);
     /// ```
     #[doc(alias = "g_signal_connect")]
     #[doc(alias = "sqlite3_update_hook")]
     #[must_use = "dropping the registration unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
-    pub fn register<E>(
+    pub fn register<'a, T, E>(
         self,
-        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
-        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
-    ) -> Result<Registration<C, E>, E>
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + DroppedWith<C::Kind> + 'a,
+    ) -> Result<Registration<'a, C, E>, E>
     where
         C: Accepts<F>,
         C::Kind: Repeats,
+        T: DroppedWith<C::Kind> + 'a,
     {
         self.try_register(set, unset).map_err(drop_closure::<C, E, F>)
     }
@@ -185,14 +233,15 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # Safety duties
     ///
     /// As those of [`register`](Self::register).
-    pub fn try_register<E>(
+    pub fn try_register<'a, T, E>(
         self,
-        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
-        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + DroppedWith<C::Kind> + 'static,
-    ) -> Result<Registration<C, E>, Refused<E, F>>
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + DroppedWith<C::Kind> + 'a,
+    ) -> Result<Registration<'a, C, E>, Refused<E, F>>
     where
         C: Accepts<F>,
         C::Kind: Repeats,
+        T: DroppedWith<C::Kind> + 'a,
     {
         // SAFETY: the context is one for `F`.
         unsafe { hand_over(self.owned(), set, unset) }
@@ -201,21 +250,23 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 
 /// Runs `set`. Takes the closure back if C refuses it.
 ///
-/// The public functions require that `unset` is [`DroppedWith`] the kind.
+/// The public functions require that `unset` and the `T` are [`DroppedWith`] the kind.
 ///
 /// # Safety
 ///
 /// - The context is one for `F`.
-pub(crate) unsafe fn hand_over<C: Callback + 'static, F: 'static, E>(
+pub(crate) unsafe fn hand_over<'a, C: Callback + 'static, F: 'static, T: 'a, E>(
     owned: Owned<C>,
-    set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>,
-    unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'static,
-) -> Result<Registration<C, E>, Refused<E, F>>
+    set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+    unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + 'a,
+) -> Result<Registration<'a, C, E>, Refused<E, F>>
 where
     C::Kind: Repeats,
 {
     match unwind::attempt(|| set(owned.function(), owned.context())) {
-        Ok(Ok(())) => Ok(Registration::new(owned, unset)),
+        Ok(Ok(returned)) => {
+            Ok(Registration::new(owned, |function, context| unset(function, context, returned)))
+        }
         // SAFETY: the context is one for `F` (the caller's promise).
         Ok(Err(error)) => Err(Refused { error, closure: unsafe { owned.into_closure() } }),
         Err(payload) => {

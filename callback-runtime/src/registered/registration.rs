@@ -24,16 +24,19 @@ use crate::registered::owned::Owned;
 /// 3. waits until the calls that are running on other threads have returned;
 /// 4. drops the closure.
 ///
-/// `E` is the error of `set` and `unset`. It is `Infallible` unless you name it, as in
-/// `Registration<OnEvent, c_int>`.
+/// `'a` is the lifetime of what `unset` borrows. It is `'static` if `unset` borrows nothing. `E` is the error of
+/// `set` and `unset`. It is `Infallible` unless you name it, as in `Registration<'static, OnEvent, c_int>`.
+///
+/// If a registration is forgotten, for example by [`mem::forget`](core::mem::forget), `unset` never runs, and C
+/// may call until the process ends. The closure itself borrows nothing, so that does no harm.
 ///
 /// If a registration is dropped inside its own callback, the closure is dropped when that call returns. The
 /// drop does not wait for a call on a thread that waits for this one: two callbacks may drop each other's
 /// registrations.
 ///
-/// `unset` may use an object of the library: capture an `Rc` or `Arc` of it, or a `Weak` if the library
-/// forgets its callbacks when the object goes. What `set` gets from C and `unset` needs, such as the number
-/// of a timer, goes into a cell that both of them share.
+/// `unset` may use an object of the library: borrow it, or capture an `Rc` or `Arc` of it, or a `Weak` if the
+/// library forgets its callbacks when the object goes. What `set` gets from C and `unset` needs, such as the
+/// number of a timer, is what `set` returns.
 ///
 /// A panic of the closure *poisons* the callback: C gets the fallback, which is the value of the key
 /// `fallback`, from that call and from every later one. The panic does not go on by itself, and is lost
@@ -67,7 +70,7 @@ use crate::registered::owned::Owned;
 /// # pub type OnReady = dyn FnMut(i32);
 /// # thread_local! { static C: RefCell<Option<(RawFn<OnReady>, RawContext<OnReady>)>> = const { RefCell::new(None) }; }
 /// # unsafe fn on_ready(f: Option<RawFn<OnReady>>, user: RawContext<OnReady>) { C.set(f.map(|f| (f, user))); }
-/// let place: Rc<RefCell<Option<Registration<OnReady>>>> = Rc::default();
+/// let place: Rc<RefCell<Option<Registration<'static, OnReady>>>> = Rc::default();
 /// let own = Rc::downgrade(&place);
 /// let Ok(registration) = OnReady::new(move |event| {
 ///     assert_eq!(event, 7);
@@ -76,9 +79,9 @@ use crate::registered::owned::Owned;
 ///         drop(registration);
 ///     }
 /// })
-/// .register::<Infallible>(
+/// .register::<_, Infallible>(
 ///     |f, user| Ok(unsafe { on_ready(Some(f), user) }),
-///     |_, user| Ok(unsafe { on_ready(None, user) }),
+///     |_, user, ()| Ok(unsafe { on_ready(None, user) }),
 /// );
 /// place.replace(Some(registration));
 /// # C.take().map(|(f, user)| unsafe { f(7, user) });
@@ -142,30 +145,31 @@ use crate::registered::owned::Owned;
 ///
 /// [fork]: https://man7.org/linux/man-pages/man2/fork.2.html
 #[must_use = "dropping this unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
-pub struct Registration<C: Callback + 'static, E = Infallible> {
+pub struct Registration<'a, C: Callback + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.
     owned: ManuallyDrop<Owned<C>>,
     /// `None` once it has been taken, in order to run it.
-    unset: Option<Unset<C, E>>,
+    unset: Option<Unset<'a, C, E>>,
 }
 
 /// The result of `unset`, or its panic.
 type UnsetResult<E> = Result<Result<(), E>, Payload>;
 
-type Unset<C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E>>;
+/// `unset`, with what `set` returned.
+type Unset<'a, C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'a>;
 
-// SAFETY: any thread may call the closure, and so any thread may drop it. `register` asks the same of `unset`.
-// The core is for all threads. An `E` is made and returned on one thread.
-unsafe impl<C: Callback + 'static, E> Send for Registration<C, E> where C::Kind: AnyThread {}
+// SAFETY: any thread may call the closure, and so any thread may drop it. `register` asks the same of `unset`, and
+// of what that gets. The core is for all threads. An `E` is made and returned on one thread.
+unsafe impl<C: Callback + 'static, E> Send for Registration<'_, C, E> where C::Kind: AnyThread {}
 // SAFETY: a shared reference gives access to the core alone, which is for all threads.
-unsafe impl<C: Callback + 'static, E> Sync for Registration<C, E> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + 'static, E> Sync for Registration<'_, C, E> where C::Kind: AnyThread {}
 
-impl<C: Callback + 'static, E> Registration<C, E> {
-    /// The public functions require that `unset` is [`DroppedWith`](crate::contract::kind::DroppedWith) the
-    /// kind.
+impl<'a, C: Callback + 'static, E> Registration<'a, C, E> {
+    /// The public functions require that what `unset` captures is
+    /// [`DroppedWith`](crate::contract::kind::DroppedWith) the kind.
     pub(super) fn new(
         owned: Owned<C>,
-        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'static,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'a,
     ) -> Self {
         Self { owned: ManuallyDrop::new(owned), unset: Some(Box::new(unset)) }
     }
@@ -214,8 +218,8 @@ impl<C: Callback + 'static, E> Registration<C, E> {
 
     /// Leaves the closure registered until the process ends.
     ///
-    /// What `unset` has captured stays, too. If it keeps an object of the library alive, the registration
-    /// would otherwise go with that object.
+    /// `unset` does not run. What it has captured, and what `set` returned, stays as it is. If `unset` keeps an
+    /// object of the library alive, the registration would otherwise go with that object.
     pub fn leak(self) {
         let mut this = ManuallyDrop::new(self);
         if let Some(unset) = this.unset.take() {
@@ -264,7 +268,7 @@ impl<C: Callback + 'static, E> Registration<C, E> {
     }
 }
 
-impl<C: Callback + 'static, E> Drop for Registration<C, E> {
+impl<C: Callback + 'static, E> Drop for Registration<'_, C, E> {
     fn drop(&mut self) {
         let Some((unset_result, escaped)) = self.end() else { return };
         unwind::drop_quietly(escaped);
@@ -275,7 +279,7 @@ impl<C: Callback + 'static, E> Drop for Registration<C, E> {
     }
 }
 
-impl<C: Callback + 'static, E> fmt::Debug for Registration<C, E> {
+impl<C: Callback + 'static, E> fmt::Debug for Registration<'_, C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Registration").field(self.owned.record()).finish()
     }

@@ -40,7 +40,7 @@ fn deno1_a_stored_function_is_called_from_a_thread() {
         assert!(value >= 0, "{value} is less than nothing");
         value * if thread::current().id() == here { 2 } else { 3 }
     })
-    .register(store, |_, _| Ok(()))
+    .register(store, |_, _, ()| Ok(()))
     .unwrap();
     // SAFETY: a function was stored, here and below.
     let answers = [1, 2].map(|value| unsafe { deno1_call_stored_function(value) });
@@ -76,7 +76,7 @@ fn dart1_a_listener_hears_what_threads_call() {
     .register(
         // SAFETY: C may call at any time, on any thread.
         |f, user| taken(unsafe { dart1_store_function(f, user) }),
-        |_, _| Ok(()),
+        |_, _, ()| Ok(()),
     )
     .unwrap();
     let answers = thread::scope(|threads| {

@@ -16,7 +16,7 @@ type Tick = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type Tock = dyn Fn(c_int) -> c_int;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 
 unsafe extern "C" {
     safe fn library_new() -> Library;
@@ -65,7 +65,7 @@ fn tick(
     let inside = watch.inside();
     Tick::new(move |item| inside.call(|| item)).register(
         move |tick, user| set_callback(library, set, tick, user),
-        move |_, _| unset_callback(library, unset),
+        move |_, _, ()| unset_callback(library, unset),
     )
 }
 
@@ -186,7 +186,7 @@ fn a_callback_that_has_the_library_call_it_until_it_lets_go() {
     })
     .register(
         move |tock, user| set_callback(library, library_set, tock, user),
-        move |_, _| unset_callback(library, library_forget),
+        move |_, _, ()| unset_callback(library, library_forget),
     )
     .unwrap();
     *place.borrow_mut() = Some(tock);

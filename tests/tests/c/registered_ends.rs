@@ -7,13 +7,13 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, Tally, Watch, accept, listen, rounds};
+use callback_tests::{Parts, Tally, Watch, accept, listen, removed, rounds};
 
 // typedef int (*event_fn)(int item, void *user);
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-type Kept = Registration<Flash, c_int>;
+type Kept = Registration<'static, Flash, c_int>;
 type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;
 type Event = RawFn<Flash>;
 
@@ -47,7 +47,7 @@ fn call_all(parts: &[Raw], item: c_int) -> Vec<c_int> {
 
 fn flash(watch: &Watch) -> Kept {
     let inside = watch.inside();
-    Flash::new(move |item| inside.call(|| item)).register(accept, accept).unwrap()
+    Flash::new(move |item| inside.call(|| item)).register(accept, removed).unwrap()
 }
 
 fn parts(registration: &Kept) -> Raw {
@@ -137,7 +137,7 @@ fn unregister_in_a_ring(count: usize) {
                 item
             })
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
         all.push(places[at].put(registration));
     }
@@ -170,7 +170,7 @@ fn one_of_many_calls_unregisters_its_callback() {
                 item
             })
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
         let answers = call_all(&[place.put(one_shot); 8], 7);
         watch.end();
@@ -197,7 +197,7 @@ fn calls_may_be_deeply_nested_on_threads_of_the_library() {
             if depth < DEPTH { unsafe { event(depth + 1, user) } } else { depth }
         })
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let all = [place.put(flash); 8];
     *own.lock().unwrap() = Some(all[0]);
@@ -232,7 +232,7 @@ fn a_callback_on_a_thread_of_the_library_registers_another_of_its_kind() {
             answer
         })
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     for _ in 0..often() {
         assert_eq!(call_all(&[parts(&outer); 8], 5), [5; 8]);

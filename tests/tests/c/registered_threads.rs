@@ -20,7 +20,7 @@ type Spark = dyn FnMut(c_int) -> c_int + Send;
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 
 unsafe extern "C" {
     safe fn crowd_new(size: c_int) -> Crowd;
@@ -89,7 +89,7 @@ fn flash(
     let inside = watch.inside();
     Flash::new(move |item| inside.call(|| item)).register(
         move |flash, user| set_callback(crowd, set, flash, user),
-        move |_, _| unset_callback(crowd, unset),
+        move |_, _, ()| unset_callback(crowd, unset),
     )
 }
 
@@ -147,7 +147,7 @@ fn much_later_calls_find_nothing() {
     // Other callbacks have been in its place meanwhile.
     for _ in 0..rounds(200) {
         let other: Kept<Spark> = Spark::new(|item| item)
-            .register(callback_tests::accept, callback_tests::accept)
+            .register(callback_tests::accept, callback_tests::removed)
             .unwrap();
         drop(other);
     }
@@ -178,7 +178,7 @@ fn a_closure_comes_back_from_a_library_that_refuses_it_and_calls() {
         let refused = Flash::new(move |item| inside.call(|| item))
             .try_register(
                 |flash, user| set_callback(crowd, crowd_set_and_fail, flash, user),
-                |_, _| unreachable!("it was never set"),
+                |_, _, ()| unreachable!("it was never set"),
             )
             .unwrap_err();
         let closure = refused.closure;
@@ -206,7 +206,7 @@ fn a_callback_unregisters_itself_while_other_threads_are_inside() {
         })
         .register(
             move |flash, user| set_callback(crowd, crowd_set, flash, user),
-            move |_, _| unset_callback(crowd, crowd_forget),
+            move |_, _, ()| unset_callback(crowd, crowd_forget),
         )
         .unwrap();
         *place.lock().unwrap() = Some(flash);
@@ -234,7 +234,7 @@ fn calls_of_an_exclusive_closure_overlap_and_are_refused() {
         })
         .register(
             move |spark, user| set_callback(crowd, crowd_set, spark, user),
-            move |_, _| unset_callback(crowd, crowd_forget),
+            move |_, _, ()| unset_callback(crowd, crowd_forget),
         )
         .unwrap();
         while watch.entered() == 0 {
@@ -264,7 +264,7 @@ fn tick(crowd: Crowd, watch: &Watch) -> impl Fn() -> c_int {
             item
         })
     })
-    .register(|_, _| Ok(()), move |_, _| unset_callback(crowd, crowd_forget))
+    .register(|_, _| Ok(()), move |_, _, ()| unset_callback(crowd, crowd_forget))
     .unwrap();
     let (function, user) = (tick.function(), tick.context());
     *place.borrow_mut() = Some(tick);
@@ -298,7 +298,7 @@ fn a_closure_that_is_not_send_is_dropped_by_its_owner_while_other_threads_call()
         let tick: Kept<Tick> = Tick::new(move |item| inside.call(|| item))
             .register(
                 move |tick, user| set_callback(crowd, crowd_set, tick, user),
-                move |_, _| unset_callback(crowd, crowd_forget),
+                move |_, _, ()| unset_callback(crowd, crowd_forget),
             )
             .unwrap();
         wait(crowd, 20);

@@ -12,7 +12,7 @@ use std::ffi::{c_int, c_void};
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
 // The C side is linked with that crate.
-use callback_tests::{accept, keep, keep_all, keep_reachable};
+use callback_tests::{accept, keep, keep_all, keep_reachable, removed};
 
 /// The type of the context, and of what C calls `pointer`.
 type Pointer = *mut c_void;
@@ -240,7 +240,7 @@ macro_rules! register {
         declared! {
             $name $($signature)*;
             echo call => {
-                let kept: Registration<Echo, c_int> = echo.register(accept, accept).unwrap();
+                let kept: Registration<'static, Echo, c_int> = echo.register(accept, removed).unwrap();
                 check(stringify!($name), call(kept.function(), kept.context()));
             }
         }

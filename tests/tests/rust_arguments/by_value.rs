@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{Dispatcher, Fault, RawContext, RawFn, callback};
-use callback_tests::{Drops, KeptAll, Parts, accept, keep, keep_all, listen, message, panic_of};
+use callback_tests::{
+    Drops, KeptAll, Parts, accept, keep, keep_all, listen, message, panic_of, removed,
+};
 
 /// A C struct that belongs to the callee.
 #[repr(C)]
@@ -141,7 +143,7 @@ fn a_second_call_inside_the_only_one_drops_it() {
 #[test]
 fn a_call_after_the_end_drops_it() {
     let _ear = listen("Take");
-    let late = TakeAtOnce::new(|_| 0).register(accept, accept).unwrap();
+    let late = TakeAtOnce::new(|_| 0).register(accept, removed).unwrap();
     let (take, user) = (late.function(), late.context());
     // SAFETY: C may call at any time.
     assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, 0));
@@ -149,7 +151,7 @@ fn a_call_after_the_end_drops_it() {
     // SAFETY: as above.
     assert_eq!(after(|owned| unsafe { take(owned, user) }), (1, -1));
 
-    let late = Take::new(|_| 0).register(accept, accept).unwrap();
+    let late = Take::new(|_| 0).register(accept, removed).unwrap();
     let (take, user) = (late.function(), late.context());
     drop(late);
     // SAFETY: as above.
@@ -174,7 +176,7 @@ fn a_call_that_is_dispatched_drops_it_wherever_it_ends() {
 
     let _ear = listen("TakeThere");
     let dispatcher = Dispatcher::new(1);
-    let kept = TakeThere::new(|_| 5).dispatch(&dispatcher).register(accept, accept).unwrap();
+    let kept = TakeThere::new(|_| 5).dispatch(&dispatcher).register(accept, removed).unwrap();
     let parts = Parts::new(kept.function(), kept.context());
     let call = move || {
         let (take, user) = parts.get();

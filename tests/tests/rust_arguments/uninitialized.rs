@@ -174,7 +174,8 @@ fn what_c_promises_is_part_of_the_type() {
     let promised = Promised::new(|number| unsafe { number.read() });
     // SAFETY: as above, with the callback's own context.
     assert_eq!(promised.scope(|f, user: NonNull<c_void>| unsafe { f(number, user) }), 3);
-    let registered = Promised::new(|_| 4).register::<()>(|_, _| Ok(()), |_, _| Ok(())).unwrap();
+    let registered =
+        Promised::new(|_| 4).register::<_, ()>(|_, _| Ok(()), |_, _, ()| Ok(())).unwrap();
     let (function, user) = (registered.function(), registered.context());
     // SAFETY: the callback is registered, with this context.
     assert_eq!(unsafe { function(number, user) }, 4);

@@ -55,7 +55,7 @@ fn a_handle_leads_nowhere_from_the_function_of_what_is_not_a_completion() {
 
     let ear = listen("Plain");
     let (function, context, completion) = Plain::new(|item| 2 * item).completion();
-    let steady = Steady::new(|item| 3 * item).register::<c_int>(accept, accept).unwrap();
+    let steady = Steady::new(|item| 3 * item).register::<_, c_int>(accept, removed).unwrap();
     for round in 1..3 {
         // SAFETY: the function looks up any context.
         assert_eq!(unsafe { function(1, steady.context()) }, -1);

@@ -15,7 +15,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use callback_runtime::{Completion, Fault, Incomplete, RawContext, RawDestroy, RawFn, callback};
-use callback_tests::{Drops, Ear, Parts, accept, listen, message, panic_of};
+use callback_tests::{Drops, Ear, Parts, accept, listen, message, panic_of, removed};
 use futures_executor::LocalPool;
 
 // C gets 1 for a value that escapes past it, 0 for one that does not, and -1 for a fault.

@@ -140,7 +140,7 @@ fn a_closure_that_is_shared_may_run_those_that_wait() {
         item
     });
     let registration: Kept<AskShared> =
-        shared.dispatch(&dispatcher).register(accept, accept).unwrap();
+        shared.dispatch(&dispatcher).register(accept, removed).unwrap();
     let parts: Raw<AskShared> = parts!(registration);
     let first = thread::spawn(move || call!(parts, 1));
     calls.recv().unwrap();

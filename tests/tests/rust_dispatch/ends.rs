@@ -33,7 +33,7 @@ fn events_that_are_given_up_are_reported() {
     let dispatcher = Dispatcher::new(4);
     let registration: Kept<OnPost> = OnPost::new(|_parcel| unreachable!("it is never run"))
         .dispatch(&dispatcher)
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
     let parts: Raw<OnPost> = parts!(registration);
     let theirs = Arc::clone(&drops);
@@ -69,7 +69,7 @@ fn unset_may_wait_for_the_threads_that_call() {
     let joined = Rc::clone(&threads);
     let registration: Kept<Weigh> = Weigh::new(|_parcel| unreachable!("it is never run"))
         .dispatch(&dispatcher)
-        .register(accept, move |_, _| {
+        .register(accept, move |_, _, ()| {
             let got = joined.take().into_iter().map(|caller| caller.join().unwrap());
             assert_eq!(got.collect::<Vec<_>>(), [-1, -1]);
             Ok(())
@@ -129,7 +129,7 @@ fn a_dispatcher_that_is_dropped_gives_up_all_calls() {
     assert_eq!((drops.count(), ear.faults()), (4, vec![Fault::Undelivered; 4]));
     // A call on the owner's thread needs no dispatcher.
     assert_eq!((registration.fault(), weigh(parts, &drops, 5)), (None, 5));
-    let later: Kept<Ask> = later.register(accept, accept).unwrap();
+    let later: Kept<Ask> = later.register(accept, removed).unwrap();
     let parts: Raw<Ask> = parts!(later);
     assert_eq!(thread::spawn(move || call!(parts, 6)).join().unwrap(), -1);
     assert_eq!(call!(parts, 7), 7);
@@ -159,8 +159,8 @@ fn a_handle_leads_nowhere_from_the_function_of_a_callback_that_is_not_dispatched
     let ear = listen("Ask");
     let (dispatcher, calls) = heard(2);
     let remote: Kept<Ask> =
-        Ask::new(double).dispatch(&dispatcher).register(accept, accept).unwrap();
-    let direct: Kept<Ask> = Ask::new(double).register(accept, accept).unwrap();
+        Ask::new(double).dispatch(&dispatcher).register(accept, removed).unwrap();
+    let direct: Kept<Ask> = Ask::new(double).register(accept, removed).unwrap();
     let crossed: [Raw<Ask>; 2] = [
         Parts::new(direct.function(), remote.context()),
         Parts::new(remote.function(), direct.context()),
@@ -194,7 +194,7 @@ fn a_closure_that_c_refuses_comes_back_and_its_calls_are_given_up() {
     };
     let refused = OnPost::new(move |_parcel| token.touch())
         .dispatch(&dispatcher)
-        .try_register(set, accept)
+        .try_register(set, removed)
         .unwrap_err();
     assert_eq!((refused.error, closures.count()), (5, 0));
     assert_eq!((drops.count(), dispatcher.run_pending()), (1, 0));

@@ -72,7 +72,7 @@ fn a_value_that_comes_too_late_is_dropped_on_the_thread_of_the_closure() {
         Receipt(item.unsigned_abs() as usize, PhantomData)
     })
     .dispatch(&dispatcher)
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let parts: Raw<Sign> = parts!(registration);
     // The time may be over before the call is taken from the queue.
@@ -116,7 +116,7 @@ fn the_time_that_a_call_waits_for_room_is_limited() {
     let registration: Kept<OnPost> =
         OnPost::new(move |parcel: Parcel| own.borrow_mut().push(parcel.item))
             .dispatch(&dispatcher)
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
     let parts: Raw<OnPost> = parts!(registration);
     let theirs = Arc::clone(&drops);

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use callback_runtime::{
     Dispatcher, Fault, FromC, RawContext, RawFn, Registration, WhenFull, callback,
 };
-use callback_tests::{Drops, Parts, Token, accept, listen, message, panic_of};
+use callback_tests::{Drops, Parts, Token, accept, listen, message, panic_of, removed};
 
 #[callback(extern "C")]
 type OnEvent = dyn FnMut(c_int);
@@ -65,7 +65,7 @@ impl FromC<*const Letter> for Parcel {
     }
 }
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
 /// Long enough for another thread to begin to wait. If it does not, a test shows less.
@@ -123,18 +123,18 @@ fn notes() -> (impl FnMut(c_int) + use<>, Rc<RefCell<Vec<c_int>>>) {
 }
 
 fn on_event(dispatcher: &Dispatcher, closure: impl FnMut(c_int) + 'static) -> Kept<OnEvent> {
-    OnEvent::new(closure).dispatch(dispatcher).register(accept, accept).unwrap()
+    OnEvent::new(closure).dispatch(dispatcher).register(accept, removed).unwrap()
 }
 
 fn on_ask(dispatcher: &Dispatcher, closure: impl FnMut(c_int) -> c_int + 'static) -> Kept<Ask> {
-    Ask::new(closure).dispatch(dispatcher).register(accept, accept).unwrap()
+    Ask::new(closure).dispatch(dispatcher).register(accept, removed).unwrap()
 }
 
 fn on_weigh(
     dispatcher: &Dispatcher,
     closure: impl FnMut(Parcel) -> c_int + 'static,
 ) -> Kept<Weigh> {
-    Weigh::new(closure).dispatch(dispatcher).register(accept, accept).unwrap()
+    Weigh::new(closure).dispatch(dispatcher).register(accept, removed).unwrap()
 }
 
 mod delivery;

@@ -10,7 +10,7 @@ fn a_break_comes_back_from_unregister() {
         _ => ControlFlow::Continue(()),
     })
     .dispatch(&dispatcher)
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let parts: Raw<Look<Rc<str>>> = parts!(look);
     let caller = thread::spawn(move || [1, 3].map(|item| call!(parts, item)));

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicI32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use callback_runtime::{Fault, Registration, callback};
-use callback_tests::{Bomb, Drops, accept, listen, message, panic_of};
+use callback_tests::{Bomb, Drops, accept, listen, message, panic_of, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -67,8 +67,8 @@ fn an_argument_that_panics_when_a_late_call_to_a_slot_drops_it() {
 #[test]
 fn an_argument_that_panics_when_a_late_call_by_a_handle_drops_it() {
     let ear = listen("DisarmHere");
-    let kept: Registration<DisarmHere, c_int> =
-        DisarmHere::new(disarm).register(accept, accept).unwrap();
+    let kept: Registration<'static, DisarmHere, c_int> =
+        DisarmHere::new(disarm).register(accept, removed).unwrap();
     let (function, user) = (kept.function(), kept.context());
     // SAFETY: the context is the one that was handed over with the function.
     let call = |item| unsafe { function(Armed(item), user) };
@@ -83,9 +83,9 @@ fn an_escape_that_panics_when_its_registration_is_dropped() {
     let ear = listen("Visit");
     let drops = Drops::new();
     let mut bomb = Some(drops.bomb());
-    let visit: Registration<Visit<Bomb>, c_int> =
+    let visit: Registration<'static, Visit<Bomb>, c_int> =
         Visit::new(move |_: c_int| bomb.take().map_or(Continue(()), Break))
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
     // SAFETY: the context is the one that was handed over with the function.
     assert_eq!(unsafe { visit.function()(1, visit.context()) }, 0);
@@ -116,7 +116,7 @@ fn an_error_of_unset_that_panics() {
         token.touch();
         item
     })
-    .register(|_, _| Ok(()), move |_, _| Err(bomb));
+    .register(|_, _| Ok(()), move |_, _, ()| Err(bomb));
     let Ok(tick) = tick else { panic!("it was accepted") };
     drop(tick);
     assert_eq!((drops.count(), ear.faults()), (2, vec![Fault::StillRegistered]));
@@ -127,11 +127,11 @@ fn a_payload_of_unset_that_panics() {
     let ear = listen("Tick");
     let drops = Drops::new();
     let (token, bomb) = (drops.token(), drops.bomb());
-    let tick: Registration<Tick, c_int> = Tick::new(move |item| {
+    let tick: Registration<'static, Tick, c_int> = Tick::new(move |item| {
         token.touch();
         item
     })
-    .register(accept, move |_, _| panic_any(bomb))
+    .register(accept, move |_, _, ()| panic_any(bomb))
     .unwrap();
     drop(tick);
     assert_eq!((drops.count(), ear.faults()), (2, vec![Fault::StillRegistered]));
@@ -146,7 +146,7 @@ fn the_panic_of_set_goes_before_that_of_a_capture() {
             bomb.touch();
             item
         })
-        .register(|_, _| panic!("not at all"), |_, _| Ok::<_, c_int>(()))
+        .register(|_, _| panic!("not at all"), |_, _, ()| Ok::<_, c_int>(()))
     });
     assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
 }
@@ -157,9 +157,9 @@ fn unregister_goes_on_with_what_unset_says_and_drops_what_escaped() {
     let drops = Drops::new();
     let broken = |unset: fn() -> Result<(), c_int>| {
         let mut bomb = Some(drops.bomb());
-        let kept: Registration<Visit<Bomb>, c_int> =
+        let kept: Registration<'static, Visit<Bomb>, c_int> =
             Visit::new(move |_| bomb.take().map_or(Continue(()), Break))
-                .register(accept, move |_, _| unset())
+                .register(accept, move |_, _, ()| unset())
                 .unwrap();
         // SAFETY: C may call at any time.
         assert_eq!(unsafe { kept.function()(1, kept.context()) }, 0);

@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use callback_runtime::{
     Fault, FaultReport, RawContext, RawFn, Registration, callback, set_fault_hook,
 };
-use callback_tests::{Drops, Parts, accept, listen, message, panic_of};
+use callback_tests::{Drops, Parts, accept, listen, message, panic_of, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Alarm = dyn Fn(c_int) -> c_int + Send + Sync;
 
-type Kept = Registration<Alarm, c_int>;
+type Kept = Registration<'static, Alarm, c_int>;
 type Raw = Parts<RawFn<Alarm>, RawContext<Alarm>>;
 
 /// What C has.
@@ -57,7 +57,7 @@ fn broken(drops: &Drops) -> Kept {
         token.touch();
         panic!("item {item}")
     };
-    Alarm::new(closure).register(accept, accept).unwrap()
+    Alarm::new(closure).register(accept, removed).unwrap()
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_hook_that_panics_has_no_effect_on_late_calls_and_failed_ends() {
         token.touch();
         item
     })
-    .register(accept, |_, _| Err(21))
+    .register(accept, |_, _, ()| Err(21))
     .unwrap();
     let alarm = raw(&kept);
     assert_eq!(call(alarm), 1);
@@ -219,7 +219,8 @@ fn end_while_the_hook_waits(refused: impl FnOnce() -> c_int + Send, end: impl Fn
 #[test]
 fn a_hook_may_wait_for_who_ends_the_callback() {
     let _ear = listen("Bell");
-    let bell: Registration<Bell, c_int> = Bell::new(|item| item).register(accept, accept).unwrap();
+    let bell: Registration<'static, Bell, c_int> =
+        Bell::new(|item| item).register(accept, removed).unwrap();
     let parts = Parts::new(bell.function(), bell.context());
     let refused = move || {
         let (bell, user) = parts.get();

@@ -5,7 +5,7 @@ use std::ffi::c_int;
 use std::pin::pin;
 
 use callback_runtime::{Fault, callback};
-use callback_tests::{Drops, accept, keep_all, keep_reachable, listen, message, panic_of};
+use callback_tests::{Drops, accept, keep_all, keep_reachable, listen, message, panic_of, removed};
 
 use crate::misuse::{Contract, Own, Raw, closure, heard, misuse, poison};
 
@@ -86,7 +86,7 @@ macro_rules! recovers {
             fn registered() {
                 let ear = listen(NAME);
                 let own = Own::default();
-                let kept = $name::new(closure(&own)).register::<c_int>(accept, accept).unwrap();
+                let kept = $name::new(closure(&own)).register::<_, c_int>(accept, removed).unwrap();
                 let raw = Raw::Pair(kept.function(), kept.context());
                 let faults = misuse(&own, raw, $contract);
                 assert_eq!(kept.fault(), Some(faults[0]));

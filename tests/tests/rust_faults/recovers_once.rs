@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 
 use callback_runtime::{Dispatcher, Fault, FromC, callback};
-use callback_tests::{Drops, accept, keep, keep_reachable, listen, message, panic_of};
+use callback_tests::{Drops, accept, keep, keep_reachable, listen, message, panic_of, removed};
 
 use crate::misuse::{NESTED, Own, PANICS, Raw};
 
@@ -150,7 +150,7 @@ fn a_dispatched_closure_is_entered_after_a_bad_argument_on_any_thread() {
             },
         )
         .dispatch(&dispatcher)
-        .register::<c_int>(accept, accept)
+        .register::<_, c_int>(accept, removed)
         .unwrap();
     let raw = Raw::Pair(kept.function(), kept.context());
     *own.lock().unwrap() = Some(raw);
@@ -174,7 +174,7 @@ fn a_dispatched_closure_is_entered_after_a_bad_argument_on_any_thread() {
 #[test]
 fn a_context_that_is_made_up_leaves_the_others_alone() {
     let ear = listen("Handed");
-    let kept = Handed::new(|&item| item).register::<c_int>(accept, accept).unwrap();
+    let kept = Handed::new(|&item| item).register::<_, c_int>(accept, removed).unwrap();
     let item = 1;
     // SAFETY: C may pass what never was a context.
     let made_up = unsafe { kept.function()(&raw const item, without_provenance_mut(3)) };

@@ -88,9 +88,10 @@ fn a_context_shows_its_name_and_its_fault() {
     assert!(shown.starts_with("Bound(callback `Shown` declared at tests/"), "{shown}");
     assert!(!shown.contains(": C "), "{shown}");
     bound.finish(());
-    let panics: Registration<Shown, ()> = Shown::new(|| std::panic::resume_unwind(Box::new(())))
-        .register(|_, _| Ok(()), |_, _| Ok(()))
-        .unwrap();
+    let panics: Registration<'static, Shown, ()> =
+        Shown::new(|| std::panic::resume_unwind(Box::new(())))
+            .register(|_, _| Ok(()), |_, _, ()| Ok(()))
+            .unwrap();
     // SAFETY: the context came with the function.
     assert_eq!(unsafe { panics.function()(panics.context()) }, -1);
     assert!(format!("{panics:?}").ends_with(": the closure panicked)"), "{panics:?}");
@@ -123,6 +124,6 @@ fn everything_shows_what_it_is_of() {
     let shown = format!("{exhausted:?}");
     assert!(shown.starts_with("SlotsExhausted(") && shown.contains("ShownSlot"), "{shown}");
 
-    let refused = Shown::new(|| 0).try_register(|_, _| Err(3), |_, _| Ok(())).unwrap_err();
+    let refused = Shown::new(|| 0).try_register(|_, _| Err(3), |_, _, ()| Ok(())).unwrap_err();
     assert_eq!(format!("{refused:?}"), "Refused { error: 3, .. }");
 }

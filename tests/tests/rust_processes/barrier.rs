@@ -14,7 +14,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, accept, run_apart};
+use callback_tests::{Parts, accept, removed, run_apart};
 
 #[callback(extern "C", fallback = -1)]
 type Spark = dyn FnMut(c_int) -> c_int + Send;
@@ -113,12 +113,16 @@ fn fences(body: impl FnOnce()) -> usize {
     FENCES.load(Ordering::SeqCst) - before
 }
 
-fn spark(closure: impl FnMut(c_int) -> c_int + Send + 'static) -> Registration<Spark, c_int> {
-    Spark::new(closure).register(accept, accept).unwrap()
+fn spark(
+    closure: impl FnMut(c_int) -> c_int + Send + 'static,
+) -> Registration<'static, Spark, c_int> {
+    Spark::new(closure).register(accept, removed).unwrap()
 }
 
-fn flash(closure: impl Fn(c_int) -> c_int + Send + Sync + 'static) -> Registration<Flash, c_int> {
-    Flash::new(closure).register(accept, accept).unwrap()
+fn flash(
+    closure: impl Fn(c_int) -> c_int + Send + Sync + 'static,
+) -> Registration<'static, Flash, c_int> {
+    Flash::new(closure).register(accept, removed).unwrap()
 }
 
 fn call(function: RawFn<Spark>, user: RawContext<Spark>) -> c_int {
@@ -191,7 +195,7 @@ fn ends_are_counted() {
                 assert_eq!(call(function, user), expected);
                 Err(-5)
             };
-            let refused = Spark::new(move |_| body(faulty)).register(set, accept);
+            let refused = Spark::new(move |_| body(faulty)).register(set, removed);
             assert_eq!(refused.err(), Some(-5));
         };
         assert!(fences(refused) >= 1, "a refused registration: {faulty}");
@@ -245,7 +249,7 @@ impl Drop for Dropped {
 }
 
 /// Ends a registration while a call is running, on a thread that may not make the barrier any more.
-fn end_while_running(end: impl FnOnce(Registration<Spark, c_int>)) {
+fn end_while_running(end: impl FnOnce(Registration<'static, Spark, c_int>)) {
     let (entered, inside) = channel();
     let dropped = Dropped;
     let kept = spark(move |item| {

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use callback_runtime::{Registration, Slot, callback};
-use callback_tests::{Drops, Parts, accept, rounds, run_apart};
+use callback_tests::{Drops, Parts, accept, removed, rounds, run_apart};
 
 #[callback(extern "C", fallback = -1)]
 type Event = dyn Fn(c_int) -> c_int + Send + Sync;
@@ -19,15 +19,15 @@ type InSlot = dyn Fn(c_int) -> c_int + Send + Sync;
 
 fn register(
     closure: impl Fn(c_int) -> c_int + Send + Sync + 'static,
-) -> Registration<Event, c_int> {
-    Event::new(closure).register(accept, accept).unwrap()
+) -> Registration<'static, Event, c_int> {
+    Event::new(closure).register(accept, removed).unwrap()
 }
 
 fn slot(closure: impl Fn(c_int) -> c_int + Send + Sync + 'static) -> Slot<InSlot> {
     InSlot::new(closure).slot().unwrap()
 }
 
-fn call(registration: &Registration<Event, c_int>) -> c_int {
+fn call(registration: &Registration<'static, Event, c_int>) -> c_int {
     // SAFETY: C may call at any time.
     unsafe { registration.function()(5, registration.context()) }
 }
@@ -91,7 +91,7 @@ fn stay_inside<T: Send + 'static>(
     inside
 }
 
-fn inside_registered(drops: &Drops) -> Registration<Event, c_int> {
+fn inside_registered(drops: &Drops) -> Registration<'static, Event, c_int> {
     let token = drops.token();
     let make = |stay: Box<dyn Fn(c_int) -> c_int + Send + Sync>| {
         register(move |item| {
@@ -291,7 +291,7 @@ fn a_child_aborts_where_the_closure_has_to_come_back() {
 #[test]
 #[ignore = "the next test runs it in a child process"]
 fn has_a_fault_in_a_child_while_another_thread_prints() {
-    let refuses = |_, _| Err::<(), c_int>(7);
+    let refuses = |_, _, ()| Err::<(), c_int>(7);
     let mut kept = Some(Event::new(|item| item).register(accept, refuses).unwrap());
     let (sender, locked) = channel();
     thread::spawn(move || {

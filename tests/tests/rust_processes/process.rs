@@ -8,14 +8,15 @@ use std::thread;
 use std::time::Duration;
 
 use callback_runtime::{Registration, callback};
-use callback_tests::{Parts, accept, run_apart};
+use callback_tests::{Parts, accept, removed, run_apart};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
 /// Calls a registered callback once.
 fn call(closure: impl Fn(c_int) -> c_int + Send + Sync + 'static) {
-    let flash: Registration<Flash, c_int> = Flash::new(closure).register(accept, accept).unwrap();
+    let flash: Registration<'static, Flash, c_int> =
+        Flash::new(closure).register(accept, removed).unwrap();
     // SAFETY: C may call at any time.
     let answer = unsafe { flash.function()(5, flash.context()) };
     println!("C was returned to, with {answer}");
@@ -114,7 +115,8 @@ fn returns_while_a_thread_is_inside() {
             thread::sleep(Duration::from_secs(1));
         }
     };
-    let flash: Registration<Flash, c_int> = Flash::new(closure).register(accept, accept).unwrap();
+    let flash: Registration<'static, Flash, c_int> =
+        Flash::new(closure).register(accept, removed).unwrap();
     let parts = Parts::new(flash.function(), flash.context());
     flash.leak();
     thread::spawn(move || {
@@ -135,7 +137,7 @@ fn main_may_return_while_another_thread_is_inside() {
 
 #[cfg(unix)]
 mod unix {
-    use callback_tests::{Drops, Parts, accept, run_apart};
+    use callback_tests::{Drops, Parts, accept, removed, run_apart};
 
     use super::Flash;
 
@@ -148,7 +150,7 @@ mod unix {
             token.touch();
             item
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
         let (function, user) = Parts::new(flash.function(), flash.context()).get();
         // SAFETY: C may call at any time.

@@ -16,7 +16,7 @@ pub(crate) type Spark = dyn FnMut(c_int) -> c_int + Send;
 #[callback(extern "C", fallback = -1)]
 pub(crate) type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-pub(crate) type Kept<C> = Registration<C, c_int>;
+pub(crate) type Kept<C> = Registration<'static, C, c_int>;
 pub(crate) type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
 macro_rules! parts {

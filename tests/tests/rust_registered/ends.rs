@@ -7,7 +7,7 @@ use std::ops::ControlFlow::{self, Break};
 use std::rc::Rc;
 
 use callback_runtime::{Fault, Registration, callback};
-use callback_tests::{Drops, accept, listen};
+use callback_tests::{Drops, accept, listen, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -21,7 +21,7 @@ type Tock = dyn Fn(c_int) -> c_int;
 )]
 type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 
 /// Where a closure finds its own registration, or that of another.
 type Place<C> = Rc<RefCell<Option<Kept<C>>>>;
@@ -58,7 +58,7 @@ fn a_callback_that_unregisters_itself_outlives_its_call() {
     })
     .register(accept, {
         let told = Rc::clone(&unset);
-        move |_, _| {
+        move |_, _, ()| {
             told.set(told.get() + 1);
             Ok(())
         }
@@ -87,7 +87,7 @@ fn nothing_is_entered_after_it_has_unregistered_itself() {
         // SAFETY: a late call, from inside the last call in time.
         item + unsafe { tock(item, user) }
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let (tock, user) = put!(own, tock);
     parts.set(Some((tock, user)));
@@ -120,7 +120,7 @@ fn the_outermost_call_drops() {
         log.borrow_mut().push(counted());
         depth.get()
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let (tock, user) = put!(own, tock);
     parts.set(Some((tock, user)));
@@ -140,7 +140,7 @@ fn it_gives_itself_what_has_escaped_until_then() {
         }
         Break(item)
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let (visit, user) = put!(own, visit);
     // SAFETY: the callback is registered.
@@ -159,7 +159,7 @@ fn a_panic_after_it_has_unregistered_itself() {
         token.touch();
         panic!("item {item}")
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let (tick, user) = put!(own, tick);
     // SAFETY: the callback is registered.
@@ -184,7 +184,7 @@ fn two_callbacks_drop_each_others_registrations() {
             drop(other);
             sum
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap()
     };
     let (tock, user) = put!(first, other_of(&first, &second));

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread::{self, ScopedJoinHandle};
 
-use callback_tests::{Drops, Parts, accept};
+use callback_tests::{Drops, Parts, accept, removed};
 
 use crate::across::{Flash, Kept, Raw, Spark, flash, parts, signal, spark, wait_for};
 
@@ -24,7 +24,7 @@ fn a_drop_waits_for_the_call_on_another_thread() {
         own.lock().unwrap().push("the call returns");
         item
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         unset.send(()).unwrap();
         Ok(())
     })
@@ -57,7 +57,7 @@ fn an_exclusive_closure_is_waited_for_too() {
         returns.store(true, Ordering::SeqCst);
         calls
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         unset.send(()).unwrap();
         Ok(())
     })
@@ -94,7 +94,7 @@ fn one_that_unregisters_itself_waits_for_the_others() {
             c_int::try_from(returned.load(Ordering::SeqCst)).unwrap() + item
         }
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         unset.send(()).unwrap();
         Ok(())
     })
@@ -127,7 +127,7 @@ fn drop_in_a_circle(count: usize) {
             token.touch();
             item
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
         parts.push(parts!(registration));
         *places[at].lock().unwrap() = Some(registration);
@@ -176,7 +176,7 @@ fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
                     wait_for(&told);
                     Err(item)
                 },
-                |_, _| Ok(()),
+                |_, _, ()| Ok(()),
             )
             .unwrap_err();
         // No call is in it any more.
@@ -184,7 +184,7 @@ fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
         assert_eq!((refused.closure)(7), 7);
         refused.error
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         unset.send(()).unwrap();
         Ok(())
     })
@@ -215,7 +215,7 @@ fn unset_may_wait_until_no_callback_runs() {
         wait_for(&told);
         item
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         go_on.send(()).unwrap();
         let running = waiting.running.lock().unwrap();
         drop(waiting.idle.wait_while(running, |running| *running > 0).unwrap());
@@ -246,7 +246,7 @@ fn unset_may_have_another_thread_call_once_more() {
         token.touch();
         item
     })
-    .register(accept, |function, user| {
+    .register(accept, |function, user, ()| {
         let parts: Raw<Flash> = Parts::new(function, user);
         let got = thread::spawn(move || flash(parts, 9)).join().unwrap();
         if got == 9 { Ok(()) } else { Err(got) }

@@ -6,7 +6,7 @@ use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};
 
 use callback_runtime::{Fault, Registration, callback};
-use callback_tests::{Drops, accept, listen, message, panic_of};
+use callback_tests::{Drops, accept, listen, message, panic_of, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -17,7 +17,7 @@ type Tick = dyn FnMut(c_int) -> c_int;
 )]
 type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 
 macro_rules! call {
     ($registration:expr, $item:expr) => {{
@@ -36,7 +36,7 @@ fn an_unset_that_fails_in_a_drop_is_reported() {
         token.touch();
         item
     })
-    .register(accept, |_, _| Err(5))
+    .register(accept, |_, _, ()| Err(5))
     .unwrap();
     let (function, user) = (tick.function(), tick.context());
     drop(tick);
@@ -55,7 +55,7 @@ fn an_unset_that_fails_is_an_error_of_unregister() {
         Some(token) => Break(token),
         None => Continue(()),
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         unset.touch();
         Err(5)
     })
@@ -74,7 +74,7 @@ fn an_unset_that_panics_in_a_drop_is_reported() {
         token.touch();
         item
     })
-    .register(accept, |_, _| panic!("not now"))
+    .register(accept, |_, _, ()| panic!("not now"))
     .unwrap();
     drop(tick);
     assert_eq!((ear.faults(), drops.count()), (vec![Fault::StillRegistered], 1));
@@ -89,7 +89,7 @@ fn an_unset_that_panics_goes_on_out_of_unregister() {
         token.touch();
         item
     })
-    .register(accept, |_, _| panic!("not now"))
+    .register(accept, |_, _, ()| panic!("not now"))
     .unwrap();
     let payload = panic_of(|| tick.unregister());
     assert_eq!((message(&*payload), drops.count()), ("not now", 1));
@@ -112,7 +112,7 @@ fn a_set_that_panics_takes_the_closure_along() {
                 kept = Some((tick, user));
                 panic!("not at all")
             },
-            |_, _| Ok::<_, c_int>(()),
+            |_, _, ()| Ok::<_, c_int>(()),
         )
     });
     assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
@@ -132,7 +132,7 @@ fn a_capture_that_panics_when_it_is_dropped() {
         token.touch();
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     drop(tick);
     assert_eq!((ear.faults(), drops.count()), (vec![Fault::Panicked], 2));
@@ -142,7 +142,7 @@ fn a_capture_that_panics_when_it_is_dropped() {
         bomb.touch();
         item
     })
-    .register(|_, _| Err(3), |_, _| Ok(()));
+    .register(|_, _| Err(3), |_, _, ()| Ok(()));
     assert_eq!(refused.err(), Some(3));
     assert_eq!((ear.faults(), drops.count()), (vec![Fault::Panicked; 2], 3));
 }
@@ -155,10 +155,10 @@ fn a_capture_that_unregisters_another_when_it_is_dropped() {
         inner_token.touch();
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let outer: Kept<Tick> =
-        Tick::new(move |item| call!(inner, item) + 1).register(accept, accept).unwrap();
+        Tick::new(move |item| call!(inner, item) + 1).register(accept, removed).unwrap();
     assert_eq!(call!(outer, 1), 2);
     drop(outer);
     assert_eq!(drops.count(), 1);
@@ -172,10 +172,10 @@ fn unset_may_unregister_another() {
         token.touch();
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let one: Kept<Tick> =
-        Tick::new(|item| item).register(accept, move |_, _| other.unregister()).unwrap();
+        Tick::new(|item| item).register(accept, move |_, _, ()| other.unregister()).unwrap();
     assert_eq!((one.unregister(), drops.count()), (Ok(()), 1));
 }
 
@@ -189,7 +189,7 @@ fn a_registration_is_dropped_by_a_panic() {
             token.touch();
             item
         })
-        .register(accept, |_, _| panic!("a second one"))
+        .register(accept, |_, _, ()| panic!("a second one"))
         .unwrap();
         panic!("the first one")
     });

@@ -7,7 +7,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::rc::Rc;
 
 use callback_runtime::{Fault, Registration, callback};
-use callback_tests::{Drops, accept, listen};
+use callback_tests::{Drops, accept, listen, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -33,7 +33,7 @@ type Try<E> = dyn FnMut(c_int) -> Result<(), E>;
 #[callback(extern "C" fn(context: usize, c_int) -> c_int, fallback = -1)]
 type ByNumber = dyn FnMut(c_int) -> c_int;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 
 macro_rules! call {
     ($registration:expr, $item:expr) => {{
@@ -69,7 +69,7 @@ fn c_calls_until_the_registration_is_dropped() {
             set.borrow_mut().push((tick as usize, user.addr()));
             Ok(())
         },
-        move |tick, user| {
+        move |tick, user, ()| {
             unset.borrow_mut().push((tick as usize, user.addr()));
             Ok(())
         },
@@ -88,7 +88,7 @@ fn c_calls_until_the_registration_is_dropped() {
 
 #[test]
 fn an_integer_carries_a_handle() {
-    let number: Kept<ByNumber> = ByNumber::new(|item| item * 2).register(accept, accept).unwrap();
+    let number: Kept<ByNumber> = ByNumber::new(|item| item * 2).register(accept, removed).unwrap();
     assert_eq!(call!(number, 21), 42);
 }
 
@@ -106,7 +106,7 @@ fn c_may_call_while_it_is_told() {
         // SAFETY: C calls what it is given.
         |tick, user| if unsafe { tick(1, user) } == 1 { Ok(()) } else { Err(1) },
         // SAFETY: as above.
-        |tick, user| if unsafe { tick(2, user) } == 2 { Ok(()) } else { Err(2) },
+        |tick, user, ()| if unsafe { tick(2, user) } == 2 { Ok(()) } else { Err(2) },
     )
     .unwrap();
     assert_eq!(tick.unregister(), Ok(()));
@@ -129,7 +129,7 @@ fn a_closure_that_c_refuses_is_dropped() {
             // SAFETY: C calls what it refuses afterwards.
             Err(unsafe { tick(12, user) })
         },
-        |_, _| unreachable!("it was never set"),
+        |_, _, ()| unreachable!("it was never set"),
     );
     assert_eq!((refused.err(), drops.count()), (Some(12), 1));
     let (tick, user) = kept.unwrap();
@@ -148,10 +148,10 @@ fn a_closure_that_c_refuses_comes_back() {
         total
     })
     // SAFETY: C calls what it refuses afterwards.
-    .try_register(|tick, user| Err(unsafe { tick(12, user) }), |_, _| Ok(()))
+    .try_register(|tick, user| Err(unsafe { tick(12, user) }), |_, _, ()| Ok(()))
     .unwrap_err();
     assert_eq!((refused.error, drops.count()), (12, 0));
-    let again: Kept<Tick> = Tick::new(refused.closure).register(accept, accept).unwrap();
+    let again: Kept<Tick> = Tick::new(refused.closure).register(accept, removed).unwrap();
     assert_eq!(ring!(again, 1), 13);
     drop(again);
     assert_eq!(drops.count(), 1);
@@ -161,16 +161,16 @@ fn a_closure_that_c_refuses_comes_back() {
 fn what_the_closure_let_escape_comes_back() {
     let visit: Kept<Visit<&str>> =
         Visit::new(|item| if item > 1 { Break("two") } else { Continue(()) })
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
     assert_eq!([1, 2, 1].map(|item| ring!(visit, item)), [1, 0, 1]);
     assert_eq!(visit.unregister(), Ok(Break("two")));
 
-    let quiet: Kept<Visit<()>> = Visit::new(|_| Continue(())).register(accept, accept).unwrap();
+    let quiet: Kept<Visit<()>> = Visit::new(|_| Continue(())).register(accept, removed).unwrap();
     assert_eq!(quiet.unregister(), Ok(Continue(())));
 
     let attempt: Kept<Try<String>> =
-        Try::new(|item| Err(format!("{item}"))).register(accept, accept).unwrap();
+        Try::new(|item| Err(format!("{item}"))).register(accept, removed).unwrap();
     assert_eq!([7, 8].map(|item| ring!(attempt, item)), [1, 1]);
     assert_eq!(attempt.unregister(), Ok(Err("7".to_owned())));
 }
@@ -183,7 +183,7 @@ fn an_escape_that_nobody_asks_for_is_dropped() {
         Some(token) => Break(token),
         None => Continue(()),
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     assert_eq!(ring!(visit, 0), 0);
     assert_eq!(drops.count(), 0);
@@ -195,7 +195,7 @@ fn an_escape_that_nobody_asks_for_is_dropped() {
 fn a_panic_waits_for_its_owner() {
     let ear = listen("Tick");
     let tick: Kept<Tick> = Tick::new(|item| if item > 1 { panic!("item {item}") } else { item })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
     assert_eq!((tick.fault(), tick.take_panic().is_some()), (None, false));
     assert_eq!([1, 2, 1].map(|item| ring!(tick, item)), [1, -1, -1]);
@@ -213,7 +213,7 @@ fn a_registration_that_is_leaked_stays() {
     let library = Rc::new(1);
     let kept = Rc::clone(&library);
     let tock: Kept<Tock> =
-        Tock::new(|item| item + 1).register(accept, move |_, _| Err(*kept)).unwrap();
+        Tock::new(|item| item + 1).register(accept, move |_, _, ()| Err(*kept)).unwrap();
     let (function, user) = (tock.function(), tock.context());
     tock.leak();
     // SAFETY: it is registered for ever.
@@ -224,9 +224,9 @@ fn a_registration_that_is_leaked_stays() {
 
 #[test]
 fn each_kind_is_registered() {
-    let spark: Kept<Spark> = Spark::new(|item| item + 1).register(accept, accept).unwrap();
-    let flash: Kept<Flash> = Flash::new(|item| item + 2).register(accept, accept).unwrap();
-    let tock: Kept<Tock> = Tock::new(|item| item + 3).register(accept, accept).unwrap();
+    let spark: Kept<Spark> = Spark::new(|item| item + 1).register(accept, removed).unwrap();
+    let flash: Kept<Flash> = Flash::new(|item| item + 2).register(accept, removed).unwrap();
+    let tock: Kept<Tock> = Tock::new(|item| item + 3).register(accept, removed).unwrap();
     // The second call enters only if the first one has left.
     for _ in 0..2 {
         assert_eq!((ring!(spark, 0), ring!(flash, 0), ring!(tock, 0)), (1, 2, 3));
@@ -239,7 +239,7 @@ fn a_registration_knows_whether_a_call_is_running() {
     let inside = Rc::clone(&own);
     let tock =
         Tock::new(move |_| c_int::from(inside.borrow().as_ref().is_some_and(Kept::is_running)))
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
     assert!(!tock.is_running());
     *own.borrow_mut() = Some(tock);
@@ -253,12 +253,12 @@ fn a_callback_registers_another_of_its_kind() {
     let inner: Rc<RefCell<Vec<Kept<Tock>>>> = Rc::default();
     let made = Rc::clone(&inner);
     let outer: Kept<Tock> = Tock::new(move |item| {
-        let next = Tock::new(move |other| item * other).register(accept, accept).unwrap();
+        let next = Tock::new(move |other| item * other).register(accept, removed).unwrap();
         let product = ring!(next, 10);
         made.borrow_mut().push(next);
         product
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     assert_eq!([1, 2].map(|item| ring!(outer, item)), [10, 20]);
     drop(outer);
@@ -274,7 +274,7 @@ fn calls_may_be_deeply_nested() {
     let tock = Tock::new(move |depth| {
         if depth == DEPTH { depth } else { ring!(inside.borrow().as_ref().unwrap(), depth + 1) }
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     *own.borrow_mut() = Some(tock);
     for _ in 0..3 {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use callback_runtime::{
     Fault, FaultReport, RawContext, RawFn, Registration, callback, set_fault_hook,
 };
-use callback_tests::{Drops, Parts, accept, listen};
+use callback_tests::{Drops, Parts, accept, listen, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn Fn(c_int) -> c_int;
@@ -20,7 +20,7 @@ type Tick = dyn Fn(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-type Kept<C> = Registration<C, c_int>;
+type Kept<C> = Registration<'static, C, c_int>;
 type Raw = Parts<RawFn<Tick>, RawContext<Tick>>;
 
 thread_local! {
@@ -65,7 +65,7 @@ fn register_flash(unset: Sender<()>, body: impl Fn() + Send + Sync + 'static) ->
         body();
         item
     })
-    .register(accept, move |_, _| {
+    .register(accept, move |_, _, ()| {
         unset.send(()).unwrap();
         Ok(())
     })
@@ -82,7 +82,7 @@ fn register_tick(drops: &Drops, body: impl Fn() + 'static) -> Raw {
         token.touch();
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let parts = Parts::new(tick.function(), tick.context());
     TICK.set(Some(tick));

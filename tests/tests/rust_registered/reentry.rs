@@ -6,7 +6,7 @@ use std::ffi::c_int;
 use std::rc::Rc;
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{accept, listen};
+use callback_tests::{accept, listen, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -20,7 +20,7 @@ fn a_registered_fn_mut_is_not_entered_from_inside_itself() {
     let own = Rc::new(Cell::new(None::<(RawFn<Tick>, RawContext<Tick>)>));
     let place = Rc::clone(&own);
     let mut calls = 0;
-    let tick: Registration<Tick, c_int> = Tick::new(move |depth| {
+    let tick: Registration<'static, Tick, c_int> = Tick::new(move |depth| {
         calls += 1;
         if depth > 0 {
             let (function, context) = place.get().unwrap();
@@ -29,7 +29,7 @@ fn a_registered_fn_mut_is_not_entered_from_inside_itself() {
         }
         calls
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     own.set(Some((tick.function(), tick.context())));
     // SAFETY: as above.

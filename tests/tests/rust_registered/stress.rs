@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{Parts, Watch, accept, listen, rounds};
+use callback_tests::{Parts, Watch, accept, listen, removed, rounds};
 
 #[callback(extern "C", fallback = -1)]
 type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
-type Kept = Registration<Flash, c_int>;
+type Kept = Registration<'static, Flash, c_int>;
 type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;
 
 const THREADS: u64 = 4;
@@ -87,7 +87,7 @@ impl World {
             INSIDE.set(INSIDE.get() - 1);
             item
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
         let known = Arc::new(Known {
             parts: Parts::new(registration.function(), registration.context()),

@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{Drops, Parts, accept, keep_reachable, listen};
+use callback_tests::{Drops, Parts, accept, keep_reachable, listen, removed};
 
 #[callback(extern "C", fallback = -1)]
 type Tick = dyn FnMut(c_int) -> c_int;
@@ -16,13 +16,13 @@ type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
-fn tick(drops: &Drops) -> Registration<Tick, c_int> {
+fn tick(drops: &Drops) -> Registration<'static, Tick, c_int> {
     let token = drops.token();
     Tick::new(move |item| {
         token.touch();
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap()
 }
 
@@ -55,7 +55,7 @@ fn a_registration_that_its_thread_leaked_answers_nobody() {
 }
 
 thread_local! {
-    static KEPT: RefCell<Option<Registration<Tick, c_int>>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<Registration<'static, Tick, c_int>>> = const { RefCell::new(None) };
 }
 
 #[test]
@@ -85,11 +85,11 @@ fn a_registration_for_any_thread_outlives_the_thread_that_made_it() {
     let token = drops.token();
     let (sender, registered) = channel();
     thread::spawn(move || {
-        let flash: Registration<Flash, c_int> = Flash::new(move |item| {
+        let flash: Registration<'static, Flash, c_int> = Flash::new(move |item| {
             token.touch();
             item
         })
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
         sender.send(flash).unwrap();
     })

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use callback_runtime::Fault;
-use callback_tests::{Drops, Parts, accept, listen};
+use callback_tests::{Drops, Parts, accept, listen, removed};
 
 use crate::across::{Flash, Kept, Raw, Spark, Tick, flash, parts, signal, spark, wait_for};
 
@@ -22,7 +22,7 @@ fn a_closure_that_is_not_send_runs_on_its_thread_alone() {
         entered += 1;
         entered * item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let parts: Raw<Tick> = parts!(tick);
     let call = move |item| {
@@ -56,7 +56,7 @@ fn overlapping_calls_of_an_exclusive_closure_are_refused() {
         token.touch();
         item
     })
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let parts = parts!(registration);
     thread::scope(|threads| {
@@ -110,7 +110,7 @@ fn calls_and_drops_race() {
                 assert!(alive.0.load(Ordering::SeqCst));
                 item
             })
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
             *current.lock().unwrap() = Some(parts!(registration));
             while answers.load(Ordering::SeqCst) < round {
@@ -150,7 +150,7 @@ fn late_calls_race_with_a_closure_that_is_not_send() {
                 drop(own.take());
                 item
             })
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
             let parts: Raw<Tick> = parts!(tick);
             *place.borrow_mut() = Some(tick);

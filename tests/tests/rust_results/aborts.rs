@@ -5,7 +5,7 @@ use std::process::{Output, exit};
 use std::ptr;
 
 use callback_runtime::{Registration, callback};
-use callback_tests::{accept, run_apart};
+use callback_tests::{accept, removed, run_apart};
 
 /// Returns what the process of a test of this file printed before it aborted. It must not return from the callback.
 fn aborted(test: &str) -> String {
@@ -89,7 +89,7 @@ aborts! {
         Must::new(|_| panic!("the closure")).scope(|function, user| unsafe { function(1, user) })
     }, "callback `Must` declared at";
     a_late_call_aborts, must_late, {
-        let kept: Registration<Must, c_int> = Must::new(|item| item).register(accept, accept).unwrap();
+        let kept: Registration<Must, c_int> = Must::new(|item| item).register(accept, removed).unwrap();
         let (function, user) = (kept.function(), kept.context());
         drop(kept);
         // SAFETY: the function answers late calls.

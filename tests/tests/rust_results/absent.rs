@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 use std::ptr::{self, NonNull};
 
 use callback_runtime::{Fault, Registration, callback};
-use callback_tests::{Drops, accept, keep, keep_all, listen, message, panic_of};
+use callback_tests::{Drops, accept, keep, keep_all, listen, message, panic_of, removed};
 
 /// A window, with the user data that its creator stored in it, once it has.
 #[repr(C)]
@@ -153,7 +153,7 @@ fn the_other_lifetimes_find_none_and_then_the_callback() {
     unsafe { destroy(user) };
     assert_eq!(call(function, 3), -11);
     let kept: Registration<Proc, c_int> =
-        Proc::new(|_, item| item).register(accept, accept).unwrap();
+        Proc::new(|_, item| item).register(accept, removed).unwrap();
     assert_eq!(call(kept.function(), 1), -11);
     window.user.set(kept.context());
     assert_eq!(call(kept.function(), 2), 2);

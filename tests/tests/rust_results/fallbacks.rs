@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 
 use callback_runtime::{Dispatcher, Fault, RawFn, Registration, WhenFull, callback};
-use callback_tests::{Drops, Parts, accept, keep, keep_all, listen, message, panic_of};
+use callback_tests::{Drops, Parts, accept, keep, keep_all, listen, message, panic_of, removed};
 
 macro_rules! kinds {
     ($($test:ident: $name:ident, [$($bounds:tt)*], [$($lifetime:ident)*];)*) => {$(
@@ -76,7 +76,7 @@ macro_rules! kinds {
         #[test]
         fn registered_and_late() {
             let ear = listen(NAME);
-            let kept: Registration<$name, c_int> = $name::new(closure).register(accept, accept).unwrap();
+            let kept: Registration<$name, c_int> = $name::new(closure).register(accept, removed).unwrap();
             let (function, user) = (kept.function(), kept.context());
             assert_eq!((calls(function, user), ear.faults()), (GOT, FAULTS.to_vec()));
             drop(kept);
@@ -141,7 +141,7 @@ fn the_call_has_let_go_of_its_context_by_then() {
         token.touch();
         panic!("the end")
     });
-    let kept: Registration<Ends, c_int> = kept.register(accept, accept).unwrap();
+    let kept: Registration<Ends, c_int> = kept.register(accept, removed).unwrap();
     let (function, user) = (kept.function(), kept.context());
     KEPT.set(Some(kept));
     // The fallback drops the registration, which waits for calls, and then sees that the captures are gone.
@@ -214,11 +214,11 @@ fn a_dispatched_call_gets_it_on_the_thread_of_c() {
         item
     })
     .dispatch(&dispatcher)
-    .register(accept, accept)
+    .register(accept, removed)
     .unwrap();
     let told: Registration<Told, c_int> = Told::new(|item| assert_ne!(item, 4, "four"))
         .dispatch(&dispatcher)
-        .register(accept, accept)
+        .register(accept, removed)
         .unwrap();
     let parts = Parts::new(kept.function(), kept.context());
     let others = Parts::new(told.function(), told.context());

@@ -8,7 +8,7 @@ use std::thread;
 
 use callback_runtime::{Dispatcher, Fault, Registration, callback};
 use callback_tests::{
-    Bomb, Drops, Parts, Token, accept, keep, keep_all, listen, message, panic_of,
+    Bomb, Drops, Parts, Token, accept, keep, keep_all, listen, message, panic_of, removed,
 };
 
 /// An error that says what C gets.
@@ -108,7 +108,7 @@ macro_rules! kinds {
         #[test]
         fn registered() {
             let ear = listen(NAME);
-            let kept: Registration<$name, c_int> = $name::new(closure).register(accept, accept).unwrap();
+            let kept: Registration<$name, c_int> = $name::new(closure).register(accept, removed).unwrap();
             let got = [3, 44, 0, 3].map(|item| call(kept.function(), kept.context(), item));
             assert_eq!(got, [(0, 30), (44, -5), (-1, -5), (-1, -5)]);
             assert_eq!(ear.faults(), [Fault::Panicked]);
@@ -219,7 +219,7 @@ fn a_key_that_names_no_parameter_runs_on_the_thread_of_the_closure() {
     let kept: Registration<Sent, c_int> =
         Sent::new(|item| if item < 5 { Ok(item) } else { Err(Code(item)) })
             .dispatch(&dispatcher)
-            .register(accept, accept)
+            .register(accept, removed)
             .unwrap();
     let parts = Parts::new(kept.function(), kept.context());
     let caller = thread::spawn(move || {

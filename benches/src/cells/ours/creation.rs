@@ -69,7 +69,7 @@ fn notified(meter: Meter) {
 fn register(meter: Meter) {
     turns(meter, |x| {
         let Ok(registration): Result<Registration<_, Infallible>, _> =
-            declared::Held::new(move |y| x ^ y).register(|_, _| Ok(()), |_, _| Ok(()));
+            declared::Held::new(move |y| x ^ y).register(|_, _| Ok(()), |_, _, ()| Ok(()));
         show(registration.function(), registration.context());
         x
     });

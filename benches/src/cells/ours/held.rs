@@ -72,7 +72,7 @@ pub(super) fn rows() -> Vec<Row> {
     } }
     lifetime! { rows, "register", context, meter, {
         let Ok(registration): Result<Registration<_, Infallible>, _> =
-            context.register(|_, _| Ok(()), |_, _| Ok(()));
+            context.register(|_, _| Ok(()), |_, _, ()| Ok(()));
         meter(registration.function(), registration.context());
     } }
     lifetime! { rows, "forever", context, meter, {
@@ -83,7 +83,7 @@ pub(super) fn rows() -> Vec<Row> {
     lifetime! { rows, "dispatch", context, meter, {
         let dispatcher = Dispatcher::new(1);
         let Ok(registration): Result<Registration<_, Infallible>, _> =
-            context.dispatch(&dispatcher).register(|_, _| Ok(()), |_, _| Ok(()));
+            context.dispatch(&dispatcher).register(|_, _| Ok(()), |_, _, ()| Ok(()));
         meter(registration.function(), registration.context());
     }, Mut "FnMut", Shared "Fn" }
     rows

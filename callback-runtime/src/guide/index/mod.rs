@@ -1,4 +1,4 @@
-//! Index: seventy-seven functions of Win32, POSIX, GLib, SQLite, curl, libpng and libuv, each with its declaration.
+//! Index: seventy-eight functions of Win32, POSIX, GLib, SQLite, curl, libpng and libuv, each with its declaration.
 //!
 //! Each entry has the line of C, the kind and the lifetime with the reason, what C gets after a panic, and the
 //! source of the contract. The declaration and the hand-over are in the block of Rust that follows. All blocks are
@@ -83,6 +83,7 @@
 //! [`g_hash_table_foreach_remove`](crate::guide::index::glib#g_hash_table_foreach_remove),
 //! [`g_idle_add_full`](crate::guide::index::glib#g_idle_add_full),
 //! [`g_timeout_add_full`](crate::guide::index::glib#g_timeout_add_full),
+//! [`g_timeout_add`](crate::guide::index::glib#g_timeout_add),
 //! [`g_source_set_callback`](crate::guide::index::glib#g_source_set_callback),
 //! [`g_child_watch_add_full`](crate::guide::index::glib#g_child_watch_add_full).
 //!

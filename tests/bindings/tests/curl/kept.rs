@@ -32,7 +32,7 @@ fn seven(name: &str) -> Rc<Easy> {
 fn on_header(
     easy: &Rc<Easy>,
     mut header: impl FnMut(&str) + 'static,
-) -> Result<Registration<Header, CURLcode>, CURLcode> {
+) -> Result<Registration<'static, Header, CURLcode>, CURLcode> {
     let (set, unset) = (Rc::clone(easy), Rc::clone(easy));
     Header::new(move |received| {
         header(str::from_utf8(received.0).unwrap());
@@ -46,7 +46,7 @@ fn on_header(
             unsafe { set.set_header(header, user) }
         },
         // SAFETY: both are null.
-        move |_, _| unsafe { unset.set_header(None, null_mut()) },
+        move |_, _, ()| unsafe { unset.set_header(None, null_mut()) },
     )
 }
 
@@ -75,31 +75,25 @@ fn headers_arrive_until_the_registration_is_dropped() {
 }
 
 #[test]
-fn a_header_after_the_registration_was_dropped_finds_no_closure() {
-    let easy = seven("a_header_after_the_registration_was_dropped_finds_no_closure");
-    let set = Rc::clone(&easy);
+fn a_header_after_the_callback_was_dropped_finds_no_closure() {
+    let easy = seven("a_header_after_the_callback_was_dropped_finds_no_closure");
     let calls = Rc::new(Cell::new(0));
     let counted = Rc::clone(&calls);
-    let registration = Header::new(move |received| {
+    let owned = Header::new(move |received| {
         counted.set(counted.get() + 1);
         received.0.len()
     })
-    .register(
-        move |header, user| {
-            // SAFETY: curl alone gets the function.
-            let header = unsafe { safe_fn(header) };
-            // SAFETY: a registered function may be called at any time.
-            unsafe { set.set_header(header, user) }
-        },
-        |_, _| Ok(()), // curl is not told
-    )
-    .unwrap();
+    .owned();
+    // SAFETY: curl alone gets the function.
+    let header = unsafe { safe_fn(owned.function()) };
+    // SAFETY: the function may be called at any time. curl is not told when it ends.
+    unsafe { easy.set_header(header, owned.context()) }.unwrap();
     // SAFETY: no body is read or written.
     assert_eq!(unsafe { easy.perform() }, Ok(()));
     let before = calls.get();
     assert!(before > 0);
 
-    drop(registration);
+    drop(owned);
     assert_eq!(Rc::strong_count(&calls), 1);
     // SAFETY: as above. The late call gets the fallback.
     assert_eq!(unsafe { easy.perform() }, Err(CURLE_WRITE_ERROR));
@@ -135,7 +129,7 @@ fn the_progress_aborts_every_transfer_until_it_is_unregistered() {
             // SAFETY: a registered function may be called at any time.
             unsafe { set.set_xferinfo(xferinfo, user) }
         },
-        move |_, _| {
+        move |_, _, ()| {
             unset.without_progress();
             // SAFETY: both are null.
             unsafe { unset.set_xferinfo(None, null_mut()) }

@@ -5,7 +5,7 @@ use std::ffi::c_int;
 use std::rc::Rc;
 
 use callback_runtime::{RawContext, RawFn, Registration, callback};
-use callback_tests::{Drops, Token, accept, keep_all, listen, rounds};
+use callback_tests::{Drops, Token, accept, keep_all, listen, removed, rounds};
 
 #[callback(extern "C", fallback = -1)]
 type Owned = dyn FnMut(c_int) -> c_int;
@@ -15,7 +15,7 @@ unsafe extern "C" {
     fn call(f: RawFn<Owned>, value: c_int, user: RawContext<Owned>) -> c_int;
 }
 
-type Kept = Registration<Owned, c_int>;
+type Kept = Registration<'static, Owned, c_int>;
 
 #[test]
 fn p13_issue_7959_callbacks_that_own_themselves() {
@@ -31,7 +31,7 @@ fn p13_issue_7959_callbacks_that_own_themselves() {
             token.touch();
             item
         });
-        let registration = registration.register(accept, accept).unwrap();
+        let registration = registration.register(accept, removed).unwrap();
         parts.push((registration.function(), registration.context()));
         own.replace(Some(registration));
     }
@@ -52,7 +52,7 @@ struct MakesAnother {
 
 impl Drop for MakesAnother {
     fn drop(&mut self) {
-        let another = Owned::new(|item| item + 1).register(accept, accept).unwrap();
+        let another = Owned::new(|item| item + 1).register(accept, removed).unwrap();
         // SAFETY: C may call at any time.
         assert_eq!(unsafe { call(another.function(), 1, another.context()) }, 2);
         self.later.borrow_mut().push(another);
@@ -70,7 +70,7 @@ fn p13_issue_12483_a_capture_that_registers_when_it_is_dropped() {
             capture.token.touch();
             item
         });
-        drop(registration.register(accept, accept).unwrap());
+        drop(registration.register(accept, removed).unwrap());
     }
     let capture = MakesAnother { later: Rc::clone(&later), token: drops.token() };
     let (_, user, destroy) = Owned::new(move |item| {
@@ -101,7 +101,7 @@ fn p13_refcounts_of_ten_thousand() {
             token.touch();
             item
         });
-        let registration = registration.register(accept, accept).unwrap();
+        let registration = registration.register(accept, removed).unwrap();
         // SAFETY: C may call at any time.
         let answer = unsafe { call(registration.function(), item, registration.context()) };
         assert_eq!(answer, item);

@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_longlong};
 use std::rc::Rc;
 
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
-use callback_tests::{accept, listen};
+use callback_tests::{accept, listen, removed};
 
 #[callback(extern "C" fn() -> c_int, context = none, fallback = -1)]
 type Test = dyn FnMut() -> c_int;
@@ -139,7 +139,7 @@ unsafe extern "C" {
 fn n12_callback_on_collected_delegate_registered() {
     let ear = listen("Registered");
     let owner: Registration<_, c_int> =
-        Registered::new(|n| n + 1).register(accept, accept).unwrap();
+        Registered::new(|n| n + 1).register(accept, removed).unwrap();
     let (f, user) = (owner.function(), owner.context());
     // SAFETY: C may call at any time, with the parts from `register`.
     assert_eq!(unsafe { call(f, 1, user) }, 2);

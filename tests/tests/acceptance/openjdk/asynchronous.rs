@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use callback_runtime::{RawContext, RawFn, callback};
-use callback_tests::accept;
+use callback_tests::{accept, removed};
 
 c_structs! {
     Float { f: f32 }
@@ -70,7 +70,7 @@ fn j3_call_async_v_while_it_is_registered() {
     let registration = Nothing::new(move || {
         inner.fetch_add(1, Ordering::Relaxed);
     });
-    let registration = registration.register(accept, accept);
+    let registration = registration.register(accept, removed);
     let registration = registration.unwrap();
     for _ in 0..3 {
         // SAFETY: C may call at any time, on any thread.

@@ -9,5 +9,5 @@ fn main() {
         total += item;
         total
     });
-    let _ = tick.register(|_, _| Err(1), |_, _| Ok(()));
+    let _ = tick.register(|_, _| Err(1), |_, _, ()| Ok(()));
 }

@@ -3,7 +3,7 @@ use callback_runtime::{Registration, callback};
 #[callback(extern "C", fallback = 0)]
 type Tick = dyn FnMut(i32) -> i32;
 
-fn to_another_thread(registration: Registration<Tick, i32>) {
+fn to_another_thread(registration: Registration<'static, Tick, i32>) {
     std::thread::spawn(move || drop(registration));
 }
 

@@ -4,5 +4,5 @@ use callback_runtime::callback;
 type Done = dyn FnOnce(i32) -> i32;
 
 fn main() {
-    let _ = Done::new(|item| item).register(|_, _| Err(1), |_, _| Ok(()));
+    let _ = Done::new(|item| item).register(|_, _| Err(1), |_, _, ()| Ok(()));
 }

@@ -213,7 +213,7 @@ macro_rules! declare {
         $name::new(move |item| $inside.enter(*item))
             .register(
                 |function, user| $set(Raw::Pair(function, user, None)),
-                move |_, _| $unset(),
+                move |_, _, ()| $unset(),
             )
             .map(|registration| Box::new(registration) as Box<dyn Holder>)
     };
@@ -230,8 +230,8 @@ macro_rules! declare {
         unreachable!("a `FnOnce` is not registered")
     }};
     (@holder $name:ident $registers:tt) => {
-        impl Holder for Registration<$name, c_int> {
-            holder! { Registration<$name, c_int>, this => this.unregister() }
+        impl Holder for Registration<'static, $name, c_int> {
+            holder! { Registration<'static, $name, c_int>, this => this.unregister() }
         }
 
         impl Holder for Owned<$name> {

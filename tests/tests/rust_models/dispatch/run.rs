@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use callback_runtime::{Dispatcher, Fault, Registration, WhenFull};
-use callback_tests::{Drops, Parts, accept};
+use callback_tests::{Drops, Parts, accept, removed};
 use fastrand::Rng;
 
 use super::declared::{Ask, Parcel, Raw, Tell, Torn, ask, is_torn, tell};
@@ -22,8 +22,8 @@ pub(crate) struct Run<'a> {
     drops: Arc<Drops>,
     dispatcher: Option<Dispatcher>,
     capacity: usize,
-    pub(crate) tell: (Option<Registration<Tell, c_int>>, Raw<Tell>, Model),
-    pub(crate) ask: (Option<Registration<Ask, c_int>>, Raw<Ask>, Model),
+    pub(crate) tell: (Option<Registration<'static, Tell, c_int>>, Raw<Tell>, Model),
+    pub(crate) ask: (Option<Registration<'static, Ask, c_int>>, Raw<Ask>, Model),
     /// The items of the calls that wait, all of `Tell`.
     queue: VecDeque<c_int>,
     /// What the closures got, and what they should have got.
@@ -82,8 +82,8 @@ impl<'a> Run<'a> {
         let tell = Tell::new(move |parcel| {
             told(parcel);
         });
-        let tell = tell.dispatch(&dispatcher).register(accept, accept).unwrap();
-        let ask = Ask::new(note(&got)).dispatch(&dispatcher).register(accept, accept).unwrap();
+        let tell = tell.dispatch(&dispatcher).register(accept, removed).unwrap();
+        let ask = Ask::new(note(&got)).dispatch(&dispatcher).register(accept, removed).unwrap();
         let raw_tell = Parts::new(tell.function(), tell.context());
         let raw_ask = Parts::new(ask.function(), ask.context());
         Self {
