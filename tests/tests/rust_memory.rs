@@ -98,6 +98,8 @@ hand_overs! {
         Flash::new(|item| item).notified(|_, _, _| reached::<Result<(), c_int>>());
     register_without_memory_aborts, register_without_memory:
         Flash::new(|item| item).register(|_, _| reached::<Result<(), c_int>>(), |_, _, ()| Ok(()));
+    owned_without_memory_aborts, owned_without_memory:
+        Flash::new(|item| item).owned();
     forever_without_memory_aborts, forever_without_memory:
         Flash::new(|item| item).forever();
     a_slot_without_memory_aborts, slot_without_memory:

@@ -134,6 +134,18 @@ fn register(item: c_int) -> usize {
     faults + 1
 }
 
+fn owned(item: c_int) -> usize {
+    let captured = captured();
+    let tick = Tick::new(move |item| captured.answer(item)).owned();
+    let (function, user): (RawFn<Tick>, RawContext<Tick>) = (tick.function(), tick.context());
+    // SAFETY: C may call at any time.
+    let ring = |item, user| unsafe { function(item, user) };
+    let faults = call(ring, item, user);
+    drop(tick);
+    assert_eq!(ring(item, user), -1, "a late call");
+    faults + 1
+}
+
 fn slot(item: c_int) -> usize {
     let captured = captured();
     let slot = Blink::new(move |item| captured.answer(item)).slot().unwrap();
@@ -199,11 +211,12 @@ fn a_million_come_and_go() {
     });
     let asked = env::var("CALLBACK_SOAK").ok();
     let many = asked.as_ref().map_or(rounds(40_000), |many| many.parse().expect("a number"));
-    let lifetimes: [(&str, Each); 5] = [
+    let lifetimes: [(&str, Each); 6] = [
         ("scope", scope),
         ("once", once),
         ("notified", notified),
         ("register", register),
+        ("owned", owned),
         ("slot", slot),
     ];
     // The test harness and the first callback allocate before the end of the first tenth.

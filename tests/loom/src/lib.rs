@@ -1,4 +1,4 @@
-//! Models of the lock-free parts of `register`: loom runs them in every order of their threads.
+//! Models of the lock-free parts of `register` and `owned`: loom runs them in every order of their threads.
 //!
 //! The models run the runtime's own files, all of `entries` but `sizes`, and `sys::thread`. These are compiled
 //! against another `sync`, `local`, `barrier`, `alive` and `sizes`. `cargo test --release` in this directory

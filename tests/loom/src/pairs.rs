@@ -9,7 +9,7 @@
 //! | drop outside | `Installed::end` outside of the calls of its thread: closes the entry, watches the calls, waits, drops the closure |
 //! | drop inside | the same inside a call, which drops the closure when it leaves |
 //! | give back | `Installed::into_closure`, and the end of a scope in a slot: closes the entry, watches, waits for all calls |
-//! | register | opens the entry, which another callback had before |
+//! | register | `Installed::new`, by which `owned` and `register` begin: opens the entry, which another callback had before |
 //! | ask | `is_running` |
 //! | end | a thread ends, and leaves its hazard pointer to others |
 //!
@@ -55,7 +55,7 @@
 //! | panic, register | `a_panic_closes_what_is_being_opened`. A call that has entered keeps the place, so no panic comes late: `a_panic_does_not_close_the_next_callback`, `a_panic_closes_what_is_in_the_slot` |
 //! | panic, ask | `who_asks_finds_the_calls_that_are_running` |
 //! | panic, end | `a_closure_outlives_a_call_that_panics_on_another_thread`, whose thread ends |
-//! | two of drop outside, drop inside and give back | cannot meet: the end of a callback consumes the registration, the slot or the scope. Of two callbacks: `two_callbacks_unregister_each_other`, `two_threads_register_and_unregister` |
+//! | two of drop outside, drop inside and give back | cannot meet: the end of a callback consumes the registration, the `Owned`, the slot or the scope. Of two callbacks: `two_callbacks_unregister_each_other`, `two_threads_register_and_unregister` |
 //! | drop or give back, register | cannot meet: the one gives the place back at its end, and the other takes it under a lock, or by an exchange, at its beginning. One after the other: `a_late_call_does_not_enter_the_next_callback` |
 //! | drop or give back, ask | cannot meet: asking takes a reference to the value that the other consumes |
 //! | drop or give back, end | `a_thread_that_ends_leaves_its_own`; of the thread that drops: `who_has_left_is_watched_no_more` |

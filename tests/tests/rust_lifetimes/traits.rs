@@ -7,11 +7,14 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use callback_runtime::{
-    Bound, Context, Dispatcher, Fault, FaultReport, Incomplete, Registration, callback,
+    Bound, Context, Dispatcher, Fault, FaultReport, Incomplete, Owned, Registration, callback,
 };
 
 #[callback(extern "C")]
 type Visit = dyn FnMut(c_int);
+
+#[callback(extern "C")]
+type VisitAnywhere = dyn FnMut(c_int) + Send;
 
 #[callback(extern "C", fallback = -1)]
 type Shown = dyn FnMut() -> c_int;
@@ -66,6 +69,19 @@ fn a_context_is_never_shared_and_never_moved_out_of_a_pin() {
 fn a_bound_context_stays_on_its_thread() {
     const { assert!(!implements!(Bound<'static, Visit>: Send)) };
     const { assert!(!implements!(Bound<'static, Visit>: Sync)) };
+}
+
+#[test]
+fn what_c_may_call_late_stays_on_its_thread_unless_its_closure_is_send() {
+    const { assert!(!implements!(Owned<Visit>: Send)) };
+    const { assert!(!implements!(Owned<Visit>: Sync)) };
+    const { assert!(implements!(Owned<VisitAnywhere>: Send)) };
+    const { assert!(implements!(Owned<VisitAnywhere>: Sync)) };
+    const { assert!(!implements!(Registration<'static, Visit>: Send)) };
+    const { assert!(!implements!(Registration<'static, Visit>: Sync)) };
+    // What the error of C may do makes no difference.
+    const { assert!(implements!(Registration<'static, VisitAnywhere, Rc<u8>>: Send)) };
+    const { assert!(implements!(Registration<'static, VisitAnywhere, Rc<u8>>: Sync)) };
 }
 
 #[test]
