@@ -21,9 +21,9 @@ use crate::faults::unwind;
 /// - For a [`completion`](crate::Context::completion), the first call of C is the one call, whatever its
 ///   fault.
 ///
-/// The methods `fault` of [`Bound`](crate::Bound), [`Registration`](crate::Registration) and
-/// [`Slot`](crate::Slot) return *the* fault of a context: [`Panicked`](Self::Panicked) if there was a
-/// panic, or else the first fault. [`Undelivered`](Self::Undelivered) is not kept. Faults are reported to the
+/// The methods `fault` of [`Bound`](crate::Bound), [`Registration`](crate::Registration),
+/// [`Owned`](crate::Owned) and [`Slot`](crate::Slot) return *the* fault of a context:
+/// [`Panicked`](Self::Panicked) if there was a panic, or else the first fault. [`Undelivered`](Self::Undelivered) is not kept. Faults are reported to the
 /// [fault hook](crate::set_fault_hook), which says how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]

@@ -112,8 +112,8 @@ use crate::registered::owned::Owned;
 ///
 /// Each of the following has all threads of the process execute a memory barrier:
 ///
-/// - the drop of a registration, if the declaration says `Send` or if the callback was
-///   [dispatched](crate::Context::dispatch);
+/// - the drop of a registration, or of an [`Owned`], if the declaration says `Send` or if the
+///   callback was [dispatched](crate::Context::dispatch);
 /// - the drop of a [`Completion`](crate::Completion);
 /// - the end of a [`Slot`](crate::Slot), or of a scope in a slot, if the declaration says `Send`.
 ///

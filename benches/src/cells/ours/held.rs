@@ -70,6 +70,7 @@ pub(super) fn rows() -> Vec<Row> {
         // SAFETY: there is no call after this one.
         unsafe { destroy(user) };
     } }
+    // Also `owned`: C gets the same function, and a handle of the same sort.
     lifetime! { rows, "register", context, meter, {
         let Ok(registration): Result<Registration<_, Infallible>, _> =
             context.register(|_, _| Ok(()), |_, _, ()| Ok(()));
