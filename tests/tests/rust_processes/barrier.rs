@@ -28,6 +28,8 @@ type SparkSlot = dyn FnMut(c_int) -> c_int + Send;
 #[callback(extern "C", context = none, slots = 1, fallback = -1)]
 type FlashSlot = dyn Fn(c_int) -> c_int + Send + Sync;
 
+type Kept = Registration<'static, Spark, c_int>;
+
 const EXPEDITED: usize = 1 << 3;
 const REGISTER: usize = 1 << 4;
 
@@ -113,16 +115,8 @@ fn fences(body: impl FnOnce()) -> usize {
     FENCES.load(Ordering::SeqCst) - before
 }
 
-fn spark(
-    closure: impl FnMut(c_int) -> c_int + Send + 'static,
-) -> Registration<'static, Spark, c_int> {
+fn spark(closure: impl FnMut(c_int) -> c_int + Send + 'static) -> Kept {
     Spark::new(closure).register(accept, removed).unwrap()
-}
-
-fn flash(
-    closure: impl Fn(c_int) -> c_int + Send + Sync + 'static,
-) -> Registration<'static, Flash, c_int> {
-    Flash::new(closure).register(accept, removed).unwrap()
 }
 
 fn call(function: RawFn<Spark>, user: RawContext<Spark>) -> c_int {
@@ -186,9 +180,9 @@ fn ends_are_counted() {
         assert_eq!(call(kept.function(), kept.context()), expected);
         assert!(fences(|| drop(kept)) >= 1, "a registration of a `FnMut + Send`: {faulty}");
 
-        let kept = flash(move |_| body(faulty));
+        let kept = Flash::new(move |_| body(faulty)).owned();
         assert_eq!(call(kept.function(), kept.context()), expected);
-        assert!(fences(|| drop(kept)) >= 1, "a registration of a `Fn + Send + Sync`: {faulty}");
+        assert!(fences(|| drop(kept)) >= 1, "an owned `Fn + Send + Sync`: {faulty}");
 
         let refused = || {
             let set = |function, user| {
@@ -249,7 +243,7 @@ impl Drop for Dropped {
 }
 
 /// Ends a registration while a call is running, on a thread that may not make the barrier any more.
-fn end_while_running(end: impl FnOnce(Registration<'static, Spark, c_int>)) {
+fn end_while_running(end: impl FnOnce(Kept)) {
     let (entered, inside) = channel();
     let dropped = Dropped;
     let kept = spark(move |item| {
