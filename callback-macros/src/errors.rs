@@ -16,7 +16,7 @@ pub(crate) struct Errors(Vec<Error>);
 impl Errors {
     /// Reports a fault at the tokens that show it.
     pub(crate) fn report(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.add(Error::new_spanned(tokens, message));
+        self.add(Error::new_spanned(tokens.into_token_stream(), message.to_string()));
     }
 
     /// Reports a fault at a place that is no token of its own.
@@ -46,9 +46,14 @@ impl Errors {
 
 /// Joins items as in "`a`, `b` and `c`".
 pub(crate) fn list(items: &[impl AsRef<str>]) -> String {
-    let quoted: Vec<_> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
-    match quoted.as_slice() {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => quoted.concat(),
+    let mut list = String::new();
+    for (at, item) in items.iter().enumerate() {
+        let separator = match at {
+            0 => "",
+            _ if at + 1 == items.len() => " and ",
+            _ => ", ",
+        };
+        list = format!("{list}{separator}`{}`", item.as_ref());
     }
+    list
 }

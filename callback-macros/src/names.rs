@@ -1,16 +1,14 @@
 //! Every identifier that the macro invents.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 /// The words of a declaration. A new type parameter must be none of them, since hygiene does not cover
 /// type parameters.
-pub(crate) struct Words(BTreeSet<String>);
+pub(crate) struct Words(Vec<String>);
 
 impl Words {
     pub(crate) fn of(streams: [&TokenStream; 2]) -> Self {
-        let mut words = BTreeSet::new();
+        let mut words = Vec::new();
         for stream in streams {
             gather(stream.clone(), &mut words);
         }
@@ -27,12 +25,10 @@ impl Words {
     }
 }
 
-fn gather(stream: TokenStream, words: &mut BTreeSet<String>) {
+fn gather(stream: TokenStream, words: &mut Vec<String>) {
     for token in stream {
         match token {
-            TokenTree::Ident(word) => {
-                words.insert(plain(&word));
-            }
+            TokenTree::Ident(word) => words.push(plain(&word)),
             TokenTree::Group(group) => gather(group.stream(), words),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
@@ -76,9 +72,11 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// The runtime's type for a calling convention: `stdcall-unwind` is `StdcallUnwind`.
 pub(crate) fn abi(name: &str) -> Ident {
-    let capitalized = name.split('-').map(|word| {
+    let mut capitalized = String::new();
+    for word in name.split('-') {
         let (first, rest) = word.split_at(1);
-        first.to_ascii_uppercase() + rest
-    });
-    ident(&capitalized.collect::<String>())
+        capitalized.push_str(&first.to_ascii_uppercase());
+        capitalized.push_str(rest);
+    }
+    ident(&capitalized)
 }

@@ -10,9 +10,7 @@ use crate::names::is_one_of;
 /// The compiler prints tokens with blanks that depend on its version, and on whether they come from a
 /// file or from a macro.
 pub(crate) fn display(tokens: impl ToTokens) -> String {
-    let mut display = Display { shown: String::new(), last: Last::Clings };
-    display.all(tokens.into_token_stream());
-    display.shown
+    Display::of(tokens.into_token_stream()).shown
 }
 
 /// What is shown so far.
@@ -33,6 +31,12 @@ enum Last {
 }
 
 impl Display {
+    fn of(tokens: TokenStream) -> Self {
+        let mut display = Self { shown: String::new(), last: Last::Clings };
+        display.all(tokens);
+        display
+    }
+
     fn all(&mut self, tokens: TokenStream) {
         let tokens: Vec<_> = tokens.into_iter().collect();
         let mut rest = tokens.as_slice();

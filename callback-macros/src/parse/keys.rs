@@ -83,7 +83,7 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
 fn source(value: Value) -> Result<Source> {
     match value.name() {
         Some(name) if name == "none" => Ok(Source::Nowhere(name)),
-        Some(name) if name.to_string().eq_ignore_ascii_case("none") => {
+        Some(name) if name.to_string().to_lowercase() == "none" => {
             let message = "an API without user data says so by the word `none`\n\
                            help: write `context = none`";
             Err(Error::new(name.span(), message))
