@@ -1,6 +1,6 @@
 //! The parameters of the alias: each one is used, and none lets a closure keep what C passed.
 
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{GenericParam, Type};
 
 use crate::errors::Errors;
@@ -15,9 +15,9 @@ pub(super) fn check_generics(
     prototype: Option<&Prototype>,
     errors: &mut Errors,
 ) -> bool {
-    let taken: Vec<_> = closure.types().collect();
+    let taken = closure.types();
     let taken = quote!(#(#taken)*);
-    let passed: Vec<_> = prototype.iter().flat_map(|prototype| prototype.types()).collect();
+    let passed = prototype.map(Prototype::types).unwrap_or_default();
     let signature = quote!(#taken #(#passed)*);
     let mut declared = closure.bound_lifetimes();
     declared.extend(["static".to_owned(), "_".to_owned()]);
@@ -34,7 +34,7 @@ pub(super) fn check_generics(
         }
         declared.push(name);
     }
-    let undeclared = tokens::undeclared(taken, &declared);
+    let undeclared = tokens::undeclared(&taken, &declared);
     if let Some(lifetime) = &undeclared {
         let shown = display(lifetime);
         let message = format!(
@@ -83,7 +83,7 @@ pub(super) fn check_conversions(
     for (passed, ty) in passed.iter().zip(&closure.inputs) {
         if ty::is_raw(ty)
             || ty::reference(ty).is_some()
-            || passed.is(tokens::elide(ty, &bound), &prototype.inputs)
+            || passed.is(&tokens::elide(ty, &bound), &prototype.inputs)
         {
             continue;
         }
@@ -104,7 +104,11 @@ pub(super) fn check_conversions(
 
 /// Returns the first type parameter of the alias that a type may depend on.
 fn type_parameter(item: &Item, ty: &Type) -> Option<String> {
-    let ty = ty.to_token_stream();
-    let mut names = item.generics.type_params().map(|parameter| plain(&parameter.ident));
-    names.find(|name| tokens::may_depend_on(&ty, name))
+    for parameter in item.generics.type_params() {
+        let name = plain(&parameter.ident);
+        if tokens::may_depend_on(ty, &name) {
+            return Some(name);
+        }
+    }
+    None
 }

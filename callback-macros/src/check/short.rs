@@ -1,6 +1,7 @@
 //! The prototype that the short form means: every type as C spells it, and the context last.
 
 use proc_macro2::Ident;
+use quote::{ToTokens, quote};
 use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};
 
 use super::slots;
@@ -80,7 +81,7 @@ fn elided(ty: Type, bound: &[String]) -> Type {
     if bound.is_empty() {
         return ty;
     }
-    let tokens = tokens::elide(ty, bound);
+    let tokens = tokens::elide(&ty, bound);
     parse2(tokens.clone()).unwrap_or(Type::Verbatim(tokens))
 }
 
@@ -108,13 +109,12 @@ fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
 
 /// Returns the prototype for the documentation.
 fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> String {
-    let abi = abi.map_or_else(|| "system".to_owned(), LitStr::value);
+    let abi = abi.map_or(quote!("system"), ToTokens::to_token_stream);
     // Of the parameters, the context alone has a name.
-    let named = |Parameter { name, ty, .. }: &Parameter| match name {
-        Some(name) => format!("{name}: {}", display(ty)),
-        None => display(ty),
-    };
-    let inputs = inputs.iter().map(named).collect::<Vec<_>>().join(", ");
-    let output = output.map(|ty| format!(" -> {}", display(ty))).unwrap_or_default();
-    format!("extern \"{abi}\" fn({inputs}){output}")
+    let inputs = inputs.iter().map(|Parameter { name, ty, .. }| match name {
+        Some(name) => quote!(#name: #ty),
+        None => quote!(#ty),
+    });
+    let output = output.map(|ty| quote!(-> #ty));
+    display(quote!(extern #abi fn(#(#inputs),*) #output))
 }

@@ -53,7 +53,7 @@ pub(crate) fn faulty_function(
     let Item { attrs, visibility, name, generics, .. } = item;
     let faults = errors.into_invocations();
     let levels = common(attrs);
-    let known = prototype.as_ref().filter(|prototype| prototype.types().all(is_plain));
+    let known = prototype.as_ref().filter(|prototype| prototype.types().into_iter().all(is_plain));
     let Some(prototype) = known else {
         let user = expand_body(name, item, function);
         return quote!(#(#faults)* #levels #[allow(dead_code)] #visibility #user);
@@ -84,8 +84,9 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
         quote!(where #closure: #bound)
     });
     // The types of the prototype count as used.
-    let prototypes = remains.prototype.iter().chain(&remains.destroy);
-    let mentioned = prototypes.flat_map(Prototype::types).filter(|ty| is_plain(ty));
+    let mut mentioned = remains.prototype.as_ref().map(Prototype::types).unwrap_or_default();
+    mentioned.extend(remains.destroy.as_ref().map(Prototype::types).unwrap_or_default());
+    mentioned.retain(|ty| is_plain(ty));
     let mention = names::local("mention");
     quote! {
         #[allow(dead_code)]

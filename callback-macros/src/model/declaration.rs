@@ -136,7 +136,7 @@ pub(crate) enum Passed {
 
 impl Passed {
     /// Whether C passes what is written as `ty`, so that nothing is converted.
-    pub(crate) fn is(&self, ty: impl ToTokens, parameters: &[Parameter]) -> bool {
+    pub(crate) fn is(&self, ty: &dyn ToTokens, parameters: &[Parameter]) -> bool {
         match self {
             Self::One(at) => tokens::same(ty, &parameters[*at].ty),
             Self::Several(_) => false,

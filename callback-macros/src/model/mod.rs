@@ -67,13 +67,20 @@ impl Closure {
 
     /// Returns the names of the lifetimes of its `for<..>`.
     pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
-        let parameters = self.lifetimes.iter().flat_map(|bound| &bound.lifetimes);
-        parameters.map(|parameter| parameter_name(parameter).to_string()).collect()
+        let Some(bound) = &self.lifetimes else { return Vec::new() };
+        let mut names = Vec::new();
+        for parameter in &bound.lifetimes {
+            names.push(parameter_name(parameter).to_string());
+        }
+        names
     }
 
     /// Returns all types of its signature.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
-        self.inputs.iter().chain(&self.output)
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        let mut types = Vec::new();
+        types.extend(&self.inputs);
+        types.extend(&self.output);
+        types
     }
 
     /// Whether it takes a reference with a lifetime that each call chooses.
@@ -157,8 +164,13 @@ pub(crate) struct Tuple {
 
 impl Prototype {
     /// Returns all types that it mentions.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
-        self.inputs.iter().map(|input| &input.ty).chain(&self.output)
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        let mut types = Vec::new();
+        for input in &self.inputs {
+            types.push(&input.ty);
+        }
+        types.extend(&self.output);
+        types
     }
 
     /// Returns the names that it gives to parameters.

@@ -1,13 +1,13 @@
 //! What tokens show without their grammar: the names, lifetimes and references in them.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 /// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
-pub(crate) fn mention(tokens: impl ToTokens, name: &str) -> bool {
-    tokens.into_token_stream().into_iter().any(|token| match token {
+pub(crate) fn mention(tokens: &dyn ToTokens, name: &str) -> bool {
+    tokens.to_token_stream().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mention(group.stream(), name),
+        TokenTree::Group(group) => mention(&group.stream(), name),
         _ => false,
     })
 }
@@ -23,10 +23,10 @@ pub(crate) fn find(tokens: impl ToTokens, name: &str) -> Option<Ident> {
 
 /// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
 /// may expand to it.
-pub(crate) fn may_depend_on(ty: impl ToTokens, name: &str) -> bool {
-    ty.into_token_stream().into_iter().any(|token| match token {
+pub(crate) fn may_depend_on(ty: &dyn ToTokens, name: &str) -> bool {
+    ty.to_token_stream().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident.to_string().trim_start_matches("r#") == name,
-        TokenTree::Group(group) => may_depend_on(group.stream(), name),
+        TokenTree::Group(group) => may_depend_on(&group.stream(), name),
         TokenTree::Punct(punct) => punct.as_char() == '!',
         TokenTree::Literal(_) => false,
     })
@@ -34,42 +34,43 @@ pub(crate) fn may_depend_on(ty: impl ToTokens, name: &str) -> bool {
 
 /// Whether two types are written alike, which makes them one type. `$crate` can mean different crates, so
 /// a type that mentions it is like no other.
-pub(crate) fn same(one: impl ToTokens, other: impl ToTokens) -> bool {
-    let one = one.into_token_stream();
-    !mention(&one, "$crate") && alike(one, other.into_token_stream())
+pub(crate) fn same(one: &dyn ToTokens, other: &dyn ToTokens) -> bool {
+    !mention(one, "$crate") && alike(one.to_token_stream(), other.to_token_stream())
 }
 
 fn alike(one: TokenStream, other: TokenStream) -> bool {
     let (mut one, mut other) = (one.into_iter(), other.into_iter());
     loop {
-        let alike = match (one.next(), other.next()) {
+        match (one.next(), other.next()) {
             (None, None) => return true,
-            (Some(TokenTree::Ident(one)), Some(TokenTree::Ident(other))) => one == other,
-            (Some(TokenTree::Punct(one)), Some(TokenTree::Punct(other))) => {
-                one.as_char() == other.as_char()
-            }
-            (Some(TokenTree::Group(one)), Some(TokenTree::Group(other))) => {
-                one.delimiter() == other.delimiter() && alike(one.stream(), other.stream())
-            }
-            (Some(TokenTree::Literal(one)), Some(TokenTree::Literal(other))) => {
-                one.to_string() == other.to_string()
-            }
-            _ => false,
-        };
-        if !alike {
-            return false;
+            (Some(one), Some(other)) if are_alike(&one, &other) => {}
+            _ => return false,
         }
     }
 }
 
+fn are_alike(one: &TokenTree, other: &TokenTree) -> bool {
+    match (one, other) {
+        (TokenTree::Ident(one), TokenTree::Ident(other)) => one == other,
+        (TokenTree::Punct(one), TokenTree::Punct(other)) => one.as_char() == other.as_char(),
+        (TokenTree::Group(one), TokenTree::Group(other)) => {
+            one.delimiter() == other.delimiter() && alike(one.stream(), other.stream())
+        }
+        (TokenTree::Literal(one), TokenTree::Literal(other)) => {
+            one.to_string() == other.to_string()
+        }
+        _ => false,
+    }
+}
+
 /// Returns the first `impl` or `_` of a type.
-pub(crate) fn unnamed(ty: impl ToTokens) -> Option<Ident> {
-    let mut tokens = ty.into_token_stream().into_iter().peekable();
+pub(crate) fn unnamed(ty: &dyn ToTokens) -> Option<Ident> {
+    let mut tokens = ty.to_token_stream().into_iter().peekable();
     let mut after_quote = false;
     while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Group(group) => {
-                if let Some(found) = unnamed(group.stream()) {
+                if let Some(found) = unnamed(&group.stream()) {
                     return Some(found);
                 }
             }
@@ -91,12 +92,12 @@ pub(crate) fn unnamed(ty: impl ToTokens) -> Option<Ident> {
 
 /// Returns the first reference or lifetime in a type that the caller of a closure chooses: `&T`, `'_`, or
 /// one of `bound`, by name.
-pub(crate) fn borrowed(ty: impl ToTokens, bound: &[String]) -> Option<TokenStream> {
-    let mut tokens = ty.into_token_stream().into_iter().peekable();
+pub(crate) fn borrowed(ty: &dyn ToTokens, bound: &[String]) -> Option<TokenStream> {
+    let mut tokens = ty.to_token_stream().into_iter().peekable();
     while let Some(token) = tokens.next() {
         match (&token, tokens.peek()) {
             (TokenTree::Group(group), _) => {
-                if let Some(found) = borrowed(group.stream(), bound) {
+                if let Some(found) = borrowed(&group.stream(), bound) {
                     return Some(found);
                 }
             }
@@ -117,36 +118,42 @@ pub(crate) fn borrowed(ty: impl ToTokens, bound: &[String]) -> Option<TokenStrea
 }
 
 /// Returns `tokens` with `'_` in place of each lifetime of `bound`.
-pub(crate) fn elide(tokens: impl ToTokens, bound: &[String]) -> TokenStream {
-    let tokens = tokens.into_token_stream();
+pub(crate) fn elide(tokens: &dyn ToTokens, bound: &[String]) -> TokenStream {
+    let tokens = tokens.to_token_stream();
     if bound.is_empty() {
         return tokens;
     }
+    let mut elided = TokenStream::new();
     let mut after_quote = false;
-    let elide = |token| {
+    for token in tokens {
         let is_lifetime = std::mem::replace(&mut after_quote, is_punct(&token, '\''));
         match token {
             TokenTree::Group(group) => {
-                let mut elided = Group::new(group.delimiter(), elide(group.stream(), bound));
-                elided.set_span(group.span());
-                elided.into()
+                let mut inner = Group::new(group.delimiter(), elide(&group.stream(), bound));
+                inner.set_span(group.span());
+                elided.append(inner);
             }
             TokenTree::Ident(name) if is_lifetime && bound.contains(&name.to_string()) => {
-                Ident::new("_", name.span()).into()
+                elided.append(Ident::new("_", name.span()));
             }
-            token => token,
+            token => elided.append(token),
         }
-    };
-    tokens.into_iter().map(elide).collect()
+    }
+    elided
 }
 
 /// Returns the first lifetime in `tokens` that is not one of `declared`, and not the `'b` of a `for<'b>` in
 /// them.
-pub(crate) fn undeclared(tokens: impl ToTokens, declared: &[String]) -> Option<TokenStream> {
+pub(crate) fn undeclared(tokens: &dyn ToTokens, declared: &[String]) -> Option<TokenStream> {
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
-    lifetimes(tokens.into_token_stream(), &mut declared, &mut found);
-    found.into_iter().find(|(name, _)| !declared.contains(name)).map(|(_, lifetime)| lifetime)
+    lifetimes(tokens.to_token_stream(), &mut declared, &mut found);
+    for (name, lifetime) in found {
+        if !declared.contains(&name) {
+            return Some(lifetime);
+        }
+    }
+    None
 }
 
 fn lifetimes(
