@@ -26,19 +26,18 @@ pub(crate) fn suggest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// Returns how many letters have to be added, removed or changed, whatever their case.
 fn distance(one: &str, other: &str) -> usize {
-    let one: Vec<char> = one.to_lowercase().chars().collect();
-    let other: Vec<char> = other.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, a) in one.iter().enumerate() {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (at, a) in one.chars().enumerate() {
         let mut diagonal = row[0];
         row[0] = at + 1;
-        for (b_at, b) in other.iter().enumerate() {
+        for (b_at, b) in other.chars().enumerate() {
             let changed = diagonal + usize::from(a != b);
             diagonal = row[b_at + 1];
             row[b_at + 1] = changed.min(diagonal + 1).min(row[b_at] + 1);
         }
     }
-    row[other.len()]
+    row[row.len() - 1]
 }
 
 #[cfg(test)]

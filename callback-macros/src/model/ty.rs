@@ -47,7 +47,7 @@ pub(crate) fn is_named(ty: &Type, expected: &str) -> bool {
 fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
     let segment = last_segment(ty).filter(|segment| segment.ident == expected)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first()? {
+    match arguments.args.get(0)? {
         GenericArgument::Type(first) => Some((bare(first), arguments.args.len())),
         _ => None,
     }
