@@ -34,7 +34,7 @@ msrv      the tests on the oldest supported Rust
 minimal   the tests of the two crates, with the oldest dependencies that they allow
 api       the public API is that of ci/api.txt
 package   both crates build from the packages that would be published
-deny      the licences, versions and sources of the dependencies
+deny      the licenses, versions and sources of the dependencies
 typos     the spelling
 shell     shellcheck passes for all scripts
 '

@@ -3,7 +3,7 @@
 #
 #   ci/tsan.sh cargo test -p callback-tests --test rust_registered
 #
-# The sanitizer has to see the synchronisation of the standard library, so this builds it again, once
+# The sanitizer has to see the synchronization of the standard library, so this builds it again, once
 # for each target directory. That needs its source, of exactly the version of the current Rust:
 # rustup's `rust-src`, or else Debian's package of that name, unpacked into a copy of the toolchain,
 # so that the installed Rust is not changed. Needs Linux.

@@ -117,7 +117,7 @@ mod demo {
         unsafe { qsort_s(base, count, size, compare, context) };
     }
 
-    /// A city, and its height above the sea in metres.
+    /// A city, and its height above the sea in meters.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
     struct City {
         continent: &'static str,

@@ -89,7 +89,7 @@ mod demo {
         }
     }
 
-    /// A `pthread_attr_t`, which stays at the address where it was initialised.
+    /// A `pthread_attr_t`, which stays at the address where it was initialized.
     struct Attributes(Box<MaybeUninit<libc::pthread_attr_t>>);
 
     impl Attributes {
@@ -99,7 +99,7 @@ mod demo {
             check(unsafe { libc::pthread_attr_init(attributes.as_mut_ptr()) })?;
             let mut attributes = Self(attributes);
             if let Some(stack) = stack {
-                // SAFETY: they have been initialised.
+                // SAFETY: they have been initialized.
                 check(unsafe {
                     libc::pthread_attr_setstacksize(attributes.0.as_mut_ptr(), stack)
                 })?;
@@ -110,7 +110,7 @@ mod demo {
 
     impl Drop for Attributes {
         fn drop(&mut self) {
-            // SAFETY: they have been initialised, and are destroyed once.
+            // SAFETY: they have been initialized, and are destroyed once.
             unsafe { libc::pthread_attr_destroy(self.0.as_mut_ptr()) };
         }
     }

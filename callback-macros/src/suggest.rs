@@ -1,4 +1,4 @@
-//! "Did you mean": the word that a misspelt one is closest to.
+//! "Did you mean": the word that a misspelled one is closest to.
 
 /// Words of other languages and libraries, with the word for the same here.
 const SYNONYMS: [(&str, &str); 9] = [
@@ -45,7 +45,7 @@ mod tests {
     use super::suggest;
 
     #[test]
-    fn a_misspelt_word_is_recognized() {
+    fn a_misspelled_word_is_recognized() {
         const KEYS: [&str; 5] = ["break", "context", "err", "fallback", "ok"];
         for (word, meant) in [
             ("falback", Some("fallback")),

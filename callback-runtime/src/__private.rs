@@ -153,11 +153,11 @@ pub unsafe fn run_destroy<D: destroy::Destructor>(found: impl Located) {
 ///
 /// # Safety
 ///
-/// - C passed `raw`, so its byte is initialised.
+/// - C passed `raw`, so its byte is initialized.
 #[inline(always)]
 #[must_use]
 pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
-    // SAFETY: the byte is initialised, and any byte is a `u8`. Volatile for the reason given at `truncate`.
+    // SAFETY: the byte is initialized, and any byte is a `u8`. Volatile for the reason given at `truncate`.
     unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
 }
 

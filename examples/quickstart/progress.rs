@@ -68,7 +68,7 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
         code = db.run(for_ever).expect_err("it has no end").code;
     });
     let timeout = counted.expect_err("it has no end");
-    println!("  counting for ever: {timeout}");
+    println!("  counting forever: {timeout}");
     assert_eq!((code, timeout), (SQLITE_INTERRUPT, Timeout { instructions: 1_000_000 }));
 
     // The connection still works.

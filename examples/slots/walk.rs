@@ -17,7 +17,7 @@ use crate::tree::{ENTRIES, FILES};
 // 0 goes on. Anything else stops, and `nftw` returns it. It must not be -1, which `nftw` itself returns
 // if it fails.
 //
-// The `stat` stays a pointer: it is not initialised for a file that cannot be examined.
+// The `stat` stays a pointer: it is not initialized for a file that cannot be examined.
 #[callback(
     extern "C" fn(*const c_char, *const Stat, c_int, *mut Ftw) -> c_int,
     context = none, slots = 2, continue = 0, break = 1, fallback = 1,
@@ -95,7 +95,7 @@ fn walk<B>(
         let path = path.to_bytes();
         let base = usize::try_from(place.base).expect("it is in the path");
         let size = match kind {
-            // SAFETY: for a file, the `stat` is initialised, and valid during the call.
+            // SAFETY: for a file, the `stat` is initialized, and valid during the call.
             Kind::File => unsafe { (*stat).st_size },
             _ => 0,
         };

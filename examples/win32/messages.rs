@@ -14,7 +14,7 @@ pub(crate) const LONG: Duration = Duration::from_secs(20);
 /// Dispatches the messages of this thread, until `done` returns `true` or `limit` is over. Returns whether
 /// it is done.
 ///
-/// The usual loop calls `GetMessageW` until there is a `WM_QUIT`. It would wait for ever for a message that
+/// The usual loop calls `GetMessageW` until there is a `WM_QUIT`. It would wait forever for a message that
 /// does not come.
 pub(crate) fn pump(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
     let end = Instant::now() + limit;

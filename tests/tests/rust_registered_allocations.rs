@@ -23,7 +23,7 @@ struct Counting;
 /// The thread whose allocations are counted. Others, such as those of the test harness, may allocate at any
 /// time.
 static COUNTED: OneThread = OneThread::none();
-/// All allocations of the counted thread, and those of hazard pointers on every thread, recognised by their
+/// All allocations of the counted thread, and those of hazard pointers on every thread, recognized by their
 /// size and alignment, which nothing else has.
 static ALL: AtomicUsize = AtomicUsize::new(0);
 static HAZARDS: AtomicUsize = AtomicUsize::new(0);

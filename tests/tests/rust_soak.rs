@@ -162,7 +162,7 @@ fn forever(item: c_int) -> usize {
     let captured = captured();
     let (tick, user) = Tick::new(move |item| captured.answer(item)).forever();
     keep_reachable(user);
-    // SAFETY: the parts are valid for ever; or the context is null.
+    // SAFETY: the parts are valid forever; or the context is null.
     call(|item, user| unsafe { tick(item, user) }, item, user)
 }
 

@@ -1,4 +1,4 @@
-//! Bar charts as SVG, drawn in the colours of the page that shows them.
+//! Bar charts as SVG, drawn in the colors of the page that shows them.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The same counts in other profiles: smaller code, no optimisation, panics that abort.
+//! The same counts in other profiles: smaller code, no optimization, panics that abort.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

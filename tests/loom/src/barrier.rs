@@ -1,4 +1,4 @@
-//! The two fences. A fence on all threads is modelled by its effect on each pair of threads.
+//! The two fences. A fence on all threads is modeled by its effect on each pair of threads.
 
 use core::array;
 
@@ -10,7 +10,7 @@ pub(crate) const THREADS: usize = 4;
 
 global! {
     /// One for each thread. A light fence and a heavy one exchange it, so one of the two comes first, and
-    /// everything before it is seen after the other. Two light ones do not synchronise.
+    /// everything before it is seen after the other. Two light ones do not synchronize.
     static LIGHTS: [AtomicUsize; THREADS] = array::from_fn(|_| AtomicUsize::new(0));
 }
 

@@ -9,24 +9,24 @@
 //! | `tables` | a handle is given once, and finds its own callback or none; a place whose generations are used up is retired |
 //! | `running` | a closure ends after the calls on other threads, nested or one after another; waiting threads are notified |
 //! | `itself` | a callback that is unregistered inside itself is dropped once, after the last call, and by its owner if it has one |
-//! | `mutual` | two that unregister each other, three in a ring, owners that others wait for, one that takes its closure back: none waits for ever |
+//! | `mutual` | two that unregister each other, three in a ring, owners that others wait for, one that takes its closure back: none waits forever |
 //! | `hazards` | threads that end and begin hand hazard pointers over while a third one scans; a thread that has notified does not notify again |
 //! | `owner` | a callback that belongs to one thread ends after the calls of that thread, and after the reports of others |
 //! | `signals` | a call of a signal handler, after a call has left and before it checks for waiting threads, leaves none waiting |
 //! | `slots` | a stub, which knows no handle, enters the current callback, only on its owner's thread, until a panic or the end |
 //! | `panics` | a panic closes a callback that any thread may call, a second panic does not open it, the next callback in its place is open, and the end still waits for calls on other threads |
 //! | `refused` | a call that does not enter reports to the callback that is there, while that ends or another one comes |
-//! | `reuse` | a late call with an old handle, with a made-up one, or with one that came without synchronisation |
+//! | `reuse` | a late call with an old handle, with a made-up one, or with one that came without synchronization |
 //!
 //! Each model runs five times. It runs with [`Fences::Asymmetric`](model::Fences), where a light fence does not
-//! synchronise with another light one, as with membarrier(2), and with full fences. It runs with hazard pointers
+//! synchronize with another light one, as with membarrier(2), and with full fences. It runs with hazard pointers
 //! of the threads' own, with those of the stock, and with those that a thread keeps until the system reports
 //! that it has ended. If a model passes a number to [`check`](model::check), a thread that could go on is
 //! interrupted at most that many times. Otherwise there is no limit.
 //!
-//! Not modelled are a `fork`, a signal handler that calls at another moment than in `signals`, a condition
+//! Not modeled are a `fork`, a signal handler that calls at another moment than in `signals`, a condition
 //! variable that wakes without a reason, the system calls, and `installed.rs` and `slots/cell.rs`, which are
-//! generic over the declaration. Loom's full fence synchronises more than that of any memory model. Loom also
+//! generic over the declaration. Loom's full fence synchronizes more than that of any memory model. Loom also
 //! allows a store of another thread between the read and the write of an exchange, which no memory model does.
 //! So a store to an `AtomicUsize` is an exchange here (`sync.rs`).
 //!
@@ -90,82 +90,82 @@
 //! | `entry.rs` | `is_running_here` reads the count of the owner's calls | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
 //! | `entry.rs` | `is_running_here` reads the hazard pointers | `a_hazard_is_used_again` | asymmetric | a call is not found |
 //! | `entry.rs` | `is_running_here` reads only those of this thread | `the_outermost_call_buries_what_the_innermost_unregistered` | asymmetric | the closure is never dropped |
-//! | `entry.rs` | only the owner reads `inside` | `the_owner_ends_it_inside_itself` | asymmetric | waits for ever |
-//! | `entry.rs` | the owner recognises itself when the entry is closed | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
+//! | `entry.rs` | only the owner reads `inside` | `the_owner_ends_it_inside_itself` | asymmetric | waits forever |
+//! | `entry.rs` | the owner recognizes itself when the entry is closed | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
 //! | `entry.rs` | `CLOSED` is not counted | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the end comes during a call |
 //! | `entry_guard.rs` | a light fence before the key is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `entry_guard.rs` | that fence is after the hazard is written | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
-//! | `entry_guard.rs` | a call that does not enter clears its hazard | `who_enters_with_a_handle_sees_the_context` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a call that did not enter checks whether it was watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a light fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a lent hazard is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a lent hazard is given back after `drain::after_exit` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a slow call that does not enter leaves | `a_panic_closes_it_to_all` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a slow call that does not enter notifies watching threads | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `entry_guard.rs` | a call that does not enter clears its hazard | `who_enters_with_a_handle_sees_the_context` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a call that did not enter checks whether it was watched | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a light fence before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | that fence is after the hazard is cleared | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | the hazard is cleared before `watched` is loaded | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a lent hazard is given back after `is_watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a lent hazard is given back after `drain::after_exit` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a slow call that does not enter leaves | `a_panic_closes_it_to_all` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a slow call that does not enter notifies watching threads | `a_place_goes_to_another_owner` | asymmetric | waits forever |
 //! | `entry_guard.rs` | the owner's call compares the key | `a_place_goes_to_another_owner` | asymmetric | a call with an old handle |
 //! | `entry_guard.rs` | the owner's call notifies when it leaves | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the closure is never dropped |
-//! | `hazards.rs` | a hazard pointer is claimed by an exchange | `a_thread_that_ends_leaves_its_own` | asymmetric, lent | waits for ever |
+//! | `hazards.rs` | a hazard pointer is claimed by an exchange | `a_thread_that_ends_leaves_its_own` | asymmetric, lent | waits forever |
 //! | `hazards.rs` | a hazard pointer is claimed with `Acquire` | `a_thread_that_ends_leaves_its_own` | asymmetric | a call of the one before is seen |
 //! | `hazards.rs` | a hazard pointer is left to others | `handles_are_used_up` | asymmetric | the stock is used up |
 //! | `hazards.rs` | a hazard pointer is left with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | a call of the one before is seen |
 //! | `hazards.rs` | a nested call has its own hazard | `the_outermost_call_buries_what_the_innermost_unregistered` | asymmetric | a call after the end |
 //! | `hazards.rs` | a hazard is written with `Release` | `a_closure_outlives_a_call_before_that_of_another` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | a hazard of the stock is written | `a_hazard_is_used_again` | asymmetric, lent | a call is not found |
-//! | `hazards.rs` | a hazard of the stock is written with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | waits for ever |
+//! | `hazards.rs` | a hazard of the stock is written with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | waits forever |
 //! | `hazards.rs` | a hazard of the stock is lent | `handles_are_used_up` | asymmetric | the stock is used up |
-//! | `hazards.rs` | `last_cleared` is not a call that is running | `a_closure_outlives_a_call_inside_a_call` | asymmetric | waits for ever |
-//! | `hazards.rs` | a hazard is cleared | `a_panic_closes_it_to_a_stub` | asymmetric | waits for ever |
+//! | `hazards.rs` | `last_cleared` is not a call that is running | `a_closure_outlives_a_call_inside_a_call` | asymmetric | waits forever |
+//! | `hazards.rs` | a hazard is cleared | `a_panic_closes_it_to_a_stub` | asymmetric | waits forever |
 //! | `hazards.rs` | a hazard is cleared with `Release` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | a thread has one hazard pointer of its own | `handles_are_used_up` | asymmetric | the list grows |
 //! | `hazards.rs` | a thread takes a hazard pointer that another has left | `a_hazard_is_used_again` | asymmetric | the list grows |
 //! | `hazards.rs` | a lent hazard pointer can become a thread's own | `what_was_lent_becomes_a_threads_own` | asymmetric | it has two users |
-//! | `hazards.rs` | a thread that ends recognises its own | `a_hazard_is_used_again` | asymmetric | the list grows |
-//! | `hazards.rs` | a call that leaves checks whether it is watched | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | with a lent hazard, a fence precedes the load of `watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `hazards.rs` | a call that was watched notifies | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `hazards.rs` | a thread that ends recognizes its own | `a_hazard_is_used_again` | asymmetric | the list grows |
+//! | `hazards.rs` | a call that leaves checks whether it is watched | `a_place_goes_to_another_owner` | asymmetric | waits forever |
+//! | `entry_guard.rs` | with a lent hazard, a fence precedes the load of `watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `hazards.rs` | a call that was watched notifies | `a_place_goes_to_another_owner` | asymmetric | waits forever |
 //! | `hazards.rs` | a call that has notified is not watched any more | `who_has_told_tells_no_more` | asymmetric | it notifies again |
 //! | `hazards.rs` | a lent hazard pointer is given back | `handles_are_used_up` | asymmetric | the stock is used up |
-//! | `hazards.rs` | one that is not lent is not given back | `the_outermost_call_buries_what_the_innermost_unregistered` | full | waits for ever |
-//! | `hazards.rs` | a watching thread marks the hazard pointer | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
-//! | `hazards.rs` | a heavy fence follows that mark | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `hazards.rs` | one that is not lent is not given back | `the_outermost_call_buries_what_the_innermost_unregistered` | full | waits forever |
+//! | `hazards.rs` | a watching thread marks the hazard pointer | `a_place_goes_to_another_owner` | asymmetric | waits forever |
+//! | `hazards.rs` | a heavy fence follows that mark | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
 //! | `hazards.rs` | a thread that has looked removes the marks that no call has to see | `who_has_left_is_watched_no_more` | asymmetric | it notifies again |
-//! | `hazards.rs` | it looks again after that | `a_late_call_does_not_enter_the_next_callback` | asymmetric | waits for ever |
+//! | `hazards.rs` | it looks again after that | `a_late_call_does_not_enter_the_next_callback` | asymmetric | waits forever |
 //! | `hazards.rs` | the second look is with `Acquire` | `a_closure_outlives_a_call_whose_hazard_was_handed_over` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | the stock is searched | `a_hazard_is_used_again` | asymmetric, lent | a call is not found |
 //! | `hazards.rs` | the hazard pointers that were allocated are searched | `a_hazard_is_used_again` | asymmetric | a call is not found |
 //! | `hazards.rs` | hazards are read with `Acquire` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end comes during a call |
 //! | `hazards.rs` | the list is read with `Acquire` | `a_thread_that_ends_leaves_its_own` | asymmetric | one is not seen |
-//! | `hazards.rs` | an allocated hazard pointer has an owner | `a_thread_that_ends_leaves_its_own` | asymmetric | waits for ever |
+//! | `hazards.rs` | an allocated hazard pointer has an owner | `a_thread_that_ends_leaves_its_own` | asymmetric | waits forever |
 //! | `hazards.rs` | an allocated hazard pointer is listed with `Release` | `a_thread_that_ends_leaves_its_own` | asymmetric | one is not seen |
 //! | `hazards.rs` | a thread that has ended does not use what was its own | `a_thread_may_call_when_its_variables_have_ended` | asymmetric | it has two users |
 //! | `hazards.rs` | a thread that ends leaves its own | `a_hazard_is_used_again` | asymmetric | the list grows |
 //! | `hazards.rs` | a thread that ends does not leave it while in a call | `a_call_may_end_the_variables_of_its_thread` | asymmetric | a call is not found |
 //! | `hazards.rs` | a thread inherits only after it asked whether the keeper has ended | `a_late_call_has_the_hazard_of_one_that_is_awaited` | asymmetric, kept | a call of another thread is seen |
 //! | `hazards.rs` | a kept hazard pointer is not given back | `a_call_may_end_the_variables_of_its_thread` | asymmetric, kept | a call is not found |
-//! | `hazards.rs` | a watching thread has a heavy fence after the mark | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
-//! | `entry_guard.rs` | a lent hazard is given back after watching threads were notified | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | waits for ever |
+//! | `hazards.rs` | a watching thread has a heavy fence after the mark | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
+//! | `entry_guard.rs` | a lent hazard is given back after watching threads were notified | `a_closure_outlives_a_call_on_another_thread` | asymmetric, lent | waits forever |
 //! | `drain.rs` | a call that leaves looks for threads that wait for it | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another thread drops the closure |
 //! | `drain.rs` | a thread leaves with its outermost call | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
-//! | `drain.rs` | waiting threads are notified | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits for ever |
+//! | `drain.rs` | waiting threads are notified | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
 //! | `drain.rs` | the deferred cleanup is found | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the closure is never dropped |
 //! | `drain.rs` | a thread that leaves is removed from the list | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the closure is never dropped |
-//! | `drain.rs` | it is removed where threads wait | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `drain.rs` | it is removed where threads wait | `a_place_goes_to_another_owner` | asymmetric | waits forever |
 //! | `drain.rs` | it is removed from deferred cleanups | `a_call_that_is_alone_lets_no_other_in` | asymmetric | the closure is never dropped |
 //! | `drain.rs` | it is removed only for that entry | `an_owner_does_not_wait_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
 //! | `drain.rs` | only that thread is removed | `the_owner_ends_it_inside_itself` | asymmetric | the end comes during a call |
-//! | `drain.rs` | a thread that leaves notifies | `a_place_goes_to_another_owner` | asymmetric | waits for ever |
+//! | `drain.rs` | a thread that leaves notifies | `a_place_goes_to_another_owner` | asymmetric | waits forever |
 //! | `drain.rs` | the owner waits | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another thread drops the closure |
 //! | `drain.rs` | the owner that waits drops the closure | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | another thread drops the closure |
 //! | `drain.rs` | the last call drops the closure | `an_owner_waits_for_a_call_that_has_waited_for_it` | asymmetric | the end comes during a call |
-//! | `drain.rs` | a thread that begins to wait notifies | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | waits for ever |
+//! | `drain.rs` | a thread that begins to wait notifies | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | waits forever |
 //! | `drain.rs` | a thread that has waited is not listed as waiting | `the_last_of_two_calls_buries_what_one_of_them_unregistered` | asymmetric | a call counts as waiting |
 //! | `drain.rs` | closing waits | `a_closure_outlives_a_call_on_another_thread` | asymmetric | the end is left to a call |
 //! | `drain.rs` | taking back waits for all | `who_takes_back_waits_for_a_call_that_waits_for_it` | asymmetric | the end comes during a call |
-//! | `drain.rs` | a thread does not wait for one that waits for it | `two_callbacks_unregister_each_other` | asymmetric | waits for ever |
-//! | `drain.rs` | waiting by way of a third thread is recognised | `three_callbacks_unregister_each_other_in_a_ring` | asymmetric | waits for ever |
-//! | `drain.rs` | a thread that has left notifies for all calls that it has left | `who_waits_for_the_call_before_a_signal_is_told` | asymmetric | waits for ever |
+//! | `drain.rs` | a thread does not wait for one that waits for it | `two_callbacks_unregister_each_other` | asymmetric | waits forever |
+//! | `drain.rs` | waiting by way of a third thread is recognized | `three_callbacks_unregister_each_other_in_a_ring` | asymmetric | waits forever |
+//! | `drain.rs` | a thread that has left notifies for all calls that it has left | `who_waits_for_the_call_before_a_signal_is_told` | asymmetric | waits forever |
 //! | `table.rs` | a chunk is loaded with `Acquire` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
 //! | `table.rs` | a chunk is stored with `Release` | `a_call_may_come_as_its_chunk_is_made` | asymmetric | a chunk is not seen |
 //! | `table.rs` | a place that is given back gets another generation | `a_stub_finds_the_callback_that_is_there` | asymmetric | the place is lost |

@@ -98,7 +98,7 @@ pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
     }
 }
 
-/// Initialises the statics here. A thread of the model that did so would synchronise with the others.
+/// Initializes the statics here. A thread of the model that did so would synchronize with the others.
 fn warm_up() {
     let lent = hazards::protect_lent(NonNull::<u8>::dangling().as_ptr().cast());
     // SAFETY: entered above.

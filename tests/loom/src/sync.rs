@@ -1,4 +1,4 @@
-//! The synchronisation of the runtime's files in the models: loom's.
+//! The synchronization of the runtime's files in the models: loom's.
 
 use std::hash::{BuildHasher, DefaultHasher};
 use std::ops::Deref;
@@ -16,7 +16,7 @@ pub(crate) use crate::local::ends as thread_local;
 /// another thread's exchange, and its thread has not seen that, then a load may return the value of the
 /// exchange after it has returned that of the store. Loom keeps two exchanges in order.
 ///
-/// This synchronises more than a store in one way: a thread that acquires what it wrote also acquires what the
+/// This synchronizes more than a store in one way: a thread that acquires what it wrote also acquires what the
 /// store before it released.
 pub(crate) struct AtomicUsize(loom::sync::atomic::AtomicUsize);
 

@@ -65,7 +65,7 @@ fn borrowed() -> bool {
 fn kept() -> bool {
     let mut items = [3, 1, 2];
     let (compare, context) = Compare::new(|a, b| a.cmp(b)).forever();
-    // SAFETY: the function came with the context, and both are valid for ever.
+    // SAFETY: the function came with the context, and both are valid forever.
     unsafe { sort(&mut items, compare, context) };
     items == [1, 2, 3]
 }

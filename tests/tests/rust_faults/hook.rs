@@ -27,7 +27,7 @@ fn broken_alarm() -> (Function, *mut c_void) {
 fn the_hook_sees_the_name_the_place_and_the_fault() {
     let ear = listen("Alarm");
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
     let [report] = ear.reports()[..] else { panic!("one report") };
     assert_eq!(report.callback(), "Alarm");
@@ -73,7 +73,7 @@ fn the_hook_runs_on_the_thread_that_c_called_on() {
     let parts = Parts::new(alarm, user);
     let caller = std::thread::spawn(move || {
         let (alarm, user) = parts.get();
-        // SAFETY: the parts are valid for ever; the thread is the wrong one.
+        // SAFETY: the parts are valid forever; the thread is the wrong one.
         assert_eq!(unsafe { alarm(1, user) }, -1);
         std::thread::current().id()
     });
@@ -85,7 +85,7 @@ fn a_hook_that_panics_has_no_effect() {
     let _ear = listen("Alarm");
     set_fault_hook(|report| panic!("the hook of {}", report.callback()));
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!([1, 2].map(|item| unsafe { alarm(item, user) }), [-1, -1]);
 }
 
@@ -102,7 +102,7 @@ fn a_hook_whose_payload_panics_has_no_effect() {
     let _ear = listen("Alarm");
     set_fault_hook(|_| std::panic::panic_any(Payload));
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
 }
 
@@ -113,7 +113,7 @@ fn a_hook_may_call_the_same_callback_again() {
 
     fn call_again(_: &FaultReport) {
         let (alarm, user) = ALARM.lock().unwrap().unwrap().get();
-        // SAFETY: the parts are valid for ever.
+        // SAFETY: the parts are valid forever.
         let answer = unsafe { alarm(2, user) };
         ANSWERS.lock().unwrap().push(answer);
     }
@@ -122,7 +122,7 @@ fn a_hook_may_call_the_same_callback_again() {
     set_fault_hook(call_again);
     let (alarm, user) = broken_alarm();
     *ALARM.lock().unwrap() = Some(Parts::new(alarm, user));
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
     assert_eq!(*ANSWERS.lock().unwrap(), [-1]);
 }
@@ -172,7 +172,7 @@ fn prints_a_wrong_thread() {
     let parts = Parts::new(watch, user);
     std::thread::spawn(move || {
         let (watch, user) = parts.get();
-        // SAFETY: the parts are valid for ever; the thread is the wrong one.
+        // SAFETY: the parts are valid forever; the thread is the wrong one.
         assert_eq!([1, 2].map(|item| unsafe { watch(item, user) }), [-1, -1]);
     })
     .join()
@@ -192,7 +192,7 @@ fn the_default_hook_prints_one_line() {
 #[ignore = "the next test runs it in a child process"]
 fn prints_a_panic() {
     let (alarm, user) = broken_alarm();
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!(unsafe { alarm(1, user) }, -1);
 }
 

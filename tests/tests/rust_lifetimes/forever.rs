@@ -25,7 +25,7 @@ fn the_closure_is_called_for_ever_and_never_dropped() {
     })
     .forever();
     keep_reachable(user);
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!([1, 1, 1].map(|item| unsafe { logger(item, user) }), [1, 2, 3]);
     assert_eq!(drops.count(), 0);
 }
@@ -35,7 +35,7 @@ fn a_panic_is_reported_and_c_gets_the_fallback_for_ever() {
     let ear = listen("Logger");
     let (logger, user) = Logger::new(|item| panic!("level {item}")).forever();
     keep_reachable(user);
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!([1, 2].map(|item| unsafe { logger(item, user) }), [-1, -1]);
     assert_eq!(ear.faults(), [Fault::Panicked]);
     assert_eq!(ear.reports()[0].declared_at().file(), file!());
@@ -52,7 +52,7 @@ fn a_fn_once_is_called_once() {
     })
     .forever();
     keep_reachable(user);
-    // SAFETY: the parts are valid for ever.
+    // SAFETY: the parts are valid forever.
     assert_eq!([1, 2].map(|item| unsafe { init(item, user) }), [1, -1]);
     assert_eq!(drops.count(), 1);
     assert_eq!(ear.faults(), [Fault::Expired]);
@@ -61,7 +61,7 @@ fn a_fn_once_is_called_once() {
 #[test]
 fn a_generic_declaration_serves_every_type() {
     fn ask<T>(filter: RawFn<Filter<T>>, user: RawContext<Filter<T>>, item: &T) -> bool {
-        // SAFETY: the parts are valid for ever.
+        // SAFETY: the parts are valid forever.
         unsafe { filter(item, user) }
     }
 

@@ -142,7 +142,7 @@ fn a_new_thread_that_owns_a_callback_itself_is_no_other_owner() {
         // SAFETY: the parts are alive until `scope` returns.
         let own = Owned::new(|item| item + 1).scope(|function, user| unsafe { function(1, user) });
         let (function, user) = parts.get();
-        // SAFETY: the parts are alive for ever, but the thread is the wrong one.
+        // SAFETY: the parts are alive forever, but the thread is the wrong one.
         (unsafe { function(1, user) }, own)
     })
     .join()

@@ -135,7 +135,7 @@ where
     subject.progress = Progress::Gone;
     subject.check(&ear, &drops);
     assert_eq!(drops.count(), 1);
-    // C keeps its pointers for ever.
+    // C keeps its pointers forever.
     subject.call(random);
     subject.destroy(random);
     subject.check(&ear, &drops);

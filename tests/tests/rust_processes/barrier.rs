@@ -137,7 +137,7 @@ fn can_filter() -> bool {
     env::var_os("CALLBACK_TESTS_SLOWLY").is_none() && commands > 0 && commands & 8 != 0
 }
 
-/// Runs a test in a separate process, because a filter is for ever. Returns `None` if filters do not work here.
+/// Runs a test in a separate process, because a filter is forever. Returns `None` if filters do not work here.
 fn apart(test: &str) -> Option<(Output, String)> {
     can_filter().then(|| {
         let output = run_apart(module_path!(), test);

@@ -216,7 +216,7 @@ fn a_registration_that_is_leaked_stays() {
         Tock::new(|item| item + 1).register(accept, move |_, _, ()| Err(*kept)).unwrap();
     let (function, user) = (tock.function(), tock.context());
     tock.leak();
-    // SAFETY: it is registered for ever.
+    // SAFETY: it is registered forever.
     assert_eq!(unsafe { function(1, user) }, 2);
     // `unset` is neither run nor dropped. It is kept in a static, where LeakSanitizer finds it.
     assert_eq!((Rc::strong_count(&library), ear.faults()), (2, vec![]));

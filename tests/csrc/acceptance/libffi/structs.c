@@ -32,7 +32,7 @@ typedef struct { inner_first first; inner_second second; } nested;
 CASE(f16_nested_struct, nested, (inner_first, inner_second, nested),
      ((inner_first){ 9, 2, 6 }, (inner_second){ 1, 2, 3 }, (nested){ { 4, 5, 6 }, { 3, 1, 8 } }))
 
-/* A member with a larger alignment than its neighbours, in all types. */
+/* A member with a larger alignment than its neighbors, in all types. */
 #define ALIGNED(name, type, cast) \
     typedef struct { uint8_t a; type b; uint8_t c; } name##_type; \
     CASE(name, name##_type, (name##_type, name##_type), \

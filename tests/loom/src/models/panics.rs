@@ -30,7 +30,7 @@ fn a_panic_closes_it_to_all() {
 
 /// After a panic, the end still waits for a call that has just begun on another thread.
 ///
-/// Of the call that panics, only the poisoning is modelled, because that leaves fewer orders to try.
+/// Of the call that panics, only the poisoning is modeled, because that leaves fewer orders to try.
 #[test]
 fn after_a_panic_a_closure_outlives_a_call_on_another_thread() {
     check(4, || {

@@ -24,7 +24,7 @@ fn a_late_call_does_not_enter_the_next_callback() {
     });
 }
 
-/// The handle reaches the caller without synchronisation. A thread that enters still sees the context.
+/// The handle reaches the caller without synchronization. A thread that enters still sees the context.
 #[test]
 fn who_enters_with_a_handle_sees_the_context() {
     use crate::sync::{AtomicUsize, Ordering, global};
@@ -44,7 +44,7 @@ fn who_enters_with_a_handle_sees_the_context() {
     });
 }
 
-/// C makes up a handle, even before there is any. Nothing waits for that call for ever.
+/// C makes up a handle, even before there is any. Nothing waits for that call forever.
 #[test]
 fn a_call_that_never_had_a_callback_keeps_nobody_waiting() {
     check(3, || {

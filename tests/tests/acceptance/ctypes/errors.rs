@@ -47,7 +47,7 @@ macro_rules! fails {
         let (f, user) = $callback::new(|value| panic!("cannot do {value:?}")).forever();
         keep_reachable(user);
         for _ in 0..3 {
-            // SAFETY: the parts are valid for ever.
+            // SAFETY: the parts are valid forever.
             assert_eq!($show(unsafe { $call(f, $value, user) }), $expected);
         }
         let reports = ear.reports();
@@ -69,7 +69,7 @@ fn p12_random_things_float() {
 
 #[test]
 fn p12_random_things_string() {
-    // SAFETY: the closure's result and the fallback are strings that live for ever.
+    // SAFETY: the closure's result and the fallback are strings that live forever.
     let text = |it: *const c_char| unsafe { CStr::from_ptr(it) };
     fails!(FailsForString p12_string(c"spam".as_ptr()), "\"spam\"", text => c"nothing");
 }
