@@ -19,7 +19,7 @@ impl Errors {
         self.add(Error::new_spanned(tokens.into_token_stream(), message.to_string()));
     }
 
-    /// Reports a fault at a place that is no token of its own.
+    /// Reports a fault at a place where there is no token.
     pub(crate) fn report_at(&mut self, place: Span, message: impl Display) {
         self.add(Error::new(place, message));
     }
@@ -29,7 +29,7 @@ impl Errors {
         self.0.push(error);
     }
 
-    /// Returns what `result` has, or adds its fault.
+    /// Returns the value of `result`, or adds its fault.
     pub(crate) fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()
     }

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-/// The words of a declaration. A new type parameter must be none of them, since hygiene does not cover
-/// type parameters.
+/// The words of a declaration. A new type parameter must differ from all of them, since hygiene does not
+/// cover type parameters.
 pub(crate) struct Words(Vec<String>);
 
 impl Words {
@@ -15,7 +15,7 @@ impl Words {
         Self(words)
     }
 
-    /// Returns a name that is none of the words: `wanted`, with as many underscores as it takes.
+    /// Returns `wanted`, with underscores added until it differs from all words.
     pub(crate) fn unused(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
         while self.0.contains(&name) {
@@ -60,7 +60,7 @@ pub(crate) fn converted(at: usize) -> Ident {
 ///
 /// Hygiene does not keep it apart from an item of that name in the user's crate or in a C library's
 /// header. Generated items hide such an item, and a variable cannot have the name of a static or a
-/// constant: so the names begin with `__`.
+/// constant. So the names begin with `__`.
 pub(crate) fn local(name: &str) -> Ident {
     ident(&format!("__{name}"))
 }

@@ -1,6 +1,6 @@
 //! "Did you mean": the word that a misspelled one is closest to.
 
-/// Words of other languages and libraries, with the word for the same here.
+/// Words of other languages and libraries, each with the word that is used here.
 const SYNONYMS: [(&str, &str); 9] = [
     ("WINAPI", "system"),
     ("CALLBACK", "system"),

@@ -28,7 +28,7 @@ pub(super) fn check_arity(
     pairing.check_lengths(&passed, errors).then_some(passed)
 }
 
-/// What C passes that the closure has to take.
+/// The parameters of C that the closure has to take.
 struct Pairing<'a> {
     closure: &'a Closure,
     prototype: &'a Prototype,
@@ -86,7 +86,7 @@ impl<'a> Pairing<'a> {
 
     /// Whether two prototype parameters may be the pointer and the length of a slice.
     fn are_slice(&self, first: usize, second: usize, is_pointer: fn(&Type) -> bool) -> bool {
-        // An ignored parameter between them keeps them apart, the context does not.
+        // An ignored parameter between them keeps them apart. The context does not.
         let between = &self.prototype.inputs[first + 1..second];
         let (first, second) = (self.ty(first), self.ty(second));
         between.iter().all(|input| input.role != Role::Ignored)
@@ -102,7 +102,7 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Checks that nothing else next to a slice's length may be the length.
+    /// Checks that no other parameter next to a slice's pointer may be its length.
     fn check_lengths(&self, passed: &[Passed], errors: &mut Errors) -> bool {
         let is_taken = |at: usize| {
             let takes = |(passed, ty): (&Passed, &Type)| match passed {

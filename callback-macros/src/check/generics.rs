@@ -71,7 +71,7 @@ fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
 /// Checks that no converted parameter depends on a type parameter, except through a reference.
 ///
 /// A type parameter can be a `&'static T`, which the closure may keep, but what C passes is valid only
-/// during the call. The lifetime of a reference that is written as one is chosen by each call.
+/// during the call. If the declaration writes a reference as such, each call chooses its lifetime.
 pub(super) fn check_conversions(
     item: &Item,
     closure: &Closure,

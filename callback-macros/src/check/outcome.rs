@@ -89,7 +89,7 @@ fn check_keys(
     Err(())
 }
 
-/// The first of two keys that is there.
+/// Returns the first of two keys that the declaration has.
 fn first<'a>(
     one: Option<&'a (Ident, Value)>,
     other: Option<&'a (Ident, Value)>,

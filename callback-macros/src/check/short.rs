@@ -45,7 +45,7 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) ->
     }
 }
 
-/// Checks that C has a form of each of the closure's types, where the short form has to find it.
+/// Checks that the short form can find C's form of each of the closure's types.
 pub(super) fn check(closure: &Closure, prototype: &Prototype, errors: &mut Errors) {
     if !prototype.is_short {
         return;
@@ -65,7 +65,7 @@ pub(super) fn check(closure: &Closure, prototype: &Prototype, errors: &mut Error
     }
 }
 
-/// Returns a type as C spells it: a pointer for a reference, and else the type itself.
+/// Returns a type as C spells it: a pointer for a reference, otherwise the type itself.
 fn spelling(ty: &Type) -> Type {
     match ty::reference(ty) {
         Some((target, _)) if ty::is_named(target, "CStr") => {
@@ -85,7 +85,7 @@ fn elided(ty: Type, bound: &[String]) -> Type {
     parse2(tokens.clone()).unwrap_or(Type::Verbatim(tokens))
 }
 
-/// Returns `*const target` or `*mut target`, with parentheses around what has a `+` in it.
+/// Returns `*const target` or `*mut target`, with parentheses around a target that contains a `+`.
 fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
     let target = match ty::without_plus(target.clone()) {
         object @ Type::TraitObject(_) => Type::Paren(TypeParen {
@@ -110,7 +110,7 @@ fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
 /// Returns the prototype for the documentation.
 fn text(abi: Option<&LitStr>, inputs: &[Parameter], output: Option<&Type>) -> String {
     let abi = abi.map_or(quote!("system"), ToTokens::to_token_stream);
-    // Of the parameters, the context alone has a name.
+    // Only the context has a name.
     let inputs = inputs.iter().map(|Parameter { name, ty, .. }| match name {
         Some(name) => quote!(#name: #ty),
         None => quote!(#ty),

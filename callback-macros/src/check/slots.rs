@@ -6,9 +6,9 @@ use syn::Lit;
 use crate::errors::Errors;
 use crate::model::{Item, Keys, Prototype, Source, parameter_name, tokens};
 
-/// The number of slots if the declaration does not say it.
+/// The number of slots of a declaration without the key `slots`.
 const USUAL: u16 = 16;
-/// The maximum number: a function is compiled for each.
+/// The maximum number of slots. A function is compiled for each.
 const MOST: u16 = 4096;
 
 /// Whether the API has no user data.
@@ -26,7 +26,7 @@ pub(super) fn count(keys: &Keys) -> Option<u16> {
     }
 }
 
-/// Checks the number of slots, and that one table of them will do for all parameters of the alias.
+/// Checks the number of slots, and that the same slots can serve all parameters of the alias.
 pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
     if !are_asked_for(keys) {
         if let Some((slots, _)) = &keys.slots {

@@ -1,4 +1,4 @@
-//! What the declaration asks of the closure's type.
+//! The bounds on the closure's type.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,7 +8,8 @@ use super::item::closure_bound;
 use super::parts::ours;
 use crate::model::{Declaration, Outcome, Signature};
 
-/// Returns the bounds of the closure's type: `F: FnMut(A) -> R + Send`, and that what escapes is `Send`.
+/// Returns the bounds on the closure's type, such as `F: FnMut(A) -> R + Send`. If other threads may call, what
+/// escapes has to be `Send` as well.
 pub(super) fn bounds(
     declaration: &Declaration,
     private: &TokenStream,

@@ -164,8 +164,8 @@ impl Call<'_> {
 /// The maximum number of parameters that the runtime can pass to a closure by itself.
 pub(super) const MOST: usize = 12;
 
-/// Returns all arguments in one: `(first, (second, ()))`, of which the runtime can make a call; a tuple if
-/// there are too many for that, since types must not be nested too deeply.
+/// Returns all arguments as a list that the runtime can call with: `(first, (second, ()))`. If there are too
+/// many for that, returns a tuple, since types must not be nested too deeply.
 pub(super) fn together(items: &[Ident]) -> TokenStream {
     if items.len() > MOST {
         return quote!((#(#items),*));
@@ -173,8 +173,8 @@ pub(super) fn together(items: &[Ident]) -> TokenStream {
     items.iter().rev().fold(quote!(()), |others, first| quote!((#first, #others)))
 }
 
-/// Returns the type that C passes and the argument that has it; a `void *` becomes the pointer that the
-/// closure's type asks for.
+/// Returns an argument and the type in which C passes it. A `void *` is cast to the pointer that the closure's
+/// type needs.
 fn pass(raw: &Type, argument: &Ident, ty: &Type, bound: &[String]) -> (TokenStream, TokenStream) {
     let reference = ty::slice(ty).or_else(|| ty::reference(ty)).map(|(target, _)| target);
     let target = reference.or_else(|| ty::not_null(ty));

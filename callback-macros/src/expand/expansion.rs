@@ -1,4 +1,4 @@
-//! A declaration on its way to code, with the parts that all of its items share.
+//! The parts of an expansion that several of its items share.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::Generics;
@@ -9,7 +9,7 @@ use super::parts::{common, conditions, with_parameter};
 use crate::model::{Declaration, Kind};
 use crate::names::Words;
 
-/// A declaration, and what several parts of its expansion name.
+/// A declaration, and the names and bounds that several of its items use.
 pub(super) struct Expansion<'a> {
     pub(super) declaration: &'a Declaration,
     pub(super) call: Call<'a>,

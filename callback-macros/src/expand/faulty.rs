@@ -11,7 +11,7 @@ use crate::errors::Errors;
 use crate::model::{Function, Item, Prototype, Remains, tokens, ty};
 use crate::names::{self, Words};
 
-/// Writes the faults, and an item that is not ours to read, as it was.
+/// Writes the faults, and the item unchanged, because it is not a type alias.
 pub(crate) fn pass_on(item: &TokenStream, errors: Errors) -> TokenStream {
     let faults = errors.into_invocations();
     quote!(#(#faults)* #item)
@@ -83,7 +83,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
         let bound = closure_bound(closure_type, fault);
         quote!(where #closure: #bound)
     });
-    // The types of the prototype count as used.
+    // So the compiler does not report the types of the prototype as unused.
     let mut mentioned = remains.prototype.as_ref().map(Prototype::types).unwrap_or_default();
     mentioned.extend(remains.destroy.as_ref().map(Prototype::types).unwrap_or_default());
     mentioned.retain(|ty| is_plain(ty));

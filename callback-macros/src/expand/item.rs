@@ -1,4 +1,4 @@
-//! The parts of an expansion that need no more than the item.
+//! The parts of an expansion that depend on the item only.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};

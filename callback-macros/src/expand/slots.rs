@@ -1,4 +1,4 @@
-//! The functions that C calls where it has no user data: one for each slot.
+//! The functions that C calls if it has no user data, one for each slot.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,8 +9,8 @@ use crate::model::{Context, Declaration, Fallback};
 use crate::names;
 
 impl Expansion<'_> {
-    /// Returns the cells of the slots, and their functions; `None`, where C has user data. The runtime has
-    /// a macro for them, since few declarations have any.
+    /// Returns the cells of the slots and their functions, or `None` if C has user data. A macro of the
+    /// runtime writes them, since few declarations have slots.
     pub(super) fn expand_slots(&self) -> Option<TokenStream> {
         let Self { declaration, call, common, conditions, .. } = self;
         let Call { signature, runtime, abi, returns, returned, .. } = call;

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::names::is_one_of;
 
-/// Returns tokens, such as those of a type, as a person writes them; C's types without their path.
+/// Returns tokens, such as those of a type, as a person writes them. The path of C's types is left out.
 ///
 /// The compiler prints tokens with blanks that depend on its version, and on whether they come from a
 /// file or from a macro.
@@ -19,14 +19,14 @@ struct Display {
     last: Last,
 }
 
-/// What it ends with.
+/// How it ends.
 #[derive(Clone, Copy)]
 enum Last {
-    /// What the next token is written up to: an `&`, a `<`, a `::`, or nothing at all.
+    /// The next token follows without a blank, as after `&`, `<` and `::`, or at the beginning.
     Clings,
-    /// A whole, that a `::` or a `(` is written up to, and that is an operand of a `*` after it.
+    /// With a complete operand. A `::` or a `(` follows without a blank, and a `*` is an operator.
     Whole,
-    /// What a blank follows: a comma, an operator, or a word like `mut`.
+    /// A blank follows, as after a comma, an operator, or a keyword such as `mut`.
     Parts,
 }
 
@@ -104,7 +104,7 @@ impl Display {
         self.append(close, Last::Whole);
     }
 
-    /// With a blank in front, unless it has to be written up to what is there.
+    /// Appends `text` after a blank, unless the next token follows without one.
     fn separate(&mut self, text: &str, last: Last) {
         if !matches!(self.last, Last::Clings) {
             self.shown.push(' ');
@@ -118,7 +118,7 @@ impl Display {
     }
 }
 
-/// Whether two marks are one operator, which means something else than the two.
+/// Whether two punctuation characters form one operator.
 fn is_pair(first: &Punct, second: &Punct) -> bool {
     first.spacing() == Spacing::Joint
         && matches!(
@@ -132,11 +132,11 @@ fn is_pair(first: &Punct, second: &Punct) -> bool {
         )
 }
 
-/// Words after which something begins.
+/// Keywords that an operand, a type or a name follows.
 const WORDS: [&str; 11] =
     ["as", "const", "dyn", "else", "if", "impl", "in", "match", "mut", "return", "where"];
 
-/// `tokens` without a `::core::ffi::` or a `::core::primitive::` in front.
+/// Returns `tokens` without a leading `::core::ffi::` or `::core::primitive::`.
 fn without_path(tokens: &[TokenTree]) -> &[TokenTree] {
     use TokenTree::{Ident, Punct};
     match tokens {

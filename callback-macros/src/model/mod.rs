@@ -151,7 +151,7 @@ pub(crate) enum Role {
     Context,
     /// The closure takes it together with the rest of this tuple.
     InTuple(usize),
-    /// The closure does not take it: its name is `_`, or begins so.
+    /// The closure does not take it: its name is `_` or begins with it.
     Ignored,
 }
 

@@ -51,7 +51,7 @@ fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     arguments
 }
 
-/// Reports what cannot be the prototype, or not here, and steps over it.
+/// Reports what cannot be a prototype, or cannot be one at this place, and skips it.
 fn refuse(input: ParseStream<'_>, message: &str, arguments: &mut Arguments, errors: &mut Errors) {
     errors.report_at(input.span(), message);
     arguments.form = Form::Unread;
@@ -73,7 +73,7 @@ fn is_optional(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// Whether a prototype begins here as C has it: `int (*visit)(void *)`.
+/// Whether a prototype in C's syntax begins here: `int (*visit)(void *)`.
 fn is_of_c(input: ParseStream<'_>) -> bool {
     let is_second = input.peek2(Ident)
         || input.peek2(Token![*])
@@ -82,7 +82,7 @@ fn is_of_c(input: ParseStream<'_>) -> bool {
     input.peek(Ident) && is_second
 }
 
-/// Reads the `,` before a key, if there is more.
+/// Reads the `,` before a key, unless the input ends here.
 fn comma(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;

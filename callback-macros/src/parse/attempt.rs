@@ -1,4 +1,4 @@
-//! Reads with syn, or not at all.
+//! Parsing with syn that consumes nothing if it fails.
 
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
@@ -11,8 +11,8 @@ pub(super) fn attempt<T: Parse>(input: ParseStream<'_>) -> Result<T> {
 
 /// Reads by `parser`, or leaves the input as it was.
 ///
-/// A parser that fails leaves tokens unread, also inside of groups. With a fork, syn does not report
-/// those as well.
+/// A parser that fails leaves tokens unread, also inside groups. If it reads a fork, syn does not report them
+/// as a second fault.
 pub(super) fn attempt_with<T>(
     input: ParseStream<'_>,
     parser: fn(ParseStream<'_>) -> Result<T>,
@@ -23,7 +23,7 @@ pub(super) fn attempt_with<T>(
     Ok(parsed)
 }
 
-/// Shortens what syn says where a type is missing: a list of all that a type can begin with.
+/// Shortens syn's message about a missing type, which lists everything that a type can begin with.
 fn in_short(error: Error) -> Error {
     let message = error.to_string();
     match message.split_once("expected one of: `for`, parentheses") {

@@ -44,7 +44,7 @@ fn alias(
     let closure = body(input, &name, &mut generics, errors);
     let closure = errors.ok(closure);
     if closure.is_none() {
-        // What is left over is part of the fault.
+        // The tokens that are left over are part of the fault.
         input.parse::<TokenStream>()?;
     }
     Ok(Item { attrs, visibility, name, generics, closure })
@@ -85,7 +85,7 @@ fn body(
     if let Some(second) = attempt::<Option<WhereClause>>(input)? {
         generics.make_where_clause().predicates.extend(second.predicates);
     }
-    // Where the `;` is missing, the compiler has said so.
+    // The compiler has already reported a missing `;`.
     input.parse::<Option<Token![;]>>()?;
     closure(ty, errors)
 }

@@ -13,7 +13,7 @@ use crate::model::{Keys, Source, Value, display};
 use crate::names::is_one_of;
 use crate::suggest::suggest;
 
-/// Reads one key and its value, or reports what is wrong and steps over it.
+/// Reads one key and its value, or reports what is wrong and skips it.
 pub(super) fn key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) {
     if let Err(error) = try_key(input, keys, errors) {
         errors.add(error);

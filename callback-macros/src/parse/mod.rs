@@ -1,4 +1,4 @@
-//! From tokens to the model. A fault is reported and stepped over, so that the rest is read too.
+//! From tokens to the model. A fault is reported and skipped, so that the rest is read too.
 //!
 //! Parsing Rust is syn's job. The code here reads what the attribute adds: the order of prototype and
 //! keys, and the keys.

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::names;
 
-/// Reads `extern "ABI"`, or a whole prototype. One that cannot be read is stepped over.
+/// Reads `extern "ABI"` or a whole prototype, and skips one that cannot be read.
 pub(super) fn signature(input: ParseStream<'_>, arguments: &mut Arguments, errors: &mut Errors) {
     if let Some(abi) = convention_alone(input) {
         arguments.abi = convention(abi, errors);
@@ -201,7 +201,7 @@ fn parameter(input: NamedArg, inputs: &mut Vec<Parameter>, tuples: &mut Vec<Tupl
     tuples.push(Tuple { name, places: begin..inputs.len() });
 }
 
-/// Returns the type after `->`. `-> ()` says no more than nothing does.
+/// Returns the type after `->`. A `-> ()` counts as no type.
 pub(super) fn output(output: ReturnType) -> Option<Type> {
     match output {
         ReturnType::Type(_, ty) if !ty::is_unit(&ty) => Some(*ty),

@@ -22,13 +22,13 @@ pub(super) fn value(input: ParseStream<'_>) -> Value {
 fn expression(input: ParseStream<'_>) -> Result<Expr> {
     let expression = input.parse()?;
     let is_whole = input.is_empty() || input.peek(Token![,]) || at_known_key(input);
-    // syn reads `crate` and the like as paths.
+    // syn reads the keywords `crate` and `super` as paths.
     let is_keyword = matches!(&expression, Expr::Path(path) if path.path.is_ident("crate")
         || path.path.is_ident("super"));
     if is_whole && !is_keyword { Ok(expression) } else { Err(input.error("expected `,`")) }
 }
 
-/// Steps over a value that could not be read, up to a comma with a key after it, or to the last comma.
+/// Skips a value that could not be read, up to a comma with a key after it, or to the last comma.
 pub(super) fn skip_value(input: ParseStream<'_>) -> TokenStream {
     let mut skipped = TokenStream::new();
     while !at_end(input) {

@@ -1,6 +1,6 @@
-//! The cases of the package `tests`, without a compiler: what the attribute says about each misuse in
-//! `tests/tests/compile_fail`, and that it says nothing of what `tests/tests/declarations` has. So the tests
-//! of this crate alone see in seconds what those see in a minute.
+//! Runs the cases of the package `tests` without a compiler, in seconds instead of a minute. The attribute
+//! reports for each misuse in `tests/tests/compile_fail` what its `.stderr` file has, and nothing for
+//! `tests/tests/declarations`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::repository::{self, find};
 use super::tokens;
 
-/// The Rust files in a directory of the tests, unless this is a package of the one crate.
+/// Returns the Rust files in a directory of the tests. A published package of this crate has none.
 fn files(directory: &str) -> Option<Vec<PathBuf>> {
     let mut files = repository::files(&repository::root()?.join("tests/tests").join(directory));
     files.retain(|file| repository::is_named(file, "rs"));
     Some(files)
 }
 
-/// The errors in what the attribute has written.
+/// Gathers the errors in an expansion.
 fn errors(expanded: TokenStream, found: &mut Vec<String>) {
     let mut speaks = false;
     for token in expanded {
@@ -34,7 +34,7 @@ fn errors(expanded: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// How many declarations a file has, but for those in macros, and the errors in them.
+/// Returns the number of declarations in a file, without those in macros, and the errors in them.
 fn expand(file: &Path) -> (usize, Vec<String>) {
     let mut cases = Vec::new();
     find(tokens(&fs::read_to_string(file).unwrap()), &mut cases);
@@ -47,7 +47,7 @@ fn expand(file: &Path) -> (usize, Vec<String>) {
     (cases.len(), said)
 }
 
-/// The errors in what the compiler has printed, but not those that have a number, which are its own.
+/// Returns the errors that the compiler printed for the attribute. An error with a number is the compiler's own.
 fn printed(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut speaks = false;
@@ -67,7 +67,7 @@ fn printed(text: &str) -> Vec<String> {
     found
 }
 
-/// Whether the compiler says so itself, of what the attribute has written or not seen.
+/// Whether the compiler reports this error on its own, although it has no number.
 fn is_the_compilers(error: &str) -> bool {
     const STARTS: [&str; 5] =
         ["expected `;`", "lifetime may not", "no rules expected", "unused `", "use of deprecated"];

@@ -1,4 +1,4 @@
-//! What rustdoc shows of declarations, of each kind and form.
+//! The documentation that rustdoc shows for declarations of each kind and form.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! How much the attribute writes: every user pays for it, in each build and for each declaration.
+//! The size of expansions, which users pay for in each build and for each declaration.
 
 use std::fmt::Write;
 
@@ -48,7 +48,7 @@ const DECLARATIONS: [(&str, &str, &str); 9] = [
     ),
 ];
 
-/// Items: those that others are inside, too, as functions are inside an `impl`.
+/// Counts items, including nested ones, such as the functions of an `impl`.
 #[derive(Default)]
 struct Items(usize);
 
@@ -64,7 +64,7 @@ impl<'ast> Visit<'ast> for Items {
     }
 }
 
-/// Tokens, where a pair of brackets is one.
+/// Counts tokens. A pair of brackets counts as one.
 fn count(tokens: TokenStream) -> usize {
     let each = tokens.into_iter().map(|token| match token {
         TokenTree::Group(group) => 1 + count(group.stream()),

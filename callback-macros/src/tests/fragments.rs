@@ -1,4 +1,4 @@
-//! Declarations that a macro by example writes: what it has put in comes in groups without delimiters.
+//! Declarations in a macro by example. What it substitutes comes in groups without delimiters.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -22,7 +22,7 @@ fn grouped(stream: TokenStream) -> TokenStream {
     grouped.into_iter().collect()
 }
 
-/// The text of tokens, with marks around each such group, and no blanks.
+/// Returns the text of tokens without blanks, with marks around each such group.
 fn shown(stream: TokenStream) -> String {
     let mut text = String::new();
     for token in stream {
@@ -68,7 +68,7 @@ fn a_whole_type_or_value_stays_in_its_group() {
     }
 }
 
-/// What is in a group is known for what it is.
+/// The attribute recognizes a type inside a group.
 #[test]
 fn the_short_form_spells_what_is_in_a_group() {
     for (ty, c) in [
@@ -84,8 +84,8 @@ fn the_short_form_spells_what_is_in_a_group() {
     }
 }
 
-/// No macro by example puts one in the place of what follows `m!` or an attribute's name, and the compiler
-/// takes none there.
+/// A macro by example cannot put a group after `m!` or an attribute's name, and the compiler accepts none
+/// there.
 #[test]
 fn no_group_stands_where_there_can_be_none() {
     for (item, is_refused) in [

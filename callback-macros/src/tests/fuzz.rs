@@ -1,9 +1,9 @@
-//! The attribute under random tokens: mutations of every declaration in the repository, and tokens that
-//! mean nothing. It never panics, writes Rust, and writes the same twice.
+//! The attribute under random tokens: mutations of every declaration in the repository, and meaningless
+//! tokens. It never panics, it writes Rust, and it writes the same for the same tokens.
 //!
-//! The cases are the same in each run, for as long as the declarations are. `CALLBACK_FUZZ_SECONDS=600`
-//! goes on for so long with others; `CALLBACK_FUZZ_SEED` is the number that a failure prints. What is
-//! found becomes a line of `arguments.txt` or `items.txt`, or a test of its own.
+//! The cases are the same in each run, until the declarations change. With `CALLBACK_FUZZ_SECONDS=600`, other
+//! cases run for ten minutes. With `CALLBACK_FUZZ_SEED`, the case of the number that a failure printed runs
+//! again. A failure becomes a line of `arguments.txt` or `items.txt`, or a separate test.
 
 mod corpus;
 mod mutate;
@@ -19,10 +19,10 @@ use self::mutate::Mutator;
 use super::repository::Case;
 use super::written;
 
-/// How many cases there are where nobody asks for more.
+/// The number of cases in a run without these variables.
 const CASES: u64 = 6_000;
 
-/// What the attribute made of a case.
+/// How the attribute treated a case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Accepted,
@@ -32,7 +32,7 @@ enum Verdict {
     PassedOn,
 }
 
-/// Expands a case; what is wrong with the result.
+/// Expands a case. Returns an error if something is wrong with the result.
 fn verdict(case: &Case) -> Result<Verdict, String> {
     let expand = || {
         catch_unwind(AssertUnwindSafe(|| crate::expand(case.arguments.clone(), &case.item)))
@@ -65,7 +65,7 @@ fn declares(file: &syn_full::File) -> bool {
     })
 }
 
-/// Whether an item that no compiler would have handed over is the end of what was written.
+/// Whether the expansion ends with the item unchanged, and the item is one that no compiler would pass.
 fn is_passed_on(item: &TokenStream, text: &str) -> bool {
     text.ends_with(&item.to_string()) && !is_rust(item)
 }
@@ -79,7 +79,7 @@ fn is_function(text: &str) -> bool {
     text.contains("fn __body") || !text.contains("struct")
 }
 
-/// The smallest case that is wrong, by leaving tokens out.
+/// Leaves out tokens for as long as the result is wrong. Returns the smallest such case.
 fn shrink(mut case: Case) -> Case {
     loop {
         let smaller = mutate::without_one(&case.arguments)
@@ -101,7 +101,7 @@ fn number(variable: &str) -> Option<u64> {
     Some(value.parse().unwrap_or_else(|_| panic!("{variable} is a number")))
 }
 
-/// The seeds of this run: those of the fixed cases, one, or so many as there is time for.
+/// Returns the seeds of this run: those of the fixed cases, one, or as many as there is time for.
 fn seeds() -> Box<dyn Iterator<Item = u64>> {
     if let Some(seed) = number("CALLBACK_FUZZ_SEED") {
         return Box::new(std::iter::once(seed));
@@ -134,6 +134,6 @@ fn whatever_the_tokens_are_it_writes_rust() {
         cases += 1;
     }
     println!("{cases} cases of {} declarations, {accepted} accepted", corpus.len());
-    // The crate by itself has fewer to begin with, and most of those refused.
+    // A published package of this crate starts from few declarations, most of them refused.
     assert!(cases < CASES || accepted > cases / 50, "too few of them are declarations");
 }

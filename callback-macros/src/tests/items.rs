@@ -4,7 +4,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use super::{accepted, check, faults, without_blanks};
 
-/// The type that replaces a fault is allowed in that position.
+/// The type that replaces a faulty one is allowed in its position.
 #[test]
 fn what_is_no_type_of_a_parameter_stands_for_none() {
     let written =
@@ -12,8 +12,8 @@ fn what_is_no_type_of_a_parameter_stands_for_none() {
     assert!(written.contains(":: FnMut (Fault , u8) -> Fault"), "{written}");
 }
 
-/// What the prototype mentions is used, so that it is not reported as unused, too; but not what would be
-/// a fault of its own.
+/// The expansion uses the types that the prototype mentions, so the compiler does not report them as unused. It
+/// leaves out those that would be another fault.
 #[test]
 fn a_faulty_declaration_mentions_the_types_of_its_prototype() {
     const C: &str = "fn(A, Vec<B>, *const &u8, &'d u8, fn(&'static u8), impl E, context) -> F";
@@ -45,7 +45,7 @@ fn slots_have_contexts_of_their_own() {
     }
 }
 
-/// A punctuation mark of the user is not joined to one that the macro writes after it.
+/// The user's punctuation does not join with the punctuation that the macro writes after it.
 #[test]
 fn no_mark_is_joined_to_what_is_none() {
     fn check_marks(tokens: TokenStream) {
@@ -72,7 +72,7 @@ fn no_mark_is_joined_to_what_is_none() {
     ));
 }
 
-/// A lint is allowed in all that is written.
+/// Each item of the expansion has the lint levels of the declaration.
 #[test]
 fn levels_of_lints_are_on_each_item() {
     for (attributes, level, count) in [
@@ -90,7 +90,7 @@ fn levels_of_lints_are_on_each_item() {
     }
 }
 
-/// What C does not ask for is a fault where it is certain to be something.
+/// A fallback for a callback without a result is a fault if it is certain not to be `()`.
 #[test]
 fn a_literal_for_nothing_is_refused() {
     for (value, refused) in [

@@ -27,7 +27,7 @@ fn expand(arguments: &str, item: &str) -> TokenStream {
     crate::expand(tokens(arguments), &tokens(item))
 }
 
-/// Expands, and parses the result as a file. What the item's own author wrote wrong stays wrong.
+/// Expands, and parses the result as a file. If the item is not Rust, the result is not, either.
 #[track_caller]
 fn check(arguments: &str, item: &str) -> TokenStream {
     let expanded = expand(arguments, item);
@@ -42,7 +42,7 @@ fn faults(expanded: &TokenStream) -> usize {
     expanded.to_string().matches("compile_error !").count()
 }
 
-/// [`check`], of a declaration without a fault.
+/// Like [`check`], for a declaration without a fault.
 #[track_caller]
 fn accepted(arguments: &str, item: &str) -> TokenStream {
     let expanded = check(arguments, item);
@@ -54,7 +54,7 @@ fn without_blanks(text: &str) -> String {
     text.replace(' ', "")
 }
 
-/// The text of the first attribute `doc` in what is written.
+/// Returns the text of the first attribute `doc` in an expansion.
 fn documentation(expanded: TokenStream) -> Option<String> {
     let mut documents = false;
     for token in expanded {
@@ -94,7 +94,7 @@ fn odd_items_make_rust() {
         for arguments in
             ["", "extern \"C\", fallback = 0", "extern \"C\" fn(u8, context: usize)", "?"]
         {
-            // An item that is not a type alias, or not one at all, goes on as it was.
+            // What is not a type alias is passed on unchanged.
             if syn_full::parse_str::<syn_full::File>(item).is_ok() || item.contains("type T") {
                 check(arguments, item);
             } else {
@@ -198,7 +198,7 @@ fn generated_code_names_nothing_else() {
         .filter(|name| !allowed.contains(name))
         .filter(|name| !name.starts_with("__") || name == "__private")
         .collect();
-    // The rest is what the runtime's `__private` has, and the items of its traits.
+    // The other names are in the runtime's `__private`, or are items of its traits.
     let runtime = [
         "Accepts",
         "Borrowing",
@@ -231,7 +231,7 @@ fn generated_code_names_nothing_else() {
     assert_roots(&expanded);
 }
 
-/// A `core` or `callback_runtime` has `::` in front of it.
+/// Asserts that each `core` and `callback_runtime` follows a `::`.
 fn assert_roots(stream: &TokenStream) {
     let tokens: Vec<TokenTree> = stream.clone().into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
@@ -265,8 +265,8 @@ fn invented_parameters_give_way() {
     assert!(without_blanks(&expanded.to_string()).contains("new<F_>"), "{expanded}");
 }
 
-/// In the body of an `unsafe fn`, the user's values could call what is unsafe; and as it is not one, they
-/// cannot call it.
+/// In the body of an `unsafe fn`, the user's values could call unsafe functions. The trampoline is not one, so
+/// they must not be able to call it.
 #[test]
 fn the_trampoline_is_safe_and_hidden_from_what_finds_the_context() {
     for (parameter, key, hidden) in [

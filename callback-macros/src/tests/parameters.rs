@@ -38,13 +38,13 @@ fn parentheses_make_one_parameter_of_several() {
     }
 }
 
-/// What is next to the pointer, on the side of the length, may be the length as well.
+/// If several integers are next to each other on one side of the pointer, each of them may be the length.
 #[test]
 fn a_slice_with_several_lengths_is_refused() {
     for (closure, c, is_refused) in [
         ("&[u8], i32", "*const u8, i32, usize", true),
         ("&[u8], usize", "*mut u8, usize, usize", true),
-        // libxml2's attributes, with how many there are and how many of them are defaults.
+        // libxml2 passes attributes, their number, and how many of them are defaults.
         ("c_int, &[u8]", "c_int, c_int, *const u8", true),
         ("&[u8], u32", "PCWSTR, u32, u32", true),
         ("c_int, &[u8]", "c_int, *const u8, usize", false),
@@ -77,7 +77,7 @@ fn a_slice_without_a_length_is_told() {
     }
 }
 
-/// They have their names where an expression finds the context, those in parentheses as one tuple.
+/// Parameters have their names for an expression that finds the context, those in parentheses as one tuple.
 #[test]
 fn an_expression_knows_all_names() {
     let arguments = "extern \"C\" fn(_a: i32, b: (u8, u16), context: usize), context = f(_a, b.1)";

@@ -1,8 +1,8 @@
-//! What is written for what C passes, and for what it gets.
+//! The generated code that passes arguments and results.
 
 use super::{accepted, check, without_blanks};
 
-/// What is written for a closure that takes the one, where C passes the other. `'c` is a parameter.
+/// Returns the expansion for a closure that takes `closure` if C passes `c`. `'c` is a parameter of the alias.
 fn passed(closure: &str, c: &str) -> String {
     let arguments = format!("extern \"C\" fn({c}, context: *mut c_void)");
     let parameter = if closure.contains("'c") { "<'c>" } else { "" };
@@ -36,7 +36,7 @@ fn what_is_written_alike_is_not_converted() {
     }
 }
 
-/// A slice takes two parameters, where C has one more for each.
+/// A slice takes two parameters, so C has one more for each.
 #[test]
 fn slices_take_a_pointer_and_a_length() {
     for (closure, c, pairs) in [
@@ -55,7 +55,7 @@ fn slices_take_a_pointer_and_a_length() {
     }
 }
 
-/// They may be about the same object: what reaches it has to be `Send`.
+/// Calls that overlap may pass the same object, so an argument that reaches it has to be `Send`.
 #[test]
 fn what_calls_at_once_can_share_is_checked() {
     for (closure, c, checked) in [
@@ -74,8 +74,8 @@ fn what_calls_at_once_can_share_is_checked() {
     }
 }
 
-/// Such a type may borrow for longer than the call. A reference that is written as one does not, and a
-/// pointer borrows nothing.
+/// Such a type may borrow for longer than the call. A reference does not if the declaration writes it as such,
+/// and a pointer borrows nothing.
 #[test]
 fn what_depends_on_a_type_parameter_is_not_converted() {
     for (ty, c, refused) in [
@@ -108,7 +108,7 @@ fn what_depends_on_a_type_parameter_is_not_converted() {
     }
 }
 
-/// Types that are nested as deeply as that are what the runtime can call with.
+/// The runtime can call with lists of at most that length.
 #[test]
 fn a_dozen_arguments_are_nested_and_more_are_not() {
     for (count, nested) in [(1, true), (12, true), (13, false), (14, false)] {
@@ -136,7 +136,7 @@ fn a_result_that_c_gets_is_converted() {
     }
 }
 
-/// They have their names if an expression may use them. Elsewhere the names could hide other items.
+/// Without an expression that may use the names, they could only hide other items.
 #[test]
 fn parameters_have_their_names_for_an_expression() {
     for (arguments, name, named) in [
@@ -153,7 +153,7 @@ fn parameters_have_their_names_for_an_expression() {
     }
 }
 
-/// As the runtime has a type for each.
+/// The runtime has a type for each calling convention.
 #[test]
 fn a_calling_convention_is_named_as_a_type() {
     for (name, ty) in [
@@ -168,7 +168,7 @@ fn a_calling_convention_is_named_as_a_type() {
     }
 }
 
-/// C may leave the upper bits of a register as they are, and anything in a `bool`.
+/// C may leave anything in the upper bits of a register, and in a `bool`.
 #[test]
 fn what_may_be_narrow_is_truncated() {
     for (ty, narrow) in [
@@ -193,8 +193,8 @@ fn what_may_be_narrow_is_truncated() {
     }
 }
 
-/// A lifetime of a `for<..>` has its name in the closure's types alone; in the body of the trampoline
-/// there is no `for<..>`.
+/// The name of a lifetime of a `for<..>` occurs only in the closure's types. The body of the trampoline has no
+/// `for<..>`.
 #[test]
 fn lifetimes_of_each_call_have_a_name_where_they_are_declared() {
     let written = passed(
@@ -209,7 +209,7 @@ fn lifetimes_of_each_call_have_a_name_where_they_are_declared() {
     assert!(without_blanks(&written).contains(signature), "{written}");
 }
 
-/// That cannot be sent to another thread, and the runtime says so.
+/// `dispatch` cannot send such a reference to another thread, and the runtime's message explains that.
 #[test]
 fn a_reference_of_each_call_is_told_from_others() {
     for (closure, borrows) in [

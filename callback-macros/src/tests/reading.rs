@@ -1,8 +1,8 @@
-//! What the attribute reads by itself: the order of prototype and keys, values, and the closure's type.
+//! What the attribute reads without syn: the order of prototype and keys, values, and the closure's type.
 
 use super::{accepted, check, expand, faults, without_blanks};
 
-/// A value that syn reads is written as it is, any other through a macro.
+/// A value that syn reads is written unchanged. Any other value goes through a macro.
 #[test]
 fn values_are_read() {
     const ITEM: &str = "type T = dyn FnMut() -> u8;";
@@ -26,7 +26,7 @@ fn values_are_read() {
     }
 }
 
-/// A key of a name that a prototype begins with is a key, and what follows a missing comma is read.
+/// A word that can begin a prototype is still a key if `=` follows. After a missing comma, the rest is read.
 #[test]
 fn arguments_are_told_apart() {
     for (arguments, messages) in [
@@ -68,7 +68,7 @@ fn items_are_read() {
     }
 }
 
-/// Most of these the compiler refuses before it expands the attribute.
+/// The compiler refuses most of these before it expands the attribute.
 #[test]
 fn what_is_no_item_is_refused() {
     for item in [

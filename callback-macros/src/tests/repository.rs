@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// What the attribute gets.
+/// The two inputs of the attribute.
 #[derive(Clone)]
 pub(super) struct Case {
     pub(super) arguments: TokenStream,
@@ -19,13 +19,13 @@ impl fmt::Display for Case {
     }
 }
 
-/// Where the repository is. The package that is published is without its surroundings.
+/// Returns the root of the repository. A published package of this crate has none.
 pub(super) fn root() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     root.join("tests/tests").exists().then_some(root)
 }
 
-/// A file, or those in a directory and in what is in it, in the same order on each machine.
+/// Returns a file, or all files below a directory, in the same order on each machine.
 pub(super) fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
@@ -36,7 +36,7 @@ pub(super) fn files(path: &Path) -> Vec<PathBuf> {
     entries.iter().flat_map(|entry| files(entry)).collect()
 }
 
-/// Whether a file has such a name.
+/// Whether the name of a file has this extension.
 pub(super) fn is_named(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }

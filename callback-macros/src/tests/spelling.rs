@@ -1,8 +1,8 @@
-//! How the short form spells a closure's types, and what names of types mean in a prototype.
+//! How the short form spells a closure's types, and which names of types the attribute knows.
 
 use super::{accepted, check, documentation, faults, without_blanks};
 
-/// The prototype that the documentation of a declaration shows.
+/// Returns the prototype that the documentation of a declaration shows.
 fn prototype(arguments: &str, item: &str) -> String {
     let text = documentation(accepted(arguments, item)).unwrap();
     let text = text.split("```text\n").nth(1).unwrap();
@@ -51,7 +51,7 @@ fn the_short_form_spells_the_result_as_c_does() {
     }
 }
 
-/// A `Result<(), E>` cannot be what C gets, so that it needs an `ok`, where C expects something.
+/// If C expects a value, a `Result<(), E>` needs the key `ok`, since C cannot get its `()`.
 #[test]
 fn what_the_keys_are_for_is_told_from_names() {
     const C: &str = "extern \"C\" fn(context: usize) -> i32, fallback = 0";
@@ -111,7 +111,7 @@ fn names_inside_groups_count() {
     }
 }
 
-/// A reference is refused where none of the closure's types can have a lifetime.
+/// A returned reference is refused if no type that the closure takes can have a lifetime.
 #[test]
 fn what_a_result_is_borrowed_from_is_told_from_names() {
     const C: &str = "extern \"C\" fn(A, B, context: usize) -> *const u8, fallback = NULL";

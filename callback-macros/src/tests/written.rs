@@ -1,4 +1,4 @@
-//! What the attribute writes, read as Rust: what it leaves to the runtime's `__slots!`, too.
+//! Parses expansions as Rust, including what they pass to the runtime's `__slots!`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use syn_full::{
     bracketed, parenthesized, parse2,
 };
 
-/// Reads what was written.
+/// Parses an expansion.
 pub(super) fn read(expanded: TokenStream) -> Result<File> {
     let file = parse2::<File>(expanded)?;
     let mut found = Found(Ok(()));
@@ -17,7 +17,7 @@ pub(super) fn read(expanded: TokenStream) -> Result<File> {
     found.0.map(|()| file)
 }
 
-/// What is wrong with the macros in it.
+/// The first error in the macros of an expansion.
 struct Found(Result<()>);
 
 impl<'ast> Visit<'ast> for Found {

@@ -1,5 +1,4 @@
-//! Every declaration of the repository: those of tests, examples, documentation, and of what does not
-//! compile.
+//! Every declaration of the repository: in tests, examples, documentation, and files that do not compile.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use crate::tests::repository::{self, Case, find};
 
-/// All declarations, in the same order on each machine.
+/// Returns all declarations, in the same order on each machine.
 pub(super) fn corpus() -> Vec<Case> {
     let mut cases = odd();
     if let Some(root) = repository::root() {

@@ -1,4 +1,4 @@
-//! From declarations to others that nobody would write.
+//! Random changes to declarations.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 
 use crate::tests::repository::Case;
 
-/// What declarations are made of, and what they are not.
+/// Words that declarations consist of, and others.
 const WORDS: &str = "
     break context continue crate err fallback matches ok slots none
     extern fn unsafe for type dyn impl as where const mut static self Self super move async let
