@@ -149,14 +149,14 @@ pub unsafe fn run_destroy<D: destroy::Destructor>(found: impl Located) {
     }
 }
 
-/// Makes a Rust `bool` of C's `bool`, which may be any byte, with anything above it in the register.
+/// Converts C's `bool` to Rust's. C may pass any byte for it, and leave anything in the register above the byte.
 ///
 /// # Safety
 ///
 /// - C passed `raw`, so its byte is initialized.
 #[inline(always)]
 #[must_use]
-pub unsafe fn normalise(raw: MaybeUninit<bool>) -> bool {
+pub unsafe fn normalize(raw: MaybeUninit<bool>) -> bool {
     // SAFETY: the byte is initialized, and any byte is a `u8`. Volatile for the reason given at `truncate`.
     unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
 }
@@ -190,7 +190,7 @@ impl<R> Returns for fn() -> R {
     type Output = R;
 }
 
-/// An expression in a key, which the attribute did not parse.
+/// Expands to the expression of a key that the attribute did not parse.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __expression {
@@ -199,13 +199,13 @@ macro_rules! __expression {
     };
 }
 
-/// Makes the slots of a declaration: its cells, and a stub for each. A stub only jumps to the function that all
-/// of them share, and passes its cell.
+/// Defines the slots of a declaration: its cells, and a stub for each cell. A stub only jumps to the function
+/// that all stubs share, and passes its cell.
 ///
-/// The numbers are those of the stubs. `$taken` is `bytes` if C passes its own `bool`: a stub then takes it as
-/// a byte. A call gives `$returned`, of which `$finish` makes what C gets.
-/// `$level` is that of the lint that checks for types that C does not have. All names begin with `__`, because hygiene does not keep a variable apart from a constant or static
-/// of the user's.
+/// `$number` is the number of each stub. `$taken` is `bytes` if C passes its own `bool`: a stub then takes it as
+/// a byte. A call gives `$returned`, and `$finish` turns that into what C gets. `$level` is the level of the lint
+/// for types that C does not have. All names begin with `__`, because hygiene does not keep a variable apart from
+/// a constant or static in the user's crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slots {
@@ -270,7 +270,7 @@ macro_rules! __slots {
         $stub
     };
     (@ bytes, $stub:expr) => {
-        // SAFETY: the types differ only in `bool`, which to C is a byte.
+        // SAFETY: the types differ only in `bool`, which C passes as a byte.
         unsafe { ::core::mem::transmute::<_, Self::Function>($stub) }
     };
 }

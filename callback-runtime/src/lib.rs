@@ -43,9 +43,9 @@
 //! assert_eq!(sum, 21);
 //! ```
 //!
-//! `Visit` is now a type that stands for the contract with C. It has no values. `Visit::new` makes a
+//! `Visit` is now a type that represents the contract with C. It has no values. `Visit::new` makes a
 //! [`Context`], which holds the closure and the state that guards it. A method of the context *hands*
-//! function pointer and user data *over* to C. For most callbacks, the call of C is the only `unsafe` left.
+//! function pointer and user data *over* to C. For most callbacks, the call of the C function is the only `unsafe`.
 //!
 //! The prototype does not name `B`, so the function pointer has one type for every `B`, and the `extern`
 //! block may name any: `RawFn<Visit<()>>` is the same type.

@@ -76,7 +76,7 @@ impl Parameters<'_> {
         let unsafety = unsafe_token();
         let truncate = |(Parameter { ty, role, .. }, argument): (&Parameter, &Ident)| {
             if ty::is_bool(ty) {
-                Some(quote!(let #argument = #unsafety { #private::normalise(#argument) };))
+                Some(quote!(let #argument = #unsafety { #private::normalize(#argument) };))
             } else if *role != Role::Context && ty::may_be_narrow(ty) {
                 Some(quote!(let #argument = #private::truncate(#argument);))
             } else {

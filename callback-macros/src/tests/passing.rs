@@ -182,13 +182,13 @@ fn what_may_be_narrow_is_truncated() {
     ] {
         let written = passed(&format!("FnMut({ty})"), ty);
         assert_eq!(written.contains("truncate"), narrow, "{ty}: {written}");
-        for of_bools in ["normalise", "MaybeUninit", "transmute"] {
+        for of_bools in ["normalize", "MaybeUninit", "transmute"] {
             assert!(!written.contains(of_bools), "{ty}: {written}");
         }
     }
     let written = passed("FnMut(bool)", "bool");
     assert!(!written.contains("truncate"), "{written}");
-    for of_bools in ["normalise", "MaybeUninit < bool >", "transmute"] {
+    for of_bools in ["normalize", "MaybeUninit < bool >", "transmute"] {
         assert!(written.contains(of_bools), "{written}");
     }
 }

@@ -29,8 +29,8 @@ pub unsafe trait Accepts<F>: Callback {
     fn function<L: Lifetime>() -> Self::Function;
 }
 
-/// The signature of a closure that takes a reference to what C passes, which is gone when the call has
-/// returned. A type of its own, because the compiler's message about such a function pointer would help nobody.
+/// The signature of a closure that takes a reference which is valid only during the call. It replaces the
+/// function pointer, for which the compiler's message would not name the cause.
 pub struct Borrowing;
 
 /// The signature of a closure whose result depends on the parameters of C's call, because a closure in a key

@@ -11,7 +11,7 @@ const WRITING: u8 = 1;
 const FULL: u8 = 2;
 const TAKEN: u8 = 3;
 
-/// The first value is kept, and later ones are handed back. Nothing ever waits.
+/// A cell that keeps the first value, and returns later ones. No thread ever waits.
 ///
 /// `std::sync::OnceLock` would block the thread that comes second, and a callback must not block.
 ///

@@ -63,7 +63,7 @@
 ///         }
 ///         // SAFETY: not null, so a string that ends in a NUL (the caller's promise).
 ///         let length = unsafe { lstrlenW(raw) };
-///         // SAFETY: there are so many units, for as long as the call lasts.
+///         // SAFETY: the string has `length` units, and is valid during the call.
 ///         unsafe { FromC::from_c((raw, length)) }.map(Self)
 ///     }
 /// }
@@ -88,13 +88,13 @@ pub trait FromC<Raw>: Sized {
     /// # Safety
     ///
     /// - `raw` is what C passed to the callback, and C keeps the promises that the library's documentation
-    ///   makes of that parameter.
+    ///   makes about that parameter.
     /// - A pointer that is not null is aligned, and points to a valid value for as long as the call lasts.
-    /// - If `Self` is a `&T`, nobody writes to the value during the call. The exception is what is in a
+    /// - If `Self` is a `&T`, the value is not written to during the call. The exception is the content of a
     ///   `Cell`, an atomic or anything else that is made of an [`UnsafeCell`](core::cell::UnsafeCell).
-    /// - If `Self` is a `&T` and `T` is not [`Sync`], nobody touches the value on another thread during the
+    /// - If `Self` is a `&T` and `T` is not [`Sync`], no other thread accesses the value during the
     ///   call, not even from another callback.
-    /// - If `Self` is a `&mut T`, nobody else reads the value or writes to it during the call.
+    /// - If `Self` is a `&mut T`, nothing else reads the value or writes to it during the call.
     /// - The returned value is used no longer than the call lasts, even if its lifetimes could be longer. A
     ///   `&'a T` is made for any `'a`. So a function that is generic over `T: FromC<*const i32>` must not
     ///   hand a `T` to the code that chose `T`: that may be a `&'static i32`, and kept.
@@ -102,7 +102,7 @@ pub trait FromC<Raw>: Sized {
     /// # Threads
     ///
     /// A `Fn + Send + Sync` may be called on several threads at once with the same `raw`. So what it takes
-    /// has to be `Send`, unless it takes what C passes as it is; a `&T` is `Send` if `T` is `Sync`. If a
+    /// has to be `Send`, unless nothing is converted. A `&T` is `Send` if `T` is `Sync`. If a
     /// type of your own holds what other threads must not touch during the call, do not implement `Send`
     /// for it.
     unsafe fn from_c(raw: Raw) -> Option<Self>;
@@ -151,10 +151,9 @@ pub trait IntoC<Raw> {
     fn into_c(self) -> Raw;
 }
 
-/// What a closure can take from calls on several threads at once: they may be about the same object
-/// of C's.
+/// A type that a closure can take in calls on several threads at once. These calls may pass the same object.
 ///
-/// It is [`Send`]: a `&T` is, if `T` is [`Sync`].
+/// The type has to be [`Send`]. A `&T` is `Send` if `T` is [`Sync`].
 #[diagnostic::on_unimplemented(
     message = "a `Fn + Send + Sync` closure cannot take `{Self}`",
     label = "C may pass the same object to a call on another thread at the same time",

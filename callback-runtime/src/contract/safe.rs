@@ -58,9 +58,9 @@ safe! {
 /// Returns a callback's function pointer without the `unsafe` in its type, or an `Option` of that.
 ///
 /// A [`RawFn`](crate::RawFn) is an `unsafe extern` function pointer, because calling it is the C library's
-/// part of the contract. Some bindings declare callbacks as safe function pointers: `libc` the one of
-/// `atexit`, libgit2-sys and curl-sys all of theirs. For them, this function takes the `unsafe` away. What
-/// is inferred from the bindings decides whether it returns the function or `Some` of it.
+/// part of the contract. Some bindings declare callbacks as safe function pointers: `libc` does for
+/// `atexit`, libgit2-sys and curl-sys do for all callbacks. For them, this function removes the `unsafe`. The
+/// type that the bindings expect decides whether it returns the function or `Some` of it.
 ///
 /// # Examples
 ///
@@ -90,8 +90,8 @@ safe! {
 ///
 /// # Safety
 ///
-/// Safe code can call the result. Pass it to C only, which calls it as the method promises that gave you
-/// the function pointer.
+/// Safe code can call the result. Pass it only to C, under the duties of the method that gave you the function
+/// pointer.
 pub const unsafe fn safe_fn<S: SafeFn>(function: S::Unsafe) -> S {
     // SAFETY: the implementations of `SafeFn` are for the same function pointer without `unsafe`, and an
     // `Option` of it, which have the layout of the function pointer.

@@ -10,12 +10,12 @@ use std::time::Instant;
 use crate::dispatch::waiting::{self, TimedOut};
 use crate::faults::unwind;
 
-/// What becomes of a call that was sent.
+/// What to do with a call that was sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// It is given up. On any thread.
+    /// Give it up. Any thread may do that.
     GiveUp,
-    /// It is made, unless nobody waits for it any more. On the thread of the queue's owner.
+    /// Make it, unless no thread waits for it any more. Only the queue's owner thread may do that.
     Run,
 }
 

@@ -13,7 +13,7 @@ struct Buffer<'a>(&'a [u8]);
 impl FromC<(*mut c_char, usize, usize)> for Buffer<'_> {
     unsafe fn from_c((start, size, count): (*mut c_char, usize, usize)) -> Option<Self> {
         let bytes = size.checked_mul(count)?;
-        // SAFETY: the caller's promise: so many bytes are there.
+        // SAFETY: the buffer has that many bytes (the caller's promise).
         unsafe { <&[u8]>::from_c((start.cast_const().cast::<u8>(), bytes)) }.map(Buffer)
     }
 }
@@ -65,7 +65,7 @@ fn three_parameters_become_one() {
     .scope(|f, cx| {
         // SAFETY: the callback is called here alone, with its own context, and six bytes are there.
         let written = unsafe { f(data.as_mut_ptr().cast(), 2, 3, cx) };
-        // SAFETY: as above; so many bytes cannot be, and are refused.
+        // SAFETY: as above.
         written + unsafe { f(data.as_mut_ptr().cast(), 2, 3, cx) }
     });
     assert_eq!((written, text.as_slice()), (12, b"abcdefabcdef".as_slice()));
