@@ -154,7 +154,7 @@ mod demo {
         assert_eq!(error.raw_os_error(), Some(libc::EBADF));
     }
 
-    /// Starts a read that ends when nobody waits for it any more.
+    /// Starts a read that ends when nobody waits for it anymore.
     async fn a_time_limit() -> io::Result<()> {
         static LATE: OnceLock<Mutex<mpsc::Sender<Fault>>> = OnceLock::new();
 

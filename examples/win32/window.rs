@@ -64,7 +64,7 @@ fn create(parent: HWND, style: WINDOW_STYLE, text: &str) -> io::Result<HWND> {
     if window.is_null() { Err(io::Error::last_os_error()) } else { Ok(window) }
 }
 
-/// Returns the title, or an empty string if there is none or the window does not exist any more.
+/// Returns the title, or an empty string if there is none or the window does not exist anymore.
 ///
 /// `GetWindowTextW` would send a message to a window of this process and wait for the answer of its thread. A
 /// thread without a message loop may never answer.
@@ -75,7 +75,7 @@ pub(crate) fn title(window: HWND) -> String {
     until_nul(&buffer)
 }
 
-/// Returns the name of the class, or an empty string if the window does not exist any more.
+/// Returns the name of the class, or an empty string if the window does not exist anymore.
 pub(crate) fn class(window: HWND) -> String {
     let mut buffer = [0; 256];
     // SAFETY: the buffer has room for 256 units, the NUL among them.

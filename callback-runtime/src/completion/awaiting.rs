@@ -227,7 +227,7 @@ impl<C: Callback> Destructor for Destroy<C> {
 /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and the entry led to an `Awaited` in
 ///   a box.
 pub(crate) unsafe fn give_back(handle: usize) {
-    // SAFETY: the pointer came from a box, and no call is in the entry any more (the caller's promise).
+    // SAFETY: the pointer came from a box, and no call is in the entry anymore (the caller's promise).
     let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
     // It may hold a waker, whose destructor is foreign code.
     unwind::drop_quietly(awaited);

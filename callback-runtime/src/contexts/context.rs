@@ -59,7 +59,7 @@ fn raise<E>(
 
 /// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`.
 ///
-/// The function `new` of a declaration makes a context of a closure. The methods below *hand it over*: they
+/// The function `new` of a declaration makes a context from a closure. The methods below *hand it over*: they
 /// give C two raw parts.
 ///
 /// - The function pointer, a [`RawFn`](crate::RawFn), is that of the *trampoline*, the `extern` function

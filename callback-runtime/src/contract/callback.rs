@@ -79,7 +79,7 @@ pub type RawFn<C> = <C as Callback>::Function;
 pub type RawContext<C> = <C as Callback>::Context;
 
 /// The type of a callback's destroy function, which C calls with the user data when it does not need the
-/// callback any more.
+/// callback anymore.
 ///
 /// Without the key `destroy`, it is `unsafe extern "ABI" fn(RawContext<C>)`, with the calling convention of the
 /// callback. GLib calls it a `GDestroyNotify`, and SQLite an `xDestroy`. With the key, it has the type that the key

@@ -45,7 +45,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// # What can be sent
     ///
     /// Each parameter of the closure has to be owned and `Send`, since what C passes may be gone when the
-    /// closure runs. So it is no `&T`, `&CStr` or `&[T]`, and no pointer. Take a type of your own that
+    /// closure runs. So it cannot be a `&T`, `&CStr`, `&[T]` or a pointer. Take a type of your own that
     /// copies what C passes. A closure in a key cannot name the prototype's parameters, because C's call may be
     /// over when it runs. For the string of a log callback:
     ///

@@ -25,11 +25,11 @@ use crate::dispatch::queue::{Action, Queue, WhenFull};
 ///
 /// Without a [`time_limit`](Self::time_limit), a call waits as long as it takes, even forever. With one, a
 /// call whose time is over gives C the fallback. The closure is not entered for it. If the closure is
-/// already running, its value is lost. A call for which C expects no value may stay in the queue as long as
-/// it likes.
+/// already running, its value is lost. A call for which C expects no value may stay in the queue without
+/// limit.
 ///
-/// Each call that is lost is reported as [`Fault::Undelivered`](crate::Fault::Undelivered). It poisons
-/// nothing.
+/// Each call that is lost is reported as [`Fault::Undelivered`](crate::Fault::Undelivered), which does not
+/// poison the context.
 ///
 /// # Deadlocks
 ///

@@ -15,7 +15,7 @@ use crate::faults::unwind;
 pub(crate) enum Action {
     /// Give it up. Any thread may do that.
     GiveUp,
-    /// Make it, unless no thread waits for it any more. Only the queue's owner thread may do that.
+    /// Make it, unless no thread waits for it anymore. Only the queue's owner thread may do that.
     Run,
 }
 

@@ -205,7 +205,7 @@ unsafe fn send<C: Callback, F, A>(
         // promise).
         let result =
             unsafe { lifetime::run::<Dispatching, C, F, _>((context, found), arguments, invoke) };
-        // Dropped here, because nothing says that another thread may drop it.
+        // Dropped here, because it need not be `Send`.
         unwind::drop_quietly(if expects_answer { answer.give(result) } else { Some(result) });
         true
     };
@@ -246,7 +246,7 @@ unsafe fn send<C: Callback, F, A>(
 /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and the entry led to a `Remote` in a
 ///   box.
 pub(super) unsafe fn give_back(handle: usize) {
-    // SAFETY: the pointer came from a box, and no call is in the entry any more (the caller's promise).
+    // SAFETY: the pointer came from a box, and no call is in the entry anymore (the caller's promise).
     let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
     remote.queue.remove_callback(handle);
     // SAFETY: the entry is claimed and given back once, and no call is in it (the caller's promise).

@@ -79,7 +79,7 @@ impl Entry {
     /// - The caller has claimed the entry. `key` is that of the claim, perhaps with `DISPATCHED` or `AWAITED`
     ///   flipped, and `owner` is as described above.
     /// - `context` points to the type that calls with this key expect, see the invariants. It stays alive
-    ///   until the entry has been closed and no call is in it any more.
+    ///   until the entry has been closed and no call is in it anymore.
     pub(crate) unsafe fn open(&self, key: usize, context: NonNull<()>, owner: usize) {
         self.context.store(context.as_ptr(), Ordering::Relaxed);
         if owner == 0 {
@@ -233,7 +233,7 @@ impl Entry {
     }
 }
 
-/// An entry that is claimed for one callback, and how to give it back when no call is in it any more.
+/// An entry that is claimed for one callback, and how to give it back when no call is in it anymore.
 #[derive(Clone, Copy)]
 pub(crate) struct Claim {
     pub(crate) entry: &'static Entry,
@@ -250,7 +250,7 @@ impl Claim {
     /// # Safety
     ///
     /// - The entry is claimed, is given back once, and has no other user.
-    /// - If the entry was opened, it has been closed, and no call is in it any more. Its `context` points to
+    /// - If the entry was opened, it has been closed, and no call is in it anymore. Its `context` points to
     ///   the type that the function `give_back` expects.
     pub(crate) unsafe fn give_back(self) {
         // SAFETY: the caller's promise.

@@ -157,7 +157,7 @@ impl Running {
         ptr::eq(self.hazard().watched.load(Ordering::Relaxed), callback)
     }
 
-    /// Removes the mark: nobody waits any more.
+    /// Removes the mark: nobody waits anymore.
     pub(crate) fn unwatch(self) {
         self.hazard().watched.store(ptr::null_mut(), Ordering::Relaxed);
     }

@@ -13,8 +13,8 @@ use crate::faults::unwind;
 /// A panic *poisons* the context: since the closure may have left its own state half changed, no later call
 /// enters it, and each gets the fallback.
 ///
-/// Each other fault refuses one call and changes nothing for the next. The next call that is in order
-/// enters the closure, with two exceptions:
+/// Each other fault refuses one call and does not affect the next. The next valid call enters the closure,
+/// with two exceptions:
 ///
 /// - A `FnOnce` has then had its one call, unless the fault is [`WrongThread`](Self::WrongThread) or
 ///   [`Undelivered`](Self::Undelivered).
@@ -31,19 +31,19 @@ use crate::faults::unwind;
 pub enum Fault {
     /// The closure panicked, or the conversion of an argument or of its result did.
     ///
-    /// Outside `scope`, also a panic of the destructor of what the closure has captured.
+    /// Outside `scope`, this includes a panic of the destructor of a captured value.
     Panicked = 1,
     /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
     Reentered,
     /// C called a closure without `Send`, or ran its destroy function, on a thread that does not own it.
     /// The owner thread is the one that handed the closure over.
     WrongThread,
-    /// C made a call that the closure does not accept any more, or passed as context what never was one.
+    /// C made a call that the closure does not accept anymore, or passed a context that never existed.
     ///
-    /// That is a second call of a `FnOnce`, a call of a closure that is not registered any more, or a call
+    /// That is a second call of a `FnOnce`, a call of a closure that is not registered anymore, or a call
     /// after the destroy function while an earlier call was still running.
     Expired,
-    /// C passed what the closure's type cannot hold: null for a reference, a negative length, or a null
+    /// C passed a value that the parameter's type cannot hold: null for a reference, a negative length, or a null
     /// context.
     InvalidArgument,
     /// A [registration](crate::Registration) was dropped, but its `unset` failed or panicked, so that C may

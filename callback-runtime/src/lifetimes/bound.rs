@@ -1,4 +1,4 @@
-//! The lifetime of a pinned context: it is inside a struct of the user, instead of on the stack of `scope`.
+//! The lifetime of a pinned context, which is in the user's struct instead of on the stack of `scope`.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -15,7 +15,7 @@ use crate::faults::fault::Fault;
 use crate::faults::unwind;
 
 impl<C: Callback, F> Context<C, F> {
-    /// Hands over a context that stays pinned in a place of your own.
+    /// Hands over a context that you have pinned.
     ///
     /// Use this in place of [`scope`](Self::scope) if the context has to live in a struct that you embed in
     /// C's struct, on the stack of a coroutine, or in a program without `alloc`. The [`Bound`] that it

@@ -38,7 +38,7 @@ impl<C: Callback, F> Held<C, F> {
     #[cold]
     pub(crate) unsafe fn free(context: NonNull<Context<C, F>>) {
         let held = context.cast::<Self>().as_ptr();
-        // SAFETY: the pointer came from `Box::into_raw`, and nobody has a hold any more (the caller's promise).
+        // SAFETY: the pointer came from `Box::into_raw`, and nobody has a hold anymore (the caller's promise).
         C::SITE.drop_captures(unsafe { Box::from_raw(held) });
     }
 

@@ -55,13 +55,13 @@ impl Holds {
         }
     }
 
-    /// Passes C's hold to a call. Returns `false` if C has none any more.
+    /// Passes C's hold to a call. Returns `false` if C has none anymore.
     pub(crate) fn pass_to_call(&self) -> bool {
         let pass = |holds| (holds & C != 0).then(|| holds - C + CALL);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pass).is_ok()
     }
 
-    /// Releases C's hold. Returns whether that was the last hold, or `None` if C has none any more.
+    /// Releases C's hold. Returns whether that was the last hold, or `None` if C has none anymore.
     pub(crate) fn release_c(&self) -> Option<bool> {
         let before = self.0.fetch_and(!C, Ordering::AcqRel);
         (before & C != 0).then_some(before == C)

@@ -71,7 +71,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     /// Hands the closure over to a C function that keeps it until it runs a destroy function.
     ///
     /// A *destroy function* is a function pointer that C calls with the user data when it does not need the
-    /// callback any more. GLib calls it a destroy notify. If C passes more than the user data, or expects a value,
+    /// callback anymore. GLib calls it a destroy notify. If C passes more than the user data, or expects a value,
     /// the declaration says so by the key `destroy`.
     ///
     /// `hand_over` calls C with the two raw parts and the destroy function. It returns `Ok` if C took them,

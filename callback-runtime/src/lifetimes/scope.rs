@@ -48,8 +48,8 @@ impl<C: Callback, F> Context<C, F> {
     /// - C uses neither the function nor the user data after `call` has ended, on any thread. So neither of
     ///   them may leave `call`.
     ///
-    /// `call` also ends by a panic, for example by that of a nested `scope`. The panic skips a line of
-    /// `call` that takes the callback back from C. If C has to be told, do it in the `Drop` of a guard
+    /// `call` also ends by a panic, for example by that of a nested `scope`. The panic skips any code
+    /// of `call` that takes the callback back from C. If C has to be told, do it in the `Drop` of a guard
     /// inside `call`.
     ///
     /// # Examples
@@ -105,7 +105,7 @@ impl<C: Callback, F> Context<C, F> {
             Err(payload) => this.core.raise(Some(payload), None),
         };
         if const { needs_drop::<F>() } {
-            // SAFETY: C has returned, so nothing uses the closure any more, and it is dropped only here.
+            // SAFETY: C has returned, so nothing uses the closure anymore, and it is dropped only here.
             if let Err(payload) = unsafe { drop_closure(&mut this) } {
                 unwind::drop_quietly(ManuallyDrop::into_inner(returned));
                 this.core.raise(Some(payload), None);
@@ -123,7 +123,7 @@ impl<C: Callback, F> Context<C, F> {
 #[cold]
 #[track_caller]
 fn raise_after_call<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
-    // SAFETY: the foreign call has ended, so nothing uses the closure any more, and it is dropped only here.
+    // SAFETY: the foreign call has ended, so nothing uses the closure anymore, and it is dropped only here.
     let dropped = unsafe { drop_closure(context) };
     context.core.raise(Some(payload), dropped.err())
 }

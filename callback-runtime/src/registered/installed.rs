@@ -134,7 +134,7 @@ impl<C: Callback + 'static> Installed<C> {
         let drained = drain::close_and_wait_for_others(claim.entry);
         let (escaped, owner) = (self.core().escape.take(), self.record().gate.owner());
         let cleanup = move || {
-            // SAFETY: all calls have returned and no call enters any more, so nobody uses the context, and this
+            // SAFETY: all calls have returned and no call enters anymore, so nobody uses the context, and this
             // runs once.
             unsafe { drop_context(core) };
             // SAFETY: the entry is closed and no call is in it, and this runs once.
@@ -161,7 +161,7 @@ impl<C: Callback + 'static> Installed<C> {
         let Self { claim, core, .. } = *ManuallyDrop::new(self);
         drain::close_and_wait_for_all(claim.entry);
         // SAFETY: the pointer came from a box of this type (the caller's promise). All calls have returned and
-        // no call enters any more, so nobody uses the context.
+        // no call enters anymore, so nobody uses the context.
         let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
         // SAFETY: the entry is closed and no call is in it, and this happens once.
         unsafe { claim.give_back() };
@@ -184,9 +184,9 @@ fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
 ///
 /// # Safety
 ///
-/// - `core` points to the core of a context for `F` in a box, which nobody uses any more.
+/// - `core` points to the core of a context for `F` in a box, which nobody uses anymore.
 unsafe fn drop_context<C: Callback, F>(core: NonNull<Core<C>>) {
-    // SAFETY: the pointer came from a box of this type, and nobody uses the context any more (the caller's
+    // SAFETY: the pointer came from a box of this type, and nobody uses the context anymore (the caller's
     // promise).
     let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };
     if context.core.header.record.gate.is_foreign() {

@@ -75,7 +75,7 @@ use crate::registered::owned::Owned;
 /// let Ok(registration) = OnReady::new(move |event| {
 ///     assert_eq!(event, 7);
 ///     if let Some(place) = own.upgrade() {
-///         let registration = place.take(); // the place is not borrowed any more
+///         let registration = place.take(); // the place is not borrowed anymore
 ///         drop(registration);
 ///     }
 /// })

@@ -24,8 +24,8 @@ use crate::slots::cell::{self, SlotCell};
 /// The attribute alone implements this trait. Its items are no part of the contract.
 ///
 /// - `Trampoline` is the type of an `unsafe extern` function pointer.
-/// - `stub` returns a function for each of the cells. That function visits the cell, and calls the
-///   trampoline of the cell as a `Trampoline`.
+/// - `stub` returns a function for each of the cells. That function finds the cell's callback, and calls
+///   the trampoline of the cell as a `Trampoline`.
 pub unsafe trait Slots: Callback {
     #[doc(hidden)]
     type Trampoline: Copy;
@@ -67,7 +67,7 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
 
 // SAFETY: `C::trampoline` returns a trampoline for contexts of `Slotted<C>` and `F` (see `AcceptsInSlot`).
 unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
-    // Nobody uses it: only `dispatch` does, which has no slots.
+    // Not used: only `dispatch` needs it, and there are no slots for `dispatch`.
     type Signature = ();
 
     fn function<L: Lifetime>() -> C::Trampoline {

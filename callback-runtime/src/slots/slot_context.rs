@@ -19,9 +19,9 @@ use crate::sys::thread;
 /// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`, whose API
 /// has no user data.
 ///
-/// The function `new` of a declaration with `context = none` makes one of a closure. C gets a function
-/// pointer alone, that of a *slot*: one of a fixed number of functions that are compiled into the program,
-/// with a place for one closure. The key `slots` sets their number.
+/// The function `new` of a declaration with `context = none` makes one from a closure. C gets only a function
+/// pointer, that of a *slot*: one of a fixed number of functions that are compiled into the program, with a
+/// place for one closure. The key `slots` sets their number.
 ///
 /// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the
 /// declaration.

@@ -15,5 +15,5 @@ pub(crate) struct Known {
 /// The numbers of this thread. `None` if the system cannot be asked about threads.
 pub(crate) use system::this_thread;
 
-/// Whether no thread of this process has these numbers any more. If so, the thread that had them has ended.
+/// Whether no thread of this process has these numbers anymore. If so, the thread that had them has ended.
 pub(crate) use system::has_ended;

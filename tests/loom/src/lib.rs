@@ -125,7 +125,7 @@
 //! | `hazards.rs` | a call that leaves checks whether it is watched | `a_place_goes_to_another_owner` | asymmetric | waits forever |
 //! | `entry_guard.rs` | with a lent hazard, a fence precedes the load of `watched` | `a_closure_outlives_a_call_on_another_thread` | asymmetric | waits forever |
 //! | `hazards.rs` | a call that was watched notifies | `a_place_goes_to_another_owner` | asymmetric | waits forever |
-//! | `hazards.rs` | a call that has notified is not watched any more | `who_has_told_tells_no_more` | asymmetric | it notifies again |
+//! | `hazards.rs` | a call that has notified is not watched anymore | `who_has_told_tells_no_more` | asymmetric | it notifies again |
 //! | `hazards.rs` | a lent hazard pointer is given back | `handles_are_used_up` | asymmetric | the stock is used up |
 //! | `hazards.rs` | one that is not lent is not given back | `the_outermost_call_buries_what_the_innermost_unregistered` | full | waits forever |
 //! | `hazards.rs` | a watching thread marks the hazard pointer | `a_place_goes_to_another_owner` | asymmetric | waits forever |

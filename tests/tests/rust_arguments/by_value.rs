@@ -189,7 +189,7 @@ fn a_call_that_is_dispatched_drops_it_wherever_it_ends() {
         thread::yield_now();
     }
     assert_eq!((caller.join().unwrap(), DROPS.load(Ordering::SeqCst)), (5, 1));
-    // No thread takes it out of the queue any more.
+    // No thread takes it out of the queue anymore.
     drop(dispatcher);
     assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 2));
     drop(kept);

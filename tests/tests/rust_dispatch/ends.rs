@@ -54,7 +54,7 @@ fn a_registration_that_ends_gives_up_the_calls_that_wait_for_room() {
     calls.recv().unwrap();
     thread::sleep(A_WHILE);
     drop(registration);
-    // The dispatcher does not run any more.
+    // The dispatcher does not run anymore.
     assert_eq!(callers.map(|caller| caller.join().unwrap()), [-1, -1, -1]);
     assert!(calls.try_recv().is_err());
     assert_eq!(ear.faults().len(), 3);

@@ -242,7 +242,7 @@ impl Drop for Dropped {
     }
 }
 
-/// Ends a registration while a call is running, on a thread that may not make the barrier any more.
+/// Ends a registration while a call is running, on a thread that may not make the barrier anymore.
 fn end_while_running(end: impl FnOnce(Kept)) {
     let (entered, inside) = channel();
     let dropped = Dropped;

@@ -179,7 +179,7 @@ fn a_closure_comes_back_from_a_thread_that_waits_for_this_one() {
                 |_, _, ()| Ok(()),
             )
             .unwrap_err();
-        // No call is in it any more.
+        // No call is in it anymore.
         assert_eq!(caller.unwrap().join().unwrap(), 6);
         assert_eq!((refused.closure)(7), 7);
         refused.error

@@ -60,7 +60,7 @@ fn notified(meter: Meter) {
                 show(function, user);
                 Ok::<_, Infallible>((user, destroy))
             });
-        // SAFETY: nothing uses it any more.
+        // SAFETY: nothing uses it anymore.
         unsafe { destroy(user) };
         x
     });
@@ -110,7 +110,7 @@ fn notified_panics(meter: Meter) {
             declared::Held::new(panic).notified(|function, user, destroy| {
                 Ok::<_, Infallible>((call(function, x, user), user, destroy))
             });
-        // SAFETY: nothing uses it any more.
+        // SAFETY: nothing uses it anymore.
         unsafe { destroy(user) };
         y
     });

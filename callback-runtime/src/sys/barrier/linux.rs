@@ -46,7 +46,7 @@ pub(crate) fn is_asymmetric() -> bool {
 ///
 /// A process that was restored from a checkpoint has to register again. A process that has entered a sandbox
 /// since it registered may be allowed the slower command, which needs no registration. If neither works,
-/// running calls cannot be seen any more, and this aborts the process.
+/// running calls cannot be seen anymore, and this aborts the process.
 pub(crate) fn fence_all_threads() {
     if membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)
         || membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED)

@@ -148,7 +148,7 @@ fn an_owner_that_does_not_come_again_leaves_it_to_others() {
     });
 }
 
-/// A thread that has waited does not wait any more: another callback is in that place, and a call of it waits
+/// A thread that has waited does not wait anymore: another callback is in that place, and a call of it waits
 /// for a call of this thread.
 #[test]
 fn who_has_waited_can_be_waited_for() {

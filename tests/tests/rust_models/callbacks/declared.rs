@@ -86,7 +86,7 @@ impl Kind {
     }
 }
 
-/// What Rust has of a callback that C cannot find any more after this is dropped.
+/// What Rust has of a callback that C cannot find anymore after this is dropped.
 pub(crate) trait Holder {
     fn fault(&self) -> Option<Fault>;
     fn take_panic(&self) -> Option<Box<dyn Any + Send>>;

@@ -87,7 +87,7 @@ pub(crate) struct Model {
     pub(crate) held: bool,
     /// C has destroyed it on a thread that does not own it.
     pub(crate) given_back: bool,
-    /// It does not exist any more, or C promised not to call it any more.
+    /// It does not exist anymore, or C promised not to call it anymore.
     pub(crate) over: bool,
     /// What Rust holds has ended.
     pub(crate) closed: bool,
@@ -248,7 +248,7 @@ impl Model {
         self.settle(reports);
     }
 
-    /// Drops the closure if nothing holds it any more.
+    /// Drops the closure if nothing holds it anymore.
     fn settle(&mut self, reports: &mut Vec<Report>) {
         let has_it = match self.lifetime {
             Lifetime::Scope | Lifetime::Bind | Lifetime::Forever => true,
