@@ -17,7 +17,7 @@ pub fn panic_of<R>(body: impl FnOnce() -> R) -> Box<dyn Any + Send> {
 ///
 /// # Panics
 ///
-/// If the payload is no text.
+/// If the payload is not a string.
 #[must_use]
 pub fn message(payload: &(dyn Any + Send)) -> &str {
     match payload.downcast_ref::<String>() {

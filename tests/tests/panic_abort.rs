@@ -1,4 +1,4 @@
-//! Programs in which a panic cannot be caught: it ends the process before C is returned to. `tests/abort` has
+//! Programs in which a panic cannot be caught: it ends the process before the call returns to C. `tests/abort` has
 //! the programs, since profiles and features apply to whole programs.
 
 use std::env::consts::EXE_SUFFIX;

@@ -1,4 +1,4 @@
-//! cffi's `test_c`, the cases that the suites above do not have: a callback fails, or the conversion of its
+//! cffi's `test_c`, the cases that the other suites do not have: a callback fails, or the conversion of its
 //! result fails, or the handler of that error fails.
 
 use std::ffi::{c_int, c_void};

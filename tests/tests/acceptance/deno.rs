@@ -1,4 +1,4 @@
-//! Deno's and Dart's tests of stored callbacks, the cases that the suites above do not have.
+//! Deno's and Dart's tests of stored callbacks, the cases that the other suites do not have.
 
 use std::cell::RefCell;
 use std::ffi::c_int;

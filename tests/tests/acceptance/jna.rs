@@ -1,4 +1,4 @@
-//! JNA's `CallbacksTest`, the cases that the suites above do not have.
+//! JNA's `CallbacksTest`, the cases that the other suites do not have.
 
 use std::ffi::{CStr, c_char, c_int, c_ulong, c_void};
 

@@ -1,4 +1,4 @@
-//! koffi's `callbacks.js`, the cases that the suites above do not have.
+//! koffi's `callbacks.js`, the cases that the other suites do not have.
 
 use std::ffi::{c_int, c_void};
 

@@ -1,4 +1,4 @@
-//! The `ffi_callback.lua` of `LuaJIT`, the cases that the suites above do not have: a callback is freed, and
+//! The `ffi_callback.lua` of `LuaJIT`, the cases that the other suites do not have: a callback is freed, and
 //! the next one gets its function.
 
 use std::ffi::c_int;

@@ -1,4 +1,4 @@
-//! purego's `callback_test`, the cases that the suites above do not have.
+//! purego's `callback_test`, the cases that the other suites do not have.
 
 use std::ffi::{c_int, c_void};
 

@@ -1,4 +1,4 @@
-//! ruby-ffi's `callback_spec`, the cases that the suites above do not have.
+//! ruby-ffi's `callback_spec`, the cases that the other suites do not have.
 
 use std::ffi::{c_int, c_long, c_void};
 

@@ -62,7 +62,7 @@ extern "C" fn handle(signal: c_int) {
     }
 }
 
-/// Starts the signal, every so many microseconds of this process's time. 0 stops it.
+/// Starts the signal, which comes each time after that many microseconds of processor time. 0 stops it.
 fn every(microseconds: libc::suseconds_t) {
     THREAD.store(this_thread(), Ordering::SeqCst);
     let time = libc::timeval { tv_sec: 0, tv_usec: microseconds };

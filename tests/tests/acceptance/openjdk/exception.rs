@@ -1,6 +1,6 @@
 //! J8: a callback throws, and nothing catches it: the process ends, and prints why.
 //!
-//! In Java, the process ends inside the call. Here C is returned to before, and the panic goes on at the call
+//! In Java, the process ends inside the call. Here the call returns to C first, and the panic goes on at the call
 //! of `scope`. With `panic = "abort"`, Rust ends the process inside, too: see `panic_abort.rs`.
 
 use std::ffi::c_int;
