@@ -148,9 +148,9 @@ pub(crate) fn undeclared(tokens: &dyn ToTokens, declared: &[String]) -> Option<T
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
     lifetimes(tokens.to_token_stream(), &mut declared, &mut found);
-    for (name, lifetime) in found {
-        if !declared.contains(&name) {
-            return Some(lifetime);
+    for (name, lifetime) in &found {
+        if !declared.contains(name) {
+            return Some(lifetime.clone());
         }
     }
     None
