@@ -73,11 +73,11 @@
 //!
 //! The kind of the closure and its bounds say what C promises: `dyn FnMut(..)` is called on one thread
 //! and never from inside itself, and `dyn Fn(..) + Send + Sync` concurrently on any threads. The guide has
-//! [all six](guide::kinds#the-table-of-kinds). Where C breaks the promise, that is a *fault*: the call
-//! is refused, C gets the `fallback` of the declaration, and the fault is reported to the hook of
-//! [`set_fault_hook`]. A panic of the closure is a fault, too. It *poisons* the callback, which then
-//! refuses every later call, and it goes on where `scope` was called. [`Fault`] has them all, and [the
-//! guide](guide::faults) says what to do about each.
+//! [all six](guide::kinds#the-table-of-kinds). A call that breaks the promise is a *fault*: it is refused, C
+//! gets the `fallback` of the declaration, and the hook of [`set_fault_hook`] gets a report. A panic of the
+//! closure is a fault, too. It *poisons* the callback, which then refuses every later call, and it goes on
+//! where `scope` was called. [`Fault`] lists all faults, and [the guide](guide::faults) says what to do about
+//! each.
 //!
 //! A call without a fault takes no lock, and leaves `errno` and `GetLastError` as the closure left them. It
 //! makes no system call, except that the first call on a thread may ask for the thread's number. It allocates
@@ -93,15 +93,15 @@
 //! - `macros` (default) re-exports the attribute.
 //!
 //! Without `std`, a panic ends the process at the boundary, whatever the calling convention. The thread
-//! of a call is then not checked: what the declaration says about threads is a promise of the C
-//! library's alone. With `panic = "abort"`, a panic ends the process where it is raised.
+//! of a call is then not checked: only the C library ensures what the declaration says about threads. With
+//! `panic = "abort"`, a panic ends the process where it is raised.
 //!
 //! # Targets
 //!
 //! The tests run on Linux for x86-64, 32-bit x86 and 64-bit Arm, and on Windows for x86-64 and 32-bit
 //! x86: `tests/README.md` in the repository says how. Other targets should work, and have not been tried.
 //!
-//! What differs between targets is the compiler's to handle, if the prototype has C's own types.
+//! The compiler handles the differences between targets, if the prototype has C's own types.
 //!
 //! | difference | what is handled | what is up to you |
 //! |---|---|---|

@@ -40,11 +40,11 @@
 //! | raw parts | the two values that C gets: the function pointer of the trampoline, and the user data |
 //! | hand over | to give C the raw parts |
 //! | owner thread | the thread that handed over a closure without `Send` |
-//! | fallback | what C gets from a call that does not give a value of the closure's |
+//! | fallback | the value that C gets from a call if the closure gives none |
 //! | escape | what a `Break` or an `Err` of the closure does: it travels past C to your code, and C gets a constant |
 //! | fault | why a call gave the fallback: see [`Fault`](crate::Fault) |
 //! | poison | what a panic does to a context: no later call enters the closure |
-//! | late call | a call after the closure has gone, or after the one call of a `FnOnce`. A call with a user data that never was a handle is treated as one |
+//! | late call | a call after the closure has gone, or after the one call of a `FnOnce`. A call with user data that never was a handle is treated as one |
 //! | destroy function | the function by which C gives the user data back. GLib calls it a destroy notify |
 //! | re-entrancy | a call of the closure from inside the closure |
 //! | thread affinity | that a closure without `Send` runs, and is dropped, on its owner thread alone |

@@ -65,7 +65,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ///   [`Completion`](crate::Completion) that is alive, if that is of another declaration, of the same declaration
     ///   with other generics, or for a closure of another type.
     ///
-    /// C may pass null, what was a user data of this crate once, and what never was one. There is no promise about when C
+    /// C may pass null, user data of a callback that has ended, and values that never were user data. There is no promise about when C
     /// calls.
     ///
     /// # What `unset` may capture

@@ -133,7 +133,7 @@ use crate::registered::owned::Owned;
 /// threads were doing when the process was forked.
 ///
 /// If another thread was inside the closure, that call never ends in the child, and it may have left the
-/// closure half-way through a change. The child then leaks the closure, without a report. The child also
+/// closure halfway through a change. The child then leaks the closure, without a report. The child also
 /// leaks a closure that another thread had dropped and that such a call was to drop at its end.
 ///
 /// Three things are not allowed:

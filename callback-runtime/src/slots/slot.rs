@@ -60,7 +60,7 @@ use crate::slots::declaration::{Slots, Slotted};
 ///
 /// The functions work in the child of a `fork`, too. Dropping a slot there never waits for a thread that
 /// the child does not have. If such a thread was inside the closure, the call may have left the closure
-/// half-way through a change. Then the closure is leaked, and the slot stays taken. A
+/// halfway through a change. Then the closure is leaked, and the slot stays taken. A
 /// [`scope`](crate::SlotContext::scope) has to have its closure back, so if it ends in the child in that case, the
 /// process aborts.
 ///
