@@ -34,7 +34,7 @@
 //! | callback | a function that a C library calls on your behalf |
 //! | user data | what C passes back to the callback unchanged: `void *`, `LPARAM`, `gpointer` |
 //! | context | the closure, and the state that guards it. The user data leads there, so the API calls the user data a context, too: the key `context`, [`RawContext`](crate::RawContext), the methods named `context` |
-//! | handle | a user data that is not an address: [`register`](crate::Context::register), [`owned`](crate::Context::owned) and [`completion`](crate::Context::completion) give C one. It leads nowhere after the closure has gone. The handles of Win32 and of curl are something else |
+//! | handle | user data that is not an address: [`register`](crate::Context::register), [`owned`](crate::Context::owned) and [`completion`](crate::Context::completion) give C one. It leads nowhere after the closure has gone. The handles of Win32 and of curl are something else |
 //! | trampoline | the `extern` function that C calls. The attribute writes it: it finds the context and calls the closure |
 //! | calling convention | how arguments travel from caller to callee: `extern "C"`, `extern "system"` |
 //! | raw parts | the two values that C gets: the function pointer of the trampoline, and the user data |
