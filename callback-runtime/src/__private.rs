@@ -7,8 +7,8 @@ use core::ptr;
 pub use crate::calls::accepts::{Accepts, Borrowing, Naming};
 pub use crate::calls::arguments::Untouched;
 use crate::calls::arguments::{Arguments, Invokes};
-pub use crate::calls::call::Call;
 use crate::calls::call::Unused;
+pub use crate::calls::call::{Call, Ignored};
 pub use crate::calls::fallback::{OrNone, abort, fallback};
 pub use crate::calls::function::run_function;
 pub use crate::calls::lifetime::Lifetime;
@@ -176,6 +176,10 @@ pub fn truncate<T>(argument: T) -> T {
     // SAFETY: the pointer is to a valid value, which `ManuallyDrop` does not drop, so that it is moved out once.
     unsafe { ptr::read_volatile(&raw const *argument) }
 }
+
+/// Compiles if what an expression in a key mentions is `Copy`: the trampoline uses it as well.
+#[inline(always)]
+pub fn copied<T: Copy>(_: &T) {}
 
 /// The type `!`, which stable Rust names in the results of functions alone.
 pub type Never = <fn() -> ! as Returns>::Output;

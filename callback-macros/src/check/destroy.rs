@@ -6,9 +6,7 @@ use syn::Type;
 use super::check_abi;
 use super::prototype::{check_prototype, named_context};
 use crate::errors::Errors;
-use crate::model::{
-    Context, Destroy, DestroyFunction, Keys, Prototype, Role, Value, display, tokens, ty,
-};
+use crate::model::{Context, Destroy, DestroyFunction, Keys, Prototype, Role, display, ty};
 
 /// Checks the keys `destroy` and `destroyed`. Returns where the destroy function finds its context; `None` if there
 /// is none, or that is not known, which has been reported.
@@ -35,11 +33,13 @@ pub(super) fn check_destroy(
 /// Takes the destroy function from the keys.
 pub(super) fn destroy(keys: &mut Keys, context: Option<Context>) -> Option<Destroy> {
     let (context, (_, mut function)) = (context?, keys.destroy.take()?);
-    // An expression may name the other parameters, and need not.
     for input in &mut function.prototype.inputs {
         if input.role != Role::Context {
             input.role = Role::Ignored;
         }
+    }
+    if let Context::Expression(value) = &context {
+        function.prototype.mark_mentioned(&[value]);
     }
     let destroyed = keys.destroyed.take().map(|(_, value)| value);
     Some(Destroy { function: *function, context, destroyed })
@@ -99,7 +99,7 @@ fn find_context(
         return None;
     };
     let names: Vec<_> = prototype.names().collect();
-    let is_missing = |name: &&Ident| is_mentioned(name, value) && !names.contains(name);
+    let is_missing = |name: &&Ident| value.mentions(name) && !names.contains(name);
     if let Some(missing) = callback.names().find(is_missing) {
         errors.report_at(
             prototype.place,
@@ -111,8 +111,4 @@ fn find_context(
         return None;
     }
     Some(Context::Expression(value.clone()))
-}
-
-fn is_mentioned(name: &Ident, value: &Value) -> bool {
-    tokens::mention(value, &name.to_string())
 }

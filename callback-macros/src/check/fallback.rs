@@ -1,10 +1,9 @@
 //! What C gets if the closure gave no value: the key `fallback`.
 
-use proc_macro2::Ident;
 use syn::Type;
 
 use crate::errors::Errors;
-use crate::model::{Closure, Fallback, Keys, Prototype, Value, display, tokens, ty};
+use crate::model::{Closure, Fallback, Keys, Prototype, Value, display, ty};
 
 /// Checks that C gets a value in any case, or that it expects none.
 pub(super) fn check_fallback(
@@ -58,8 +57,7 @@ fn read(value: &Value, prototype: &Prototype) -> Fallback {
     if value.name().is_some_and(|name| name == "abort") {
         return Fallback::Abort;
     }
-    let mentions = |name: &Ident| tokens::mention(value, &name.to_string());
-    if prototype.names().any(mentions) {
+    if prototype.names().any(|name| value.mentions(name)) {
         return Fallback::Expression(value.clone());
     }
     Fallback::Constant(Some(value.clone()))

@@ -17,7 +17,7 @@ use syn::LitStr;
 use crate::errors::{Errors, list};
 use crate::model::{
     Arguments, Closure, Context, Declaration, Fallback, Form, Item, Keys, Outcome, Passed,
-    Prototype, Remains, Role, Signature, Value,
+    Prototype, Remains, Role, Signature,
 };
 use crate::suggest::suggest;
 
@@ -53,8 +53,7 @@ pub(crate) fn declaration(
     match (kind, context, agreed) {
         (Some(kind), Some(context), Some(agreed)) if errors.is_empty() => {
             let destroy = destroy::destroy(&mut keys, destroyed);
-            let has_expressions = matches!(context, Context::Expression(_));
-            let signature = signature(closure, abi, prototype, agreed, keys, has_expressions);
+            let signature = signature(closure, abi, prototype, agreed, keys, Some(&context));
             Ok(Declaration { item, signature, kind, context, destroy })
         }
         _ => Err(remains(item, declared.then_some(closure), abi, Some(prototype), keys)),
@@ -84,7 +83,7 @@ pub(crate) fn function(
     let passed = arity::check_arity(&closure, &prototype, None, errors);
     match agree(&item, &closure, &prototype, passed, &keys, errors) {
         Some(agreed) if errors.is_empty() => {
-            Ok((item, signature(closure, abi, prototype, agreed, keys, false)))
+            Ok((item, signature(closure, abi, prototype, agreed, keys, None)))
         }
         _ => Err(remains(item, Some(closure), abi, Some(prototype), keys)),
     }
@@ -141,14 +140,20 @@ fn agree(
 fn signature(
     closure: Closure,
     abi: Option<LitStr>,
-    prototype: Prototype,
+    mut prototype: Prototype,
     Agreed { passed, outcome, fallback }: Agreed,
     keys: Keys,
-    has_expressions: bool,
+    context: Option<&Context>,
 ) -> Signature {
-    let has_expressions = has_expressions
-        || matches!(fallback, Fallback::Expression(_))
-        || outcome.values().any(Value::is_closure);
+    let mut expressions: Vec<_> = outcome.values().filter(|value| value.is_closure()).collect();
+    if let Fallback::Expression(value) = &fallback {
+        expressions.push(value);
+    }
+    if let Some(Context::Expression(value)) = context {
+        expressions.push(value);
+    }
+    let has_expressions = !expressions.is_empty();
+    prototype.mark_mentioned(&expressions);
     Signature {
         closure,
         abi: abi.unwrap_or_else(default_abi),

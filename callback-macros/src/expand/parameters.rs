@@ -1,9 +1,10 @@
 //! The parameters of a function that C calls.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::parts::{received, unsafe_token};
+use super::parts::{ours, received, unsafe_token};
 use crate::model::{Parameter, Role, Tuple, ty};
 use crate::names;
 
@@ -12,7 +13,7 @@ pub(super) struct Parameters<'a> {
     pub(super) inputs: &'a [Parameter],
     /// Those that were written in parentheses.
     pub(super) tuples: &'a [Tuple],
-    /// Whether the user's expressions see the parameters, by the names of the prototype.
+    /// Whether the user's expressions are evaluated among them.
     pub(super) has_expressions: bool,
     /// The runtime's module for generated code.
     pub(super) private: &'a TokenStream,
@@ -42,16 +43,15 @@ impl Parameters<'_> {
     /// Returns the trampoline's parameters.
     pub(super) fn expand(&self, arguments: &[Ident]) -> TokenStream {
         let types = self.received();
-        // The closure does not take these, and an expression that can name them need not.
+        // If an expression finds the context, nothing need use the parameter of that name.
         let unused = self.inputs.iter().map(|parameter| {
-            let is_ignored = matches!(parameter.role, Role::Ignored | Role::Context);
-            let is_unused = is_ignored && self.has_expressions;
+            let is_unused = parameter.role == Role::Context && self.has_expressions;
             is_unused.then(|| quote!(#[allow(unused_variables)]))
         });
         quote!(#(#unused #arguments: #types,)*)
     }
 
-    /// Returns the lint levels that the user's names of parameters need.
+    /// Returns the lint levels that the user's names and expressions need.
     pub(super) fn expand_levels(&self, arguments: &[Ident]) -> TokenStream {
         // The name of a parameter that the closure does not take begins with an underscore. A key takes a closure,
         // but no function.
@@ -69,13 +69,15 @@ impl Parameters<'_> {
         quote!(#spelling #expressions)
     }
 
-    /// Turns parameters that may have excess bits into values of their types, and binds the names of those in
-    /// parentheses.
+    /// Turns parameters that may have excess bits into values of their types, binds the names of those in
+    /// parentheses, and keeps those that nothing uses until the end, where their destructors cannot unwind.
     pub(super) fn expand_bindings(&self, arguments: &[Ident]) -> TokenStream {
-        let Self { inputs, tuples, has_expressions, private } = self;
+        let Self { inputs, tuples, private, .. } = self;
         let unsafety = unsafe_token();
         let truncate = |(Parameter { ty, role, .. }, argument): (&Parameter, &Ident)| {
-            if ty::is_bool(ty) {
+            if *role == Role::Ignored {
+                None
+            } else if ty::is_bool(ty) {
                 Some(quote!(let #argument = #unsafety { #private::normalize(#argument) };))
             } else if *role != Role::Context && ty::may_be_narrow(ty) {
                 Some(quote!(let #argument = #private::truncate(#argument);))
@@ -85,12 +87,24 @@ impl Parameters<'_> {
         };
         let truncated = inputs.iter().zip(arguments).filter_map(truncate);
         let named = |tuple: &Tuple| {
-            let name = tuple.name.as_ref().filter(|_| *has_expressions)?;
+            let name = tuple.name.as_ref()?;
             let elements = &arguments[tuple.places.clone()];
-            Some(quote!(#[allow(unused_variables)] let #name = (#(#elements,)*);))
+            Some(quote!(let #name = (#(#elements,)*);))
         };
         let tuples = tuples.iter().filter_map(named);
-        quote!(#(#truncated)* #(#tuples)*)
+        let of = |role: Role| {
+            let with_role =
+                inputs.iter().zip(arguments).filter(move |(input, _)| input.role == role);
+            with_role.map(|(input, argument)| (ours(input.ty.span()), argument))
+        };
+        let copied = of(Role::Mentioned)
+            .map(|(span, argument)| quote_spanned!(span=> #private::copied(&#argument);));
+        let ignored: Vec<_> = of(Role::Ignored).map(|(_, argument)| argument).collect();
+        let ignored = (!ignored.is_empty()).then(|| {
+            let kept = names::local("ignored");
+            quote!(let #kept = #private::Ignored::new((#(#ignored,)*));)
+        });
+        quote!(#ignored #(#truncated)* #(#copied)* #(#tuples)*)
     }
 }
 

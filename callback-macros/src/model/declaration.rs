@@ -47,7 +47,7 @@ pub(crate) struct Signature {
     pub(crate) returns: Option<Type>,
     pub(crate) outcome: Outcome,
     pub(crate) fallback: Fallback,
-    /// Whether an expression in the keys may name the prototype's parameters.
+    /// Whether a key has an expression that is evaluated in the trampoline.
     pub(crate) has_expressions: bool,
     pub(crate) matches: Option<Type>,
     pub(crate) krate: Option<Path>,
@@ -56,13 +56,13 @@ pub(crate) struct Signature {
 }
 
 impl Signature {
-    /// Whether a closure in a key names a parameter of the prototype.
+    /// Whether a closure in a key mentions a parameter of the prototype.
     pub(crate) fn has_naming_key(&self) -> bool {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.name.as_ref());
-        let tuples = self.tuples.iter().filter_map(|tuple| tuple.name.as_ref());
-        let names: Vec<_> = parameters.chain(tuples).map(ToString::to_string).collect();
-        let is_named = |value: &Value| names.iter().any(|name| tokens::mention(value, name));
-        self.outcome.values().filter(|value| value.is_closure()).any(is_named)
+        let mut names =
+            parameters.chain(self.tuples.iter().filter_map(|tuple| tuple.name.as_ref()));
+        let closures = || self.outcome.values().filter(|value| value.is_closure());
+        names.any(|name| closures().any(|closure| closure.mentions(name)))
     }
 }
 

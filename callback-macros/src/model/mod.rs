@@ -153,6 +153,8 @@ pub(crate) enum Role {
     InTuple(usize),
     /// The closure does not take it: its name is `_` or begins with it.
     Ignored,
+    /// The closure does not take it, and an expression in a key mentions it.
+    Mentioned,
 }
 
 /// `(*mut c_char, usize)`, which is several parameters of C and one of the closure.
@@ -171,6 +173,25 @@ impl Prototype {
         }
         types.extend(&self.output);
         types
+    }
+
+    /// Marks the parameters that one of these expressions mentions and no closure takes. Forgets the names of
+    /// tuples that none of them mentions.
+    pub(crate) fn mark_mentioned(&mut self, expressions: &[&Value]) {
+        let is_mentioned = |name: &Ident| expressions.iter().any(|value| value.mentions(name));
+        for Tuple { name, places } in &mut self.tuples {
+            *name = name.take().filter(is_mentioned);
+            for input in &mut self.inputs[places.clone()] {
+                if input.role == Role::Ignored && name.is_some() {
+                    input.role = Role::Mentioned;
+                }
+            }
+        }
+        for input in &mut self.inputs {
+            if input.role == Role::Ignored && input.name.as_ref().is_some_and(is_mentioned) {
+                input.role = Role::Mentioned;
+            }
+        }
     }
 
     /// Returns the names that it gives to parameters.
@@ -247,6 +268,12 @@ impl Value {
     /// Returns it as a name without a path.
     pub(crate) fn name(&self) -> Option<Ident> {
         syn::parse2(self.tokens.clone()).ok()
+    }
+
+    /// Whether it mentions a name: as an identifier, or in a string, as `format!` does.
+    pub(crate) fn mentions(&self, name: &Ident) -> bool {
+        let name = name.to_string();
+        tokens::mention(self, &name) || tokens::mention_in_text(self, &name)
     }
 
     /// Whether it is a closure, by its first token.

@@ -12,6 +12,15 @@ pub(crate) fn mention(tokens: &dyn ToTokens, name: &str) -> bool {
     })
 }
 
+/// Whether a string in `tokens` mentions `name` as `format!` does: `"{name}"`.
+pub(crate) fn mention_in_text(tokens: &dyn ToTokens, name: &str) -> bool {
+    tokens.to_token_stream().into_iter().any(|token| match token {
+        TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{name}")),
+        TokenTree::Group(group) => mention_in_text(&group.stream(), name),
+        _ => false,
+    })
+}
+
 /// Returns the first identifier `name` in `tokens`.
 pub(crate) fn find(tokens: impl ToTokens, name: &str) -> Option<Ident> {
     tokens.into_token_stream().into_iter().find_map(|token| match token {

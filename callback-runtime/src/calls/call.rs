@@ -32,6 +32,26 @@ impl<T> Unused<T> {
     }
 }
 
+/// The arguments that no closure takes. The end of a trampoline drops them, after the call and its fallback, and a
+/// panic of a destructor ends here.
+pub struct Ignored<T>(ManuallyDrop<T>);
+
+impl<T> Ignored<T> {
+    /// Keeps the arguments.
+    #[inline(always)]
+    pub fn new(arguments: T) -> Self {
+        Self(ManuallyDrop::new(arguments))
+    }
+}
+
+impl<T> Drop for Ignored<T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the arguments are dropped only here.
+        unwind::drop_quietly(unsafe { ManuallyDrop::take(&mut self.0) });
+    }
+}
+
 /// A call that was admitted.
 pub struct Call<'a, C: Callback, F> {
     pub(crate) closure: &'a UnsafeCell<<C::Kind as Kind>::Stored<F>>,

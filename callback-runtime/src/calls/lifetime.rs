@@ -37,14 +37,14 @@ pub trait Lifetime {
     /// let _ = Log::new(|| Ok(())).dispatch(&Dispatcher::new(1)).register::<(), ()>(|_, _| Err(()), |_, _, ()| Err(()));
     /// ```
     ///
-    /// Generated code looks for the names of parameters. This finds what has a name in a string alone:
+    /// Generated code looks for the names of parameters, also in strings. This finds a name that it cannot see:
     ///
     /// ```compile_fail,E0080
     /// # use callback_runtime::{Dispatcher, callback};
     /// # use core::ffi::{c_int, c_void};
     /// #[callback(
     ///     extern "C" fn(_level: c_int, context: *mut c_void) -> c_int,
-    ///     ok = |()| 0, err = |()| { std::println!("an error of {_level}"); 1 }, fallback = 2,
+    ///     ok = |()| 0, err = |()| { std::println!("an error of {\u{5f}level}"); 1 }, fallback = _level,
     /// )]
     /// type Log = dyn FnMut() -> Result<(), ()>;
     ///

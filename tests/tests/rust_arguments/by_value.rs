@@ -2,12 +2,12 @@
 //! played by Rust.
 
 use std::cell::Cell;
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use callback_runtime::{Dispatcher, Fault, RawContext, RawFn, callback};
+use callback_runtime::{Dispatcher, Fault, FromC, RawContext, RawFn, callback};
 use callback_tests::{
     Drops, KeptAll, Parts, accept, keep, keep_all, listen, message, panic_of, removed,
 };
@@ -236,4 +236,68 @@ fn an_argument_of_a_refused_call_may_destroy_the_callback() {
     let answers = [1, 2].map(|item| unsafe { take(Last(item), user) });
     assert_eq!((answers, drops.count()), ([-1, -1], 1));
     assert_eq!(ear.faults(), [Fault::Panicked]);
+}
+
+/// What C gives away, and whose drop panics if it says so.
+#[repr(transparent)]
+struct Charge(*const (Drops, bool));
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        // SAFETY: the counter outlives the call.
+        let (drops, explodes) = unsafe { &*self.0 };
+        drop(drops.token());
+        assert!(!explodes, "a charge");
+    }
+}
+
+#[callback(extern "C-unwind" fn(_: Charge, context: *mut c_void, (c_int, Charge)) -> c_int, fallback = -1)]
+type Ignores = dyn FnMut(Pair) -> c_int;
+
+#[callback(extern "C-unwind" fn(_: Charge, c_int) -> c_int, context = none, fallback = -1)]
+type IgnoresInSlot = dyn FnMut(c_int) -> c_int + Send;
+
+#[callback(extern "C-unwind" fn(_: Charge, _number: c_int) -> c_int, fallback = -_number)]
+fn ignores() -> c_int {
+    panic!("a function that ignores")
+}
+
+struct Pair(c_int);
+
+impl FromC<(c_int, Charge)> for Pair {
+    unsafe fn from_c(raw: (c_int, Charge)) -> Option<Self> {
+        (raw.0 > 0).then_some(Self(raw.0))
+    }
+}
+
+#[test]
+fn what_nothing_takes_is_dropped_once_and_does_not_unwind() {
+    let ear = listen("Ignores");
+    for explodes in [false, true] {
+        let charge = (Drops::new(), explodes);
+        let good = (Drops::new(), false);
+        let payload = panic_of(|| {
+            Ignores::new(|pair| pair.0).scope(|function, user| {
+                // SAFETY: the scope lasts, and the counters outlive the calls.
+                let call = |number, user| unsafe {
+                    function(Charge(&raw const charge), user, number, Charge(&raw const good))
+                };
+                assert_eq!((call(1, user), charge.0.count(), good.0.count()), (1, 1, 1));
+                // Refused, by the conversion and because there is no context.
+                assert_eq!((call(0, user), charge.0.count(), good.0.count()), (-1, 2, 2));
+                assert_eq!((call(2, null_mut()), charge.0.count(), good.0.count()), (-1, 3, 3));
+            });
+        });
+        assert!(message(&*payload).contains("cannot hold"));
+        let slot = IgnoresInSlot::new(|number| number).slot().unwrap();
+        let function = slot.function();
+        // SAFETY: the counter outlives the call.
+        assert_eq!(unsafe { function(Charge(&raw const charge), 5) }, 5);
+        drop(slot);
+        // SAFETY: as above, and the function answers late calls.
+        assert_eq!((unsafe { function(Charge(&raw const charge), 5) }, charge.0.count()), (-1, 5));
+        // SAFETY: as above.
+        assert_eq!((unsafe { ignores(Charge(&raw const charge), 5) }, charge.0.count()), (-5, 6));
+    }
+    assert_eq!(ear.count(Fault::InvalidArgument), 4);
 }

@@ -1,0 +1,10 @@
+use callback_runtime::callback;
+use core::ffi::{c_int, c_void};
+
+#[repr(transparent)]
+pub struct Fd(c_int);
+
+#[callback(extern "C" fn(_fd: Fd, context: *mut c_void) -> c_int, ok = |()| _fd.0, err = |()| 1, fallback = 0)]
+type Accept = dyn FnMut() -> Result<(), ()>;
+
+fn main() {}
