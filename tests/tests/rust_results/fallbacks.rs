@@ -120,7 +120,7 @@ kinds! {
 }
 
 thread_local! {
-    static KEPT: RefCell<Option<Registration<Ends, c_int>>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<Registration<'static, Ends, c_int>>> = const { RefCell::new(None) };
     static DROPS: Drops = Drops::new();
 }
 
