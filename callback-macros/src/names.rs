@@ -35,6 +35,11 @@ fn gather(stream: TokenStream, words: &mut Vec<String>) {
     }
 }
 
+/// The calling conventions of stable Rust, without their `-unwind` forms.
+pub(crate) const CONVENTIONS: [&str; 10] = [
+    "C", "aapcs", "cdecl", "efiapi", "fastcall", "stdcall", "system", "sysv64", "thiscall", "win64",
+];
+
 /// Returns a name without its `r#`.
 pub(crate) fn plain(name: &Ident) -> String {
     let name = name.to_string();

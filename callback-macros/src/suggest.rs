@@ -1,22 +1,20 @@
 //! "Did you mean": the word that a misspelled one is closest to.
 
-/// Words of other languages and libraries, each with the word that is used here.
-const SYNONYMS: [(&str, &str); 9] = [
-    ("WINAPI", "system"),
-    ("CALLBACK", "system"),
-    ("APIENTRY", "system"),
-    ("winapi", "system"),
-    ("callback", "system"),
-    ("error", "err"),
-    ("default", "fallback"),
-    ("user_data", "context"),
-    ("userdata", "context"),
+/// Words of other languages and libraries, with the word for the same here.
+const SYNONYMS: [(&str, &[&str]); 8] = [
+    ("system", &["WINAPI", "CALLBACK", "APIENTRY", "winapi", "callback", "NTAPI"]),
+    ("context", &["user_data", "userdata", "user", "data", "ctx", "opaque", "cookie"]),
+    ("none", &["null", "NULL", "nil", "nothing", "no"]),
+    ("fallback", &["default", "on_panic", "panic", "otherwise", "or"]),
+    ("err", &["error", "on_error", "failure"]),
+    ("ok", &["success", "on_ok"]),
+    ("break", &["stop", "on_break"]),
+    ("matches", &["typedef", "type", "same_as"]),
 ];
 
 /// Returns the one of `known` that `word` is most likely meant to be.
 pub(crate) fn suggest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let synonym = SYNONYMS.iter().find(|(other, _)| *other == word).map(|(_, meant)| *meant);
-    if let Some(meant) = known.iter().find(|name| Some(**name) == synonym) {
+    if let Some(meant) = synonym(word, known) {
         return Some(meant);
     }
     let (distance, closest) = known.iter().map(|name| (distance(word, name), *name)).min()?;
@@ -24,20 +22,37 @@ pub(crate) fn suggest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     (distance * 3 <= word.len().max(3)).then_some(closest)
 }
 
-/// Returns how many letters have to be added, removed or changed, whatever their case.
+/// Returns the one of `known` for which another language or library has the word `word`.
+pub(crate) fn synonym<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let (meant, _) = SYNONYMS.iter().find(|(_, others)| others.contains(&word))?;
+    known.iter().copied().find(|name| name == meant)
+}
+
+/// Returns how many letters have to be added, removed or changed, whatever their case. Letters in another order
+/// are one mistake.
 fn distance(one: &str, other: &str) -> usize {
-    let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (at, a) in one.chars().enumerate() {
+    let one: Vec<char> = one.to_lowercase().chars().collect();
+    let other: Vec<char> = other.to_lowercase().chars().collect();
+    if one != other && sorted(&one) == sorted(&other) {
+        return 1;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, a) in one.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = at + 1;
-        for (b_at, b) in other.chars().enumerate() {
+        for (b_at, b) in other.iter().enumerate() {
             let changed = diagonal + usize::from(a != b);
             diagonal = row[b_at + 1];
             row[b_at + 1] = changed.min(diagonal + 1).min(row[b_at] + 1);
         }
     }
     row[row.len() - 1]
+}
+
+fn sorted(letters: &[char]) -> Vec<char> {
+    let mut letters = letters.to_vec();
+    letters.sort_unstable();
+    letters
 }
 
 #[cfg(test)]
@@ -54,7 +69,9 @@ mod tests {
             ("kontext", Some("context")),
             ("error", Some("err")),
             ("errr", Some("err")),
+            ("braek", Some("break")),
             ("userdata", Some("context")),
+            ("on_panic", Some("fallback")),
             ("a", None),
             ("matches_all", None),
             ("is", None),

@@ -1,10 +1,10 @@
-//! The items that generated code names, besides `::core` and the user's own tokens. Not part of the contract.
+//! The items that generated code names, besides `::core`, `checks` and the user's own tokens. Not part of the contract.
 
 use core::ffi::{c_int, c_void};
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-pub use crate::calls::accepts::{Accepts, Borrowing, Naming};
+pub use crate::calls::accepts::Accepts;
 pub use crate::calls::arguments::Untouched;
 use crate::calls::arguments::{Arguments, Invokes};
 use crate::calls::call::Unused;
@@ -12,15 +12,13 @@ pub use crate::calls::call::{Call, Ignored};
 pub use crate::calls::fallback::{OrNone, abort, fallback};
 pub use crate::calls::function::run_function;
 pub use crate::calls::lifetime::Lifetime;
-pub use crate::calls::outward::{Constant, Converted, Keys, Outward, Whole, of_escape, of_value};
+pub use crate::calls::outward::{Constant, Keys, Mapping, Outward, Whole};
 pub use crate::contexts::context::Context;
 pub use crate::contract::callback::Callback;
 use crate::contract::callback::Escape;
-pub use crate::contract::convert::{AtOnce, FromC, IntoC};
+pub use crate::contract::convert::{FromC, IntoC};
 pub use crate::contract::kind::Kind;
 pub use crate::contract::outcome::{Outcome, Plain};
-pub use crate::contract::typedef::{Matches, matches};
-use crate::contract::user_data::Located;
 pub use crate::contract::user_data::UserData;
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;
@@ -127,9 +125,9 @@ where
 /// Evaluates `context = <expression>`. Returns null if the expression panics, and `None` if there is no callback
 /// yet.
 #[inline(always)]
-pub fn locate<P: Located>(expression: impl FnOnce() -> P) -> Option<*mut c_void> {
+pub fn locate(expression: impl FnOnce() -> Option<*mut ()>) -> Option<*mut c_void> {
     match unwind::catch(expression) {
-        Ok(found) => found.located().map(<*mut ()>::cast),
+        Ok(found) => found.map(<*mut ()>::cast),
         Err(payload) => {
             unwind::drop_quietly(payload);
             Some(ptr::null_mut())
@@ -142,10 +140,10 @@ pub fn locate<P: Located>(expression: impl FnOnce() -> P) -> Option<*mut c_void>
 /// # Safety
 ///
 /// - As for [`Destructor::destroy`](destroy::Destructor::destroy), for the context that `found` has.
-pub unsafe fn run_destroy<D: destroy::Destructor>(found: impl Located) {
-    if let Some(context) = found.located() {
+pub unsafe fn run_destroy<D: destroy::Destructor, P>(found: Option<*mut P>) {
+    if let Some(context) = found {
         // SAFETY: the caller's promise.
-        unsafe { D::destroy(context) };
+        unsafe { D::destroy(context.cast()) };
     }
 }
 
@@ -177,10 +175,6 @@ pub fn truncate<T>(argument: T) -> T {
     unsafe { ptr::read_volatile(&raw const *argument) }
 }
 
-/// Compiles if what an expression in a key mentions is `Copy`: the trampoline uses it as well.
-#[inline(always)]
-pub fn copied<T: Copy>(_: &T) {}
-
 /// The type `!`, which stable Rust names in the results of functions alone.
 pub type Never = <fn() -> ! as Returns>::Output;
 
@@ -192,15 +186,6 @@ pub trait Returns {
 
 impl<R> Returns for fn() -> R {
     type Output = R;
-}
-
-/// Expands to the expression of a key that the attribute did not parse.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __expression {
-    ($value:expr) => {
-        $value
-    };
 }
 
 /// Defines the slots of a declaration: its cells, and a stub for each cell. A stub only jumps to the function

@@ -130,6 +130,8 @@ struct Readme;
 #[doc(hidden)]
 pub mod __private;
 mod calls;
+#[doc(hidden)]
+pub mod checks;
 #[cfg(feature = "std")]
 mod completion;
 mod contexts;

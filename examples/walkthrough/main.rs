@@ -44,11 +44,11 @@ mod by_macro {
 /// `callback_runtime::__private` is for generated code. It changes without notice, so do not use it in a
 /// program.
 mod by_hand {
-    use std::convert::Infallible;
     use std::marker::PhantomData;
     use std::ops::ControlFlow;
 
     use callback_runtime::__private::{self, Accepts, Lifetime, Site};
+    use callback_runtime::checks::{Matches, WriteRawFn};
     use callback_runtime::{Callback, Context};
 
     use super::{Bool, FALSE, Hwnd, Lparam, TRUE, WndEnumProc};
@@ -56,8 +56,11 @@ mod by_hand {
     // 1. The alias becomes a type without values. It represents the contract, as a type parameter of
     //    other types. The generated documentation, which is left out here, shows the prototype and
     //    what the C side promises to a `FnMut`.
+    #[repr(C)]
     pub(crate) struct EnumWindowsProc<B> {
-        _never: Infallible,
+        // It has no values. If an `extern` block takes this type where C takes the function pointer, a
+        // warning of the compiler names the type of this field.
+        _never: WriteRawFn<Self>,
         // A raw pointer: the type says nothing about whether a `B` may change threads.
         _parameters: PhantomData<(*const B,)>,
     }
@@ -151,7 +154,7 @@ mod by_hand {
                 }
             }
             // `matches =`: compiles if the typedef is the type of the trampoline.
-            __private::matches::<Self::Function, WndEnumProc>();
+            let () = <WndEnumProc as Matches<Self::Function>>::CHECKED;
             trampoline::<B, F, L>
         }
     }

@@ -7,7 +7,7 @@ use syn::Type;
 
 use super::prototype::MOST_PARAMETERS;
 use crate::errors::{Errors, list};
-use crate::model::{Closure, Context, Passed, Prototype, Role, Value, display, ty};
+use crate::model::{Closure, Context, Passed, Prototype, Role, Value, display, tokens, ty};
 
 /// Pairs the closure's parameters with the prototype's.
 pub(super) fn check_arity(
@@ -181,18 +181,33 @@ impl<'a> Pairing<'a> {
                 }
             }
         }
+        if let Some(context) = self.taken_context(&taken) {
+            let shown = display(context);
+            let message = format!("the closure does not take the context\nhelp: remove `{shown}`");
+            return errors.report(context, message);
+        }
         if let Some((slice, at)) = self.pointer_alone(&taken) {
             let raw = display(self.ty(at));
             let help = if taken.len() == self.units.len() {
-                format!("take `{raw}`, as C passes it")
+                format!("help: take `{raw}`, as C passes it")
             } else {
-                format!("take {}, as C passes them", self.shown_units())
+                format!("help: take {}, as C passes them", self.shown_units())
             };
             let message =
-                format!("no integer next to `{raw}` can be the length of this slice\nhelp: {help}");
+                format!("no integer next to `{raw}` can be the length of this slice\n{help}");
             return errors.report(slice, message);
         }
         self.report_count(slices().count(), errors);
+    }
+
+    /// Returns the last parameter that has the context's type, if the others are those that the closure takes.
+    fn taken_context<'t>(&self, taken: &[&'t Type]) -> Option<&'t Type> {
+        let Some(&Context::Parameter(context)) = self.context else { return None };
+        let fits = |&at: &usize| {
+            let mut others = taken.to_vec();
+            tokens::same(others.remove(at), self.ty(context)) && self.pair(&others).is_some()
+        };
+        (0..taken.len()).rev().find(fits).map(|at| taken[at])
     }
 
     /// Returns the first slice that would have to be made from a pointer alone, and the pointer.
@@ -260,12 +275,12 @@ fn help_to_name(value: &Value, prototype: &Prototype) -> String {
     let Some(name) = value.name() else { return String::new() };
     if !prototype.inputs.iter().any(|input| input.name.as_ref() == Some(&name)) {
         return format!(
-            "\nhelp: no parameter is named `{name}`: if it is the user data, write `context: *mut c_void` \
-             in the prototype, without the key"
+            "\nhelp: if `{name}` is the user data, write `context: *mut c_void` for it in the prototype, and remove \
+             the key"
         );
     }
     format!(
-        "\nhelp: if `{name}` is the user data alone, name it `context` in the prototype, without the \
+        "\nhelp: if `{name}` is the user data alone, name it `context` in the prototype, and remove the \
          key"
     )
 }

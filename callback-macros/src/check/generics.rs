@@ -62,8 +62,11 @@ fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
     if !ty::is_elided(output) || !closure.inputs.iter().all(ty::borrows_nothing) {
         return true;
     }
-    let message = "the closure returns a reference, but takes nothing that it can borrow from\n\
-                   help: write `&'static`, or return a pointer";
+    let shown = ty::with_static(output);
+    let message = format!(
+        "the closure returns a reference, but takes nothing that it can borrow from\n\
+         help: write `{shown}`, or return a pointer"
+    );
     errors.report(output, message);
     false
 }

@@ -19,12 +19,8 @@ use crate::model::{
     Arguments, Closure, Context, Declaration, Fallback, Form, Item, Keys, Outcome, Passed,
     Prototype, Remains, Role, Signature,
 };
+use crate::names::CONVENTIONS;
 use crate::suggest::suggest;
-
-/// The calling conventions of stable Rust, without their `-unwind` forms.
-const ABIS: [&str; 10] = [
-    "C", "aapcs", "cdecl", "efiapi", "fastcall", "stdcall", "system", "sysv64", "thiscall", "win64",
-];
 
 /// Checks a declaration: the type of a closure.
 pub(crate) fn declaration(
@@ -194,16 +190,16 @@ fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
     let Some(abi) = abi else { return };
     let name = abi.value();
     let base = name.strip_suffix("-unwind").unwrap_or(&name);
-    let known = ABIS.contains(&base) && !(base == "efiapi" && name != base);
+    let known = CONVENTIONS.contains(&base) && !(base == "efiapi" && name != base);
     if !known {
-        let help = match suggest(&name, &ABIS) {
-            Some(abi) => format!("did you mean `{abi}`?"),
-            None => {
-                format!("write one of {}, most of them also with `-unwind`", list(&ABIS))
-            }
+        let help = match suggest(&name, &CONVENTIONS) {
+            Some(abi) => format!("help: did you mean `{abi}`?"),
+            None => format!(
+                "help: write one of {}\nnote: most of them have a form with `-unwind`, too",
+                list(&CONVENTIONS)
+            ),
         };
-        let message =
-            format!("`{name}` is not a calling convention of C in stable Rust\nhelp: {help}");
+        let message = format!("`{name}` is not a calling convention of C in stable Rust\n{help}");
         errors.report(abi, message);
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::Type;
 
 use crate::errors::{Errors, list};
-use crate::model::{Closure, Keys, Outcome, Prototype, Value, tokens, ty};
+use crate::model::{Closure, Keys, Outcome, Prototype, Value, display, tokens, ty};
 
 /// Pairs the closure's result with the keys that it requires.
 pub(super) fn check_outcome(
@@ -16,7 +16,7 @@ pub(super) fn check_outcome(
     let output = closure.output.as_ref();
     let flow = output.filter(|ty| ty::is_named(ty, "ControlFlow"));
     let result = output.filter(|ty| ty::is_named(ty, "Result"));
-    if check_keys(flow, result, keys, errors).is_err() {
+    if check_keys(output, flow, result, keys, errors).is_err() {
         return None;
     }
     let Some(output) = flow.or(result) else { return Some(Outcome::Plain) };
@@ -31,6 +31,15 @@ pub(super) fn check_outcome(
                  help: write the prototype, `extern \"C\" fn(..{context}) -> ..`"
             ),
         );
+        return None;
+    }
+    if let Some((stop, go_on)) = ty::flow(output).filter(|(_, go_on)| !ty::is_unit(go_on)) {
+        let shown = display(stop);
+        let message = format!(
+            "a `Continue` has no value, since C gets that of the key `continue`\n\
+             help: write `ControlFlow<{shown}>`"
+        );
+        errors.report(go_on, message);
         return None;
     }
     if let Some(borrowed) = tokens::borrowed(output, &closure.bound_lifetimes()) {
@@ -56,6 +65,7 @@ pub(super) fn check_outcome(
 
 /// Refuses keys that belong to another result.
 fn check_keys(
+    output: Option<&Type>,
     flow: Option<&Type>,
     result: Option<&Type>,
     keys: &Keys,
@@ -67,8 +77,9 @@ fn check_keys(
     let (key, shape) = match (flow_key, result_key) {
         (Some(flow), Some(result)) => {
             let message = format!(
-                "`{result}` cannot be used together with `{flow}`\nhelp: `continue` and `break` go with \
-                 `ControlFlow<B>`, `ok` and `err` with `Result<T, E>`"
+                "`{result}` cannot be used together with `{flow}`\n\
+                 help: write `continue` and `break` if the closure returns `ControlFlow<B>`, or `ok` and `err` \
+                 if it returns `Result<T, E>`"
             );
             errors.report(result, message);
             return Err(());
@@ -79,11 +90,18 @@ fn check_keys(
     };
     let given = [go_on, stop, ok, err].into_iter().flatten().map(|(key, _)| key.to_string());
     let given = list(&given.collect::<Vec<_>>());
+    let note = match output {
+        Some(output) if ty::may_be_alias(output) => {
+            let shown = display(output);
+            format!("\nnote: it is recognized by this name, not through an alias such as `{shown}`")
+        }
+        _ => String::new(),
+    };
     errors.report(
         key,
         format!(
             "`{key}` goes with a closure or a function that returns `{shape}`\n\
-             help: remove {given}, or return `{shape}`"
+             help: remove {given}, or return `{shape}`{note}"
         ),
     );
     Err(())

@@ -1,10 +1,12 @@
 //! Checks that C has what the prototype says, and finds the context.
 
+use proc_macro2::Ident;
 use syn::{Type, TypeReference};
 
 use super::slots;
 use crate::errors::Errors;
 use crate::model::{Context, Keys, Parameter, Prototype, Role, Source, display, ty};
+use crate::suggest::suggest;
 
 /// The maximum number of parameters: more than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
@@ -44,8 +46,8 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
             ty,
             format!(
                 "C {verb} pointers, not references: they may be null\n\
-                 help: write `{pointer} {target}` in the prototype; the closure can have the \
-                 reference"
+                 help: write `{pointer} {target}` in the prototype\n\
+                 note: the closure can take or return the reference"
             ),
         );
     } else if !ty::is_nameable(ty) {
@@ -86,7 +88,14 @@ pub(super) fn check_context(
             None
         }
         (Some(at), None) => Some(Context::Parameter(at)),
-        (_, Some((_, value))) => Some(Context::Expression(value.clone())),
+        (_, Some((_, value))) => {
+            if let Some(name) = value.name().filter(|name| is_meant_as_none(name, prototype)) {
+                let message = format!("no parameter is named `{name}`\nhelp: did you mean `none`?");
+                errors.report(value, message);
+                return None;
+            }
+            Some(Context::Expression(value.clone()))
+        }
         (None, None) => {
             if !keys.unread {
                 report_missing(prototype, errors);
@@ -94,6 +103,11 @@ pub(super) fn check_context(
             None
         }
     }
+}
+
+fn is_meant_as_none(name: &Ident, prototype: &Prototype) -> bool {
+    let mut named = prototype.inputs.iter().filter_map(|input| input.name.as_ref());
+    suggest(&name.to_string(), &["none"]).is_some() && !named.any(|other| other == name)
 }
 
 /// The position of the parameter that is named `context`; an error, reported, if there are two.

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::{LitStr, PointerMutability, Token, Type, TypeParen, TypePtr, parse_quote, parse2, token};
 
 use super::slots;
@@ -101,7 +102,8 @@ fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
     };
     Type::Ptr(TypePtr {
         attrs: Vec::new(),
-        star_token: <Token![*]>::default(),
+        // The compiler reports a private type from here on.
+        star_token: Token![*](target.span()),
         mutability,
         elem: Box::new(target),
     })

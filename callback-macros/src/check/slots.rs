@@ -49,7 +49,7 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
                 ty,
                 format!(
                     "the functions of `context = none` cannot depend on `{name}`\n\
-                     help: write what C passes without it, a `*const c_void` for a `*const {name}`"
+                     help: write a type without `{name}`, such as `*const c_void`"
                 ),
             );
         }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::call::Call;
 use super::expansion::Expansion;
 use super::parts::{arguments, output, unsafe_token};
+use super::places::Place;
 use crate::model::Closure;
 use crate::names;
 
@@ -44,16 +45,17 @@ impl Expansion<'_> {
 
     /// Returns the closure's signature, unless a call cannot be run on another thread.
     fn expand_signature(&self) -> TokenStream {
-        let Call { signature, private, .. } = &self.call;
+        let Call { signature, runtime, .. } = &self.call;
         let Closure { lifetimes, inputs, output, .. } = &signature.closure;
         if signature.closure.borrows() {
-            return quote!(type Signature = #private::Borrowing;);
+            return quote!(type Signature = #runtime::checks::Borrowing;);
         }
         if signature.has_naming_key() {
-            return quote!(type Signature = #private::Naming;);
+            return quote!(type Signature = #runtime::checks::Naming;);
         }
         let output = self::output(output.as_ref());
-        quote!(type Signature = #lifetimes fn(#(#inputs),*) #output;)
+        let pointer = quote!(#lifetimes fn(#(#inputs),*) #output);
+        Place::of_closure(signature).associated("Signature", &pointer)
     }
 
     /// Returns the trampoline as the `unsafe` function pointer that C takes.

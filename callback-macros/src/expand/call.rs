@@ -50,6 +50,7 @@ impl<'a> Call<'a> {
             inputs: parameters,
             tuples,
             has_expressions: *has_expressions,
+            runtime: &self.runtime,
             private: &self.private,
         }
     }
@@ -87,10 +88,10 @@ impl<'a> Call<'a> {
 
     /// Checks the key `matches` against the type of the C function.
     pub(super) fn expand_matches(&self, function: &TokenStream) -> Option<TokenStream> {
-        let private = &self.private;
+        let runtime = &self.runtime;
         self.signature.matches.as_ref().map(|typedef| {
             let span = parts::ours(typedef.span());
-            quote_spanned!(span=> #private::matches::<#function, #typedef>();)
+            quote_spanned!(span=> let () = <#typedef as #runtime::checks::Matches<#function>>::CHECKED;)
         })
     }
 }

@@ -7,6 +7,7 @@ use super::call::Call;
 use super::docs;
 use super::expansion::Expansion;
 use super::parts::{ours, output, unsafe_token};
+use super::places::Place;
 use crate::model::{Context, Declaration, Fallback, Outcome, Signature};
 use crate::names;
 
@@ -74,13 +75,19 @@ impl Expansion<'_> {
         let fallback = call.expand_fallback();
         let output = output(signature.returns.as_ref());
         let unsafety = unsafe_token();
+        let place = Place::of_prototype(signature);
+        let function = quote!(#unsafety extern #abi fn(#(#types),*) #output);
+        let function = place.associated("Function", &function);
+        let context = place.associated("Context", &context);
+        let gets = place.associated("Return", returned);
+        let outcome = Place::of_closure(signature).associated("Outcome", &outcome);
         quote! {
             #common
             #unsafety impl #declared #runtime::Callback for #name #named #conditions {
-                type Function = #unsafety extern #abi fn(#(#types),*) #output;
-                type Context = #context;
-                type Return = #returned;
-                type Outcome = #outcome;
+                #function
+                #context
+                #gets
+                #outcome
                 type Kind = #private::kind::#kind;
                 type Destroy = #form;
                 const SITE_VALUE: #private::Site = #private::Site::new(#shown);

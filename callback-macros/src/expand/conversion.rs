@@ -24,7 +24,7 @@ impl Call<'_> {
     /// Returns the arguments for the runtime: as C passed them, if the closure takes all of them so, or else
     /// a generated closure that converts them.
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
-        let Self { signature, private, .. } = self;
+        let Self { signature, runtime, private, .. } = self;
         let Signature { closure, parameters, passed, .. } = signature;
         let untouched = passed.iter().zip(&closure.inputs).map(|(passed, ty)| match passed {
             Passed::One(from) if passed.is(ty, parameters) => Some(arguments[*from].clone()),
@@ -55,7 +55,7 @@ impl Call<'_> {
                 <#ty as #private::FromC<#raw>>::from_c(#argument)?
             };
             each.push(if shared {
-                quote_spanned!(span=> let #local = <#ty as #private::AtOnce>::at_once(#value);)
+                quote_spanned!(span=> let #local = <#ty as #runtime::checks::AtOnce>::at_once(#value);)
             } else {
                 quote_spanned!(span=> let #local = #value;)
             });
@@ -119,12 +119,17 @@ impl Call<'_> {
         value: Option<&Value>,
         escape: Option<&Value>,
     ) -> (Option<TokenStream>, TokenStream) {
-        let Self { signature, private, .. } = self;
+        let Self { signature, private, returns, .. } = self;
         let is_converted = value.is_none()
             && signature.returns.is_some()
             && matches!(signature.outcome, Outcome::Result { .. });
         let (first, value) = if is_converted {
-            (None, quote!(#private::Converted))
+            // A value that cannot be converted is reported here, at the type of the closure's result.
+            let local = names::local("value");
+            let converted = quote_spanned! {span=>
+                |#local| <<#result as #private::Outcome>::Value as #private::IntoC<#returns>>::into_c(#local)
+            };
+            (None, quote!(#private::Mapping(#converted)))
         } else {
             self.expand_key("value", result, value)
         };
@@ -152,7 +157,7 @@ impl Call<'_> {
             let function = names::ident(&format!("of_{name}"));
             let span = ours(value.span());
             let statement = quote_spanned! {span=>
-                let #local = #private::#function::<#result, #returns, _>(#expression);
+                let #local = #runtime::checks::#function::<#result, #returns, _>(#expression);
             };
             return (Some(statement), quote!(#local));
         }

@@ -1,11 +1,12 @@
 //! The destroy function, if the declaration describes it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::expansion::Expansion;
 use super::parameters::Parameters;
-use super::parts::{self, output, unsafe_token, value, with_parameter};
+use super::parts::{self, ours, output, unsafe_token, value, with_parameter};
 use super::trampoline::locate;
 use crate::model::{Context, Destroy, DestroyFunction};
 use crate::names;
@@ -32,6 +33,7 @@ impl Expansion<'_> {
             inputs: &prototype.inputs,
             tuples: &prototype.tuples,
             has_expressions: matches!(context, Context::Expression(_)),
+            runtime,
             private,
         };
         let arguments = parameters.names();
@@ -49,8 +51,9 @@ impl Expansion<'_> {
                 (quote!(const #destroy: () = (); #bindings), located)
             }
             Context::Parameter(at) => {
-                let argument = &arguments[*at];
-                (TokenStream::new(), quote!(#argument))
+                let (argument, span) = (&arguments[*at], ours(prototype.inputs[*at].ty.span()));
+                let located = quote_spanned!(span=> #runtime::checks::Located::locate(#argument));
+                (TokenStream::new(), located)
             }
             Context::Slots(_) => return None,
         };
@@ -83,7 +86,7 @@ impl Expansion<'_> {
                     extern #abi fn #destroy #with_effect (#taken) #output #bounded {
                         #before
                         let #context = #found;
-                        #unsafety { #private::run_destroy::<#effect>(#context) }
+                        #unsafety { #private::run_destroy::<#effect, _>(#context) }
                         #destroyed
                     }
                     #made

@@ -26,7 +26,7 @@ pub(crate) fn faulty(remains: &Remains, words: &Words, errors: Errors) -> TokenS
     let Some(last) = faults.pop() else { return TokenStream::new() };
     let item = &remains.item;
     let fault = words.unused("Fault");
-    let ty = expand_struct(item, None);
+    let ty = expand_struct(item, &runtime(remains.krate.as_ref()), None);
     let common = common(&item.attrs);
     let new = expand_new(remains, words, &fault);
     let callback = expand_callback(remains, &fault);

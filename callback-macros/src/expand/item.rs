@@ -9,7 +9,9 @@ use crate::model::{Closure, Item, ty};
 use crate::names;
 
 /// Writes the struct that is the declaration's type: uninhabited, with the parameters of the alias.
-pub(super) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
+///
+/// With `repr(C)`, the compiler's warning about the type in an `extern` block names the type of the field.
+pub(super) fn expand_struct(item: &Item, runtime: &TokenStream, docs: Option<&str>) -> TokenStream {
     let Item { attrs, visibility, name, generics, .. } = item;
     let docs = docs.into_iter();
     let where_clause = &generics.where_clause;
@@ -29,8 +31,9 @@ pub(super) fn expand_struct(item: &Item, docs: Option<&str>) -> TokenStream {
     quote! {
         #(#attrs)*
         #(#[doc = #docs])*
+        #[repr(C)]
         #visibility struct #name #generics #where_clause {
-            #never: ::core::convert::Infallible,
+            #never: #runtime::checks::WriteRawFn<Self>,
             #marker: ::core::marker::PhantomData<(#(#used,)*)>,
         }
     }

@@ -13,6 +13,7 @@ mod function;
 mod item;
 mod parameters;
 mod parts;
+mod places;
 mod slots;
 mod trampoline;
 
@@ -30,7 +31,11 @@ use crate::names::Words;
 /// Writes the uninhabited type, its `new`, and its implementations of the runtime's traits.
 pub(crate) fn declaration(declaration: &Declaration, words: &Words) -> TokenStream {
     let expansion = Expansion::new(declaration, words);
-    let ty = expand_struct(&declaration.item, Some(&docs::of_type(declaration)));
+    let ty = expand_struct(
+        &declaration.item,
+        &expansion.call.runtime,
+        Some(&docs::of_type(declaration)),
+    );
     let new = expansion.expand_new();
     let callback = expansion.expand_callback();
     let accepts = expansion.expand_accepts();

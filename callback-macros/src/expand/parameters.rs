@@ -15,7 +15,8 @@ pub(super) struct Parameters<'a> {
     pub(super) tuples: &'a [Tuple],
     /// Whether the user's expressions are evaluated among them.
     pub(super) has_expressions: bool,
-    /// The runtime's module for generated code.
+    /// The runtime crate, and its module for generated code.
+    pub(super) runtime: &'a TokenStream,
     pub(super) private: &'a TokenStream,
 }
 
@@ -72,7 +73,7 @@ impl Parameters<'_> {
     /// Turns parameters that may have excess bits into values of their types, binds the names of those in
     /// parentheses, and keeps those that nothing uses until the end, where their destructors cannot unwind.
     pub(super) fn expand_bindings(&self, arguments: &[Ident]) -> TokenStream {
-        let Self { inputs, tuples, private, .. } = self;
+        let Self { inputs, tuples, runtime, private, .. } = self;
         let unsafety = unsafe_token();
         let truncate = |(Parameter { ty, role, .. }, argument): (&Parameter, &Ident)| {
             if *role == Role::Ignored {
@@ -98,7 +99,7 @@ impl Parameters<'_> {
             with_role.map(|(input, argument)| (ours(input.ty.span()), argument))
         };
         let copied = of(Role::Mentioned)
-            .map(|(span, argument)| quote_spanned!(span=> #private::copied(&#argument);));
+            .map(|(span, argument)| quote_spanned!(span=> #runtime::checks::copied(&#argument);));
         let ignored: Vec<_> = of(Role::Ignored).map(|(_, argument)| argument).collect();
         let ignored = (!ignored.is_empty()).then(|| {
             let kept = names::local("ignored");

@@ -147,6 +147,7 @@ pub(super) fn locate(call: &Call<'_>, expression: &Value) -> TokenStream {
     let Call { private, runtime, .. } = call;
     let span = ours(expression.span());
     let expression = parts::value(runtime, Some(expression));
-    let expression = quote_spanned!(span=> || #expression);
-    quote!(#private::locate(#expression))
+    // The compiler reports a wrong type at the argument of this call.
+    let located = quote_spanned!(span=> || #runtime::checks::Located::locate(#expression));
+    quote!(#private::locate(#located))
 }

@@ -30,6 +30,16 @@ pub(crate) fn find(tokens: impl ToTokens, name: &str) -> Option<Ident> {
     })
 }
 
+/// Returns the names in `tokens`.
+pub(crate) fn names(tokens: impl ToTokens) -> Vec<String> {
+    let of_token = |token| match token {
+        TokenTree::Ident(name) => vec![name.to_string()],
+        TokenTree::Group(group) => names(group.stream()),
+        _ => Vec::new(),
+    };
+    tokens.into_token_stream().into_iter().flat_map(of_token).collect()
+}
+
 /// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
 /// may expand to it.
 pub(crate) fn may_depend_on(ty: &dyn ToTokens, name: &str) -> bool {

@@ -3,12 +3,13 @@
 //! A macro sees names, not types. The questions here are about the names that the conversions and the
 //! short form know; an alias of such a type is not recognized.
 
+use quote::quote;
 use syn::{
     GenericArgument, Path, PathArguments, PathSegment, PointerMutability, Token, Type, TypePtr,
     TypeReference,
 };
 
-use super::tokens;
+use super::{display, tokens};
 use crate::names::is_one_of;
 
 /// Returns a type without the parentheses, and the marks of a macro's fragment, around it.
@@ -78,6 +79,15 @@ pub(crate) fn is_elided(ty: &Type) -> bool {
     }
 }
 
+/// Returns a reference, or an `Option` of one, as it is written with the lifetime `'static`.
+pub(crate) fn with_static(ty: &Type) -> String {
+    let Type::Reference(TypeReference { mutability, elem, .. }) = optional(ty) else {
+        return display(ty);
+    };
+    let reference = display(quote!(&'static #mutability #elem));
+    if argument(ty, "Option").is_some() { format!("Option<{reference}>") } else { reference }
+}
+
 /// Whether a type is certain to borrow nothing: C's numbers, and pointers to them.
 pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     match bare(ty) {
@@ -120,6 +130,24 @@ pub(crate) fn may_be_length(ty: &Type) -> bool {
     const OTHERS: [&str; 8] =
         ["Option", "bool", "char", "f32", "f64", "c_float", "c_double", "c_void"];
     matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &OTHERS)
+}
+
+/// Returns the types of a `ControlFlow<B, C>` that has both.
+pub(crate) fn flow(ty: &Type) -> Option<(&Type, &Type)> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "ControlFlow")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let mut arguments = arguments.args.iter();
+    match (arguments.next()?, arguments.next()?) {
+        (GenericArgument::Type(stop), GenericArgument::Type(go_on)) => Some((stop, go_on)),
+        _ => None,
+    }
+}
+
+/// Whether a type may be an alias of a `ControlFlow` or a `Result`.
+pub(crate) fn may_be_alias(ty: &Type) -> bool {
+    const OTHERS: [&str; 5] = ["ControlFlow", "Result", "Option", "Ordering", "NonNull"];
+    matches!(bare(ty), Type::Path(_) | Type::Macro(_))
+        && ![&OTHERS[..], &WIDE, &NARROW].iter().any(|names| has_name(ty, names))
 }
 
 /// Whether a type is `Result<(), ..>`.
@@ -166,6 +194,33 @@ const NARROW: [&str; 12] = [
     "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_void", "i8", "u8", "i16", "u16",
     "bool", "char",
 ];
+
+/// Returns the first name in a type that is neither C's, nor one that the conversions know, nor in `others`.
+pub(crate) fn unknown_name(ty: &Type, others: &[String]) -> Option<String> {
+    const WORDS: [&str; 17] = [
+        "const",
+        "mut",
+        "dyn",
+        "unsafe",
+        "extern",
+        "fn",
+        "for",
+        "as",
+        "core",
+        "std",
+        "ffi",
+        "primitive",
+        "Option",
+        "Result",
+        "ControlFlow",
+        "Ordering",
+        "CStr",
+    ];
+    let is_known = |name: &String| {
+        [&WORDS[..], &WIDE, &NARROW].iter().any(|known| known.contains(&name.as_str()))
+    };
+    tokens::names(ty).into_iter().find(|name| !is_known(name) && !others.contains(name))
+}
 
 /// Whether a type may be narrower than C's `int`: any named type can, unless its name says how wide it is.
 pub(crate) fn may_be_narrow(ty: &Type) -> bool {

@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, LitStr, Token, token};
+use syn::{Ident, LitStr, Path, Token, token};
 
 use super::keys::key;
 use super::prototype::signature;
 use super::value::skip_value;
 use crate::errors::Errors;
-use crate::model::{Arguments, Form, Keys};
+use crate::model::{Arguments, Form, Keys, display};
+use crate::names::CONVENTIONS;
+use crate::suggest::{suggest, synonym};
 
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
@@ -26,7 +28,7 @@ fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
     let mut arguments = Arguments::default();
     if is_optional(input) {
         let message = "a prototype is a function pointer, not an `Option` of one\n\
-                       help: write what is inside the `Option<..>`";
+                       help: write the prototype without `Option<..>`";
         refuse(input, message, &mut arguments, errors);
         comma(input, &mut arguments, errors);
     } else if is_of_c(input) {
@@ -35,8 +37,18 @@ fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
                        name";
         refuse(input, message, &mut arguments, errors);
         comma(input, &mut arguments, errors);
+    } else if input.peek(Token![pub]) {
+        refuse(input, "a prototype has no visibility\nhelp: remove `pub`", &mut arguments, errors);
+        comma(input, &mut arguments, errors);
+    } else if let Some(message) = word(input) {
+        refuse(input, &message, &mut arguments, errors);
+        comma(input, &mut arguments, errors);
     } else if is_signature(input) || input.peek(LitStr) {
         signature(input, &mut arguments, errors);
+        if input.peek(Token![,]) && input.peek2(Token![fn]) {
+            let message = "no comma comes between the calling convention and the prototype\nhelp: remove the comma";
+            refuse(input, message, &mut arguments, errors);
+        }
         comma(input, &mut arguments, errors);
     }
     while !input.is_empty() {
@@ -71,6 +83,37 @@ fn is_optional(input: ParseStream<'_>) -> bool {
         let ahead = input.fork();
         ahead.parse::<Ident>().is_ok_and(|name| name == "Option")
     }
+}
+
+/// Returns what is wrong with a word in the place of the prototype: a calling convention, or the name of a typedef.
+fn word(input: ParseStream<'_>) -> Option<String> {
+    let ahead = input.fork();
+    let first: Ident = ahead.parse().ok()?;
+    let name = first.to_string();
+    if let Ok(convention) = ahead.parse::<LitStr>() {
+        let shown = convention.value();
+        return Some(format!(
+            "a calling convention follows the word `extern`\nhelp: write `extern \"{shown}\"`"
+        ));
+    }
+    let is_alone = ahead.is_empty() || ahead.peek(Token![,]);
+    if is_alone || ahead.peek(Token![fn]) {
+        let convention = CONVENTIONS.into_iter().find(|known| *known == name);
+        if let Some(convention) = convention.or_else(|| synonym(&name, &CONVENTIONS)) {
+            return Some(format!(
+                "a calling convention is written in quotes\nhelp: write `extern \"{convention}\"`"
+            ));
+        }
+    }
+    let is_path = ahead.peek(Token![::]);
+    if suggest(&name, &Keys::NAMES).is_some() || !(is_alone || is_path) {
+        return None;
+    }
+    let typedef = display(input.fork().call(Path::parse_mod_style).ok()?);
+    Some(format!(
+        "the prototype cannot be read from the typedef `{typedef}`\n\
+         help: write the prototype, and `matches = {typedef}` after it"
+    ))
 }
 
 /// Whether a prototype in C's syntax begins here: `int (*visit)(void *)`.

@@ -1,15 +1,56 @@
 //! The closure's type: `dyn FnMut(..) -> .. + Send`.
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
     Error, PathArguments, PathSegment, Result, TraitBound, Type, TypeParamBound, TypeTraitObject,
 };
 
 use super::prototype::output;
 use crate::errors::Errors;
-use crate::model::{Closure, tokens, ty};
+use crate::model::{Closure, display, tokens, ty};
 use crate::names::is_one_of;
+use crate::suggest::suggest;
 
+const CALLS: [&str; 3] = ["Fn", "FnMut", "FnOnce"];
 const HELP: &str = "help: write `dyn FnMut(..) -> ..`, the closure as Rust sees it";
+
+/// Removes the names from `FnMut(item: i32)`. The compiler has reported them.
+pub(super) fn without_names(item: TokenStream) -> TokenStream {
+    let mut after_call = false;
+    let of_token = |token| {
+        let is_signature = std::mem::replace(
+            &mut after_call,
+            matches!(&token, TokenTree::Ident(name) if is_one_of(name, &CALLS)),
+        );
+        match token {
+            TokenTree::Group(group)
+                if is_signature && group.delimiter() == Delimiter::Parenthesis =>
+            {
+                let mut unnamed = Group::new(Delimiter::Parenthesis, without_name(group.stream()));
+                unnamed.set_span(group.span());
+                unnamed.into()
+            }
+            token => token,
+        }
+    };
+    item.into_iter().map(of_token).collect()
+}
+
+fn without_name(parameters: TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = parameters.into_iter().collect();
+    let is = |token: Option<&TokenTree>, mark| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let mut at = 0;
+    while at < tokens.len() {
+        let is_first = at == 0 || is(tokens.get(at - 1), ',');
+        let is_name = matches!(tokens[at], TokenTree::Ident(_));
+        let is_path = is(tokens.get(at + 2), ':');
+        if is_first && is_name && is(tokens.get(at + 1), ':') && !is_path {
+            tokens.drain(at..at + 2);
+        }
+        at += 1;
+    }
+    tokens.into_iter().collect()
+}
 
 /// Takes the closure's type apart.
 pub(super) fn closure(ty: Type, errors: &mut Errors) -> Result<Closure> {
@@ -24,13 +65,17 @@ pub(super) fn closure(ty: Type, errors: &mut Errors) -> Result<Closure> {
             TypeParamBound::Lifetime(lifetime) => errors.report(
                 lifetime,
                 "the closure's type has no lifetime of its own\n\
-                 help: remove it: `scope` takes closures that borrow, the other methods do not",
+                 help: remove it\n\
+                 note: `scope` takes closures that borrow, the other methods do not",
             ),
-            bound => errors.report(
-                bound,
-                "only `Send` and `Sync` can be added to the closure's trait\n\
-                 help: remove the bound",
-            ),
+            bound => {
+                let help = match suggest(&display(&bound), &["Send", "Sync"]) {
+                    Some(meant) => format!("help: did you mean `{meant}`?"),
+                    None => "help: remove the bound".to_owned(),
+                };
+                let message = "only `Send` and `Sync` can be added to the closure's trait";
+                errors.report(bound, format!("{message}\n{help}"));
+            }
         }
     }
     let Some(call) = call else {
@@ -51,7 +96,8 @@ fn object(ty: Type) -> Result<TypeTraitObject> {
             return Err(Error::new(
                 ty.impl_token.span,
                 "the closure of a callback is named by its `dyn` type, not by `impl`\n\
-                 help: write `dyn` in place of `impl`; no trait object is made of it",
+                 help: write `dyn` in place of `impl`\n\
+                 note: no trait object is made of it",
             ));
         }
         Type::FnPtr(_) => format!(
@@ -80,7 +126,7 @@ fn signature(
              help: write `FnMut`, and send what arrives to the task that awaits it",
         ));
     }
-    let is_call = |last: &&PathSegment| is_one_of(&last.ident, &["Fn", "FnMut", "FnOnce"]);
+    let is_call = |last: &&PathSegment| is_one_of(&last.ident, &CALLS);
     let Some(PathSegment { ident: call, arguments }) = last.filter(is_call).cloned() else {
         let message = format!("the closure's trait is `Fn`, `FnMut` or `FnOnce`\n{HELP}");
         return Err(Error::new_spanned(path, message));

@@ -86,7 +86,7 @@ fn inputs(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Type>> {
         for attr in input.call(Attribute::parse_outer)? {
             if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
                 let message = "a parameter of a callback is always there\n\
-                               help: write two functions, each with a `#[cfg]` of its own";
+                               help: write two functions, each with a `cfg` of its own";
                 errors.report(attr, message);
             }
         }
@@ -116,7 +116,7 @@ fn pattern(input: ParseStream<'_>) -> Result<()> {
     let message = if tokens::mention(&pattern, "self") {
         "C passes no `self`\nhelp: name the parameter and its type, such as `handler: &Handler`"
     } else {
-        "a parameter has a name and a type\nhelp: write `name: Type`"
+        "a parameter has a name and a type\nhelp: write `name: ..`"
     };
     Err(Error::new_spanned(pattern, message))
 }

@@ -5,7 +5,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, Generics, Result, Token, Type, Visibility, WhereClause, token};
 
 use super::attempt::attempt;
-use super::closure::closure;
+use super::closure::{closure, without_names};
 use super::function::{begins_function, function};
 use crate::errors::Errors;
 use crate::model::{Closure, Function, Item};
@@ -21,7 +21,9 @@ fn annotated(input: ParseStream<'_>, errors: &mut Errors) -> Result<(Item, Optio
     let attrs = without_second(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
     if input.parse::<Token![type]>().is_ok() {
-        return alias(attrs, visibility, input, errors).map(|item| (item, None));
+        let alias = |input: ParseStream<'_>| alias(attrs, visibility, input, errors);
+        let item = alias.parse2(without_names(input.parse()?))?;
+        return Ok((item, None));
     }
     if begins_function(input) {
         let (item, function) = function(attrs, visibility, input, errors)?;
@@ -94,7 +96,10 @@ fn body(
 pub(super) fn parameters(input: ParseStream<'_>) -> Result<Generics> {
     let mut generics: Generics = attempt(input)?;
     if let Some(unnamed) = generics.type_params().find(|parameter| parameter.ident == "_") {
-        return Err(Error::new_spanned(unnamed, "a generic parameter has a name"));
+        return Err(Error::new_spanned(
+            unnamed,
+            "a generic parameter has a name\nhelp: write its name",
+        ));
     }
     generics.params.pop_punct();
     Ok(generics)

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Error, Path, Result, Token};
+use syn::{Error, LitStr, Path, Result, Token};
 
 use super::attempt::{attempt, attempt_with};
 use super::prototype::destroy_function;
@@ -23,17 +23,16 @@ pub(super) fn key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) 
 }
 
 fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Result<()> {
+    if input.peek(Token![,]) {
+        return Err(input.error("expected a key, found a second comma\nhelp: remove the comma"));
+    }
     let Ok(name) = input.call(Ident::parse_any) else {
         return Err(
             input.error(format!("expected a key\nhelp: the keys are {}", list(&Keys::NAMES)))
         );
     };
     if !is_one_of(&name, &Keys::NAMES) {
-        let help = match suggest(&name.to_string(), &Keys::NAMES) {
-            Some(key) => format!("did you mean `{key}`?"),
-            None => format!("the keys are {}", list(&Keys::NAMES)),
-        };
-        return Err(Error::new(name.span(), format!("unknown key `{name}`\nhelp: {help}")));
+        return Err(unknown(&name, input));
     }
     if input.peek(Token![:]) && !input.peek(Token![::]) {
         input.parse::<Token![:]>()?;
@@ -78,6 +77,26 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
         }
     }
     Ok(())
+}
+
+fn unknown(name: &Ident, rest: ParseStream<'_>) -> Error {
+    let message = match (convention(rest), suggest(&name.to_string(), &Keys::NAMES)) {
+        (Some(convention), _) if is_one_of(name, &["abi", "convention", "calling_convention"]) => {
+            format!("the calling convention comes first\nhelp: write `extern \"{convention}\"`")
+        }
+        (_, Some(key)) => format!("unknown key `{name}`\nhelp: did you mean `{key}`?"),
+        (_, None) => {
+            format!("unknown key `{name}`\nhelp: the keys are {}", list(&Keys::NAMES))
+        }
+    };
+    Error::new(name.span(), message)
+}
+
+/// Returns the string in `= "C"`, if that comes next.
+fn convention(rest: ParseStream<'_>) -> Option<String> {
+    let ahead = rest.fork();
+    ahead.parse::<Token![=]>().ok()?;
+    ahead.parse::<LitStr>().ok().map(|name| name.value())
 }
 
 fn source(value: Value) -> Result<Source> {

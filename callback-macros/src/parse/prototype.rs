@@ -2,6 +2,7 @@
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::token::Paren;
 use syn::{Abi, Error, Ident, LitStr, NamedArg, Result, ReturnType, Token, Type, TypeFnPtr};
 
 use super::attempt::{attempt, attempt_with};
@@ -19,26 +20,22 @@ pub(super) fn signature(input: ParseStream<'_>, arguments: &mut Arguments, error
         return;
     }
     arguments.form = Form::Unread;
-    if is_unquoted(input, errors) || is_out_of_order(input, errors) || is_named(input, errors) {
+    let faults = [is_unquoted, is_out_of_order, is_named, is_without_word];
+    if faults.iter().any(|is_faulty| is_faulty(input, errors)) {
         return drop(skip_value(input));
     }
     let pointer = attempt::<TypeFnPtr>(input).map_err(|error| {
-        let help =
-            "write each parameter as Rust does: `name: type`, with `*mut c_void` for `void *`";
-        Error::new(error.span(), format!("{error}\nhelp: {help}"))
+        let help = "help: write each parameter as Rust does, such as `context: *mut c_void`";
+        Error::new(error.span(), format!("{error}\n{help}"))
     });
     let Some(pointer) = errors.ok(pointer) else {
         return drop(skip_value(input));
     };
     arguments.abi = prototype_convention(&pointer, errors);
-    let ends = input.is_empty() || input.peek(Token![,]) || at_known_key(input);
-    if let (ReturnType::Default, false) = (&pointer.output, ends) {
-        if let Ok(ty) = attempt::<Type>(input) {
-            let shown = display(&ty);
-            let message =
-                format!("the result of a prototype follows `->`\nhelp: write `-> {shown}`");
-            return errors.report(ty, message);
-        }
+    if let (ReturnType::Default, Some(ty)) = (&pointer.output, misplaced_output(input)) {
+        let shown = display(&ty);
+        let message = format!("the result of a prototype follows `->`\nhelp: write `-> {shown}`");
+        return errors.report(ty, message);
     }
     arguments.form = Form::Full(Box::new(prototype(pointer, errors)));
 }
@@ -61,16 +58,31 @@ pub(super) fn destroy_function(
     Ok(DestroyFunction { abi, prototype: prototype(pointer, errors) })
 }
 
+/// Reads the result of a prototype that does not follow `->`: `i32`, `: i32`, `=> i32` or `, -> i32`.
+fn misplaced_output(input: ParseStream<'_>) -> Option<Type> {
+    let output = |ahead: ParseStream<'_>| {
+        if ahead.peek(Token![,]) && ahead.peek2(Token![->]) {
+            ahead.parse::<Token![,]>()?;
+            ahead.parse::<Token![->]>()?;
+        } else if ahead.peek(Token![=>]) {
+            ahead.parse::<Token![=>]>()?;
+        } else if ahead.peek(Token![:]) && !ahead.peek(Token![::]) {
+            ahead.parse::<Token![:]>()?;
+        } else if ahead.is_empty() || ahead.peek(Token![,]) || at_known_key(ahead) {
+            return Err(ahead.error("no result"));
+        }
+        ahead.parse()
+    };
+    attempt_with(input, output).ok()
+}
+
 /// Reads the `extern "ABI"` of the short form.
 fn convention_alone(input: ParseStream<'_>) -> Option<Abi> {
     let alone = |ahead: ParseStream<'_>| {
         let abi: Abi = ahead.parse()?;
         let is_unquoted = abi.name.is_none() && ahead.peek(Ident::peek_any);
-        if is_unquoted || ahead.peek(Token![fn]) || ahead.peek(Token![unsafe]) {
-            Err(ahead.error("more"))
-        } else {
-            Ok(abi)
-        }
+        let is_more = ahead.peek(Token![fn]) || ahead.peek(Token![unsafe]) || ahead.peek(Paren);
+        if is_unquoted || is_more { Err(ahead.error("more")) } else { Ok(abi) }
     };
     attempt_with(input, alone).ok()
 }
@@ -119,6 +131,19 @@ fn is_named(input: ParseStream<'_>, errors: &mut Errors) -> bool {
     let Ok(name) = name(&input.fork()) else { return false };
     let message = format!("a prototype has no name\nhelp: remove `{name}`");
     errors.report(name, message);
+    true
+}
+
+/// Reports `extern "C" (..)`.
+fn is_without_word(input: ParseStream<'_>, errors: &mut Errors) -> bool {
+    let ahead = input.fork();
+    let Ok(abi) = ahead.parse::<Abi>() else { return false };
+    if !ahead.peek(Paren) {
+        return false;
+    }
+    let shown = display(&abi);
+    let message = format!("a prototype has the word `fn`\nhelp: write `{shown} fn(..)`");
+    errors.report(abi, message);
     true
 }
 

@@ -11,14 +11,14 @@ use super::repository::{self, find};
 use super::tokens;
 
 /// Returns the Rust files in a directory of the tests. A published package of this crate has none.
-fn files(directory: &str) -> Option<Vec<PathBuf>> {
+pub(super) fn files(directory: &str) -> Option<Vec<PathBuf>> {
     let mut files = repository::files(&repository::root()?.join("tests/tests").join(directory));
     files.retain(|file| repository::is_named(file, "rs"));
     Some(files)
 }
 
 /// Gathers the errors in an expansion.
-fn errors(expanded: TokenStream, found: &mut Vec<String>) {
+pub(super) fn errors(expanded: TokenStream, found: &mut Vec<String>) {
     let mut speaks = false;
     for token in expanded {
         match token {
@@ -69,8 +69,14 @@ fn printed(text: &str) -> Vec<String> {
 
 /// Whether the compiler reports this error on its own, although it has no number.
 fn is_the_compilers(error: &str) -> bool {
-    const STARTS: [&str; 5] =
-        ["expected `;`", "lifetime may not", "no rules expected", "unused `", "use of deprecated"];
+    const STARTS: [&str; 6] = [
+        "`Trait(...)` syntax",
+        "expected `;`",
+        "lifetime may not",
+        "no rules expected",
+        "unused `",
+        "use of deprecated",
+    ];
     STARTS.iter().any(|start| error.starts_with(start)) || error.ends_with("is not FFI-safe")
 }
 
@@ -86,6 +92,15 @@ fn a_misuse_is_refused_in_the_words_that_are_written_down() {
         count += said.len();
     }
     assert!(count > 100, "there were {count}");
+}
+
+#[test]
+fn no_message_names_what_is_private() {
+    let Some(files) = files("compile_fail") else { return };
+    for file in files {
+        let written = fs::read_to_string(file.with_extension("stderr")).unwrap();
+        assert!(!written.contains("__private"), "{}", file.display());
+    }
 }
 
 #[test]

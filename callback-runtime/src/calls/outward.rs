@@ -3,7 +3,6 @@
 use core::convert::Infallible;
 use core::ops::ControlFlow;
 
-use crate::contract::convert::IntoC;
 use crate::contract::outcome::Outcome;
 
 /// How a result of the type `R` becomes the `T` that C gets.
@@ -84,18 +83,8 @@ impl<A, T> Key<A, T> for Constant<T> {
     }
 }
 
-/// No key: C gets the converted value.
-pub struct Converted;
-
-impl<A: IntoC<T>, T> Key<A, T> for Converted {
-    #[inline(always)]
-    fn to_c(self, argument: A) -> T {
-        argument.into_c()
-    }
-}
-
 /// A closure, which may name C's parameters.
-pub struct Mapping<G>(G);
+pub struct Mapping<G>(pub G);
 
 impl<A, T, G: FnOnce(A) -> T> Key<A, T> for Mapping<G> {
     #[inline(always)]
@@ -130,7 +119,6 @@ pub trait Captures {
 }
 
 impl<T> Captures for Constant<T> {}
-impl Captures for Converted {}
 impl<G> Captures for Mapping<G> {
     // A closure that has captured nothing takes no space.
     const CAPTURES: bool = size_of::<G>() > 0;

@@ -1,5 +1,8 @@
 //! A declaration, as a type.
 
+use core::convert::Infallible;
+use core::marker::PhantomData;
+
 use crate::contract::destroy::DestroyFunction;
 use crate::contract::kind::Kind;
 use crate::contract::outcome::Outcome;
@@ -18,6 +21,11 @@ use crate::faults::fault::Site;
 /// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that returns `Return`. If that is an `Option`, because the fallback is no constant, the
 ///   function may return what is in it.
 /// - If `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callback that `#[callback]` declares",
+    label = "not a declared callback",
+    note = "write the name of the declaration, as in `RawFn<Visit>` for `#[callback(..)] type Visit = dyn FnMut(..);`"
+)]
 pub unsafe trait Callback {
     /// The type of the function pointer that C takes. See [`RawFn`].
     type Function: Copy;
@@ -52,6 +60,9 @@ pub unsafe trait Callback {
 /// crate declares the C function with a safe function pointer, as `libc` does for `atexit` and
 /// `pthread_create`, convert with [`safe_fn`](crate::safe_fn).
 ///
+/// If an `extern` block takes a `Visit` where it should take a `RawFn<Visit>`, the compiler warns of a type
+/// `WriteRawFn<Visit>`.
+///
 /// # Examples
 ///
 /// ```
@@ -69,6 +80,17 @@ pub unsafe trait Callback {
 #[doc(alias = "function pointer")]
 #[doc(alias = "Marshal.GetFunctionPointerForDelegate")]
 pub type RawFn<C> = <C as Callback>::Function;
+
+/// The field of a declared type, which has no values.
+///
+/// An `extern` block that takes the declaration `C` itself, where C takes its function pointer, gets a warning of
+/// the compiler. The warning names this type, because of its attributes.
+#[repr(C)]
+#[non_exhaustive]
+pub struct WriteRawFn<C> {
+    never: Infallible,
+    declaration: PhantomData<fn() -> C>,
+}
 
 /// The type of a callback's user data as C takes it: that of the parameter named `context`, or
 /// `*mut c_void` if an expression finds it.

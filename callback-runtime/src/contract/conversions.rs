@@ -132,6 +132,7 @@ impl<N: Integer> IntoC<N> for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoC<c_int> for Ordering {
     #[inline(always)]
     fn into_c(self) -> c_int {
@@ -139,6 +140,29 @@ impl IntoC<c_int> for Ordering {
     }
 }
 
+macro_rules! into_strings {
+    ($($raw:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoC<$raw> for &CStr {
+            #[inline(always)]
+            fn into_c(self) -> $raw {
+                self.as_ptr().cast()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IntoC<$raw> for Option<&CStr> {
+            #[inline(always)]
+            fn into_c(self) -> $raw {
+                self.map_or(core::ptr::null(), |text| text.as_ptr().cast())
+            }
+        }
+    )*};
+}
+
+into_strings! { *const i8 *const u8 }
+
+#[diagnostic::do_not_recommend]
 impl<T> IntoC<*const T> for &T {
     #[inline(always)]
     fn into_c(self) -> *const T {
@@ -146,6 +170,7 @@ impl<T> IntoC<*const T> for &T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoC<*mut T> for &mut T {
     #[inline(always)]
     fn into_c(self) -> *mut T {
@@ -153,6 +178,7 @@ impl<T> IntoC<*mut T> for &mut T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoC<*const T> for Option<&T> {
     #[inline(always)]
     fn into_c(self) -> *const T {
@@ -160,6 +186,7 @@ impl<T> IntoC<*const T> for Option<&T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoC<*mut T> for Option<&mut T> {
     #[inline(always)]
     fn into_c(self) -> *mut T {

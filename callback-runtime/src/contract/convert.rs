@@ -73,7 +73,8 @@
 #[diagnostic::on_unimplemented(
     message = "a closure cannot take `{Self}` where C passes `{Raw}`",
     label = "C passes `{Raw}` here",
-    note = "take `{Raw}` itself, or a type that implements `FromC<{Raw}>`",
+    note = "take what C passes as it is, or a type that implements `FromC<{Raw}>`",
+    note = "parentheses in the prototype make one value of several parameters, for a type of yours",
     note = "a closure takes a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`",
     note = "a `void *` becomes a reference if the prototype spells it `*mut c_void` or `*const c_void`, not through an alias"
 )]
@@ -112,7 +113,8 @@ pub trait FromC<Raw>: Sized {
 ///
 /// Every type implements `IntoC` for itself. A `bool` becomes any C integer, as 0 or 1. An
 /// [`Ordering`](core::cmp::Ordering) becomes the negative, zero or positive `int` that comparison functions
-/// return. A reference becomes a pointer, and `None` of an `Option` of one becomes null.
+/// return. A reference becomes a pointer, and `None` of an `Option` of one becomes null. A `&CStr` becomes a
+/// pointer to a `char` or an `unsigned char`.
 ///
 /// # Examples
 ///
@@ -140,7 +142,8 @@ pub trait FromC<Raw>: Sized {
 #[diagnostic::on_unimplemented(
     message = "a closure cannot return `{Self}` where C expects `{Raw}`",
     label = "C expects `{Raw}`",
-    note = "return `{Raw}` itself, or a type that implements `IntoC<{Raw}>`"
+    note = "return `{Raw}` itself, or a type that implements `IntoC<{Raw}>`",
+    note = "a `ControlFlow<B>` needs the keys `continue` and `break`, a `Result<T, E>` the keys `ok` and `err`"
 )]
 #[doc(alias = "MarshalAs")]
 pub trait IntoC<Raw> {

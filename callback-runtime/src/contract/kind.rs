@@ -290,6 +290,7 @@ pub trait DroppedWith<K> {}
 
 macro_rules! repeats {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Repeats for $kind {
             fn unstore<F>(stored: F) -> F {
                 stored
@@ -301,10 +302,15 @@ macro_rules! repeats {
 repeats! { FnMut FnMutSend Fn FnSendSync }
 impl OwnThread for FnMut {}
 impl OwnThread for Fn {}
+#[diagnostic::do_not_recommend]
 impl Once for FnOnce {}
+#[diagnostic::do_not_recommend]
 impl Once for FnOnceSend {}
+#[diagnostic::do_not_recommend]
 impl AnyThread for FnMutSend {}
+#[diagnostic::do_not_recommend]
 impl AnyThread for FnSendSync {}
+#[diagnostic::do_not_recommend]
 impl AnyThread for FnOnceSend {}
 impl<T> DroppedWith<FnMut> for T {}
 impl<T> DroppedWith<Fn> for T {}

@@ -45,6 +45,7 @@ pub(crate) mod callback;
 mod conversions;
 pub(crate) mod convert;
 pub(crate) mod destroy;
+pub(crate) mod expression;
 pub(crate) mod gate;
 pub(crate) mod kind;
 pub(crate) mod outcome;

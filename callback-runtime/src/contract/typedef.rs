@@ -6,10 +6,10 @@
     label = "the prototype declares `{Function}`",
     note = "a typedef matches if it is that type, the same without `unsafe`, or an `Option` of either"
 )]
-pub trait Matches<Function> {}
+pub trait Matches<Function> {
+    /// Generated code names this, so that the compiler checks the typedef.
+    const CHECKED: () = ();
+}
 impl<Function> Matches<Function> for Function {}
 #[diagnostic::do_not_recommend]
 impl<Function> Matches<Function> for Option<Function> {}
-
-/// Compiles if `Typedef` is the type of `C`'s function pointers.
-pub const fn matches<Function, Typedef: Matches<Function>>() {}

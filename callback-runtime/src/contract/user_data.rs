@@ -31,7 +31,35 @@ pub unsafe trait UserData: Copy {
     fn into_ptr(self) -> *mut ();
 }
 
+/// What a `context = <expression>` can give.
+#[diagnostic::on_unimplemented(
+    message = "`context = <expression>` cannot give a `{Self}`",
+    label = "neither a pointer nor a pointer-sized integer, nor an `Option` of one",
+    note = "the expression finds the user data that C got with the function. If the API has none, write `context = none`"
+)]
+pub trait Located {
+    /// Returns the user data, or `None` if there is no callback yet.
+    fn locate(self) -> Option<*mut ()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: UserData> Located for P {
+    #[inline(always)]
+    fn locate(self) -> Option<*mut ()> {
+        Some(self.into_ptr())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: UserData> Located for Option<P> {
+    #[inline(always)]
+    fn locate(self) -> Option<*mut ()> {
+        self.map(P::into_ptr)
+    }
+}
+
 // SAFETY: a cast keeps address and provenance.
+#[diagnostic::do_not_recommend]
 unsafe impl<T> UserData for *mut T {
     #[inline(always)]
     fn from_ptr(pointer: *mut ()) -> Self {
@@ -45,6 +73,7 @@ unsafe impl<T> UserData for *mut T {
 }
 
 // SAFETY: a cast keeps address and provenance.
+#[diagnostic::do_not_recommend]
 unsafe impl<T> UserData for *const T {
     #[inline(always)]
     fn from_ptr(pointer: *mut ()) -> Self {
@@ -58,6 +87,7 @@ unsafe impl<T> UserData for *const T {
 }
 
 // SAFETY: a cast keeps address and provenance, and a null pointer has no form.
+#[diagnostic::do_not_recommend]
 unsafe impl<T> UserData for NonNull<T> {
     #[inline]
     fn from_ptr(pointer: *mut ()) -> Self {
@@ -74,6 +104,7 @@ macro_rules! integers {
     ($($integer:ty)*) => {$(
         // SAFETY: the integer is as wide as a pointer, and the provenance was exposed when it was
         // made.
+        #[diagnostic::do_not_recommend]
         unsafe impl UserData for $integer {
             #[inline(always)]
             fn from_ptr(pointer: *mut ()) -> Self {
@@ -101,28 +132,3 @@ integers! { usize isize }
 integers! { u64 i64 }
 #[cfg(target_pointer_width = "32")]
 integers! { u32 i32 }
-
-/// What the key `context` can find: the user data, or `None` if there is no callback yet.
-#[diagnostic::on_unimplemented(
-    message = "a context cannot be of the type `{Self}`",
-    label = "neither a pointer nor a pointer-sized integer, nor an `Option` of one",
-    note = "`context = <expression>` finds the C library's user data: a pointer, an integer that holds one, or an `Option` of either"
-)]
-pub trait Located {
-    /// Returns the user data as a pointer.
-    fn located(self) -> Option<*mut ()>;
-}
-
-impl<P: UserData> Located for P {
-    #[inline(always)]
-    fn located(self) -> Option<*mut ()> {
-        Some(self.into_ptr())
-    }
-}
-
-impl<P: UserData> Located for Option<P> {
-    #[inline(always)]
-    fn located(self) -> Option<*mut ()> {
-        self.map(P::into_ptr)
-    }
-}

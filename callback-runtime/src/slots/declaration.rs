@@ -26,6 +26,12 @@ use crate::slots::cell::{self, SlotCell};
 /// - `Trampoline` is the type of an `unsafe extern` function pointer.
 /// - `stub` returns a function for each of the cells. That function finds the cell's callback, and calls
 ///   the trampoline of the cell as a `Trampoline`.
+#[diagnostic::on_unimplemented(
+    message = "the callback `{Self}` has no slots, because C passes user data to it",
+    label = "declared without `context = none`",
+    note = "if C has user data, hand the closure over by `scope`, `register` or another method of `Context`",
+    note = "if it has none, write `context = none` in the declaration"
+)]
 pub unsafe trait Slots: Callback {
     #[doc(hidden)]
     type Trampoline: Copy;

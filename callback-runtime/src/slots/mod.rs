@@ -31,6 +31,7 @@
 //! | `exhausted` | the error for a declaration whose slots are all in use |
 
 pub(crate) mod cell;
+pub(crate) mod confused;
 pub(crate) mod declaration;
 pub(crate) mod exhausted;
 pub(crate) mod slot;

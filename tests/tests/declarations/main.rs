@@ -11,6 +11,8 @@ mod contexts;
 mod conventions;
 mod fragments;
 pub mod generics;
+#[allow(dead_code, unused_lifetimes, reason = "they only have to compile")]
+mod helps;
 pub mod items;
 mod kinds;
 mod names;

@@ -250,3 +250,23 @@ fn a_reference_is_returned_as_the_pointer_that_it_was() {
         assert_eq!(picked, expected);
     }
 }
+
+#[callback(extern "C", fallback = null())]
+type Name = dyn FnMut(c_int) -> &'static CStr;
+
+#[callback(extern "C" fn(*const u8, context: *mut c_void) -> *const u8, fallback = null())]
+type Same = dyn FnMut(Option<&CStr>) -> Option<&CStr>;
+
+#[test]
+fn a_string_is_returned_as_the_pointer_that_it_was() {
+    let (one, many) = (c"one", c"many");
+    // SAFETY: the parts are alive.
+    let names = Name::new(|count| if count == 1 { one } else { many })
+        .scope(|name, user| [1, 2].map(|count| unsafe { name(count, user) }));
+    assert_eq!(names, [one.as_ptr(), many.as_ptr()]);
+    for text in [one.as_ptr().cast(), null()] {
+        // SAFETY: null, or a string that is alive.
+        let returned = Same::new(|text| text).scope(|same, user| unsafe { same(text, user) });
+        assert_eq!(returned, text);
+    }
+}

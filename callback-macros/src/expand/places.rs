@@ -1,0 +1,54 @@
+//! Where the compiler reports that a type is private: at an associated type, as a whole.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+
+use super::parts::ours;
+use crate::model::{Signature, tokens, ty};
+use crate::names;
+
+/// The first and the last token of the types that may be private, among those that a declaration mentions.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    begin: Span,
+    end: Span,
+}
+
+impl Place {
+    /// For the associated types that have the types of the prototype.
+    pub(super) fn of_prototype(signature: &Signature) -> Self {
+        let nowhere = Self { begin: Span::mixed_site(), end: Span::mixed_site() };
+        let types = of_prototype(signature).filter(|ty| ty::unknown_name(ty, &[]).is_some());
+        Self::of(types).unwrap_or(nowhere)
+    }
+
+    /// For those that have the types of the closure. A type that the prototype mentions as well is reported
+    /// there, and the compiler reports nothing twice at one place.
+    pub(super) fn of_closure(signature: &Signature) -> Self {
+        let passed: Vec<_> = of_prototype(signature).flat_map(tokens::names).collect();
+        let types = signature.closure.types();
+        let types = types.into_iter().filter(|ty| ty::unknown_name(ty, &passed).is_some());
+        Self::of(types).unwrap_or_else(|| Self::of_prototype(signature))
+    }
+
+    fn of<'a>(mut types: impl Iterator<Item = &'a Type>) -> Option<Self> {
+        let first = types.next()?;
+        let last = types.last().unwrap_or(first);
+        let begin = ours(first.to_token_stream().into_iter().next()?.span());
+        let end = ours(last.to_token_stream().into_iter().last()?.span());
+        Some(Self { begin, end })
+    }
+
+    /// Returns `type Name = ty;`.
+    pub(super) fn associated(self, name: &str, ty: &TokenStream) -> TokenStream {
+        let name = names::ident(name);
+        let begin = quote_spanned!(self.begin=> type);
+        let end = quote_spanned!(self.end=> ;);
+        quote!(#begin #name = #ty #end)
+    }
+}
+
+fn of_prototype(signature: &Signature) -> impl Iterator<Item = &Type> {
+    signature.parameters.iter().map(|parameter| &parameter.ty).chain(&signature.returns)
+}

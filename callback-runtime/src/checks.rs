@@ -1,0 +1,14 @@
+//! The items of generated code that messages of the compiler name. Not part of the contract.
+//!
+//! They are not in `__private`, whose path the messages would show, and not at the root of the crate, where a glob
+//! import would bring their methods into scope.
+
+pub use crate::calls::accepts::{Borrowing, Naming};
+pub use crate::calls::outward::{of_escape, of_value};
+pub use crate::contract::callback::WriteRawFn;
+pub use crate::contract::convert::AtOnce;
+pub use crate::contract::expression::copied;
+pub use crate::contract::typedef::Matches;
+pub use crate::contract::user_data::Located;
+#[cfg(feature = "std")]
+pub use crate::slots::confused::HandsOverUserData;

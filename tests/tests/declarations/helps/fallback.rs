@@ -1,0 +1,29 @@
+//! Helps about callbacks that never return.
+
+use core::ffi::c_int;
+
+use callback_runtime::callback;
+
+// #[callback(extern "C" fn(c_int, context: usize) -> c_int, fallback = 0)]
+// type Returns = dyn FnMut(c_int) -> !;
+// help: write `-> !` in the prototype, too, or the type that C expects
+#[callback(extern "C" fn(c_int, context: usize) -> !, fallback = abort)]
+type Returns = dyn FnMut(c_int) -> !;
+
+// #[callback(extern "C" fn(c_int, context: usize) -> !, fallback = abort)]
+// type Expected = dyn FnMut(c_int);
+// help: write `-> !` for the closure, too
+#[callback(extern "C" fn(c_int, context: usize) -> !, fallback = abort)]
+type Expected = dyn FnMut(c_int) -> !;
+
+// #[callback(extern "C" fn(c_int, context: usize) -> !, fallback = 0)]
+// type WithValue = dyn FnMut(c_int) -> !;
+// help: write `fallback = abort`
+#[callback(extern "C" fn(c_int, context: usize) -> !, fallback = abort)]
+type WithValue = dyn FnMut(c_int) -> !;
+
+// #[callback(extern "C" fn(c_int, context: usize) -> !)]
+// type WithoutFallback = dyn FnMut(c_int) -> !;
+// help: add `fallback = abort`
+#[callback(extern "C" fn(c_int, context: usize) -> !, fallback = abort)]
+type WithoutFallback = dyn FnMut(c_int) -> !;
