@@ -44,16 +44,14 @@ impl Expansion<'_> {
             quote!(const { #destroyed })
         });
         let unsafety = unsafe_token();
-        let (before, found) = match context {
-            Context::Expression(expression) => {
-                let (bindings, located) =
-                    (parameters.expand_bindings(&arguments), locate(call, expression));
-                (quote!(const #destroy: () = (); #bindings), located)
-            }
+        let bindings = parameters.expand_bindings(&arguments);
+        // The user's expression could call this function without `unsafe`. It finds the constant instead.
+        let hidden = parameters.has_expressions.then(|| quote!(const #destroy: () = ();));
+        let found = match context {
+            Context::Expression(expression) => locate(call, expression),
             Context::Parameter(at) => {
                 let (argument, span) = (&arguments[*at], ours(prototype.inputs[*at].ty.span()));
-                let located = quote_spanned!(span=> #runtime::checks::Located::locate(#argument));
-                (TokenStream::new(), located)
+                quote_spanned!(span=> #runtime::checks::Located::locate(#argument))
             }
             Context::Slots(_) => return None,
         };
@@ -84,7 +82,8 @@ impl Expansion<'_> {
                     #[deny(improper_ctypes_definitions)]
                     #levels
                     extern #abi fn #destroy #with_effect (#taken) #output #bounded {
-                        #before
+                        #hidden
+                        #bindings
                         let #context = #found;
                         #unsafety { #private::run_destroy::<#effect, _>(#context) }
                         #destroyed

@@ -211,3 +211,31 @@ fn inside_a_call_the_closure_lives_until_that_returns() {
     // SAFETY: the destroy function has not run.
     assert_eq!((unsafe { function(4, user) }, drops.count()), (4, 1));
 }
+
+/// What C gives away, whose drop panics.
+#[repr(transparent)]
+struct Charge(*const Drops);
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        // SAFETY: the counter outlives the call.
+        drop(unsafe { (*self.0).bomb() });
+    }
+}
+
+#[callback(
+    extern "C" fn(context: *mut c_void),
+    destroy = extern "C-unwind" fn(Charge, context: *mut c_void),
+)]
+type Charged = dyn FnMut();
+
+#[test]
+fn what_c_passes_besides_is_dropped_and_does_not_unwind() {
+    let (drops, charges) = (Drops::new(), Drops::new());
+    let token = drops.token();
+    let context = Charged::new(move || token.touch());
+    let (_, user, destroy) = context.notified(keep_all).unwrap();
+    // SAFETY: C runs it once, and the counter outlives the call.
+    unsafe { destroy(Charge(&raw const charges), user) };
+    assert_eq!((drops.count(), charges.count()), (1, 1));
+}
