@@ -80,7 +80,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     }
 
     #[doc(hidden)]
-    pub fn register<E>(self, _: impl Sized, _: impl Sized) -> Result<Slot<C>, E>
+    pub fn register<T, E>(self, _: impl Sized, _: impl Sized) -> Result<Slot<C>, E>
     where
         C: HandsOverUserData,
     {
@@ -88,7 +88,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     }
 
     #[doc(hidden)]
-    pub fn try_register<E>(self, _: impl Sized, _: impl Sized) -> Result<Slot<C>, E>
+    pub fn try_register<T, E>(self, _: impl Sized, _: impl Sized) -> Result<Slot<C>, E>
     where
         C: HandsOverUserData,
     {
