@@ -21,7 +21,7 @@ impl Errors {
 
     /// Reports a fault at a place where there is no token.
     pub(crate) fn report_at(&mut self, place: Span, message: impl Display) {
-        self.add(Error::new(place, message));
+        self.add(Error::new(place, message.to_string()));
     }
 
     /// Adds a fault that a parser found.

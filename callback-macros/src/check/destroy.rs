@@ -98,9 +98,9 @@ fn find_context(
         );
         return None;
     };
-    let names: Vec<_> = prototype.names().collect();
+    let names = prototype.names();
     let is_missing = |name: &&Ident| value.mentions(name) && !names.contains(name);
-    if let Some(missing) = callback.names().find(is_missing) {
+    if let Some(missing) = callback.names().into_iter().find(is_missing) {
         errors.report_at(
             prototype.place,
             format!(

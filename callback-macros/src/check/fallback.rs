@@ -57,7 +57,7 @@ fn read(value: &Value, prototype: &Prototype) -> Fallback {
     if value.name().is_some_and(|name| name == "abort") {
         return Fallback::Abort;
     }
-    if prototype.names().any(|name| value.mentions(name)) {
+    if prototype.names().iter().any(|name| value.mentions(name)) {
         return Fallback::Expression(value.clone());
     }
     Fallback::Constant(Some(value.clone()))

@@ -141,7 +141,8 @@ fn signature(
     keys: Keys,
     context: Option<&Context>,
 ) -> Signature {
-    let mut expressions: Vec<_> = outcome.values().filter(|value| value.is_closure()).collect();
+    let mut expressions = outcome.values();
+    expressions.retain(|value| value.is_closure());
     if let Fallback::Expression(value) = &fallback {
         expressions.push(value);
     }

@@ -54,9 +54,15 @@ pub(super) fn arguments(generics: &Generics) -> Vec<&Ident> {
 
 /// Returns `where T: Copy` with the conditions `ours` added, or nothing if there are no conditions.
 pub(super) fn conditions(generics: &Generics, ours: &[TokenStream]) -> TokenStream {
-    let theirs = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-    let all: Vec<_> = theirs.map(|each| quote!(#each)).chain(ours.iter().cloned()).collect();
-    if all.is_empty() { TokenStream::new() } else { quote!(where #(#all,)*) }
+    let mut theirs = TokenStream::new();
+    if let Some(clause) = &generics.where_clause {
+        let predicates = clause.predicates.iter();
+        theirs.extend(quote!(#(#predicates,)*));
+    }
+    if theirs.is_empty() && ours.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(where #theirs #(#ours,)*)
 }
 
 /// Returns `-> R`, or nothing.

@@ -19,22 +19,23 @@ impl Place {
     /// For the associated types that have the types of the prototype.
     pub(super) fn of_prototype(signature: &Signature) -> Self {
         let nowhere = Self { begin: Span::mixed_site(), end: Span::mixed_site() };
-        let types = of_prototype(signature).filter(|ty| ty::unknown_name(ty, &[]).is_some());
-        Self::of(types).unwrap_or(nowhere)
+        let mut types = of_prototype(signature);
+        types.retain(|ty| ty::has_unknown_name(ty, &[]));
+        Self::of(&types).unwrap_or(nowhere)
     }
 
     /// For those that have the types of the closure. A type that the prototype mentions as well is reported
     /// there, and the compiler reports nothing twice at one place.
     pub(super) fn of_closure(signature: &Signature) -> Self {
-        let passed: Vec<_> = of_prototype(signature).flat_map(tokens::names).collect();
-        let types = signature.closure.types();
-        let types = types.into_iter().filter(|ty| ty::unknown_name(ty, &passed).is_some());
-        Self::of(types).unwrap_or_else(|| Self::of_prototype(signature))
+        let passed = of_prototype(signature);
+        let passed = tokens::identifiers(&quote!(#(#passed)*));
+        let mut types = signature.closure.types();
+        types.retain(|ty| ty::has_unknown_name(ty, &passed));
+        Self::of(&types).unwrap_or_else(|| Self::of_prototype(signature))
     }
 
-    fn of<'a>(mut types: impl Iterator<Item = &'a Type>) -> Option<Self> {
-        let first = types.next()?;
-        let last = types.last().unwrap_or(first);
+    fn of(types: &[&Type]) -> Option<Self> {
+        let (first, last) = (types.first()?, types.last()?);
         let begin = ours(first.to_token_stream().into_iter().next()?.span());
         let end = ours(last.to_token_stream().into_iter().last()?.span());
         Some(Self { begin, end })
@@ -49,6 +50,8 @@ impl Place {
     }
 }
 
-fn of_prototype(signature: &Signature) -> impl Iterator<Item = &Type> {
-    signature.parameters.iter().map(|parameter| &parameter.ty).chain(&signature.returns)
+fn of_prototype(signature: &Signature) -> Vec<&Type> {
+    let mut types: Vec<_> = signature.parameters.iter().map(|parameter| &parameter.ty).collect();
+    types.extend(&signature.returns);
+    types
 }

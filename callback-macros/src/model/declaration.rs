@@ -58,11 +58,11 @@ pub(crate) struct Signature {
 impl Signature {
     /// Whether a closure in a key mentions a parameter of the prototype.
     pub(crate) fn has_naming_key(&self) -> bool {
-        let parameters = self.parameters.iter().filter_map(|parameter| parameter.name.as_ref());
-        let mut names =
-            parameters.chain(self.tuples.iter().filter_map(|tuple| tuple.name.as_ref()));
-        let closures = || self.outcome.values().filter(|value| value.is_closure());
-        names.any(|name| closures().any(|closure| closure.mentions(name)))
+        let closures: Vec<_> =
+            self.outcome.values().into_iter().filter(|value| value.is_closure()).collect();
+        let mut names: Vec<_> = self.parameters.iter().flat_map(|each| &each.name).collect();
+        names.extend(self.tuples.iter().flat_map(|tuple| &tuple.name));
+        closures.iter().any(|closure| names.iter().any(|name| closure.mentions(name)))
     }
 }
 
@@ -164,12 +164,13 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// Returns the values of the keys.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
-        let (value, escape) = match self {
-            Self::Plain => (&None, &None),
-            Self::ControlFlow { go_on, stop } => (go_on, stop),
-            Self::Result { ok, err } => (ok, err),
-        };
-        value.iter().chain(escape)
+    pub(crate) fn values(&self) -> Vec<&Value> {
+        match self {
+            Self::Plain => Vec::new(),
+            Self::ControlFlow { go_on: value, stop: escape }
+            | Self::Result { ok: value, err: escape } => {
+                [value, escape].into_iter().flatten().collect()
+            }
+        }
     }
 }

@@ -195,9 +195,10 @@ impl Prototype {
     }
 
     /// Returns the names that it gives to parameters.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
-        let inputs = self.inputs.iter().filter_map(|input| input.name.as_ref());
-        inputs.chain(self.tuples.iter().filter_map(|tuple| tuple.name.as_ref()))
+    pub(crate) fn names(&self) -> Vec<&Ident> {
+        let mut names: Vec<_> = self.inputs.iter().flat_map(|input| &input.name).collect();
+        names.extend(self.tuples.iter().flat_map(|tuple| &tuple.name));
+        names
     }
 }
 

@@ -22,22 +22,25 @@ pub(crate) fn mention_in_text(tokens: &dyn ToTokens, name: &str) -> bool {
 }
 
 /// Returns the first identifier `name` in `tokens`.
-pub(crate) fn find(tokens: impl ToTokens, name: &str) -> Option<Ident> {
-    tokens.into_token_stream().into_iter().find_map(|token| match token {
-        TokenTree::Ident(ident) if ident == name => Some(ident),
-        TokenTree::Group(group) => find(group.stream(), name),
-        _ => None,
-    })
+pub(crate) fn find(tokens: &dyn ToTokens, name: &str) -> Option<Ident> {
+    identifiers(tokens).into_iter().find(|ident| ident == name)
 }
 
-/// Returns the names in `tokens`.
-pub(crate) fn names(tokens: impl ToTokens) -> Vec<String> {
-    let of_token = |token| match token {
-        TokenTree::Ident(name) => vec![name.to_string()],
-        TokenTree::Group(group) => names(group.stream()),
-        _ => Vec::new(),
-    };
-    tokens.into_token_stream().into_iter().flat_map(of_token).collect()
+/// Returns the identifiers in `tokens`.
+pub(crate) fn identifiers(tokens: &dyn ToTokens) -> Vec<Ident> {
+    let mut found = Vec::new();
+    gather(tokens.to_token_stream(), &mut found);
+    found
+}
+
+fn gather(tokens: TokenStream, found: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => found.push(ident),
+            TokenTree::Group(group) => gather(group.stream(), found),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 /// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that

@@ -3,6 +3,7 @@
 //! A macro sees names, not types. The questions here are about the names that the conversions and the
 //! short form know; an alias of such a type is not recognized.
 
+use proc_macro2::Ident;
 use quote::quote;
 use syn::{
     GenericArgument, Path, PathArguments, PathSegment, PointerMutability, Token, Type, TypePtr,
@@ -195,8 +196,8 @@ const NARROW: [&str; 12] = [
     "bool", "char",
 ];
 
-/// Returns the first name in a type that is neither C's, nor one that the conversions know, nor in `others`.
-pub(crate) fn unknown_name(ty: &Type, others: &[String]) -> Option<String> {
+/// Whether a type has a name that is neither C's, nor one that the conversions know, nor in `others`.
+pub(crate) fn has_unknown_name(ty: &Type, others: &[Ident]) -> bool {
     const WORDS: [&str; 17] = [
         "const",
         "mut",
@@ -216,10 +217,11 @@ pub(crate) fn unknown_name(ty: &Type, others: &[String]) -> Option<String> {
         "Ordering",
         "CStr",
     ];
-    let is_known = |name: &String| {
-        [&WORDS[..], &WIDE, &NARROW].iter().any(|known| known.contains(&name.as_str()))
+    let is_known = |name: &Ident| {
+        [&WORDS[..], &WIDE, &NARROW].iter().any(|known| is_one_of(name, known))
+            || others.contains(name)
     };
-    tokens::names(ty).into_iter().find(|name| !is_known(name) && !others.contains(name))
+    !tokens::identifiers(ty).iter().all(is_known)
 }
 
 /// Whether a type may be narrower than C's `int`: any named type can, unless its name says how wide it is.

@@ -138,7 +138,7 @@ fn refuse_self(function: &Function, errors: &mut Errors) {
     // An `impl` in the body has a `Self` of its own.
     let has_impl = tokens::mention(body, "impl") || tokens::mention(body, "trait");
     let in_body = || if has_impl { None } else { tokens::find(body, "Self") };
-    if let Some(found) = tokens::find(signature, "Self").or_else(in_body) {
+    if let Some(found) = tokens::find(&signature, "Self").or_else(in_body) {
         let message = "a function that C calls cannot say `Self`\nhelp: write the name of the type";
         errors.report(found, message);
     }
