@@ -49,11 +49,12 @@ fn explode(depth: c_int) -> c_int {
 #[test]
 fn a_payload_that_panics_stays_with_the_call() {
     let ear = listen("explode");
-    for depth in 0..3 {
+    // The drop of a payload may panic, and that of the second payload. A third one would be forgotten.
+    for depth in 0..2 {
         // SAFETY: the function takes any number.
         assert_eq!(unsafe { explode(depth) }, -1);
     }
-    assert_eq!(ear.faults(), [Fault::Panicked; 3]);
+    assert_eq!(ear.faults(), [Fault::Panicked; 2]);
 }
 
 /// What C gives away.
