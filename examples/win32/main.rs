@@ -1,4 +1,5 @@
-//! Rust closures as the callbacks of Win32: windows, fonts, locales, resources, timers, hooks.
+//! Rust closures as the callbacks of Win32: windows, fonts, locales, resources, timers, hooks,
+//! procedures.
 //!
 //! `cargo run --example win32`
 
@@ -18,6 +19,8 @@ mod outcome;
 mod panics;
 #[cfg(windows)]
 mod printers;
+#[cfg(windows)]
+mod procedures;
 #[cfg(windows)]
 mod resources;
 #[cfg(all(windows, test))]
@@ -59,7 +62,21 @@ fn main() -> std::io::Result<()> {
 
     heading("Printers: EnumPrintersW", "no callback, so no #[callback]: a buffer, in two calls");
     printers::show();
-    Ok(())
+
+    heading("A window procedure: RegisterClassExW", "notified, and DefWindowProcW as the fallback");
+    procedures::class::show()?;
+
+    heading(
+        "A subclassed control: SetWindowSubclass",
+        "register, and DefSubclassProc as the fallback",
+    );
+    procedures::subclass::show()?;
+
+    heading(
+        "A dialog: DialogBoxIndirectParamW",
+        "scope, and a Break that ends the dialog with its answer",
+    );
+    procedures::dialog::show()
 }
 
 #[cfg(not(windows))]

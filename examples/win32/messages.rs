@@ -25,6 +25,8 @@ pub(crate) fn pump(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
         }
         match next() {
             Some(message) => dispatch(&message),
+            // `next` calls a procedure if another thread has sent a message.
+            None if done() => return true,
             None => wait(left),
         }
     }
@@ -41,8 +43,8 @@ pub(crate) fn next() -> Option<MSG> {
 
 /// Lets Win32 call the procedure of the window or timer that a message is for.
 pub(crate) fn dispatch(message: &MSG) {
-    // SAFETY: the message comes from `next`. It may be late: the windows of this program have procedures of
-    // Win32, and its timers have slots.
+    // SAFETY: the message comes from `next`. It may be late: for a window that has gone, Win32 calls nothing, and the
+    // timers of this program have slots.
     unsafe { DispatchMessageW(message) };
 }
 

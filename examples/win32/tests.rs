@@ -1,5 +1,8 @@
 //! Tests of what these APIs do on every Windows and in Wine.
 
+mod controls;
+mod procedures;
+
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::env;

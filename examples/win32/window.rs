@@ -1,14 +1,15 @@
 //! The windows of this program. There is no callback in this file.
 
+use std::ffi::c_void;
 use std::io;
 use std::ptr;
 
-use windows_sys::Win32::Foundation::HWND;
+use windows_sys::Win32::Foundation::{FALSE, HWND};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExW, DestroyWindow, GetClassNameW, InternalGetWindowText, WINDOW_STYLE, WS_CHILD,
-    WS_OVERLAPPED,
+    CreateWindowExW, DestroyWindow, ES_AUTOHSCROLL, GetClassNameW, InternalGetWindowText, IsWindow,
+    WINDOW_STYLE, WS_CHILD, WS_OVERLAPPED,
 };
-use windows_sys::core::w;
+use windows_sys::core::{PCWSTR, w};
 
 use crate::wide::{to_wide, until_nul};
 
@@ -20,11 +21,32 @@ pub(crate) struct Window(HWND);
 impl Window {
     /// Creates a window with a title.
     pub(crate) fn new(title: &str) -> io::Result<Self> {
-        create(ptr::null_mut(), WS_OVERLAPPED, title).map(Self)
+        // SAFETY: the class is predefined, and takes no parameter.
+        unsafe { Self::of_class(w!("STATIC"), title, ptr::null()) }
+    }
+
+    /// Creates a window of another class, whose procedure gets `parameter` in `WM_NCCREATE`.
+    ///
+    /// # Safety
+    ///
+    /// As for `create`.
+    pub(crate) unsafe fn of_class(
+        class: PCWSTR,
+        title: &str,
+        parameter: *const c_void,
+    ) -> io::Result<Self> {
+        // SAFETY: the class and its parameter are as required (the caller's promise).
+        unsafe { create(class, ptr::null_mut(), WS_OVERLAPPED, title, parameter) }.map(Self)
     }
 
     pub(crate) fn handle(&self) -> HWND {
         self.0
+    }
+
+    /// Returns whether the window still exists. Its procedure destroys it if the user closes it.
+    pub(crate) fn is_open(&self) -> bool {
+        // SAFETY: Win32 looks the handle up, and does not follow it.
+        FALSE != unsafe { IsWindow(self.0) }
     }
 }
 
@@ -37,18 +59,38 @@ impl Drop for Window {
 
 /// Creates a child of a window, which is destroyed with its parent.
 pub(crate) fn add_child(parent: HWND, text: &str) -> io::Result<HWND> {
-    create(parent, WS_CHILD, text)
+    // SAFETY: the class is predefined, and takes no parameter.
+    unsafe { create(w!("STATIC"), parent, WS_CHILD, text, ptr::null()) }
 }
 
-/// Creates a window of the predefined class `STATIC`. Another class would need a procedure, and these windows
-/// do nothing.
-fn create(parent: HWND, style: WINDOW_STYLE, text: &str) -> io::Result<HWND> {
+/// Creates a child that is a field for text.
+pub(crate) fn add_edit(parent: HWND) -> io::Result<HWND> {
+    // Otherwise, it takes no more than it can show, and it has no size.
+    let style = WS_CHILD | ES_AUTOHSCROLL.cast_unsigned();
+    // SAFETY: the class is predefined, and takes no parameter.
+    unsafe { create(w!("EDIT"), parent, style, "", ptr::null()) }
+}
+
+/// Creates a window.
+///
+/// # Safety
+///
+/// - The name of the class ends in a NUL.
+/// - The parameter is what the procedure of the class expects.
+unsafe fn create(
+    class: PCWSTR,
+    parent: HWND,
+    style: WINDOW_STYLE,
+    text: &str,
+    parameter: *const c_void,
+) -> io::Result<HWND> {
     let text = to_wide(text);
-    // SAFETY: both strings end in a NUL and are copied. The class takes no parameter.
+    // SAFETY: both strings end in a NUL and are copied. The parameter is what the class expects (the caller's
+    // promise).
     let window = unsafe {
         CreateWindowExW(
             0,
-            w!("STATIC"),
+            class,
             text.as_ptr(),
             style,
             0,
@@ -58,7 +100,7 @@ fn create(parent: HWND, style: WINDOW_STYLE, text: &str) -> io::Result<HWND> {
             parent,
             ptr::null_mut(),
             ptr::null_mut(),
-            ptr::null(),
+            parameter,
         )
     };
     if window.is_null() { Err(io::Error::last_os_error()) } else { Ok(window) }

@@ -23,7 +23,7 @@
 //! | [`shared_user_data`] | What if several functions share one user data? |
 //! | [`faults`] | What does this message mean, and what do I do about it? |
 //! | [`limits`] | What does not work, and what do I write instead? |
-//! | [`index`] | How is *this* function of Win32, POSIX, GLib, SQLite, curl, libpng or libuv declared? |
+//! | [`index`] | How is *this* function of Win32, POSIX, GLib, SQLite, curl or another library declared? |
 //!
 //! # Words
 //!

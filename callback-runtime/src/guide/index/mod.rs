@@ -1,4 +1,4 @@
-//! Index: seventy-eight functions of Win32, POSIX, GLib, SQLite, curl, libpng and libuv, each with its declaration.
+//! Index: eighty-three functions of Win32, POSIX, GLib, SQLite, curl and others, each with its declaration.
 //!
 //! Each entry has the line of C, the kind and the lifetime with the reason, what C gets after a panic, and the
 //! source of the contract. The declaration and the hand-over are in the block of Rust that follows. All blocks are
@@ -28,6 +28,11 @@
 //! [`EnumDisplayMonitors`](crate::guide::index::win32_windows#enumdisplaymonitors),
 //! [`EnumFontFamiliesExW`](crate::guide::index::win32_windows#enumfontfamiliesexw),
 //! [`LineDDA`](crate::guide::index::win32_windows#linedda).
+//!
+//! [Win32: procedures](win32_procedures):
+//! [`RegisterClassExW`](crate::guide::index::win32_procedures#registerclassexw),
+//! [`SetWindowSubclass`](crate::guide::index::win32_procedures#setwindowsubclass),
+//! [`DialogBoxParamW`](crate::guide::index::win32_procedures#dialogboxparamw).
 //!
 //! [Win32: resources, locales, symbols, copies](win32_services):
 //! [`EnumResourceNamesW`](crate::guide::index::win32_services#enumresourcenamesw),
@@ -130,6 +135,10 @@
 //!
 //! [libuv: handles](libuv):
 //! [`uv_close`](crate::guide::index::libuv#uv_close).
+//!
+//! [Exported functions: PAM, Java](exported):
+//! [`pam_sm_authenticate`](crate::guide::index::exported#pam_sm_authenticate),
+//! [`JNIEXPORT`](crate::guide::index::exported#jniexport).
 
 #[doc = include_str!("win32_windows.md")]
 #[doc(alias = "EnumWindows")]
@@ -139,6 +148,15 @@
 #[doc(alias = "EnumFontFamiliesExW")]
 #[doc(alias = "LineDDA")]
 pub mod win32_windows {}
+
+#[doc = include_str!("win32_procedures.md")]
+#[doc(alias = "RegisterClassExW")]
+#[doc(alias = "WNDPROC")]
+#[doc(alias = "SetWindowSubclass")]
+#[doc(alias = "SUBCLASSPROC")]
+#[doc(alias = "DialogBoxParamW")]
+#[doc(alias = "DLGPROC")]
+pub mod win32_procedures {}
 
 #[doc = include_str!("win32_services.md")]
 #[doc(alias = "EnumResourceNamesW")]
@@ -255,3 +273,9 @@ pub mod libpng {}
 #[doc = include_str!("libuv.md")]
 #[doc(alias = "uv_close")]
 pub mod libuv {}
+
+#[doc = include_str!("exported.md")]
+#[doc(alias = "pam_sm_authenticate")]
+#[doc(alias = "JNIEXPORT")]
+#[doc(alias = "JNIEnv")]
+pub mod exported {}
