@@ -10,7 +10,7 @@ use crate::calls::arguments::{Arguments, Invokes};
 use crate::calls::call::Unused;
 pub use crate::calls::call::{Call, Ignored};
 pub use crate::calls::fallback::{OrNone, abort, fallback};
-pub use crate::calls::function::run_function;
+pub use crate::calls::function::{Promised, run_function};
 pub use crate::calls::lifetime::Lifetime;
 pub use crate::calls::outward::{Constant, Keys, Mapping, Outward, Whole};
 pub use crate::contexts::context::Context;

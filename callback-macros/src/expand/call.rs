@@ -7,7 +7,7 @@ use syn::{LitStr, Type};
 
 use super::parameters::Parameters;
 use super::parts::{self, runtime};
-use crate::model::{Fallback, Signature};
+use crate::model::{Fallback, Signature, Value};
 use crate::names;
 
 /// A signature, and what several parts of its expansion name.
@@ -66,24 +66,21 @@ impl<'a> Call<'a> {
     /// Returns what C gets for the `returned` of the runtime: with the fallback in place of `None`, if that is no
     /// constant. `site` is the declaration for reports.
     pub(super) fn expand_result(&self, returned: &TokenStream, site: &TokenStream) -> TokenStream {
-        let Self { signature, private, runtime, returns, .. } = self;
-        let fallback = match &signature.fallback {
-            Fallback::Constant(_) => return returned.clone(),
-            Fallback::Expression(value) => {
-                let span = parts::ours(value.span());
-                let value = parts::value(runtime, Some(value));
-                let expression = quote_spanned!(span=> || #value);
-                quote!(#private::fallback::<#returns>(#site, #expression))
-            }
-            Fallback::Abort => quote!(#private::abort(#site)),
-        };
-        let value = names::local("value");
-        quote! {
-            match #returned {
-                ::core::option::Option::Some(#value) => #value,
-                ::core::option::Option::None => #fallback,
-            }
+        let Self { private, .. } = self;
+        match &self.signature.fallback {
+            Fallback::Constant(_) => returned.clone(),
+            Fallback::Expression(value) => or_else(returned, &self.expand_expression(value, site)),
+            Fallback::Abort => or_else(returned, &quote!(#private::abort(#site))),
         }
+    }
+
+    /// Evaluates a fallback over the parameters.
+    pub(super) fn expand_expression(&self, value: &Value, site: &TokenStream) -> TokenStream {
+        let Self { private, runtime, returns, .. } = self;
+        let span = parts::ours(value.span());
+        let value = parts::value(runtime, Some(value));
+        let expression = quote_spanned!(span=> || #value);
+        quote!(#private::fallback::<#returns>(#site, #expression))
     }
 
     /// Checks the key `matches` against the type of the C function.
@@ -93,5 +90,16 @@ impl<'a> Call<'a> {
             let span = parts::ours(typedef.span());
             quote_spanned!(span=> let () = <#typedef as #runtime::checks::Matches<#function>>::CHECKED;)
         })
+    }
+}
+
+/// Returns what C gets for `returned`, with `fallback` in place of `None`.
+pub(super) fn or_else(returned: &TokenStream, fallback: &TokenStream) -> TokenStream {
+    let value = names::local("value");
+    quote! {
+        match #returned {
+            ::core::option::Option::Some(#value) => #value,
+            ::core::option::Option::None => #fallback,
+        }
     }
 }

@@ -8,13 +8,14 @@ use super::call::Call;
 use super::conversion::{Outward, together};
 use super::docs;
 use super::parts::{self, conditions, output, unsafe_token};
-use crate::model::{Function, Item, Signature, tokens, ty};
+use crate::model::{Fallback, Function, Item, Signature, tokens, ty};
 use crate::names;
 
 /// Writes the function of C, with the user's own in it.
 ///
 /// Between the two is a safe function, because editions before 2024 would allow unsafe operations in the user's
-/// values in the body of an `unsafe fn`.
+/// values in the body of an `unsafe fn`. The user's types can name it, but nothing can call it without a
+/// `Promised`.
 pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) -> TokenStream {
     let call = Call::new(signature);
     let Call { private, abi, returns, returned, .. } = &call;
@@ -36,7 +37,7 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     let parameters = received.expand(&arguments);
     let levels = received.expand_levels(&arguments);
     // The lint leaves functions of C alone, which the two in it are not.
-    let many = (types.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = (types.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let bindings = received.expand_bindings(&arguments);
     let Outward { values, way, result: of_body } = call.expand_outcome();
     let passed = call.expand_arguments(&arguments);
@@ -45,11 +46,12 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     let user = expand_body(&body, item, function);
     let unsafety = unsafe_token();
     let (site, shown) = (names::local("site"), names::plain(name));
-    let fallback = call.expand_fallback();
+    let promised = names::local("promised");
+    let (constant, fallback) = expand_constant(&call);
     let run = quote! {
         #unsafety {
             #private::run_function::<#returned, #of_body, _, _>(
-                #site, #fallback, #passed, #way, |#pattern| #body #named (#(#taken),*)
+                #promised, #site, #fallback, #passed, #way, |#pattern| #body #named (#(#taken),*)
             )
         }
     };
@@ -71,19 +73,30 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
         #conditions
         {
             #levels
-            fn #guarded #declared (#parameters) -> #returns #conditions {
-                // The user's code could call this function without `unsafe`. It finds the constant instead.
+            fn #guarded #declared (#promised: #private::Promised, #parameters) -> #returns #conditions {
+                // The user's code finds this constant, of which an error says nothing that is private.
                 const #guarded: () = ();
                 #user
                 #matches
                 let #site = const { &#private::Site::new(#shown) };
+                #constant
                 #bindings
                 #values
                 #run
             }
-            #guarded #named (#(#passed_on),*)
+            #guarded #named (#unsafety { #private::Promised::new() }, #(#passed_on),*)
         }
     }
+}
+
+/// Returns a statement that evaluates the constant fallback outside of the generated `unsafe`, and what names it.
+fn expand_constant(call: &Call<'_>) -> (Option<TokenStream>, TokenStream) {
+    let (constant, returned) = (call.expand_fallback(), &call.returned);
+    if !matches!(call.signature.fallback, Fallback::Constant(Some(_))) {
+        return (None, constant);
+    }
+    let fallback = names::local("fallback");
+    (Some(quote!(let #fallback: #returned = const { #constant };)), quote!(#fallback))
 }
 
 /// Writes the user's function.
@@ -96,16 +109,22 @@ pub(super) fn expand_body(name: &Ident, item: &Item, function: &Function) -> Tok
 }
 
 /// Returns the generics of a function as the function of C has them: with the lifetimes that C's types or the
-/// other generics mention, and no others.
+/// other generics mention, or a lifetime that is kept, and no others.
 fn without_lifetimes(generics: &Generics, signature: &Signature) -> Generics {
     let types = signature.parameters.iter().map(|parameter| &parameter.ty);
     let others = generics.params.iter().filter(|each| !matches!(each, GenericParam::Lifetime(_)));
     let where_clause = &generics.where_clause;
     let mut mentions = quote!(#(#types)* #(#others)* #where_clause);
     signature.returns.to_tokens(&mut mentions);
+    let mut dropped: Vec<_> = generics.lifetimes().collect();
+    while let Some(at) =
+        dropped.iter().position(|each| tokens::mention(&mentions, &each.lifetime.ident.to_string()))
+    {
+        dropped.remove(at).bounds.to_tokens(&mut mentions);
+    }
     let is_kept = |parameter: &&GenericParam| match parameter {
-        GenericParam::Lifetime(each) => {
-            tokens::mention(&mentions, &each.lifetime.ident.to_string())
+        GenericParam::Lifetime(parameter) => {
+            !dropped.iter().any(|each| each.lifetime == parameter.lifetime)
         }
         _ => true,
     };

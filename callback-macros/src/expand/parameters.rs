@@ -74,19 +74,8 @@ impl Parameters<'_> {
     /// parentheses, and keeps those that nothing uses until the end, where their destructors cannot unwind.
     pub(super) fn expand_bindings(&self, arguments: &[Ident]) -> TokenStream {
         let Self { inputs, tuples, runtime, private, .. } = self;
-        let unsafety = unsafe_token();
-        let truncate = |(Parameter { ty, role, .. }, argument): (&Parameter, &Ident)| {
-            if *role == Role::Ignored {
-                None
-            } else if ty::is_bool(ty) {
-                Some(quote!(let #argument = #unsafety { #private::normalize(#argument) };))
-            } else if *role != Role::Context && ty::may_be_narrow(ty) {
-                Some(quote!(let #argument = #private::truncate(#argument);))
-            } else {
-                None
-            }
-        };
-        let truncated = inputs.iter().zip(arguments).filter_map(truncate);
+        let used = inputs.iter().zip(arguments).filter(|(input, _)| input.role != Role::Ignored);
+        let truncated = used.filter_map(|(input, argument)| self.truncate(input, argument));
         let named = |tuple: &Tuple| {
             let name = tuple.name.as_ref()?;
             let elements = &arguments[tuple.places.clone()];
@@ -106,6 +95,19 @@ impl Parameters<'_> {
             quote!(let #kept = #private::Ignored::new((#(#ignored,)*));)
         });
         quote!(#ignored #(#truncated)* #(#copied)* #(#tuples)*)
+    }
+
+    /// Turns a parameter that may have excess bits into a value of its type.
+    pub(super) fn truncate(&self, parameter: &Parameter, argument: &Ident) -> Option<TokenStream> {
+        let private = self.private;
+        let unsafety = unsafe_token();
+        if ty::is_bool(&parameter.ty) {
+            Some(quote!(let #argument = #unsafety { #private::normalize(#argument) };))
+        } else if ty::may_be_narrow(&parameter.ty) {
+            Some(quote!(let #argument = #private::truncate(#argument);))
+        } else {
+            None
+        }
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod ty;
 
 use std::ops::Range;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, Lit, LitStr, Path, Token,
@@ -279,10 +279,17 @@ impl Value {
 
     /// Whether it is a closure, by its first token.
     pub(crate) fn is_closure(&self) -> bool {
-        match self.tokens.clone().into_iter().next() {
-            Some(TokenTree::Punct(punct)) => punct.as_char() == '|',
-            Some(TokenTree::Ident(word)) => word == "move",
-            _ => false,
+        let mut tokens = self.tokens.clone();
+        loop {
+            match tokens.into_iter().next() {
+                Some(TokenTree::Punct(punct)) => return punct.as_char() == '|',
+                Some(TokenTree::Ident(word)) => return word == "move",
+                // A fragment of a macro by example.
+                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+                    tokens = group.stream();
+                }
+                _ => return false,
+            }
         }
     }
 }

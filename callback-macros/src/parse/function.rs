@@ -102,14 +102,21 @@ fn inputs(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Type>> {
 /// Steps over a pattern and the `:` after it.
 fn pattern(input: ParseStream<'_>) -> Result<()> {
     let mut pattern = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        if input.peek(Token![:]) && !input.peek(Token![::]) && !pattern.is_empty() {
+    // How many `<` are open: a path may have arguments.
+    let mut depth = 0_usize;
+    while !input.is_empty() && (depth > 0 || !input.peek(Token![,])) {
+        let is_end = depth == 0 && input.peek(Token![:]) && !input.peek(Token![::]);
+        if is_end && !pattern.is_empty() {
             return input.parse::<Token![:]>().map(drop);
         }
-        // A path has its `::` in one.
+        // These have two characters in one.
         if let Ok(path) = input.parse::<Token![::]>() {
             path.to_tokens(&mut pattern);
+        } else if let Ok(arrow) = input.parse::<Token![->]>() {
+            arrow.to_tokens(&mut pattern);
         } else {
+            depth += usize::from(input.peek(Token![<]));
+            depth -= usize::from(depth > 0 && input.peek(Token![>]));
             pattern.extend(input.parse::<TokenTree>());
         }
     }
@@ -123,12 +130,24 @@ fn pattern(input: ParseStream<'_>) -> Result<()> {
 
 /// Reads the body.
 fn body(input: ParseStream<'_>, name: &Ident) -> Result<Group> {
-    match input.parse() {
-        Ok(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => return Ok(group),
-        _ => {}
+    if let Some(body) = input.parse().ok().and_then(braces) {
+        return Ok(body);
     }
     let message = "a function that C calls has a body\nhelp: write `{ .. }`";
     Err(Error::new(name.span(), message))
+}
+
+/// Returns the group in braces, without the marks of a macro's fragment around it.
+fn braces(token: TokenTree) -> Option<Group> {
+    let TokenTree::Group(group) = token else { return None };
+    match group.delimiter() {
+        Delimiter::Brace => Some(group),
+        Delimiter::None => {
+            let mut inner = group.stream().into_iter();
+            inner.next().filter(|_| inner.next().is_none()).and_then(braces)
+        }
+        _ => None,
+    }
 }
 
 /// Refuses `Self`, which the body cannot name: it becomes a function in the function of C.

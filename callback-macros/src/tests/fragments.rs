@@ -98,3 +98,25 @@ fn no_group_stands_where_there_can_be_none() {
         assert_eq!(expanded.contains("compile_error"), is_refused, "{item}: {expanded}");
     }
 }
+
+#[test]
+fn a_function_is_read_from_its_groups() {
+    const C: &str = "extern \"C\" fn(_out: *mut c_int, group{c_int}) -> group{c_int}";
+    for (keys, item, written) in [
+        (
+            "ok = 0, err = 1, fallback = 2",
+            "group{pub} fn name(group{a}: group{c_int}) -> group{Result<(), E>} group{{ b }}",
+            "fn __body(«a»: «c_int») -> «Result<(), E>» { b }",
+        ),
+        (
+            "ok = group{|v| v}, err = group{group{move |e| e.f()}}, fallback = group{_out}",
+            "fn name(a: c_int) -> Result<c_int, E> group{group{{ b }}}",
+            "of_escape::<Result<c_int,E>,«c_int»,_>(::callback_runtime::__expression!(««move|e|e.f()»»))",
+        ),
+    ] {
+        let arguments = grouped(tokens(&format!("{C}, {keys}")));
+        let expanded = shown(crate::expand(arguments, &grouped(tokens(item))));
+        assert!(!expanded.contains("compile_error"), "{item}: {expanded}");
+        assert!(expanded.contains(&without_blanks(written)), "{item}: {expanded}");
+    }
+}

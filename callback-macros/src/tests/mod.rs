@@ -4,6 +4,7 @@ mod cases;
 mod documented;
 mod emitted;
 mod fragments;
+mod functions;
 mod fuzz;
 mod helps;
 mod items;

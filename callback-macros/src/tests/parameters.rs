@@ -85,3 +85,23 @@ fn an_expression_knows_all_names() {
     assert!(written.contains("_a:i32,"), "{written}");
     assert!(written.contains("letb=(__argument_1,__argument_2,);"), "{written}");
 }
+
+/// C may leave bits above a narrow value, also of one that `context = <expression>` names.
+#[test]
+fn narrow_parameters_are_truncated_wherever_they_are_named() {
+    for (c, context, names) in [
+        ("context: u8", "find(context)", &["context"][..]),
+        ("_flags: Flags, context: *mut c_void", "find(context, _flags)", &["_flags"]),
+        ("_flags: u16", "none, fallback = set(_flags)", &["__argument_0"]),
+        ("_pair: (i8, bool)", "none, fallback = set(_pair.0)", &["__argument_0", "__argument_1"]),
+    ] {
+        let arguments = format!("extern \"C\" fn({c}), context = {context}");
+        let written = without_blanks(&accepted(&arguments, "type Name = dyn FnMut();").to_string());
+        for name in names {
+            let is_turned = |by: &str| {
+                written.contains(&format!("::callback_runtime::__private::{by}({name})"))
+            };
+            assert!(is_turned("truncate") || is_turned("normalize"), "{name}: {written}");
+        }
+    }
+}

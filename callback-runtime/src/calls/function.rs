@@ -9,6 +9,56 @@ use crate::contexts::header;
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::{self, Payload};
 
+/// The promises of whoever called a function of C. The function that C calls passes them on to a safe one, which
+/// nothing else can call.
+///
+/// The types of the prototype are in the scope of that function, and could hand it to safe code:
+///
+/// ```compile_fail,E0308
+/// #![forbid(unsafe_code)]
+/// # #![allow(non_local_definitions, non_upper_case_globals)]
+/// # use callback_runtime::callback;
+/// # type Function = fn(*const i32, *const [u8; 1]) -> i32;
+/// # trait Leak { const FUNCTION: Function; }
+/// # struct Of<const SIZE: usize>;
+/// // The prototype is written twice. Outside of the function of C, it finds this constant.
+/// const __guarded: Function = |_, _| 0;
+///
+/// macro_rules! array {
+///     () => {
+///         [u8; {
+///             impl Leak for Of<{ size_of_val(&__guarded) }> {
+///                 const FUNCTION: Function = __guarded;
+///             }
+///             1
+///         }]
+///     };
+/// }
+///
+/// #[callback(extern "C" fn(*const i32, _: *const array!()) -> i32, fallback = 0)]
+/// fn read(number: &i32) -> i32 {
+///     *number
+/// }
+///
+/// # fn main() {
+/// <Of<0> as Leak>::FUNCTION(std::ptr::dangling(), std::ptr::null());
+/// # }
+/// ```
+pub struct Promised(());
+
+impl Promised {
+    /// Makes the promises.
+    ///
+    /// # Safety
+    ///
+    /// - C keeps the promises of the conversions for what it passes to the function.
+    #[inline(always)]
+    #[must_use]
+    pub const unsafe fn new() -> Self {
+        Self(())
+    }
+}
+
 /// The body of a `fn` item as C calls it: converts what C passed, calls the function of Rust, and returns to C
 /// what `outward` makes of the result. What escapes is dropped.
 ///
@@ -16,10 +66,10 @@ use crate::faults::unwind::{self, Payload};
 ///
 /// # Safety
 ///
-/// - `arguments` is what C passed, for the parameters of the function in their order, and C keeps the promises of
-///   the conversions.
+/// - `arguments` is what C passed in the call of the `Promised`, for the parameters of the function in their order.
 #[inline(always)]
 pub unsafe fn run_function<T, R, P, O>(
+    _: Promised,
     site: &'static Site,
     fallback: T,
     arguments: P,

@@ -4,3 +4,4 @@
 mod faults;
 mod forms;
 mod results;
+mod spelling;

@@ -71,3 +71,33 @@ fn a_result_without_a_key_is_converted() {
     unsafe { nothing(8) };
     assert_eq!(SEEN.get(), 8);
 }
+
+trait Code {
+    const NONE: c_int;
+}
+
+impl Code for u8 {
+    const NONE: c_int = -8;
+}
+
+impl Code for u16 {
+    const NONE: c_int = -16;
+}
+
+#[callback(extern "C" fn(c_int) -> c_int, fallback = T::NONE)]
+fn narrowed<T: Code + TryFrom<c_int>>(number: c_int) -> c_int {
+    assert!(T::try_from(number).is_ok(), "{number} is too wide");
+    number
+}
+
+#[test]
+fn a_constant_fallback_may_depend_on_a_type_parameter() {
+    let ear = listen("narrowed");
+    // SAFETY: the function takes any number.
+    assert_eq!(unsafe { narrowed::<u8>(300) }, -8);
+    // SAFETY: as above.
+    assert_eq!(unsafe { narrowed::<u16>(70_000) }, -16);
+    // SAFETY: as above.
+    assert_eq!(unsafe { narrowed::<u16>(300) }, 300);
+    assert_eq!(ear.faults(), [Fault::Panicked; 2]);
+}

@@ -4,5 +4,6 @@
 mod aborts;
 mod absent;
 mod fallbacks;
+mod ignored;
 mod keys;
 mod slots;

@@ -112,3 +112,42 @@ fn the_call_has_let_go_of_the_slot_by_then() {
     // SAFETY: as above.
     assert_eq!(unsafe { second(10) }, 12);
 }
+
+/// What C gives away. It is not `Copy`, so the call has moved it.
+#[repr(transparent)]
+struct Given(*const Drops);
+
+impl Drop for Given {
+    fn drop(&mut self) {
+        // SAFETY: the counter outlives the call.
+        drop(unsafe { (*self.0).token() });
+    }
+}
+
+#[callback(
+    extern "C" fn(_given: Given, code: c_int, _note: u8, Given) -> c_int, context = none, slots = 1,
+    fallback = code + c_int::try_from(format!("{_note}").len()).unwrap(),
+)]
+type OnGiven = dyn FnMut(c_int, Given) -> c_int;
+
+#[test]
+fn a_fallback_leaves_arguments_that_it_does_not_name_alone() {
+    let (ear, drops) = (listen("OnGiven"), Drops::new());
+    let slot: Slot<OnGiven> = OnGiven::new(|code, _given| {
+        assert_ne!(code, 2, "two");
+        code
+    })
+    .slot()
+    .unwrap();
+    let call = |function: RawFn<OnGiven>, code| {
+        let given = || Given(&raw const drops);
+        // SAFETY: the function answers late calls, and the counter is alive.
+        unsafe { function(given(), code, 100, given()) }
+    };
+    let function = slot.function();
+    assert_eq!((call(function, 1), drops.count()), (1, 2));
+    assert_eq!((call(function, 2), drops.count()), (5, 4));
+    drop(slot);
+    assert_eq!((call(function, 3), drops.count()), (6, 6));
+    assert_eq!(ear.faults(), [Fault::Panicked, Fault::Expired]);
+}

@@ -1,4 +1,6 @@
 // In an edition in which the body of an `unsafe fn` may be unsafe, too.
+#![allow(unsafe_op_in_unsafe_fn)]
+
 use callback_runtime::callback;
 use core::ffi::c_int;
 
