@@ -17,6 +17,11 @@ pub(super) fn check_fallback(
         None => Fallback::Constant(None),
         Some((_, value)) => read(value, prototype),
     };
+    let calls_abort = |value: &Value| value.tokens.to_string().replace(' ', "") == "abort()";
+    if let Some((_, value)) = given.filter(|(_, value)| calls_abort(value)) {
+        let message = "`abort` takes no parentheses here\nhelp: write `fallback = abort`";
+        errors.report(value, message);
+    }
     match (never(closure.output.as_ref()), never(prototype.output.as_ref())) {
         (None, None) => check_value(closure, prototype, keys, errors),
         (Some(ty), None) => {

@@ -52,6 +52,7 @@ pub(super) fn check_outcome(
         );
         return None;
     }
+    check_constants(prototype, keys, errors);
     if prototype.output.is_some() && !keys.unread {
         check_missing(output, shape, keys, errors);
     }
@@ -105,6 +106,20 @@ fn check_keys(
         ),
     );
     Err(())
+}
+
+/// Refuses a parameter of the prototype as the value of a key, which is a constant or a closure.
+fn check_constants(prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
+    let names = prototype.names();
+    for (key, value) in [&keys.go_on, &keys.stop, &keys.ok, &keys.err].into_iter().flatten() {
+        if let Some(name) = value.name().filter(|name| names.contains(&name)) {
+            let message = format!(
+                "`{key}` is a constant here, and `{name}` is a parameter\n\
+                 help: write a closure, `|_| {name}`"
+            );
+            errors.report(value, message);
+        }
+    }
 }
 
 /// Returns the first of two keys that the declaration has.

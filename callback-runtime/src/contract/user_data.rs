@@ -12,6 +12,7 @@ use core::ptr::NonNull;
 /// - `from_ptr` followed by `into_ptr` gives back the same address, with a provenance that may be used like
 ///   that of the first pointer.
 /// - `into_ptr` returns null for null, or for zero.
+/// - `into_ptr` does not panic: it runs in the trampoline, outside of the guard.
 #[diagnostic::on_unimplemented(
     message = "a context cannot be of the type `{Self}`",
     label = "neither a pointer nor a pointer-sized integer",

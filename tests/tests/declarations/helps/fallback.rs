@@ -1,4 +1,4 @@
-//! Helps about callbacks that never return.
+//! Helps about the values that C gets.
 
 use core::ffi::c_int;
 
@@ -27,3 +27,15 @@ type WithValue = dyn FnMut(c_int) -> !;
 // help: add `fallback = abort`
 #[callback(extern "C" fn(c_int, context: usize) -> !, fallback = abort)]
 type WithoutFallback = dyn FnMut(c_int) -> !;
+
+// #[callback(extern "C" fn(c_int, context: usize) -> c_int, fallback = abort())]
+// type Called = dyn FnMut(c_int) -> c_int;
+// help: write `fallback = abort`
+#[callback(extern "C" fn(c_int, context: usize) -> c_int, fallback = abort)]
+type Called = dyn FnMut(c_int) -> c_int;
+
+// #[callback(extern "C" fn(_x: c_int, context: usize) -> c_int, ok = 0, err = _x, fallback = 0)]
+// type Parameter = dyn FnMut() -> Result<(), ()>;
+// help: write a closure, `|_| _x`
+#[callback(extern "C" fn(_x: c_int, context: usize) -> c_int, ok = 0, err = |_| _x, fallback = 0)]
+type Parameter = dyn FnMut() -> Result<(), ()>;
