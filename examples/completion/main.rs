@@ -28,7 +28,7 @@ mod demo {
     use callback_runtime::{Fault, RawContext, RawFn, callback, set_fault_hook};
 
     // typedef void (*read_done_fn)(int error, const unsigned char *data, size_t length, void *user);
-    #[callback(extern "C" fn(c_int, *const u8, usize, context: *mut c_void))]
+    #[callback(extern "C" fn(c_int, (*const u8, usize), context: *mut c_void))]
     type ReadDone = dyn FnOnce(c_int, &[u8]) -> ControlFlow<io::Result<String>> + Send;
 
     // typedef void (*timer_done_fn)(void *user);

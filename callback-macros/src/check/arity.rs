@@ -25,7 +25,8 @@ pub(super) fn check_arity(
         pairing.report(errors);
         return None;
     };
-    pairing.check_lengths(&passed, errors).then_some(passed)
+    // The short form has a length after each pointer.
+    (prototype.is_short || pairing.check_lengths(&passed, errors)).then_some(passed)
 }
 
 /// The parameters of C that the closure has to take.
@@ -86,10 +87,10 @@ impl<'a> Pairing<'a> {
 
     /// Whether two prototype parameters may be the pointer and the length of a slice.
     fn are_slice(&self, first: usize, second: usize, is_pointer: fn(&Type) -> bool) -> bool {
-        // An ignored parameter between them keeps them apart. The context does not.
-        let between = &self.prototype.inputs[first + 1..second];
+        // The context or an ignored parameter between them keeps them apart.
+        let is_next = first + 1 == second;
         let (first, second) = (self.ty(first), self.ty(second));
-        between.iter().all(|input| input.role != Role::Ignored)
+        is_next
             && (is_pointer(first) && ty::may_be_length(second)
                 || ty::may_be_length(first) && is_pointer(second))
     }
@@ -103,6 +104,8 @@ impl<'a> Pairing<'a> {
     }
 
     /// Checks that no other parameter next to a slice's pointer may be its length.
+    ///
+    /// The closure's order says which one it is, but to confuse the two makes a slice of a wrong length.
     fn check_lengths(&self, passed: &[Passed], errors: &mut Errors) -> bool {
         let is_taken = |at: usize| {
             let takes = |(passed, ty): (&Passed, &Type)| match passed {
@@ -114,7 +117,7 @@ impl<'a> Pairing<'a> {
         let mut is_certain = true;
         for (passed, slice) in passed.iter().zip(&self.closure.inputs) {
             let Some((pointer, length)) = self.bare_slice(passed) else { continue };
-            let run = self.run(pointer, length);
+            let run = self.run(pointer);
             if run.iter().all(|&at| is_taken(at)) {
                 continue;
             }
@@ -148,18 +151,15 @@ impl<'a> Pairing<'a> {
         Some(if ty::is_pointer(self.ty(second)) { (second, first) } else { (first, second) })
     }
 
-    /// Returns the parameters that may be lengths from the pointer on, in the direction of the length.
-    fn run(&self, pointer: usize, length: usize) -> Vec<usize> {
+    /// Returns the parameters that may be lengths, from the pointer on, on both sides of it.
+    fn run(&self, pointer: usize) -> Vec<usize> {
         let inputs = &self.prototype.inputs;
-        let outward: Vec<_> = if length > pointer {
-            (pointer + 1..inputs.len()).collect()
-        } else {
-            (0..pointer).rev().collect()
-        };
         let may_be =
             |&at: &usize| inputs[at].role == Role::Alone && ty::may_be_length(&inputs[at].ty);
-        let is_context = |at: usize| inputs[at].role == Role::Context;
-        outward.into_iter().filter(|&at| !is_context(at)).take_while(may_be).collect()
+        let mut run: Vec<_> = (0..pointer).rev().take_while(may_be).collect();
+        run.reverse();
+        run.extend((pointer + 1..inputs.len()).take_while(may_be));
+        run
     }
 
     /// Reports why the parameters cannot be paired.

@@ -38,7 +38,7 @@ fn parentheses_make_one_parameter_of_several() {
     }
 }
 
-/// If several integers are next to each other on one side of the pointer, each of them may be the length.
+/// If another integer is next to the pointer, on the same side as the length or on the other, it may be the length.
 #[test]
 fn a_slice_with_several_lengths_is_refused() {
     for (closure, c, is_refused) in [
@@ -47,7 +47,11 @@ fn a_slice_with_several_lengths_is_refused() {
         // libxml2 passes attributes, their number, and how many of them are defaults.
         ("c_int, &[u8]", "c_int, c_int, *const u8", true),
         ("&[u8], u32", "PCWSTR, u32, u32", true),
-        ("c_int, &[u8]", "c_int, *const u8, usize", false),
+        ("c_int, &[u8]", "c_int, *const u8, usize", true),
+        ("&[u8], usize", "c_int, *const u8, usize", true),
+        ("&[u8], &[u8], usize", "usize, *const u8, usize, *const u8, usize", true),
+        ("c_int, &[u8]", "c_int, (*const u8, usize)", false),
+        ("&[u8]", "_: c_int, *const u8, usize", false),
         ("&[u8], *mut u8", "*const u8, usize, *mut u8", false),
         ("&[u8], f64, i32", "*const u8, usize, f64, i32", false),
         ("&[u8], &[u8]", "c_int, *const c_void, c_int, *const c_void", false),
@@ -58,6 +62,36 @@ fn a_slice_with_several_lengths_is_refused() {
         let refused = written.contains("may be the length of this slice");
         assert_eq!(refused, is_refused, "{closure} of {c}: {written}");
         assert_eq!(written.contains("compile_error"), is_refused, "{closure} of {c}: {written}");
+    }
+}
+
+/// The user data is no length, and what is on the other side of it is not next to the pointer.
+#[test]
+fn the_context_separates_a_pointer_from_an_integer() {
+    let expand = |closure: &str, c: &str| {
+        check(&format!("extern \"C\" fn({c})"), &format!("type Name = dyn FnMut({closure});"))
+            .to_string()
+    };
+    for (closure, c) in [
+        ("&[u8], c_int", "*const u8, usize, context: usize, c_int"),
+        ("c_int, &[u8]", "c_int, context: usize, usize, *const u8"),
+    ] {
+        let written = expand(closure, c);
+        assert!(!written.contains("compile_error"), "{closure} of {c}: {written}");
+    }
+    for c in ["*const u8, context: usize", "*const u8, context: usize, usize"] {
+        let written = expand("&[u8]", c);
+        assert!(written.contains("no integer next to `*const u8`"), "{c}: {written}");
+    }
+}
+
+/// The short form has a length after each pointer, so integers next to a slice are no doubt.
+#[test]
+fn the_short_form_knows_its_lengths() {
+    for closure in ["&[u8], usize", "i32, &[u8], usize, &mut [u16], i32"] {
+        let written =
+            check("extern \"C\"", &format!("type Name = dyn FnMut({closure});")).to_string();
+        assert!(!written.contains("compile_error"), "{closure}: {written}");
     }
 }
 

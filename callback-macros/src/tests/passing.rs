@@ -41,7 +41,7 @@ fn what_is_written_alike_is_not_converted() {
 fn slices_take_a_pointer_and_a_length() {
     for (closure, c, pairs) in [
         ("FnMut(&[u8])", "*const u8, usize", 1),
-        ("FnMut(u8, &[u8], &u8)", "u8, *const u8, usize, *const u8", 1),
+        ("FnMut(f64, &[u8], &u8)", "f64, *const u8, usize, *const u8", 1),
         ("FnMut(&[u8], &mut [u8])", "usize, *const u8, *mut u8, usize", 2),
         ("FnMut(&[u8])", "Slice", 0),
         ("FnMut(&[u8], u8)", "Slice, u8", 0),

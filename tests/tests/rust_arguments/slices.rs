@@ -165,3 +165,32 @@ fn the_length_may_come_before_the_pointer() {
     assert_eq!(orders, [-1, 0, 1]);
     assert_eq!(ear.faults(), []);
 }
+
+// The short form has a length after each pointer, so the integers next to a slice are no doubt.
+#[callback(extern "C", fallback = -1)]
+type Between = dyn FnMut(c_int, &[u8], usize, &[u16], c_int) -> c_int;
+
+// int (*write)(int file, const void *data, size_t size, int flags, void *user)
+#[callback(extern "C" fn(c_int, (*const c_void, usize), c_int, context: *mut c_void) -> c_int, fallback = -1)]
+type WriteTo = dyn FnMut(c_int, &[u8], c_int) -> c_int;
+
+#[test]
+fn the_short_form_has_integers_next_to_a_slice() {
+    let ear = listen("Between");
+    let sum = Between::new(|before, bytes, between, units, after| {
+        assert_eq!((before, bytes, between, units, after), (1, &[2, 3][..], 4, &[5][..], 6));
+        7
+    })
+    // SAFETY: the lengths are true, and the parts are alive.
+    .scope(|f, user| unsafe { f(1, [2, 3].as_ptr(), 2, 4, [5].as_ptr(), 1, 6, user) });
+    assert_eq!((sum, ear.faults()), (7, vec![]));
+}
+
+#[test]
+fn parentheses_take_the_length_from_several_integers() {
+    let ear = listen("WriteTo");
+    let sum = WriteTo::new(|file, data, flags| file + c_int::from(data[1]) + flags)
+        // SAFETY: the length is true, and the parts are alive.
+        .scope(|f, user| unsafe { f(100, [1_u8, 2].as_ptr().cast(), 2, 40, user) });
+    assert_eq!((sum, ear.faults()), (142, vec![]));
+}
