@@ -36,6 +36,24 @@ pointers! {
 }
 
 #[diagnostic::do_not_recommend]
+impl<'a, T> FromC<NonNull<T>> for &'a T {
+    #[inline(always)]
+    unsafe fn from_c(raw: NonNull<T>) -> Option<&'a T> {
+        // SAFETY: valid for the call, and C promises by the type that it is not null (the caller's promise).
+        Some(unsafe { raw.as_ref() })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T> FromC<NonNull<T>> for &'a mut T {
+    #[inline(always)]
+    unsafe fn from_c(mut raw: NonNull<T>) -> Option<&'a mut T> {
+        // SAFETY: valid for the call, and C promises by the type that it is not null (the caller's promise).
+        Some(unsafe { raw.as_mut() })
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<T> FromC<*mut T> for &mut MaybeUninit<T> {
     #[inline(always)]
     unsafe fn from_c(raw: *mut T) -> Option<Self> {

@@ -7,6 +7,7 @@
 /// - `&T`, `&mut T`, and an `Option` of one of them, from a pointer to a `T`, or from a `void *`;
 /// - `&mut MaybeUninit<T>` from the same, for a result that C wants to be written there;
 /// - `NonNull<T>` and `Option<NonNull<T>>` from a pointer to a `T`, or from a `void *`;
+/// - `&T` and `&mut T` from a `NonNull<T>` in the prototype, which C promises not to be null;
 /// - `&CStr` and `Option<&CStr>` from a pointer to a `char` or an `unsigned char`;
 /// - `&[T]`, `&mut [T]`, their forms with `MaybeUninit<T>`, and an `Option` of one of them, from a pointer and a
 ///   length in elements, any C integer, in either order. With an `Option`, null is `None` whatever the length;

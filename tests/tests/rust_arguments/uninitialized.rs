@@ -25,6 +25,8 @@ type Names = dyn FnMut(&CStr, Option<&CStr>) -> i64;
 type Checked = dyn FnMut(NonNull<i32>, Option<NonNull<i32>>) -> c_int;
 #[callback(extern "C" fn(NonNull<i32>, context: NonNull<c_void>) -> c_int, fallback = -1)]
 type Promised = dyn FnMut(NonNull<i32>) -> c_int;
+#[callback(extern "C" fn(NonNull<i32>, NonNull<u64>, context: *mut c_void) -> c_int, fallback = -1)]
+type Borrowed = dyn FnMut(&i32, &mut u64) -> c_int;
 #[callback(extern "C" fn(*mut T, context: *mut c_void) -> c_int, fallback = -1)]
 type Generic<T> = dyn Fn(NonNull<T>) -> c_int + Send + Sync;
 
@@ -182,4 +184,16 @@ fn what_c_promises_is_part_of_the_type() {
     drop(registered);
     // SAFETY: a late call is refused.
     assert_eq!(unsafe { function(number, user) }, -1);
+}
+
+#[test]
+fn what_c_promises_becomes_a_reference() {
+    let (mut read, mut written) = (3, 4);
+    let sum = Borrowed::new(|read, written| {
+        *written += 1;
+        *read
+    })
+    // SAFETY: both pointers are valid, and the parts are alive.
+    .scope(|f, user| unsafe { f(NonNull::from(&mut read), NonNull::from(&mut written), user) });
+    assert_eq!((sum, written), (3, 5));
 }
