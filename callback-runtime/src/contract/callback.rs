@@ -18,8 +18,8 @@ use crate::faults::fault::Site;
 /// The attribute alone implements this trait. Its sealed and hidden items are no part of the contract, and may
 /// change in any release. They must agree:
 ///
-/// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that returns `Return`. If that is an `Option`, because the fallback is no constant, the
-///   function may return what is in it.
+/// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that returns `Return`. If the
+///   fallback is no constant, `Return` is an `Option`, and the function may return what is in it.
 /// - If `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a callback that `#[callback]` declares",
