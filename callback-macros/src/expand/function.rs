@@ -21,7 +21,11 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     let Call { private, abi, returns, returned, .. } = &call;
     let Item { attrs, visibility, name, generics, .. } = item;
     let docs = docs::of_function(signature);
-    let (guarded, body) = (names::local("guarded"), names::local("body"));
+    // Located at the user's name, after which the compiler may suggest generics.
+    let [guarded, body] = [names::local("guarded"), names::local("body")].map(|mut inner| {
+        inner.set_span(inner.span().located_at(name.span()));
+        inner
+    });
     let outer = without_lifetimes(generics, signature);
     let conditions = conditions(&outer, &[]);
     let (declared, _, _) = outer.split_for_impl();
