@@ -19,6 +19,7 @@ pub(super) fn check_outcome(
     if check_keys(output, flow, result, keys, errors).is_err() {
         return None;
     }
+    check_values(prototype, keys, errors);
     let Some(output) = flow.or(result) else { return Some(Outcome::Plain) };
     let shape = if flow.is_some() { "ControlFlow" } else { "Result" };
     if prototype.is_short {
@@ -52,7 +53,6 @@ pub(super) fn check_outcome(
         );
         return None;
     }
-    check_constants(prototype, keys, errors);
     if prototype.output.is_some() && !keys.unread {
         check_missing(output, shape, keys, errors);
     }
@@ -108,10 +108,12 @@ fn check_keys(
     Err(())
 }
 
-/// Refuses a parameter of the prototype as the value of a key, which is a constant or a closure.
-fn check_constants(prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
+/// Checks that a key has a constant or a closure of one parameter, and not a parameter of the prototype.
+fn check_values(prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
     let names = prototype.names();
-    for (key, value) in [&keys.go_on, &keys.stop, &keys.ok, &keys.err].into_iter().flatten() {
+    let Keys { go_on, stop, ok, err, .. } = keys;
+    for (given, parameter) in [(go_on, "()"), (stop, "value"), (ok, "value"), (err, "error")] {
+        let Some((key, value)) = given else { continue };
         if let Some(name) = value.name().filter(|name| names.contains(&name)) {
             let message = format!(
                 "`{key}` is a constant here, and `{name}` is a parameter\n\
@@ -119,6 +121,18 @@ fn check_constants(prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
             );
             errors.report(value, message);
         }
+        let taken = match value.closure_parameters() {
+            None | Some(1) => continue,
+            Some(0) => "no parameter".to_owned(),
+            Some(taken) => format!("{taken} parameters"),
+        };
+        errors.report(
+            value,
+            format!(
+                "the closure of `{key}` takes {taken}, and gets one\nhelp: write `{key} = |{parameter}| ..`\n\
+                 note: it can name the parameters of the prototype without taking them"
+            ),
+        );
     }
 }
 

@@ -292,6 +292,31 @@ impl Value {
             }
         }
     }
+
+    /// Returns how many parameters it takes, if it is a closure.
+    pub(crate) fn closure_parameters(&self) -> Option<usize> {
+        if !self.is_closure() {
+            return None;
+        }
+        let is =
+            |token: &TokenTree, sign| matches!(token, TokenTree::Punct(p) if p.as_char() == sign);
+        let between = self.tokens.clone().into_iter().skip_while(|token| !is(token, '|')).skip(1);
+        let (mut count, mut depth, mut is_in_one, mut is_arrow) = (0, 0_usize, false, false);
+        for token in between.take_while(|token| !is(token, '|')) {
+            if is(&token, ',') && depth == 0 {
+                is_in_one = false;
+                continue;
+            }
+            if !is_in_one {
+                count += 1;
+                is_in_one = true;
+            }
+            depth += usize::from(is(&token, '<'));
+            depth = depth.saturating_sub(usize::from(is(&token, '>') && !is_arrow));
+            is_arrow = is(&token, '-');
+        }
+        Some(count)
+    }
 }
 
 impl ToTokens for Value {

@@ -253,3 +253,26 @@ fn the_name_of_a_parameter_as_the_context_is_pointed_out() {
         assert_eq!(written.contains("is the user data alone"), named, "{context}: {written}");
     }
 }
+
+/// A comma in a pattern or in the arguments of a type does not separate parameters.
+#[test]
+fn a_closure_in_a_key_takes_one_parameter() {
+    for (err, is_refused) in [
+        ("|error| 1", false),
+        ("move |error: &Error<A, B>| f(error, 1) | 2", false),
+        ("|(code, _), | *code", false),
+        ("|Error { code, .. }: &Error| *code", false),
+        ("|error: &fn(A, B) -> C<D, E>| 1", false),
+        ("|error: &A<fn() -> B, C>| 1", false),
+        ("|| 1", true),
+        ("|error, out| 1", true),
+        ("move |error: &Error<A, B>, out| 1", true),
+    ] {
+        let arguments =
+            format!("extern \"C\" fn(context: usize) -> i32, ok = 0, err = {err}, fallback = 2");
+        let written =
+            check(&arguments, "type Name = dyn FnMut() -> Result<(), Error>;").to_string();
+        assert_eq!(written.contains("and gets one"), is_refused, "{err}: {written}");
+        assert_eq!(written.contains("compile_error"), is_refused, "{err}: {written}");
+    }
+}

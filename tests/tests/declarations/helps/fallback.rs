@@ -35,7 +35,7 @@ type WithoutFallback = dyn FnMut(c_int) -> !;
 type Called = dyn FnMut(c_int) -> c_int;
 
 // #[callback(extern "C" fn(_x: c_int, context: usize) -> c_int, ok = 0, err = _x, fallback = 0)]
-// type Parameter = dyn FnMut() -> Result<(), ()>;
+// type Parameter = dyn FnMut() -> Result<(), u8>;
 // help: write a closure, `|_| _x`
 #[callback(extern "C" fn(_x: c_int, context: usize) -> c_int, ok = 0, err = |_| _x, fallback = 0)]
-type Parameter = dyn FnMut() -> Result<(), ()>;
+type Parameter = dyn FnMut() -> Result<(), u8>;
