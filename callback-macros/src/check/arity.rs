@@ -87,10 +87,10 @@ impl<'a> Pairing<'a> {
 
     /// Whether two prototype parameters may be the pointer and the length of a slice.
     fn are_slice(&self, first: usize, second: usize, is_pointer: fn(&Type) -> bool) -> bool {
-        // The context or an ignored parameter between them keeps them apart.
-        let is_next = first + 1 == second;
+        // An ignored parameter between them keeps them apart. The context does not.
+        let between = &self.prototype.inputs[first + 1..second];
         let (first, second) = (self.ty(first), self.ty(second));
-        is_next
+        between.iter().all(|input| input.role == Role::Context)
             && (is_pointer(first) && ty::may_be_length(second)
                 || ty::may_be_length(first) && is_pointer(second))
     }
@@ -117,7 +117,7 @@ impl<'a> Pairing<'a> {
         let mut is_certain = true;
         for (passed, slice) in passed.iter().zip(&self.closure.inputs) {
             let Some((pointer, length)) = self.bare_slice(passed) else { continue };
-            let run = self.run(pointer);
+            let run = self.run(pointer, length);
             if run.iter().all(|&at| is_taken(at)) {
                 continue;
             }
@@ -152,13 +152,17 @@ impl<'a> Pairing<'a> {
     }
 
     /// Returns the parameters that may be lengths, from the pointer on, on both sides of it.
-    fn run(&self, pointer: usize) -> Vec<usize> {
+    ///
+    /// The context ends a run, unless it stands between the pointer and the length of the slice.
+    fn run(&self, pointer: usize, length: usize) -> Vec<usize> {
         let inputs = &self.prototype.inputs;
         let may_be =
             |&at: &usize| inputs[at].role == Role::Alone && ty::may_be_length(&inputs[at].ty);
-        let mut run: Vec<_> = (0..pointer).rev().take_while(may_be).collect();
+        let (before, after) =
+            if length < pointer { (length + 1, pointer + 1) } else { (pointer, length) };
+        let mut run: Vec<_> = (0..before).rev().take_while(may_be).collect();
         run.reverse();
-        run.extend((pointer + 1..inputs.len()).take_while(may_be));
+        run.extend((after..inputs.len()).take_while(may_be));
         run
     }
 

@@ -7,20 +7,21 @@ mod declaration;
 mod display;
 pub(crate) mod tokens;
 pub(crate) mod ty;
+mod value;
 
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Group, Ident, Span};
 use syn::{
-    Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, Lit, LitStr, Path, Token,
-    Type, Visibility,
+    Attribute, BoundLifetimes, FnPtrVariadic, GenericParam, Generics, LitStr, Path, Token, Type,
+    Visibility,
 };
 
 pub(crate) use self::declaration::{
     Context, Declaration, Destroy, Fallback, Kind, Outcome, Passed, Remains, Signature,
 };
 pub(crate) use self::display::display;
+pub(crate) use self::value::Value;
 
 /// The item under the attribute, a type alias or a function: the closure as Rust sees it.
 pub(crate) struct Item {
@@ -249,78 +250,4 @@ pub(crate) enum Source {
     Nowhere(Ident),
     /// An expression over the prototype's parameters that finds it.
     Expression(Value),
-}
-
-/// The value of a key: an expression.
-#[derive(Clone)]
-pub(crate) struct Value {
-    pub(crate) tokens: TokenStream,
-    /// Whether syn has read it. Without syn's feature `full`, it does not read blocks and closures, for
-    /// example.
-    pub(crate) is_read: bool,
-}
-
-impl Value {
-    /// Returns it as a number, a string, a `bool` or another literal.
-    pub(crate) fn literal(&self) -> Option<Lit> {
-        syn::parse2(self.tokens.clone()).ok()
-    }
-
-    /// Returns it as a name without a path.
-    pub(crate) fn name(&self) -> Option<Ident> {
-        syn::parse2(self.tokens.clone()).ok()
-    }
-
-    /// Whether it mentions a name: as an identifier, or in a string, as `format!` does.
-    pub(crate) fn mentions(&self, name: &Ident) -> bool {
-        let name = name.to_string();
-        tokens::mention(self, &name) || tokens::mention_in_text(self, &name)
-    }
-
-    /// Whether it is a closure, by its first token.
-    pub(crate) fn is_closure(&self) -> bool {
-        let mut tokens = self.tokens.clone();
-        loop {
-            match tokens.into_iter().next() {
-                Some(TokenTree::Punct(punct)) => return punct.as_char() == '|',
-                Some(TokenTree::Ident(word)) => return word == "move",
-                // A fragment of a macro by example.
-                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-                    tokens = group.stream();
-                }
-                _ => return false,
-            }
-        }
-    }
-
-    /// Returns how many parameters it takes, if it is a closure.
-    pub(crate) fn closure_parameters(&self) -> Option<usize> {
-        if !self.is_closure() {
-            return None;
-        }
-        let is =
-            |token: &TokenTree, sign| matches!(token, TokenTree::Punct(p) if p.as_char() == sign);
-        let between = self.tokens.clone().into_iter().skip_while(|token| !is(token, '|')).skip(1);
-        let (mut count, mut depth, mut is_in_one, mut is_arrow) = (0, 0_usize, false, false);
-        for token in between.take_while(|token| !is(token, '|')) {
-            if is(&token, ',') && depth == 0 {
-                is_in_one = false;
-                continue;
-            }
-            if !is_in_one {
-                count += 1;
-                is_in_one = true;
-            }
-            depth += usize::from(is(&token, '<'));
-            depth = depth.saturating_sub(usize::from(is(&token, '>') && !is_arrow));
-            is_arrow = is(&token, '-');
-        }
-        Some(count)
-    }
-}
-
-impl ToTokens for Value {
-    fn to_tokens(&self, stream: &mut TokenStream) {
-        self.tokens.to_tokens(stream);
-    }
 }

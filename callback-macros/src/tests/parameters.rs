@@ -65,24 +65,26 @@ fn a_slice_with_several_lengths_is_refused() {
     }
 }
 
-/// The user data is no length, and what is on the other side of it is not next to the pointer.
+/// The user data is no length. What is on the other side of it is not next to the pointer, unless it is the length.
 #[test]
-fn the_context_separates_a_pointer_from_an_integer() {
-    let expand = |closure: &str, c: &str| {
-        check(&format!("extern \"C\" fn({c})"), &format!("type Name = dyn FnMut({closure});"))
-            .to_string()
-    };
-    for (closure, c) in [
-        ("&[u8], c_int", "*const u8, usize, context: usize, c_int"),
-        ("c_int, &[u8]", "c_int, context: usize, usize, *const u8"),
+fn the_context_ends_the_integers_next_to_a_pointer() {
+    for (closure, c, is_refused) in [
+        ("&[u8], c_int", "*const u8, usize, context: usize, c_int", false),
+        ("&[u8]", "*const u8, context: usize, usize", false),
+        ("&[u8]", "usize, context: usize, *const u8", false),
+        ("&[u8], c_int", "*const u8, context: usize, usize, c_int", true),
+        ("c_int, &[u8]", "c_int, *const u8, context: usize, usize", true),
     ] {
-        let written = expand(closure, c);
-        assert!(!written.contains("compile_error"), "{closure} of {c}: {written}");
+        let written =
+            check(&format!("extern \"C\" fn({c})"), &format!("type Name = dyn FnMut({closure});"))
+                .to_string();
+        let says = "next to the pointer may be the length";
+        assert_eq!(written.contains(says), is_refused, "{closure} of {c}: {written}");
+        assert_eq!(written.contains("compile_error"), is_refused, "{closure} of {c}: {written}");
     }
-    for c in ["*const u8, context: usize", "*const u8, context: usize, usize"] {
-        let written = expand("&[u8]", c);
-        assert!(written.contains("no integer next to `*const u8`"), "{c}: {written}");
-    }
+    let written =
+        check("extern \"C\" fn(*const u8, context: usize)", "type Name = dyn FnMut(&[u8]);");
+    assert!(written.to_string().contains("no integer next to `*const u8`"));
 }
 
 /// The short form has a length after each pointer, so integers next to a slice are no doubt.

@@ -76,3 +76,9 @@ type TextOr = dyn FnMut(u32) -> *const c_char;
 type Optional = dyn FnMut(u32) -> Option<&'static mut u8>;
 #[callback(extern "C" fn(u32, context: usize) -> *mut u8, fallback = core::ptr::null_mut())]
 type OptionalOr = dyn FnMut(u32) -> *mut u8;
+
+// #[callback(extern "C" fn(context: usize) -> i32, ok = 0, err = || 1, fallback = 1)]
+// type TakesNone = dyn FnMut() -> Result<(), u8>;
+// help: write `err = |error| ..`
+#[callback(extern "C" fn(context: usize) -> i32, ok = 0, err = |error| i32::from(*error), fallback = 1)]
+type TakesNone = dyn FnMut() -> Result<(), u8>;

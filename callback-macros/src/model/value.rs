@@ -1,0 +1,88 @@
+//! The value of a key.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Lit;
+
+use super::tokens;
+
+/// The value of a key: an expression.
+#[derive(Clone)]
+pub(crate) struct Value {
+    pub(crate) tokens: TokenStream,
+    /// Whether syn has read it. Without syn's feature `full`, it does not read blocks and closures, for
+    /// example.
+    pub(crate) is_read: bool,
+}
+
+impl Value {
+    /// Returns it as a number, a string, a `bool` or another literal.
+    pub(crate) fn literal(&self) -> Option<Lit> {
+        syn::parse2(self.tokens.clone()).ok()
+    }
+
+    /// Returns it as a name without a path.
+    pub(crate) fn name(&self) -> Option<Ident> {
+        syn::parse2(self.tokens.clone()).ok()
+    }
+
+    /// Whether it mentions a name: as an identifier, or in a string, as `format!` does.
+    pub(crate) fn mentions(&self, name: &Ident) -> bool {
+        let name = name.to_string();
+        tokens::mention(self, &name) || tokens::mention_in_text(self, &name)
+    }
+
+    /// Whether it is a closure, by its first token.
+    pub(crate) fn is_closure(&self) -> bool {
+        match self.ungrouped().into_iter().next() {
+            Some(TokenTree::Ident(word)) => word == "move",
+            first => first.is_some_and(|token| is(&token, '|')),
+        }
+    }
+
+    /// Returns how many parameters it takes, if it is a closure.
+    pub(crate) fn closure_parameters(&self) -> Option<usize> {
+        if !self.is_closure() {
+            return None;
+        }
+        let between = self.ungrouped().into_iter().skip_while(|token| !is(token, '|')).skip(1);
+        let (mut count, mut depth, mut is_in_one, mut is_arrow) = (0, 0_usize, false, false);
+        for token in between.take_while(|token| !is(token, '|')) {
+            if is(&token, ',') && depth == 0 {
+                is_in_one = false;
+                continue;
+            }
+            if !is_in_one {
+                count += 1;
+                is_in_one = true;
+            }
+            depth += usize::from(is(&token, '<'));
+            depth = depth.saturating_sub(usize::from(is(&token, '>') && !is_arrow));
+            is_arrow = is(&token, '-');
+        }
+        Some(count)
+    }
+
+    /// Returns its tokens without the groups around them that a fragment of a macro by example has.
+    fn ungrouped(&self) -> TokenStream {
+        let mut tokens = self.tokens.clone();
+        loop {
+            match tokens.clone().into_iter().next() {
+                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+                    tokens = group.stream();
+                }
+                _ => return tokens,
+            }
+        }
+    }
+}
+
+fn is(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, stream: &mut TokenStream) {
+        self.tokens.to_tokens(stream);
+    }
+}
