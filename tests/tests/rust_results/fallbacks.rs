@@ -7,7 +7,9 @@ use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 
 use callback_runtime::{Dispatcher, Fault, RawFn, Registration, WhenFull, callback};
-use callback_tests::{Drops, Parts, accept, keep, keep_all, listen, message, panic_of, removed};
+use callback_tests::{
+    Drops, Parts, accept, keep, keep_all, keep_reachable, listen, message, panic_of, removed,
+};
 
 macro_rules! kinds {
     ($($test:ident: $name:ident, [$($bounds:tt)*], [$($lifetime:ident)*];)*) => {$(
@@ -92,6 +94,7 @@ macro_rules! kinds {
         fn forever() {
             let ear = listen(NAME);
             let (function, user) = $name::new(closure).forever();
+            keep_reachable(user);
             assert_eq!((calls(function, user), ear.faults()), (GOT, FAULTS.to_vec()));
         }
     };
