@@ -46,14 +46,9 @@ impl Errors {
 
 /// Joins items as in "`a`, `b` and `c`".
 pub(crate) fn list(items: &[impl AsRef<str>]) -> String {
-    let mut list = String::new();
-    for (at, item) in items.iter().enumerate() {
-        let separator = match at {
-            0 => "",
-            _ if at + 1 == items.len() => " and ",
-            _ => ", ",
-        };
-        list = format!("{list}{separator}`{}`", item.as_ref());
+    let quoted: Vec<_> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
+    match quoted.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => quoted.concat(),
     }
-    list
 }

@@ -21,8 +21,10 @@ mod suggest;
 mod tests;
 
 use crate::errors::Errors;
+use crate::model::tokens;
 use crate::names::Words;
 use proc_macro2::TokenStream;
+use quote::quote;
 
 #[expect(missing_docs, reason = "documented where users find it, in `callback-runtime`")]
 #[proc_macro_attribute]
@@ -35,7 +37,7 @@ pub fn callback(
 
 fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let words = Words::of([item, &arguments]);
+    let words = Words::new(&tokens::identifiers(&quote!(#item #arguments)));
     let Some((item, function)) = parse::item(item.clone(), &mut errors) else {
         return expand::pass_on(item, errors);
     };

@@ -1,18 +1,14 @@
 //! Every identifier that the macro invents.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span};
 
 /// The words of a declaration. A new type parameter must differ from all of them, since hygiene does not
 /// cover type parameters.
 pub(crate) struct Words(Vec<String>);
 
 impl Words {
-    pub(crate) fn of(streams: [&TokenStream; 2]) -> Self {
-        let mut words = Vec::new();
-        for stream in streams {
-            gather(stream.clone(), &mut words);
-        }
-        Self(words)
+    pub(crate) fn new(identifiers: &[Ident]) -> Self {
+        Self(identifiers.iter().map(plain).collect())
     }
 
     /// Returns `wanted`, with underscores added until it differs from all words.
@@ -22,16 +18,6 @@ impl Words {
             name.push('_');
         }
         ident(&name)
-    }
-}
-
-fn gather(stream: TokenStream, words: &mut Vec<String>) {
-    for token in stream {
-        match token {
-            TokenTree::Ident(word) => words.push(plain(&word)),
-            TokenTree::Group(group) => gather(group.stream(), words),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
     }
 }
 
@@ -77,11 +63,9 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// The runtime's type for a calling convention: `stdcall-unwind` is `StdcallUnwind`.
 pub(crate) fn abi(name: &str) -> Ident {
-    let mut capitalized = String::new();
-    for word in name.split('-') {
+    let capitalized = name.split('-').map(|word| {
         let (first, rest) = word.split_at(1);
-        capitalized.push_str(&first.to_ascii_uppercase());
-        capitalized.push_str(rest);
-    }
-    ident(&capitalized)
+        first.to_ascii_uppercase() + rest
+    });
+    ident(&capitalized.collect::<String>())
 }

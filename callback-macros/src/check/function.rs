@@ -21,17 +21,12 @@ pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
         let message = "`slots` goes with a closure, which a function is not\nhelp: remove `slots`";
         errors.report(key, message);
     }
-    for (key, name) in [
-        (keys.destroy.as_ref().map(|(key, _)| key), "destroy"),
-        (keys.destroyed.as_ref().map(|(key, _)| key), "destroyed"),
-    ] {
-        if let Some(key) = key {
-            let message = format!(
-                "`{name}` goes with a closure; a function has nothing to destroy\n\
-                 help: remove `{name}`"
-            );
-            errors.report(key, message);
-        }
+    let destroy = keys.destroy.as_ref().map(|(key, _)| key);
+    for key in destroy.into_iter().chain(keys.destroyed.as_ref().map(|(key, _)| key)) {
+        let message = format!(
+            "`{key}` goes with a closure; a function has nothing to destroy\nhelp: remove `{key}`"
+        );
+        errors.report(key, message);
     }
     let is_generic = |each: &&GenericParam| !matches!(each, GenericParam::Lifetime(_));
     if let Some(parameter) = item.generics.params.iter().find(is_generic) {

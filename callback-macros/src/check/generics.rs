@@ -107,11 +107,6 @@ pub(super) fn check_conversions(
 
 /// Returns the first type parameter of the alias that a type may depend on.
 fn type_parameter(item: &Item, ty: &Type) -> Option<String> {
-    for parameter in item.generics.type_params() {
-        let name = plain(&parameter.ident);
-        if tokens::may_depend_on(ty, &name) {
-            return Some(name);
-        }
-    }
-    None
+    let mut names = item.generics.type_params().map(|parameter| plain(&parameter.ident));
+    names.find(|name| tokens::may_depend_on(ty, name))
 }

@@ -141,8 +141,7 @@ fn signature(
     keys: Keys,
     context: Option<&Context>,
 ) -> Signature {
-    let mut expressions = outcome.values();
-    expressions.retain(|value| value.is_closure());
+    let mut expressions: Vec<_> = outcome.closures().collect();
     if let Fallback::Expression(value) = &fallback {
         expressions.push(value);
     }

@@ -66,11 +66,6 @@ pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, error
 
 /// Returns the first parameter of the alias that `tokens` mention.
 fn mentioned(item: &Item, tokens: &dyn ToTokens) -> Option<String> {
-    for parameter in &item.generics.params {
-        let name = parameter_name(parameter).to_string();
-        if tokens::mention(tokens, &name) {
-            return Some(name);
-        }
-    }
-    None
+    let mut names = item.generics.params.iter().map(|each| parameter_name(each).to_string());
+    names.find(|name| tokens::mention(tokens, name))
 }

@@ -64,16 +64,10 @@ impl Expansion<'_> {
         let Self { declaration, call, closure, lifetime, .. } = self;
         let arguments = arguments(&declaration.item.generics);
         let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
-        if declaration.has_slots() || !call.parameters().takes_bool() {
+        if declaration.has_slots() {
             return function;
         }
-        // C passes its own `bool`; the trampoline takes any byte for one.
-        let (types, abi) = (call.parameters().received(), call.abi);
-        let output = output(call.signature.returns.as_ref());
-        let unsafety = unsafe_token();
-        let received = quote!(#unsafety extern #abi fn(#(#types),*) #output);
-        quote! {
-            #unsafety { ::core::mem::transmute::<#received, Self::Function>(#function) }
-        }
+        let output = call.signature.returns.as_ref();
+        call.parameters().expand_pointer(function, call.abi, output, &quote!(Self::Function))
     }
 }

@@ -64,12 +64,8 @@ impl Expansion<'_> {
             parts::conditions(&item.generics, &[quote!(#effect: #private::destroy::Destructor)]);
         let types: Vec<_> = prototype.inputs.iter().map(|input| &input.ty).collect();
         let pointer = quote!(#unsafety extern #abi fn(#(#types),*) #output);
-        let mut made = quote!(#destroy::<#(#generics,)* #effect>);
-        if parameters.takes_bool() {
-            let received = parameters.received();
-            let received = quote!(#unsafety extern #abi fn(#(#received),*) #output);
-            made = quote!(#unsafety { ::core::mem::transmute::<#received, #pointer>(#made) });
-        }
+        let made = quote!(#destroy::<#(#generics,)* #effect>);
+        let made = parameters.expand_pointer(made, abi, prototype.output.as_ref(), &pointer);
         Some(quote! {
             #common
             impl #declared #private::destroy::DestroyFunction for #name #named #conditions {

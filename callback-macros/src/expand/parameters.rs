@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{LitStr, Type};
 
-use super::parts::{ours, received, unsafe_token};
+use super::parts::{self, ours, received, unsafe_token};
 use crate::model::{Parameter, Role, Tuple, ty};
 use crate::names;
 
@@ -29,6 +30,23 @@ impl Parameters<'_> {
     /// Returns the types in which the trampoline takes its parameters.
     pub(super) fn received(&self) -> Vec<TokenStream> {
         self.inputs.iter().map(|parameter| received(&parameter.ty)).collect()
+    }
+
+    /// Returns a function with these parameters as the `pointer` that C takes, whose type has C's `bool` in place of
+    /// any byte.
+    pub(super) fn expand_pointer(
+        &self,
+        function: TokenStream,
+        abi: &LitStr,
+        output: Option<&Type>,
+        pointer: &TokenStream,
+    ) -> TokenStream {
+        if !self.takes_bool() {
+            return function;
+        }
+        let (unsafety, types, output) = (unsafe_token(), self.received(), parts::output(output));
+        let received = quote!(#unsafety extern #abi fn(#(#types),*) #output);
+        quote!(#unsafety { ::core::mem::transmute::<#received, #pointer>(#function) })
     }
 
     /// Returns the names of the trampoline's parameters. For expressions in the keys, they are those of the

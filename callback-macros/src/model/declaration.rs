@@ -58,11 +58,8 @@ pub(crate) struct Signature {
 impl Signature {
     /// Whether a closure in a key mentions a parameter of the prototype.
     pub(crate) fn has_naming_key(&self) -> bool {
-        let closures: Vec<_> =
-            self.outcome.values().into_iter().filter(|value| value.is_closure()).collect();
-        let mut names: Vec<_> = self.parameters.iter().flat_map(|each| &each.name).collect();
-        names.extend(self.tuples.iter().flat_map(|tuple| &tuple.name));
-        closures.iter().any(|closure| names.iter().any(|name| closure.mentions(name)))
+        let names = super::names(&self.parameters, &self.tuples);
+        self.outcome.closures().any(|closure| names.iter().any(|name| closure.mentions(name)))
     }
 }
 
@@ -163,14 +160,13 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    /// Returns the values of the keys.
-    pub(crate) fn values(&self) -> Vec<&Value> {
-        match self {
-            Self::Plain => Vec::new(),
+    /// Returns the closures in the keys.
+    pub(crate) fn closures(&self) -> impl Iterator<Item = &Value> {
+        let values = match self {
+            Self::Plain => [None, None],
             Self::ControlFlow { go_on: value, stop: escape }
-            | Self::Result { ok: value, err: escape } => {
-                [value, escape].into_iter().flatten().collect()
-            }
-        }
+            | Self::Result { ok: value, err: escape } => [value.as_ref(), escape.as_ref()],
+        };
+        values.into_iter().flatten().filter(|value| value.is_closure())
     }
 }

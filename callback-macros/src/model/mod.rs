@@ -68,20 +68,13 @@ impl Closure {
 
     /// Returns the names of the lifetimes of its `for<..>`.
     pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
-        let Some(bound) = &self.lifetimes else { return Vec::new() };
-        let mut names = Vec::new();
-        for parameter in &bound.lifetimes {
-            names.push(parameter_name(parameter).to_string());
-        }
-        names
+        let parameters = self.lifetimes.iter().flat_map(|bound| &bound.lifetimes);
+        parameters.map(|parameter| parameter_name(parameter).to_string()).collect()
     }
 
     /// Returns all types of its signature.
     pub(crate) fn types(&self) -> Vec<&Type> {
-        let mut types = Vec::new();
-        types.extend(&self.inputs);
-        types.extend(&self.output);
-        types
+        self.inputs.iter().chain(&self.output).collect()
     }
 
     /// Whether it takes a reference with a lifetime that each call chooses.
@@ -168,12 +161,7 @@ pub(crate) struct Tuple {
 impl Prototype {
     /// Returns all types that it mentions.
     pub(crate) fn types(&self) -> Vec<&Type> {
-        let mut types = Vec::new();
-        for input in &self.inputs {
-            types.push(&input.ty);
-        }
-        types.extend(&self.output);
-        types
+        self.inputs.iter().map(|input| &input.ty).chain(&self.output).collect()
     }
 
     /// Marks the parameters that one of these expressions mentions and no closure takes. Forgets the names of
@@ -197,10 +185,14 @@ impl Prototype {
 
     /// Returns the names that it gives to parameters.
     pub(crate) fn names(&self) -> Vec<&Ident> {
-        let mut names: Vec<_> = self.inputs.iter().flat_map(|input| &input.name).collect();
-        names.extend(self.tuples.iter().flat_map(|tuple| &tuple.name));
-        names
+        names(&self.inputs, &self.tuples)
     }
+}
+
+/// Returns the names of parameters, and of those in parentheses.
+fn names<'a>(inputs: &'a [Parameter], tuples: &'a [Tuple]) -> Vec<&'a Ident> {
+    let tuples = tuples.iter().flat_map(|tuple| &tuple.name);
+    inputs.iter().flat_map(|input| &input.name).chain(tuples).collect()
 }
 
 /// The keys after the prototype, each with the token that names it.

@@ -5,11 +5,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 
 /// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
 pub(crate) fn mention(tokens: &dyn ToTokens, name: &str) -> bool {
-    tokens.to_token_stream().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mention(&group.stream(), name),
-        _ => false,
-    })
+    find(tokens, name).is_some()
 }
 
 /// Whether a string in `tokens` mentions `name` as `format!` does: `"{name}"`.
@@ -170,12 +166,7 @@ pub(crate) fn undeclared(tokens: &dyn ToTokens, declared: &[String]) -> Option<T
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
     lifetimes(tokens.to_token_stream(), &mut declared, &mut found);
-    for (name, lifetime) in &found {
-        if !declared.contains(name) {
-            return Some(lifetime.clone());
-        }
-    }
-    None
+    found.into_iter().find(|(name, _)| !declared.contains(name)).map(|(_, lifetime)| lifetime)
 }
 
 fn lifetimes(
@@ -202,6 +193,7 @@ fn lifetimes(
     }
 }
 
-fn is_punct(token: &TokenTree, expected: char) -> bool {
+/// Whether a token is this punctuation character.
+pub(crate) fn is_punct(token: &TokenTree, expected: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
 }

@@ -5,6 +5,7 @@
 
 use proc_macro2::Ident;
 use quote::quote;
+use syn::punctuated::Punctuated;
 use syn::{
     GenericArgument, Path, PathArguments, PathSegment, PointerMutability, Token, Type, TypePtr,
     TypeReference,
@@ -47,10 +48,21 @@ pub(crate) fn is_named(ty: &Type, expected: &str) -> bool {
 
 /// Returns the first argument of a type that is named `expected`, and how many there are.
 fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
+    let arguments = arguments(ty, expected)?;
+    match arguments.first()? {
+        GenericArgument::Type(first) => Some((bare(first), arguments.len())),
+        _ => None,
+    }
+}
+
+/// Returns the arguments of a type that is named `expected`.
+fn arguments<'a>(
+    ty: &'a Type,
+    expected: &str,
+) -> Option<&'a Punctuated<GenericArgument, Token![,]>> {
     let segment = last_segment(ty).filter(|segment| segment.ident == expected)?;
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.get(0)? {
-        GenericArgument::Type(first) => Some((bare(first), arguments.args.len())),
+    match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,
     }
 }
@@ -135,9 +147,7 @@ pub(crate) fn may_be_length(ty: &Type) -> bool {
 
 /// Returns the types of a `ControlFlow<B, C>` that has both.
 pub(crate) fn flow(ty: &Type) -> Option<(&Type, &Type)> {
-    let segment = last_segment(ty).filter(|segment| segment.ident == "ControlFlow")?;
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    let mut arguments = arguments.args.iter();
+    let mut arguments = arguments(ty, "ControlFlow")?.iter();
     match (arguments.next()?, arguments.next()?) {
         (GenericArgument::Type(stop), GenericArgument::Type(go_on)) => Some((stop, go_on)),
         _ => None,

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Lit;
 
-use super::tokens;
+use super::tokens::{self, is_punct};
 
 /// The value of a key: an expression.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl Value {
     pub(crate) fn is_closure(&self) -> bool {
         match self.ungrouped().into_iter().next() {
             Some(TokenTree::Ident(word)) => word == "move",
-            first => first.is_some_and(|token| is(&token, '|')),
+            first => first.is_some_and(|token| is_punct(&token, '|')),
         }
     }
 
@@ -45,10 +45,11 @@ impl Value {
         if !self.is_closure() {
             return None;
         }
-        let between = self.ungrouped().into_iter().skip_while(|token| !is(token, '|')).skip(1);
+        let between =
+            self.ungrouped().into_iter().skip_while(|token| !is_punct(token, '|')).skip(1);
         let (mut count, mut depth, mut is_in_one, mut is_arrow) = (0, 0_usize, false, false);
-        for token in between.take_while(|token| !is(token, '|')) {
-            if is(&token, ',') && depth == 0 {
+        for token in between.take_while(|token| !is_punct(token, '|')) {
+            if is_punct(&token, ',') && depth == 0 {
                 is_in_one = false;
                 continue;
             }
@@ -56,9 +57,9 @@ impl Value {
                 count += 1;
                 is_in_one = true;
             }
-            depth += usize::from(is(&token, '<'));
-            depth = depth.saturating_sub(usize::from(is(&token, '>') && !is_arrow));
-            is_arrow = is(&token, '-');
+            depth += usize::from(is_punct(&token, '<'));
+            depth = depth.saturating_sub(usize::from(is_punct(&token, '>') && !is_arrow));
+            is_arrow = is_punct(&token, '-');
         }
         Some(count)
     }
@@ -75,10 +76,6 @@ impl Value {
             }
         }
     }
-}
-
-fn is(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
 impl ToTokens for Value {

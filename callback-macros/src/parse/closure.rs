@@ -37,19 +37,20 @@ pub(super) fn without_names(item: TokenStream) -> TokenStream {
 }
 
 fn without_name(parameters: TokenStream) -> TokenStream {
-    let mut tokens: Vec<_> = parameters.into_iter().collect();
-    let is = |token: Option<&TokenTree>, mark| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let mut parameters: Vec<_> = parameters.into_iter().collect();
+    let is =
+        |token: Option<&TokenTree>, mark| token.is_some_and(|token| tokens::is_punct(token, mark));
     let mut at = 0;
-    while at < tokens.len() {
-        let is_first = at == 0 || is(tokens.get(at - 1), ',');
-        let is_name = matches!(tokens[at], TokenTree::Ident(_));
-        let is_path = is(tokens.get(at + 2), ':');
-        if is_first && is_name && is(tokens.get(at + 1), ':') && !is_path {
-            tokens.drain(at..at + 2);
+    while at < parameters.len() {
+        let is_first = at == 0 || is(parameters.get(at - 1), ',');
+        let is_name = matches!(parameters[at], TokenTree::Ident(_));
+        let is_path = is(parameters.get(at + 2), ':');
+        if is_first && is_name && is(parameters.get(at + 1), ':') && !is_path {
+            parameters.drain(at..at + 2);
         }
         at += 1;
     }
-    tokens.into_iter().collect()
+    parameters.into_iter().collect()
 }
 
 /// Takes the closure's type apart.
