@@ -2,20 +2,13 @@
 //! "C library" is played by Rust.
 
 use std::cell::Cell;
-use std::ffi::{c_int, c_void};
-use std::ops::ControlFlow::{self, Break, Continue};
+use std::ffi::c_int;
+use std::ops::ControlFlow::{Break, Continue};
 
-use callback_runtime::{Fault, Registration, callback};
+use callback_runtime::{Fault, Registration};
 use callback_tests::{Drops, accept, listen, message, panic_of, removed};
 
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
-
-#[callback(
-    extern "C" fn(c_int, context: *mut c_void) -> c_int,
-    continue = 1, break = 0, fallback = -1,
-)]
-type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
+use crate::declared::{Tick, Visit};
 
 type Kept<C> = Registration<'static, C, c_int>;
 

@@ -2,36 +2,14 @@
 //! Rust.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{c_int, c_void};
-use std::ops::ControlFlow::{self, Break, Continue};
+use std::ffi::c_int;
+use std::ops::ControlFlow::{Break, Continue};
 use std::rc::Rc;
 
-use callback_runtime::{Fault, Registration, callback};
+use callback_runtime::{Fault, Registration};
 use callback_tests::{Drops, accept, listen, removed};
 
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Tock = dyn Fn(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Spark = dyn FnMut(c_int) -> c_int + Send;
-
-#[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
-
-#[callback(
-    extern "C" fn(c_int, context: *mut c_void) -> c_int,
-    continue = 1, break = 0, fallback = -1,
-)]
-type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
-
-#[callback(extern "C" fn(c_int, context: *mut c_void) -> c_int, ok = 0, err = 1, fallback = -1)]
-type Try<E> = dyn FnMut(c_int) -> Result<(), E>;
-
-#[callback(extern "C" fn(context: usize, c_int) -> c_int, fallback = -1)]
-type ByNumber = dyn FnMut(c_int) -> c_int;
+use crate::declared::{ByNumber, Flash, Spark, Tick, Tock, Try, Visit};
 
 type Kept<C> = Registration<'static, C, c_int>;
 

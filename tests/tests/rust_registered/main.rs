@@ -4,6 +4,7 @@
 //! Three test targets next to this one are about registrations, too. Each says why it has its own process.
 
 mod across;
+mod declared;
 mod ends;
 mod ends_across_threads;
 mod ends_that_fail;

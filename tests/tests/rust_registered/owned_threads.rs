@@ -1,27 +1,15 @@
 //! `owned`, and calls on other threads. The "C library" is played by Rust, which calls from threads.
 
 use std::cell::RefCell;
-use std::ffi::c_int;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use callback_runtime::{Fault, Owned, RawContext, RawFn, callback};
+use callback_runtime::{Fault, Owned, RawContext, RawFn};
 use callback_tests::{Drops, Parts, keep_reachable, listen, rounds};
 
 use crate::across::{signal, wait_for};
-
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Tock = dyn Fn(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Spark = dyn FnMut(c_int) -> c_int + Send;
-
-#[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+use crate::declared::{Flash, Spark, Tick, Tock};
 
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 

@@ -14,11 +14,10 @@ use callback_runtime::{
 };
 use callback_tests::{Drops, Parts, accept, listen, removed};
 
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn Fn(c_int) -> c_int;
+use crate::declared::Flash;
 
 #[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+type Tick = dyn Fn(c_int) -> c_int;
 
 type Kept<C> = Registration<'static, C, c_int>;
 type Raw = Parts<RawFn<Tick>, RawContext<Tick>>;

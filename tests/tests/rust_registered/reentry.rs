@@ -8,8 +8,7 @@ use std::rc::Rc;
 use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
 use callback_tests::{accept, listen, removed};
 
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
+use crate::declared::Tick;
 
 #[callback(extern "C", context = none, slots = 1, fallback = -1)]
 type Tock = dyn FnMut(c_int) -> c_int;

@@ -7,11 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 
-use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
+use callback_runtime::{Fault, RawContext, RawFn, Registration};
 use callback_tests::{Parts, Watch, accept, listen, removed, rounds};
 
-#[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+use crate::declared::Flash;
 
 type Kept = Registration<'static, Flash, c_int>;
 type Raw = Parts<RawFn<Flash>, RawContext<Flash>>;

@@ -5,14 +5,10 @@ use std::ffi::c_int;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use callback_runtime::{Fault, RawContext, RawFn, Registration, callback};
+use callback_runtime::{Fault, RawContext, RawFn, Registration};
 use callback_tests::{Drops, Parts, accept, keep_reachable, listen, removed};
 
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
+use crate::declared::{Flash, Tick};
 
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 

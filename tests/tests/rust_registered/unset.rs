@@ -5,22 +5,11 @@ use std::ffi::c_int;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::rc::Rc;
 
-use callback_runtime::{Dispatcher, Fault, Registration, callback};
+use callback_runtime::{Dispatcher, Fault, Registration};
 use callback_tests::{Drops, listen, message, panic_of};
 
+use crate::declared::{Flash, Spark, Tick, Tock};
 use crate::numbered::{Library, Number};
-
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Tock = dyn Fn(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Spark = dyn FnMut(c_int) -> c_int + Send;
-
-#[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
 
 macro_rules! ring {
     ($registration:expr, $item:expr) => {{

@@ -1,27 +1,16 @@
 //! `unset` may borrow, and what it borrows outlives the registration. The "C library" is played by Rust.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 use std::ops::ControlFlow::{self, Break};
 use std::sync::Mutex;
 use std::thread;
 
-use callback_runtime::{Registration, callback};
+use callback_runtime::Registration;
 use callback_tests::{Drops, accept, keep_reachable, listen, removed};
 
+use crate::declared::{Flash, Tick, Visit};
 use crate::numbered::{Library, Number};
-
-#[callback(extern "C", fallback = -1)]
-type Tick = dyn FnMut(c_int) -> c_int;
-
-#[callback(extern "C", fallback = -1)]
-type Flash = dyn Fn(c_int) -> c_int + Send + Sync;
-
-#[callback(
-    extern "C" fn(c_int, context: *mut c_void) -> c_int,
-    continue = 1, break = 0, fallback = -1,
-)]
-type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
 macro_rules! ring {
     ($registration:expr, $item:expr) => {{
