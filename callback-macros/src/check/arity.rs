@@ -153,7 +153,7 @@ impl<'a> Pairing<'a> {
 
     /// Returns the parameters that may be lengths, from the pointer on, on both sides of it.
     ///
-    /// The context ends a run, unless it stands between the pointer and the length of the slice.
+    /// A run stops at the context, unless that is between the pointer and the length of the slice.
     fn run(&self, pointer: usize, length: usize) -> Vec<usize> {
         let inputs = &self.prototype.inputs;
         let may_be =

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::names::is_one_of;
 
-/// Returns tokens, such as those of a type, as a person writes them. The path of C's types is left out.
+/// Formats tokens, such as those of a type, the way people write them, without the path of C's types.
 ///
 /// The compiler prints tokens with blanks that depend on its version, and on whether they come from a
 /// file or from a macro.

@@ -59,7 +59,7 @@ pub(super) fn function(
     Ok((Item { attrs, visibility, name, generics, closure: Some(closure) }, function))
 }
 
-/// Reads `unsafe`, and reports what else may stand before the `fn` of another function.
+/// Reads `unsafe`, and reports any other qualifier before `fn`.
 fn qualifiers(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Token![unsafe]>> {
     if let Some(qualifier) = input.parse::<Option<Token![const]>>()? {
         let message = "a callback cannot be `const`: C calls it at run time\nhelp: remove `const`";

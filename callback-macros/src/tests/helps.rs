@@ -133,7 +133,7 @@ fn assert_is_followed(help: &str, faulty: &Case, followed: &[Case]) {
     assert!(is_followed, "{help}: {found:?} of {faulty}");
 }
 
-/// The pieces of code between what is left open: `..`, `<value>`, and names that stand for any.
+/// Returns the fixed parts of a code pattern, without `..`, `<value>` and placeholder names.
 fn pieces(code: &str) -> Vec<String> {
     if code.chars().all(char::is_alphanumeric) {
         return vec![code.to_owned()];

@@ -33,6 +33,6 @@ pub unsafe trait Accepts<F>: Callback {
 /// function pointer, for which the compiler's message would not name the cause.
 pub struct Borrowing;
 
-/// The signature of a closure whose result depends on the parameters of C's call, because a closure in a key
-/// names them. It is a type for the compiler's message, too.
+/// The signature of a closure if a closure in a key uses the arguments of the C call. As with [`Borrowing`], the
+/// name of this type explains the compiler's message.
 pub struct Naming;

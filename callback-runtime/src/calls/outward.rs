@@ -9,7 +9,7 @@ use crate::contract::outcome::Outcome;
 pub trait Outward<T, R> {
     /// What escapes past C.
     type Escape;
-    /// Whether it refers to the parameters of C's call, so that it must not outlive the call.
+    /// Whether it captures arguments of the C call, and so must not outlive the call.
     const CAPTURES: bool = false;
 
     /// Returns what C gets, and passes what escapes to `keep`.
@@ -112,7 +112,7 @@ where
     Mapping(closure)
 }
 
-/// Whether the value of a key refers to the parameters of C's call.
+/// Whether the value of a key captures arguments of the C call.
 pub trait Captures {
     /// Whether it has captured anything.
     const CAPTURES: bool = false;

@@ -20,7 +20,7 @@ enum Answer<R> {
     Given(R),
     /// There will be no answer.
     GivenUp,
-    /// Nobody waits anymore.
+    /// The caller has stopped waiting.
     Unwanted,
 }
 
@@ -34,7 +34,7 @@ impl<R> Reply<R> {
         matches!(*waiting::lock(&self.state), Answer::Pending)
     }
 
-    /// Answers the waiting thread. Returns the answer if nobody waits anymore.
+    /// Answers the waiting thread. Returns the answer if that thread has stopped waiting.
     #[must_use]
     pub(crate) fn give(&self, answer: R) -> Option<R> {
         let mut state = waiting::lock(&self.state);

@@ -157,7 +157,7 @@ impl Running {
         ptr::eq(self.hazard().watched.load(Ordering::Relaxed), callback)
     }
 
-    /// Removes the mark: nobody waits anymore.
+    /// Removes the mark, because no thread waits for the call.
     pub(crate) fn unwatch(self) {
         self.hazard().watched.store(ptr::null_mut(), Ordering::Relaxed);
     }
