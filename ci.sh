@@ -25,7 +25,7 @@ fuzz      the attribute with random tokens, with all features of syn
 loom      models of the lock-free parts of register, in every order of their threads
 counts    no call takes more instructions, or bytes, than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
-bindings  libgit2 and curl call closures, by the types of libgit2-sys and curl-sys
+bindings  libgit2, curl and zlib call closures and methods, by the types of their -sys crates
 asan      the run-time tests under AddressSanitizer and LeakSanitizer
 valgrind  the run-time tests under memcheck
 tsan      the run-time tests under ThreadSanitizer

@@ -9,7 +9,7 @@ cargo build --quiet --examples
 errors=$(mktemp)
 trap 'rm "$errors"' EXIT
 status=0
-for name in quickstart hooks sort slots thread threads completion walkthrough; do
+for name in quickstart hooks tables sort slots thread threads completion walkthrough; do
     # The text block after the command that runs the example. Empty lines at both ends are
     # ignored, as in README.md.
     shown=$(awk -v command="\$ cargo run --example $name" '

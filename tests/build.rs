@@ -9,8 +9,10 @@ fn main() {
     let mut build = cc::Build::new();
     build.files(["csrc/misbehaving.c", "csrc/arguments.c", "csrc/conventions.c", "csrc/errors.c"]);
     build.file("csrc/registered.c");
+    build.files(["parser", "outline", "stream"].map(|file| format!("csrc/handlers/{file}.c")));
     if std::env::var_os("CARGO_CFG_UNIX").is_some() {
         build.files(["csrc/threads.c", "csrc/registered_threads.c", "csrc/registered_ends.c"]);
+        build.file("csrc/handlers/threads.c");
     }
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "x86") {
         build.file("csrc/conventions_stack.c");

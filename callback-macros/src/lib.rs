@@ -23,6 +23,7 @@ mod tests;
 use crate::errors::Errors;
 use crate::model::tokens;
 use crate::names::Words;
+use crate::parse::Annotated;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -38,18 +39,25 @@ pub fn callback(
 fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let words = Words::new(&tokens::identifiers(&quote!(#item #arguments)));
-    let Some((item, function)) = parse::item(item.clone(), &mut errors) else {
+    let Some(annotated) = parse::item(item.clone(), &mut errors) else {
         return expand::pass_on(item, errors);
     };
     let arguments = parse::arguments(arguments, &mut errors);
-    match function {
-        None => match check::declaration(item, arguments, &mut errors) {
+    match annotated {
+        Annotated::Closure(item) => match check::declaration(*item, arguments, &mut errors) {
             Ok(declaration) => expand::declaration(&declaration, &words),
             Err(remains) => expand::faulty(&remains, &words, errors),
         },
-        Some(function) => match check::function(item, arguments, &mut errors) {
-            Ok((item, signature)) => expand::function(&item, &function, &signature),
-            Err(remains) => expand::faulty_function(&function, &remains, errors),
+        Annotated::Function(function) => {
+            let (item, function) = *function;
+            match check::function(item, arguments, &mut errors) {
+                Ok((item, signature)) => expand::function(&item, &function, &signature),
+                Err(remains) => expand::faulty_function(&function, &remains, errors),
+            }
+        }
+        Annotated::Handler(handler) => match check::handler(*handler, arguments, &mut errors) {
+            Ok(table) => expand::table(&table, &words),
+            Err(remains) => expand::faulty_handler(*remains, &words, errors),
         },
     }
 }

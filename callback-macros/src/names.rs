@@ -56,6 +56,11 @@ pub(crate) fn local(name: &str) -> Ident {
     ident(&format!("__{name}"))
 }
 
+/// The name of an item that users name, too, at the place of theirs.
+pub(crate) fn at(name: &str, place: Span) -> Ident {
+    Ident::new(name, place)
+}
+
 /// An identifier of generated code.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())

@@ -1,19 +1,22 @@
 //! The items that generated code names, besides `::core`, `checks` and the user's own tokens. Not part of the contract.
 
 use core::ffi::{c_int, c_void};
-use core::mem::{ManuallyDrop, MaybeUninit};
+use core::mem::{ManuallyDrop, MaybeUninit, needs_drop};
 use core::ptr;
 
+#[cfg(not(feature = "alloc"))]
+pub use self::without_alloc::run_consuming;
 pub use crate::calls::accepts::Accepts;
 pub use crate::calls::arguments::Untouched;
 use crate::calls::arguments::{Arguments, Invokes};
 use crate::calls::call::Unused;
-pub use crate::calls::call::{Call, Ignored};
+pub use crate::calls::call::{Call, Escapes, Ignored};
 pub use crate::calls::fallback::{OrNone, abort, fallback};
 pub use crate::calls::function::{Promised, run_function};
 pub use crate::calls::lifetime::Lifetime;
 pub use crate::calls::outward::{Constant, Keys, Mapping, Outward, Whole};
 pub use crate::contexts::context::Context;
+pub use crate::contexts::method::{MethodOf, OneOf, Only};
 pub use crate::contract::callback::Callback;
 use crate::contract::callback::Escape;
 pub use crate::contract::convert::{FromC, IntoC};
@@ -22,6 +25,10 @@ pub use crate::contract::outcome::{Outcome, Plain};
 pub use crate::contract::user_data::UserData;
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;
+#[cfg(feature = "alloc")]
+pub use crate::lifetimes::consume::run_consuming;
+#[cfg(feature = "alloc")]
+pub use crate::lifetimes::notified::Notified;
 #[cfg(feature = "std")]
 pub use crate::slots::cell::SlotCell;
 #[cfg(feature = "std")]
@@ -41,8 +48,20 @@ pub mod kind {
 
 /// The body of `new`.
 #[inline]
-pub fn context<C: Callback, F>(closure: F) -> Context<C, F> {
-    Context::new(closure)
+pub fn context<C: Callback<Base = ()> + ?Sized, F, D>(closure: F) -> Context<C, F, D> {
+    Context::new((), closure)
+}
+
+/// The body of `new` for a handler behind a struct of C.
+#[inline]
+pub fn context_with_base<C: Callback + ?Sized, F, D>(
+    base: C::Base,
+    handler: F,
+) -> Context<C, F, D> {
+    const {
+        assert!(!needs_drop::<C::Base>(), "a struct of C has no destructor");
+    }
+    Context::new(base, handler)
 }
 
 /// The body of `new` for a declaration without user data.
@@ -71,34 +90,44 @@ where
     C: Callback,
     C::Kind: Invokes<F, P::Converted, R>,
     P: Arguments,
-    O: Outward<C::Return, R, Escape = Escape<C>>,
+    O: Outward<C::Return, R, Escape<C>>,
 {
     let invoke = |arguments, call: Call<'_, C, F>, outward: O| {
         let (closure, escapes) = call.into_parts();
         outward.return_to_c(C::Kind::invoke(closure, arguments), |value| escapes.put(value))
     };
     // SAFETY: the caller's promise.
-    unsafe { run_with::<L, C, F, R, P, O>(context, arguments, outward, invoke) }
+    unsafe { run_with::<L, C, F, _, _, R, P, O>(context, Only::NEW, arguments, outward, invoke) }
 }
 
-/// The body of a trampoline whose closure has more parameters than [`run`] can pass: `invoke` takes the call
-/// apart, calls the closure and uses `outward`.
+/// Returns the function of a declaration that has one, for [`run_with`].
+#[inline(always)]
+#[must_use]
+pub fn only<R>() -> Only<R> {
+    Only::NEW
+}
+
+/// The body of a trampoline for which [`run`] does not do, since it is that of a method, or since its closure has more
+/// parameters: `invoke` takes the call apart, calls the closure and uses `outward`.
 ///
 /// # Safety
 ///
-/// - As for [`run`]. `invoke` captures nothing.
+/// - As for [`run`], where `method` is the function of `C` that C has called. `invoke` captures nothing.
 #[inline(always)]
-pub unsafe fn run_with<L, C, F, R, P, O>(
-    context: Option<C::Context>,
+pub unsafe fn run_with<L, C, F, U, M, R, P, O>(
+    context: Option<U>,
+    method: M,
     arguments: P,
     outward: O,
-    invoke: impl FnOnce(P::Converted, Call<'_, C, F>, O) -> C::Return,
-) -> C::Return
+    invoke: impl FnOnce(P::Converted, Call<'_, C, F>, O) -> M::Return,
+) -> M::Return
 where
     L: Lifetime,
-    C: Callback,
+    C: Callback + ?Sized,
+    U: UserData,
+    M: MethodOf<C>,
     P: Arguments,
-    O: Outward<C::Return, R>,
+    O: Outward<M::Return, R, Escape<C>>,
 {
     const {
         assert!(
@@ -110,15 +139,15 @@ where
     let (arguments, invoke) = (Unused::new(arguments), Unused::new(invoke));
     let Some(context) = context else {
         arguments.discard();
-        return C::FALLBACK;
+        return method.constants().1;
     };
-    let raw = context.into_ptr();
+    let raw = Context::<C, F>::core_of(context.into_ptr());
     // SAFETY: the caller's promise.
     match unsafe { L::find::<C::Kind>(raw) } {
         // SAFETY: `find` found this, for the arguments of this call.
-        Some(found) => unsafe { L::call(found, arguments, invoke) },
+        Some(found) => unsafe { L::call(found, arguments, method, invoke) },
         // SAFETY: `find` returned `None` for `raw`, in this call.
-        None => unsafe { L::not_found(raw, arguments, invoke) },
+        None => unsafe { L::not_found(raw, arguments, method, invoke) },
     }
 }
 
@@ -186,6 +215,53 @@ pub trait Returns {
 
 impl<R> Returns for fn() -> R {
     type Output = R;
+}
+
+/// What generated code names, but does not use, if this crate has no `alloc`.
+#[cfg(not(feature = "alloc"))]
+mod without_alloc {
+    use super::{Escapes, MethodOf, Outward, UserData};
+    use crate::calls::arguments::Arguments;
+    use crate::contract::callback::{Callback, Escape};
+
+    /// The body of the trampoline of a method with `self`, which cannot be handed over: that takes `notified`.
+    ///
+    /// # Safety
+    ///
+    /// - This is not called.
+    #[must_use]
+    pub unsafe fn run_consuming<C, F, U, M, R, P, O>(
+        _: Option<U>,
+        _: M,
+        _: P,
+        _: O,
+        _: impl FnOnce(P::Converted, F, Escapes<'_, C>, O) -> M::Return,
+    ) -> M::Return
+    where
+        C: Callback + ?Sized,
+        U: UserData,
+        M: MethodOf<C>,
+        P: Arguments,
+        O: Outward<M::Return, R, Escape<C>>,
+    {
+        unreachable!("without `notified`, C has no such function")
+    }
+}
+
+/// Expands to what needs the feature `alloc` of this crate.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Expands to nothing, because this crate has no `alloc`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($item:tt)*) => {};
 }
 
 /// Defines the slots of a declaration: its cells, and a stub for each cell. A stub only jumps to the function

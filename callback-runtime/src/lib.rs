@@ -1,4 +1,4 @@
-//! Rust closures as C callbacks.
+//! Rust closures, and objects, as C callbacks.
 //!
 //! A C library that calls back takes a function pointer and a `void *`, the *user data*, which it
 //! passes to every call. The attribute [`callback`](macro@callback) declares such a callback: the item
@@ -53,6 +53,36 @@
 //! The [guide] starts with a [first callback](guide::first_callback) and explains the words. Its
 //! [index](guide::index) has the declarations of many C functions.
 //!
+//! If several functions of C share one user data, declare a trait instead of a type. Its methods are the functions,
+//! and a value that implements it is the one context behind them all. The chapter
+//! [`shared_user_data`](guide::shared_user_data) of the guide introduces such traits.
+//!
+//! ```
+//! # use callback_runtime::callback;
+//! # use std::ffi::{c_int, c_void};
+//! #[callback(extern "C", ok = 0, err = 1, fallback = 1)]
+//! pub trait Events<E> {
+//!     #[callback(fn(context: *mut c_void, depth: c_int) -> c_int)]
+//!     fn start(&mut self, depth: c_int) -> Result<(), E>;
+//!
+//!     #[callback(fn(context: *mut c_void) -> c_int)]
+//!     fn end(&mut self) -> Result<(), E>;
+//! }
+//! # struct Depth(c_int);
+//! # impl Events<&'static str> for Depth {
+//! #     fn start(&mut self, depth: c_int) -> Result<(), &'static str> { self.0 = depth; Ok(()) }
+//! #     fn end(&mut self) -> Result<(), &'static str> { if self.0 == 1 { Err("one") } else { Ok(()) } }
+//! # }
+//! # let parse = |functions: EventsFunctions, user| unsafe { (functions.start)(user, 1); (functions.end)(user) };
+//! # let handler = Depth(0);
+//!
+//! let parsed = Events::new(handler).scope(|functions, user| {
+//!     // give C `functions.start`, `functions.end`, and `user`
+//! #   parse(functions, user)
+//! });
+//! # assert_eq!(parsed, Err("one"));
+//! ```
+//!
 //! # Which method
 //!
 //! | C calls the closure | method | method if C has no user data |
@@ -64,6 +94,10 @@
 //! | for as long as a value of yours lives | [`owned`](Context::owned) | [`slot`](SlotContext::slot) |
 //! | for as long as the program runs | [`forever`](Context::forever) | [`slot`](SlotContext::slot), and [`leak`](Slot::leak) it |
 //! | on its threads, and the closure has to stay on yours | [`dispatch`](Context::dispatch), then `register` | |
+//!
+//! A handler, the value behind several functions, has `scope`, `bind`, `notified`, `register`, `owned` and `forever`.
+//! If a method of its trait takes `self`, it is C's destroy function, and the handler has a `notified` [of its
+//! own](Context#method.notified-1).
 //!
 //! Without user data, write `context = none`. The guide has a chapter on [choosing](guide::lifetimes), with where
 //! each context lives and who frees it, and others on [threads](guide::threads),
@@ -157,7 +191,7 @@ pub use callback_macros::callback;
 pub use calls::accepts::Accepts;
 #[cfg(feature = "std")]
 pub use completion::future::{Completion, Incomplete};
-pub use contexts::context::Context;
+pub use contexts::context::{Consumed, Context, Dropped};
 pub use contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 pub use contract::convert::{FromC, IntoC};
 pub use contract::safe::{SafeFn, safe_fn};

@@ -1,11 +1,12 @@
-//! The code that `#[callback]` generates: one declaration by the macro, and the same one by hand.
+//! The code that `#[callback]` generates: two declarations by the macro, and the same ones by hand.
 //!
 //! `cargo run --example walkthrough`
 //!
-//! Read `by_macro`, then `by_hand`. The rest is a C library, in `c_side`, and a program that uses both with it
-//! and compares what C, the closure and the fault hook saw.
+//! Read `by_macro`, then `by_hand`: that is a closure. Then read both in `group`, for a trait. The rest is a C library, in
+//! `c_side`, and programs that use both with it and compare what C, the callback and the fault hook saw.
 
 mod c_side;
+mod group;
 
 use std::ffi::c_void;
 
@@ -91,6 +92,8 @@ mod by_hand {
         type Outcome = ControlFlow<B>;
         // One thread, one call at a time. Each call is checked for both.
         type Kind = __private::kind::FnMut;
+        // C's user data points to the context, and not to a struct of C in front of it.
+        type Base = ();
         // The calling convention of the destroy function of `notified`.
         type Destroy = __private::destroy::System;
         // For the messages about faults. `Site::new` records the place of its caller.
@@ -256,12 +259,16 @@ fn transcripts() -> [Vec<String>; 2] {
 }
 
 fn main() {
-    let [by_macro, by_hand] = transcripts();
-    for line in &by_macro {
-        println!("{}{line}", if line.ends_with(':') { "\n" } else { "  " });
+    for (what, [by_macro, by_hand]) in
+        [("A closure", transcripts()), ("A trait", group::transcripts())]
+    {
+        println!("# {what}");
+        for line in &by_macro {
+            println!("{}{line}", if line.ends_with(':') { "\n" } else { "  " });
+        }
+        assert_eq!(by_macro, by_hand);
+        println!("\nthe expansion by hand: the same {} lines\n", by_hand.len());
     }
-    assert_eq!(by_macro, by_hand);
-    println!("\nthe expansion by hand: the same {} lines", by_hand.len());
 }
 
 #[test]
@@ -269,4 +276,7 @@ fn the_expansion_by_hand_does_the_same() {
     let [by_macro, by_hand] = transcripts();
     assert_eq!(by_macro, by_hand);
     assert!(by_macro.contains(&"Break(\"the second\")".to_owned()), "{by_macro:#?}");
+    let [by_macro, by_hand] = group::transcripts();
+    assert_eq!(by_macro, by_hand);
+    assert!(by_macro.contains(&"Err(\"large\")".to_owned()), "{by_macro:#?}");
 }

@@ -7,7 +7,7 @@ use callback_runtime::{Fault, FaultReport, set_fault_hook};
 static TURN: Mutex<()> = Mutex::new(());
 static HEARD: Mutex<Vec<FaultReport>> = Mutex::new(Vec::new());
 
-/// Collects the faults of one callback, as long as it lives.
+/// Collects the faults of one callback, or of a trait and its methods, as long as it lives.
 #[derive(Debug)]
 pub struct Ear {
     callback: &'static str,
@@ -30,7 +30,18 @@ impl Ear {
     #[must_use]
     pub fn reports(&self) -> Vec<FaultReport> {
         let heard = lock(&HEARD);
-        heard.iter().filter(|report| report.callback() == self.callback).copied().collect()
+        heard.iter().filter(|report| self.is_of(report)).copied().collect()
+    }
+
+    fn is_of(&self, report: &FaultReport) -> bool {
+        let method = report.callback().strip_prefix(self.callback);
+        method.is_some_and(|method| method.is_empty() || method.starts_with("::"))
+    }
+
+    /// Returns the faults so far, each with the name in its report.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, Fault)> {
+        self.reports().iter().map(|report| (report.callback(), report.fault())).collect()
     }
 
     /// Returns the faults so far.
@@ -43,7 +54,7 @@ impl Ear {
     #[must_use]
     pub fn count(&self, fault: Fault) -> usize {
         let heard = lock(&HEARD);
-        let of_this = heard.iter().filter(|report| report.callback() == self.callback);
+        let of_this = heard.iter().filter(|report| self.is_of(report));
         of_this.filter(|report| report.fault() == fault).count()
     }
 

@@ -10,6 +10,7 @@
 //! | `arity`, `parameters`, `closure` | how the closure and the prototype fit |
 //! | `kinds` | `FnMut`, `Fn`, `FnOnce`, `Send` and `Sync` |
 //! | `scope`, `bound`, `lifetimes`, `registered`, `slots`, `dispatch`, `completion` | one way of handing over each |
+//! | `handler` | traits: their methods, their keys, their handlers |
 //! | `types` | what the declared types cannot be used for |
 //! | `unsafety` | where `unsafe` is needed, and where there is none |
 //! | `faulty` | several faults at once, and the uses of a faulty declaration |

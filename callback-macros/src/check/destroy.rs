@@ -25,7 +25,7 @@ pub(super) fn check_destroy(
         return None;
     };
     check_abi(Some(&function.abi), errors);
-    check_prototype(&function.prototype, errors);
+    check_prototype(&function.prototype, "closure", errors);
     check_result(&function.prototype, key, keys, errors);
     find_context(key, function, prototype, context, errors)
 }

@@ -1,9 +1,19 @@
 //! What a function cannot be if C is to call it.
 
-use syn::{Attribute, GenericParam, Meta};
+use syn::{Attribute, GenericParam, Lifetime, Meta};
 
+use super::lifetimes::check_lifetimes;
 use crate::errors::Errors;
 use crate::model::{Item, Keys, Source};
+
+/// Refuses the keys of traits.
+pub(super) fn refuse_keys_of_traits(keys: &Keys, errors: &mut Errors) {
+    let base = keys.base.as_ref().map(|(key, _)| key);
+    for key in base.into_iter().chain(keys.references.as_ref().map(|(key, _)| key)) {
+        let message = format!("`{key}` goes with a trait\nhelp: remove `{key}`");
+        errors.report(key, message);
+    }
+}
 
 /// Checks the generics of a function, and that no key is for closures alone.
 pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
@@ -28,6 +38,10 @@ pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
         );
         errors.report(key, message);
     }
+    let otherwise = |_: &Lifetime| {
+        "write `&'static T` if what C passes lives as long as the program".to_owned()
+    };
+    check_lifetimes(&item.generics, otherwise, errors);
     let is_generic = |each: &&GenericParam| !matches!(each, GenericParam::Lifetime(_));
     if let Some(parameter) = item.generics.params.iter().find(is_generic) {
         if item.attrs.iter().any(is_exported) {

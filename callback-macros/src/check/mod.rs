@@ -5,11 +5,15 @@ mod destroy;
 mod fallback;
 mod function;
 mod generics;
+mod handler;
 mod kind;
+mod lifetimes;
 mod outcome;
 mod prototype;
 mod short;
 mod slots;
+
+pub(crate) use self::handler::handler;
 
 use proc_macro2::Span;
 use syn::LitStr;
@@ -28,7 +32,8 @@ pub(crate) fn declaration(
     arguments: Arguments,
     errors: &mut Errors,
 ) -> Result<Declaration, Box<Remains>> {
-    let Arguments { abi, form, mut keys } = arguments;
+    let Arguments { abi, form, mut keys, .. } = arguments;
+    function::refuse_keys_of_traits(&keys, errors);
     let closure = item.closure.take();
     let prototype = prototype(form, closure.as_ref(), abi.as_ref(), &keys, errors);
     let Some(closure) = closure else { return Err(remains(item, None, abi, prototype, keys)) };
@@ -38,7 +43,7 @@ pub(crate) fn declaration(
         return Err(remains(item, declared.then_some(closure), abi, None, keys));
     };
     slots::check_slots(&item, &prototype, &keys, errors);
-    let context = prototype::check_context(&prototype, &keys, errors);
+    let context = prototype::check_context(&closure, &prototype, &keys, errors);
     let destroyed = context
         .as_ref()
         .and_then(|context| destroy::check_destroy(&keys, &prototype, context, errors));
@@ -62,7 +67,8 @@ pub(crate) fn function(
     arguments: Arguments,
     errors: &mut Errors,
 ) -> Result<(Item, Signature), Box<Remains>> {
-    let Arguments { abi, form, keys } = arguments;
+    let Arguments { abi, form, keys, .. } = arguments;
+    function::refuse_keys_of_traits(&keys, errors);
     let closure = item.closure.take();
     let mut prototype = prototype(form, closure.as_ref(), abi.as_ref(), &keys, errors);
     function::check_item(&item, &keys, errors);
@@ -96,7 +102,8 @@ fn prototype(
     check_abi(abi, errors);
     let prototype = match (form, closure) {
         (Form::Full(prototype), _) => {
-            prototype::check_prototype(&prototype, errors);
+            let noun = closure.map_or("closure", Closure::noun);
+            prototype::check_prototype(&prototype, noun, errors);
             *prototype
         }
         (Form::Short, Some(closure)) => short::prototype(closure, abi, keys),

@@ -16,7 +16,7 @@ pub(super) fn check_outcome(
     let output = closure.output.as_ref();
     let flow = output.filter(|ty| ty::is_named(ty, "ControlFlow"));
     let result = output.filter(|ty| ty::is_named(ty, "Result"));
-    if check_keys(output, flow, result, keys, errors).is_err() {
+    if check_keys(closure, flow, result, keys, errors).is_err() {
         return None;
     }
     check_values(prototype, keys, errors);
@@ -24,12 +24,18 @@ pub(super) fn check_outcome(
     let shape = if flow.is_some() { "ControlFlow" } else { "Result" };
     if prototype.is_short {
         let noun = closure.noun();
-        let context = if closure.is_function() { "" } else { ", context: *mut c_void" };
+        let help = if closure.is_method() {
+            "write the prototype, `#[callback(fn(.., context: *mut c_void) -> ..)]`, on the method"
+        } else if closure.is_function() {
+            "write the prototype, `extern \"C\" fn(..) -> ..`"
+        } else {
+            "write the prototype, `extern \"C\" fn(.., context: *mut c_void) -> ..`"
+        };
         errors.report(
             output,
             format!(
                 "the short form does not show what C expects from a {noun} that returns `{shape}`\n\
-                 help: write the prototype, `extern \"C\" fn(..{context}) -> ..`"
+                 help: {help}"
             ),
         );
         return None;
@@ -44,11 +50,14 @@ pub(super) fn check_outcome(
         return None;
     }
     if let Some(borrowed) = tokens::borrowed(output, &closure.bound_lifetimes()) {
+        let lender =
+            if closure.is_method() { "an argument or from the handler" } else { "an argument" };
         errors.report(
             &borrowed,
             format!(
-                "the value in a `{shape}` outlives the call, so it cannot borrow from an argument\n\
-                 help: return an owned value, or name a lifetime of the alias"
+                "the value in a `{shape}` outlives the call, so it cannot borrow from {lender}\n\
+                 help: return an owned value, or name a lifetime of the {}",
+                closure.item()
             ),
         );
         return None;
@@ -66,20 +75,21 @@ pub(super) fn check_outcome(
 
 /// Refuses keys that belong to another result.
 fn check_keys(
-    output: Option<&Type>,
+    closure: &Closure,
     flow: Option<&Type>,
     result: Option<&Type>,
     keys: &Keys,
     errors: &mut Errors,
 ) -> Result<(), ()> {
     let Keys { go_on, stop, ok, err, .. } = keys;
+    let noun = closure.noun();
     let flow_key = first(go_on.as_ref(), stop.as_ref());
     let result_key = first(ok.as_ref(), err.as_ref());
     let (key, shape) = match (flow_key, result_key) {
         (Some(flow), Some(result)) => {
             let message = format!(
                 "`{result}` cannot be used together with `{flow}`\n\
-                 help: write `continue` and `break` if the closure returns `ControlFlow<B>`, or `ok` and `err` \
+                 help: write `continue` and `break` if the {noun} returns `ControlFlow<B>`, or `ok` and `err` \
                  if it returns `Result<T, E>`"
             );
             errors.report(result, message);
@@ -91,7 +101,7 @@ fn check_keys(
     };
     let given = [go_on, stop, ok, err].into_iter().flatten().map(|(key, _)| key.to_string());
     let given = list(&given.collect::<Vec<_>>());
-    let note = match output {
+    let note = match &closure.output {
         Some(output) if ty::may_be_alias(output) => {
             let shown = display(output);
             format!("\nnote: it is recognized by this name, not through an alias such as `{shown}`")
@@ -101,7 +111,7 @@ fn check_keys(
     errors.report(
         key,
         format!(
-            "`{key}` goes with a closure or a function that returns `{shape}`\n\
+            "`{key}` goes with a {noun} that returns `{shape}`\n\
              help: remove {given}, or return `{shape}`{note}"
         ),
     );

@@ -5,14 +5,14 @@ use syn::{Type, TypeReference};
 
 use super::slots;
 use crate::errors::Errors;
-use crate::model::{Context, Keys, Parameter, Prototype, Role, Source, display, ty};
+use crate::model::{Closure, Context, Keys, Parameter, Prototype, Role, Source, display, ty};
 use crate::suggest::suggest;
 
 /// The maximum number of parameters: more than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
 
-/// Checks a prototype for what C does not have.
-pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
+/// Checks a prototype for what C does not have. `noun` says what the prototype is that of in Rust.
+pub(super) fn check_prototype(prototype: &Prototype, noun: &str, errors: &mut Errors) {
     if let Some(variadic) = &prototype.variadic {
         errors.report(
             variadic,
@@ -21,7 +21,7 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
         );
     }
     for Parameter { ty, .. } in &prototype.inputs {
-        check_type(ty, "passes", errors);
+        check_type(ty, "passes", noun, errors);
     }
     if let Some(surplus) = prototype.inputs.get(MOST_PARAMETERS) {
         errors.report(
@@ -34,11 +34,11 @@ pub(super) fn check_prototype(prototype: &Prototype, errors: &mut Errors) {
     }
     match &prototype.output {
         Some(Type::Never(_)) | None => {}
-        Some(ty) => check_type(ty, "expects", errors),
+        Some(ty) => check_type(ty, "expects", noun, errors),
     }
 }
 
-fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
+fn check_type(ty: &Type, verb: &str, noun: &str, errors: &mut Errors) {
     if let Type::Reference(TypeReference { mutability, elem, .. }) = ty::bare(ty) {
         let pointer = if mutability.is_some() { "*mut" } else { "*const" };
         let target = display(elem);
@@ -47,7 +47,7 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
             format!(
                 "C {verb} pointers, not references: they may be null\n\
                  help: write `{pointer} {target}` in the prototype\n\
-                 note: the closure can take or return the reference"
+                 note: the {noun} can take or return the reference"
             ),
         );
     } else if !ty::is_nameable(ty) {
@@ -58,6 +58,7 @@ fn check_type(ty: &Type, verb: &str, errors: &mut Errors) {
 
 /// Finds the context: a parameter of that name, or the expression of the key `context`.
 pub(super) fn check_context(
+    closure: &Closure,
     prototype: &Prototype,
     keys: &Keys,
     errors: &mut Errors,
@@ -98,7 +99,7 @@ pub(super) fn check_context(
         }
         (None, None) => {
             if !keys.unread {
-                report_missing(prototype, errors);
+                report_missing(closure, prototype, errors);
             }
             None
         }
@@ -133,7 +134,7 @@ pub(super) fn named_context(
     Ok(named)
 }
 
-fn report_missing(prototype: &Prototype, errors: &mut Errors) {
+fn report_missing(closure: &Closure, prototype: &Prototype, errors: &mut Errors) {
     let mut likely = None;
     for input in &prototype.inputs {
         if input.name.is_none() && ty::is_named(&input.ty, "context") {
@@ -142,23 +143,31 @@ fn report_missing(prototype: &Prototype, errors: &mut Errors) {
                 "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
             );
         }
-        if ty::may_be_user_data(&input.ty) {
+        // An integer after a `void *` is rather a length.
+        let is_length = ty::is_name(&input.ty, "usize") || ty::is_name(&input.ty, "isize");
+        if ty::may_be_user_data(&input.ty) && !(is_length && likely.is_some()) {
             likely = Some(input);
         }
     }
-    let note = match likely {
+    let base = prototype.inputs.iter().find(|input| {
+        closure.is_method() && input.name.as_ref().is_some_and(|name| name == "base")
+    });
+    let note = match base.or(likely) {
+        Some(Parameter { ty: Type::Ptr(pointer), .. }) if base.is_some() => format!(
+            "\nnote: if the user data begins with a struct of C, write `base = {}` in the attribute of the trait",
+            display(&pointer.elem)
+        ),
         Some(Parameter { name: Some(name), .. }) => format!("\nnote: that may be `{name}`"),
         Some(Parameter { name: None, ty, .. }) => {
             format!("\nnote: that may be the last `{}`: `context: {0}`", display(ty))
         }
         None => String::new(),
     };
-    errors.report_at(
-        prototype.place,
-        format!(
-            "no parameter of the prototype is named `context`\n\
-             help: name the user-data parameter `context`, or write `context = none` if the API \
-             has none{note}"
-        ),
-    );
+    let help = if closure.is_method() {
+        "name the user-data parameter `context`, or say in `context = ..` where it is"
+    } else {
+        "name the user-data parameter `context`, or write `context = none` if the API has none"
+    };
+    let message = format!("no parameter of the prototype is named `context`\nhelp: {help}{note}");
+    errors.report_at(prototype.place, message);
 }

@@ -20,7 +20,7 @@ impl Expansion<'_> {
         let (_, named, _) = item.generics.split_for_impl();
         let trampoline = self.expand_trampoline();
         let function = self.expand_pointer();
-        let matches = call.expand_matches(&quote!(Self::Function));
+        let matches = call.expand_matches(&quote!(Self::Function), &[names::local("trampoline")]);
         let (accepts, method, pointer, signature) = if declaration.has_slots() {
             ("AcceptsInSlot", "trampoline", "Trampoline", None)
         } else {

@@ -1,13 +1,13 @@
 //! A call of C on its way to one of Rust: what closures and functions have in common.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
 use super::parameters::Parameters;
 use super::parts::{self, runtime};
-use crate::model::{Fallback, Signature, Value};
+use crate::model::{Fallback, Signature, Value, tokens};
 use crate::names;
 
 /// A signature, and what several parts of its expansion name.
@@ -63,6 +63,16 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Returns a statement that evaluates the constant fallback outside of the generated `unsafe`, and what names it.
+    pub(super) fn expand_constant(&self) -> (Option<TokenStream>, TokenStream) {
+        let (constant, returned) = (self.expand_fallback(), &self.returned);
+        if !matches!(self.signature.fallback, Fallback::Constant(Some(_))) {
+            return (None, constant);
+        }
+        let fallback = names::local("fallback");
+        (Some(quote!(let #fallback: #returned = const { #constant };)), quote!(#fallback))
+    }
+
     /// Returns what C gets for the `returned` of the runtime: with the fallback in place of `None`, if that is no
     /// constant. `site` is the declaration for reports.
     pub(super) fn expand_result(&self, returned: &TokenStream, site: &TokenStream) -> TokenStream {
@@ -83,12 +93,23 @@ impl<'a> Call<'a> {
         quote!(#private::fallback::<#returns>(#site, #expression))
     }
 
-    /// Checks the key `matches` against the type of the C function.
-    pub(super) fn expand_matches(&self, function: &TokenStream) -> Option<TokenStream> {
+    /// Checks the key `matches` against the type of the C function. `hidden` are functions that are safe to call.
+    pub(super) fn expand_matches(
+        &self,
+        function: &TokenStream,
+        hidden: &[Ident],
+    ) -> Option<TokenStream> {
         let runtime = &self.runtime;
         self.signature.matches.as_ref().map(|typedef| {
             let span = parts::ours(typedef.span());
-            quote_spanned!(span=> let () = <#typedef as #runtime::checks::Matches<#function>>::CHECKED;)
+            let check = quote_spanned! {span=>
+                let () = <#typedef as #runtime::checks::Matches<#function>>::CHECKED;
+            };
+            if hidden.is_empty() || !tokens::may_have_items(typedef) {
+                return check;
+            }
+            let hidden = parts::hide(hidden);
+            quote!({ #hidden #check })
         })
     }
 }

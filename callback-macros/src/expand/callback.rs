@@ -89,6 +89,7 @@ impl Expansion<'_> {
                 #gets
                 #outcome
                 type Kind = #private::kind::#kind;
+                type Base = ();
                 type Destroy = #form;
                 const SITE_VALUE: #private::Site = #private::Site::new(#shown);
                 const FALLBACK: #returned = #fallback;

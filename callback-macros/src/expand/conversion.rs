@@ -65,22 +65,35 @@ impl Call<'_> {
         quote!(move || { #(#each)* ::core::option::Option::Some(#all) })
     }
 
-    pub(super) fn expand_outcome(&self) -> Outward {
-        let Self { signature, private, .. } = self;
-        let closure = &signature.closure;
-        let (span, result) = match &closure.output {
+    /// Returns the type of the closure's result, and its place.
+    fn expand_output(&self) -> (Span, TokenStream) {
+        let closure = &self.signature.closure;
+        match &closure.output {
             None => {
                 let span = ours(closure.call.span());
                 (span, quote_spanned!(span=> ()))
             }
-            Some(Type::Never(never)) => (ours(never.span()), quote!(#private::Never)),
+            Some(Type::Never(never)) => {
+                let private = &self.private;
+                (ours(never.span()), quote!(#private::Never))
+            }
             Some(output) => {
                 let elided = tokens::elide(output, &closure.bound_lifetimes());
                 (ours(output.span()), elided)
             }
-        };
+        }
+    }
+
+    pub(super) fn expand_outcome(&self) -> Outward {
+        let Self { signature, private, .. } = self;
+        let (span, result) = self.expand_output();
         let (values, way) = match &signature.outcome {
-            Outcome::Plain => (None, self.expand_plain(span, &result)),
+            Outcome::Plain if self.is_untouched() => (None, quote!(#private::Whole)),
+            Outcome::Plain => {
+                let local = names::local("result");
+                let converted = self.expand_conversion(&quote!(#local));
+                (None, quote_spanned!(span=> move |#local| #converted))
+            }
             Outcome::ControlFlow { go_on, stop } => {
                 self.expand_keys(span, &result, go_on.as_ref(), stop.as_ref())
             }
@@ -88,27 +101,40 @@ impl Call<'_> {
                 self.expand_keys(span, &result, ok.as_ref(), err.as_ref())
             }
         };
-        let way = match signature.fallback {
-            Fallback::Constant(_) => way,
-            Fallback::Expression(_) | Fallback::Abort => quote!(#private::OrNone(#way)),
-        };
-        Outward { values, way, result }
+        Outward { values, way: self.expand_or_none(way), result }
     }
 
-    /// Returns what makes C's value of a result without keys.
-    fn expand_plain(&self, span: Span, result: &TokenStream) -> TokenStream {
-        let Self { signature, private, returns, .. } = self;
-        let untouched = match (&signature.closure.output, &signature.returns) {
+    /// Returns what makes C's value of a result that C gets as it is.
+    pub(super) fn expand_whole(&self) -> TokenStream {
+        let private = &self.private;
+        self.expand_or_none(quote!(#private::Whole))
+    }
+
+    /// Returns `way` for the result of the runtime, which is an `Option` if the fallback is no constant.
+    fn expand_or_none(&self, way: TokenStream) -> TokenStream {
+        let private = &self.private;
+        match self.signature.fallback {
+            Fallback::Constant(_) => way,
+            Fallback::Expression(_) | Fallback::Abort => quote!(#private::OrNone(#way)),
+        }
+    }
+
+    /// Whether C gets the closure's result as it is.
+    fn is_untouched(&self) -> bool {
+        match (&self.signature.closure.output, &self.signature.returns) {
             (Some(result), Some(returns)) => tokens::same(result, returns),
             (result, returns) => result.is_none() && returns.is_none(),
-        };
-        if untouched {
-            return quote!(#private::Whole);
         }
-        let local = names::local("result");
-        quote_spanned! {span=>
-            move |#local| <#result as #private::IntoC<#returns>>::into_c(#local)
+    }
+
+    /// Returns the conversion of a result without keys.
+    pub(super) fn expand_conversion(&self, result: &TokenStream) -> TokenStream {
+        let Self { private, returns, .. } = self;
+        if self.is_untouched() {
+            return result.clone();
         }
+        let (span, ty) = self.expand_output();
+        quote_spanned!(span=> <#ty as #private::IntoC<#returns>>::into_c(#result))
     }
 
     /// Returns the values of two keys, and what makes C's value by them.
@@ -188,7 +214,10 @@ fn pass(raw: &Type, argument: &Ident, ty: &Type, bound: &[String]) -> (TokenStre
             let target = if ty::is_named(target, "CStr") {
                 quote!(::core::ffi::c_char)
             } else {
-                tokens::elide(target, bound)
+                let elided = tokens::elide(target, bound);
+                // Without parentheses, the `+` of `A + B` would not belong to the pointer's target.
+                let is_sum = matches!(target, Type::TraitObject(_));
+                if is_sum { quote!((#elided)) } else { elided }
             };
             (quote!(*#mutability #target), quote!(#argument.cast()))
         }

@@ -3,7 +3,10 @@
 use quote::quote;
 use syn::Type;
 
-use crate::model::{Context, Declaration, Fallback, Kind, Outcome, Signature, Value, display};
+use crate::model::{
+    Context, Declaration, Entry, Fallback, Kind, Outcome, Receiver, Signature, Table, Value,
+    display,
+};
 
 /// Returns the documentation of the type, which follows what the user wrote.
 pub(super) fn of_type(declaration: &Declaration) -> String {
@@ -137,4 +140,34 @@ fn promise(kind: Kind) -> &'static str {
         Kind::FnOnce => "at most once, on the thread that handed it over. Each call checks both.",
         Kind::FnOnceSend => "at most once, on any thread. A second call is refused.",
     }
+}
+
+/// The documentation of the function `new` of a trait.
+pub(super) const OF_NEW_OF_TRAIT: &str = "Creates a context from a handler, to hand it to C.";
+
+/// The documentation of the function `functions` of a trait.
+pub(super) const OF_FUNCTIONS: &str = "Returns the functions for handlers of the type `H` that are handed over with \
+    `notified`, as handlers of this trait with these generics. C may pass them no other user data.";
+
+/// Returns the documentation of a trait, which follows what the user wrote.
+pub(super) fn of_trait(table: &Table) -> String {
+    let Table { handler, kind, entries, .. } = table;
+    let name = &handler.item.name;
+    let promise = promise(*kind).replace("handed it over", "handed the handler over");
+    let functions = handler.methods.iter().zip(entries).map(|(method, Entry { signature, .. })| {
+        let (method, text) = (&method.name, &signature.text);
+        let table = self::table(signature);
+        format!("\n## `{method}`\n\n```text\n{text}\n```\n{table}")
+    });
+    let functions: String = functions.collect();
+    let consuming = handler.methods.iter().find(|method| method.receiver == Receiver::Owned);
+    let lifetime = consuming.map_or_else(
+        || "the method that fits how long C keeps it".to_owned(),
+        |method| format!("`notified`: C keeps it until it calls `{}`", method.name),
+    );
+    format!(
+        "\n# C prototypes\n{functions}\n# Contract\n\nC calls the methods {promise}\n\n# Use\n\nCreate a context with \
+         [`new`](Self::new), and hand it to C with {lifetime}. C gets one user data for \
+         all functions, and each function from the [`{name}Functions`]."
+    )
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::Type;
+use syn::{ImplGenerics, Type};
 
 use super::function::expand_body;
 use super::item::{closure_bound, expand_struct};
@@ -103,7 +103,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
 }
 
 /// Whether a type can be mentioned without a risk of another fault.
-fn is_plain(ty: &Type) -> bool {
+pub(super) fn is_plain(ty: &Type) -> bool {
     let no_lifetimes = tokens::borrowed(ty, &[]).is_none() && tokens::undeclared(ty, &[]).is_none();
     ty::is_nameable(ty) && !ty::is_named(ty, "context") && no_lifetimes
 }
@@ -114,14 +114,26 @@ fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
     let (declared, named, _) = item.generics.split_for_impl();
     let where_clause = conditions(&item.generics, &[]);
     let name = &item.name;
+    expand_contract(&declared, &quote!(#name #named), &where_clause, &runtime, &quote!(#fault))
+}
+
+/// Writes the contract of a declaration, in which each type of C is the `fault`.
+pub(super) fn expand_contract(
+    declared: &ImplGenerics<'_>,
+    ty: &TokenStream,
+    where_clause: &TokenStream,
+    runtime: &TokenStream,
+    fault: &TokenStream,
+) -> TokenStream {
     let unsafety = unsafe_token();
     quote! {
-        #unsafety impl #declared #runtime::Callback for #name #named #where_clause {
+        #unsafety impl #declared #runtime::Callback for #ty #where_clause {
             type Function = #fault;
             type Context = #fault;
             type Return = #fault;
             type Outcome = #runtime::__private::Plain;
             type Kind = #runtime::__private::kind::Fn;
+            type Base = ();
             type Destroy = #runtime::__private::destroy::C;
             const SITE_VALUE: #runtime::__private::Site = #runtime::__private::Site::new("");
             const FALLBACK: #fault = loop {};

@@ -8,7 +8,7 @@ use super::call::Call;
 use super::conversion::{Outward, together};
 use super::docs;
 use super::parts::{self, conditions, output, unsafe_token};
-use crate::model::{Fallback, Function, Item, Signature, tokens, ty};
+use crate::model::{Function, Item, Outcome, Signature, tokens, ty};
 use crate::names;
 
 /// Writes the function of C, with the user's own in it.
@@ -49,18 +49,22 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     let pattern = together(&taken);
     let user = expand_body(&body, item, function);
     let unsafety = unsafe_token();
+    let escape = match signature.outcome {
+        Outcome::Plain => quote!(::core::convert::Infallible),
+        _ => quote!(<#of_body as #private::Outcome>::Escape),
+    };
     let (site, shown) = (names::local("site"), names::plain(name));
     let promised = names::local("promised");
-    let (constant, fallback) = expand_constant(&call);
+    let (constant, fallback) = call.expand_constant();
     let run = quote! {
         #unsafety {
-            #private::run_function::<#returned, #of_body, _, _>(
+            #private::run_function::<#returned, #of_body, #escape, _, _>(
                 #promised, #site, #fallback, #passed, #way, |#pattern| #body #named (#(#taken),*)
             )
         }
     };
     let run = call.expand_result(&run, &quote!(#site));
-    let matches = call.expand_matches(&quote!(#unsafety extern #abi fn(#(#types),*) #result));
+    let matches = call.expand_matches(&quote!(#unsafety extern #abi fn(#(#types),*) #result), &[]);
     let passed_on = signature.parameters.iter().zip(&c_arguments).map(|(parameter, argument)| {
         if ty::is_bool(&parameter.ty) {
             quote!(::core::mem::MaybeUninit::new(#argument))
@@ -91,16 +95,6 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
             #guarded #named (#unsafety { #private::Promised::new() }, #(#passed_on),*)
         }
     }
-}
-
-/// Returns a statement that evaluates the constant fallback outside of the generated `unsafe`, and what names it.
-fn expand_constant(call: &Call<'_>) -> (Option<TokenStream>, TokenStream) {
-    let (constant, returned) = (call.expand_fallback(), &call.returned);
-    if !matches!(call.signature.fallback, Fallback::Constant(Some(_))) {
-        return (None, constant);
-    }
-    let fallback = names::local("fallback");
-    (Some(quote!(let #fallback: #returned = const { #constant };)), quote!(#fallback))
 }
 
 /// Writes the user's function.

@@ -10,6 +10,7 @@ mod docs;
 mod expansion;
 mod faulty;
 mod function;
+mod handler;
 mod item;
 mod parameters;
 mod parts;
@@ -19,6 +20,7 @@ mod trampoline;
 
 pub(crate) use self::faulty::{faulty, faulty_function, pass_on};
 pub(crate) use self::function::function;
+pub(crate) use self::handler::{faulty_handler, table};
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -75,6 +75,11 @@ pub(super) fn received(ty: &Type) -> TokenStream {
     if ty::is_bool(ty) { quote!(::core::mem::MaybeUninit<#ty>) } else { quote!(#ty) }
 }
 
+/// Returns constants that the user's tokens find instead of the functions of these names.
+pub(super) fn hide(functions: &[Ident]) -> TokenStream {
+    quote!(#(const #functions: () = ();)*)
+}
+
 /// Returns the value of a key, or `()` without one.
 ///
 /// A value that syn has not read goes through a macro of the runtime. If it is no expression, the code

@@ -1,7 +1,10 @@
 //! The function that C calls.
 
+use std::slice;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Generics;
 use syn::spanned::Spanned;
 
 use super::call::Call;
@@ -11,45 +14,61 @@ use super::parts::{self, ours, unsafe_token, with_parameter};
 use crate::model::{Context, Fallback, Value};
 use crate::names;
 
-impl Expansion<'_> {
-    /// Writes the function.
+/// The function that C calls, except for what it does: that of a closure or of a method.
+pub(super) struct Trampoline<'a> {
+    pub(super) call: &'a Call<'a>,
+    pub(super) context: &'a Context,
+    pub(super) name: Ident,
+    /// The parameters of the item, and those for the closure's type and the lifetime.
+    pub(super) generics: &'a Generics,
+    pub(super) conditions: TokenStream,
+    /// The type of a parameter that C does not pass: the context of a slot.
+    pub(super) added: Option<TokenStream>,
+    /// The names of functions that the user's expressions could call without `unsafe`.
+    pub(super) hidden: &'a [Ident],
+    /// The declaration for reports.
+    pub(super) site: TokenStream,
+    /// Whether C gets what the runtime returns. If not, that is for the function of a slot, which has the fallback.
+    pub(super) is_for_c: bool,
+}
+
+impl Trampoline<'_> {
+    /// Writes the function. `run` writes the call of the runtime, from the arguments, the context, and how the result
+    /// reaches C.
     ///
     /// It is not an `unsafe fn`, because editions before 2024 would allow unsafe operations in the user's
     /// values in its body. Nothing else names the function, and it becomes an `unsafe` pointer, which has
     /// its contract.
-    pub(super) fn expand_trampoline(&self) -> TokenStream {
-        let Self { call, lifetime, bounded, .. } = self;
-        let Call { signature, private, abi, returns, returned, .. } = call;
-        let trampoline = names::local("trampoline");
-        let with_lifetime = with_parameter(&self.with_closure, lifetime);
-        let (declared, _, _) = with_lifetime.split_for_impl();
+    pub(super) fn expand(
+        &self,
+        run: impl FnOnce(&[Ident], &TokenStream, &TokenStream, &TokenStream) -> TokenStream,
+    ) -> TokenStream {
+        let Self { call, name, conditions, hidden, .. } = self;
+        let Call { signature, abi, returns, returned, .. } = call;
+        let (declared, _, _) = self.generics.split_for_impl();
         let received = call.parameters();
         let arguments = received.names();
         let parameters = received.expand(&arguments);
         let levels = received.expand_levels(&arguments);
         let bindings = received.expand_bindings(&arguments);
-        let context = names::local("context");
-        let added = self.added_parameter().map(|ty| quote!(#context: #ty));
-        // The user's expressions could call the trampoline without `unsafe`. They find this constant instead.
-        let hidden = signature.has_expressions.then(|| quote!(const #trampoline: () = ();));
+        let added = self.added.as_ref().map(|ty| {
+            let context = names::local("context");
+            quote!(#context: #ty)
+        });
+        let hidden = signature.can_name_trampoline().then(|| parts::hide(hidden));
         let (located, found) = self.expand_context(&arguments);
         let Outward { values, way, result } = call.expand_outcome();
-        let body = self.expand_body(&arguments, &found, &way, &result);
-        let constant = matches!(signature.fallback, Fallback::Constant(_));
-        // The function for C is that of the slot, which is checked and has the fallback.
-        let (level, returns, body) = if self.declaration.has_slots() && !constant {
-            (names::ident("allow"), returned, body)
+        let body = run(&arguments, &found, &way, &result);
+        let (level, returns, body) = if self.is_for_c {
+            (names::ident("deny"), returns, call.expand_result(&body, &self.site))
         } else {
-            let runtime = &call.runtime;
-            let callback = self.expand_callback_type();
-            let site = quote!(<#callback as #runtime::Callback>::SITE);
-            (names::ident("deny"), returns, call.expand_result(&body, &site))
+            (names::ident("allow"), returned, body)
         };
         quote! {
             #[#level(improper_ctypes_definitions)]
             #levels
-            extern #abi fn #trampoline #declared (#parameters #added) -> #returns
-            #bounded #lifetime: #private::Lifetime
+            extern #abi fn #name #declared (#parameters #added) -> #returns
+            #conditions
             {
                 #hidden
                 #bindings
@@ -60,25 +79,51 @@ impl Expansion<'_> {
         }
     }
 
-    /// Returns the type of the context that a slot's function passes after C's own parameters.
-    pub(super) fn added_parameter(&self) -> Option<TokenStream> {
-        self.declaration.has_slots().then(|| quote!(*mut ::core::ffi::c_void))
-    }
-
     /// Returns what finds the context, outside of the generated `unsafe`, and the `Option` that has it.
     fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, TokenStream) {
         let context = names::local("context");
-        match &self.declaration.context {
+        match self.context {
             Context::Parameter(at) => {
                 let context = &arguments[*at];
                 (None, quote!(::core::option::Option::Some(#context)))
             }
             Context::Slots(_) => (None, quote!(::core::option::Option::Some(#context))),
             Context::Expression(value) => {
-                let located = locate(&self.call, value);
+                let located = locate(self.call, value);
                 (Some(quote!(let #context = #located;)), quote!(#context))
             }
         }
+    }
+}
+
+impl Expansion<'_> {
+    /// Writes the function that C calls.
+    pub(super) fn expand_trampoline(&self) -> TokenStream {
+        let Self { declaration, call, lifetime, bounded, .. } = self;
+        let Call { signature, private, runtime, .. } = call;
+        let name = names::local("trampoline");
+        let constant = matches!(signature.fallback, Fallback::Constant(_));
+        let callback = self.expand_callback_type();
+        let trampoline = Trampoline {
+            call,
+            context: &declaration.context,
+            hidden: slice::from_ref(&name),
+            name: name.clone(),
+            generics: &with_parameter(&self.with_closure, lifetime),
+            conditions: quote!(#bounded #lifetime: #private::Lifetime),
+            added: self.added_parameter(),
+            site: quote!(<#callback as #runtime::Callback>::SITE),
+            // The function for C is that of the slot, which is checked and has the fallback.
+            is_for_c: constant || !declaration.has_slots(),
+        };
+        trampoline.expand(|arguments, context, way, result| {
+            self.expand_body(arguments, context, way, result)
+        })
+    }
+
+    /// Returns the type of the context that a slot's function passes after C's own parameters.
+    pub(super) fn added_parameter(&self) -> Option<TokenStream> {
+        self.declaration.has_slots().then(|| quote!(*mut ::core::ffi::c_void))
     }
 
     /// Writes the call of the runtime, which guards the closure.
@@ -110,8 +155,9 @@ impl Expansion<'_> {
         let taken = together(&converted);
         quote! {
             #unsafety {
-                #private::run_with::<#lifetime, #callback, #closure, #result, _, _>(
+                #private::run_with::<#lifetime, #callback, #closure, _, _, #result, _, _>(
                     #context,
+                    #private::only(),
                     #passed,
                     #way,
                     |#taken, #admitted, #outward| {

@@ -61,6 +61,18 @@ impl Signature {
         let names = super::names(&self.parameters, &self.tuples);
         self.outcome.closures().any(|closure| names.iter().any(|name| closure.mentions(name)))
     }
+
+    /// Whether a value that is evaluated in the trampoline can name the trampoline to call it: an expression, or a
+    /// constant with an `impl` in it.
+    pub(crate) fn can_name_trampoline(&self) -> bool {
+        let fallback = match &self.fallback {
+            // The fallback of a closure is evaluated elsewhere.
+            Fallback::Constant(value) => value.as_ref().filter(|_| self.closure.is_method()),
+            Fallback::Expression(_) | Fallback::Abort => None,
+        };
+        let mut constants = self.outcome.values().chain(fallback);
+        self.has_expressions || constants.any(|value| tokens::may_have_items(value))
+    }
 }
 
 /// What C gets if the closure gave no value.
@@ -162,11 +174,16 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// Returns the closures in the keys.
     pub(crate) fn closures(&self) -> impl Iterator<Item = &Value> {
+        self.values().filter(|value| value.is_closure())
+    }
+
+    /// Returns the values of the keys.
+    fn values(&self) -> impl Iterator<Item = &Value> {
         let values = match self {
             Self::Plain => [None, None],
             Self::ControlFlow { go_on: value, stop: escape }
             | Self::Result { ok: value, err: escape } => [value.as_ref(), escape.as_ref()],
         };
-        values.into_iter().flatten().filter(|value| value.is_closure())
+        values.into_iter().flatten()
     }
 }

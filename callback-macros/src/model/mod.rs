@@ -5,6 +5,7 @@
 
 mod declaration;
 mod display;
+mod handler;
 pub(crate) mod tokens;
 pub(crate) mod ty;
 mod value;
@@ -21,6 +22,7 @@ pub(crate) use self::declaration::{
     Context, Declaration, Destroy, Fallback, Kind, Outcome, Passed, Remains, Signature,
 };
 pub(crate) use self::display::display;
+pub(crate) use self::handler::{Entry, Handler, HandlerRemains, Method, Receiver, Table};
 pub(crate) use self::value::Value;
 
 /// The item under the attribute, a type alias or a function: the closure as Rust sees it.
@@ -42,10 +44,12 @@ pub(crate) struct Function {
     pub(crate) body: Group,
 }
 
-/// `dyn for<'a> FnMut(A, B) -> R + Send`, or the signature of a `fn` item.
+/// `dyn for<'a> FnMut(A, B) -> R + Send`, or the signature of a `fn` item or a method.
+#[derive(Clone)]
 pub(crate) struct Closure {
     pub(crate) lifetimes: Option<BoundLifetimes>,
-    /// The name of the trait, such as `FnMut`, or the `fn` of an item.
+    pub(crate) form: ClosureForm,
+    /// The name of the trait, such as `FnMut`, or the `fn` of an item or a method.
     pub(crate) call: Ident,
     pub(crate) send: Option<Path>,
     pub(crate) sync: Option<Path>,
@@ -55,15 +59,41 @@ pub(crate) struct Closure {
     pub(crate) output: Option<Type>,
 }
 
+/// What has the signature of a closure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClosureForm {
+    Closure,
+    Function,
+    Method,
+}
+
 impl Closure {
     /// Whether it is the signature of a `fn` item.
     pub(crate) fn is_function(&self) -> bool {
-        self.call == "fn"
+        self.form == ClosureForm::Function
+    }
+
+    /// Whether it is the signature of a method, which may return what its handler lends.
+    pub(crate) fn is_method(&self) -> bool {
+        self.form == ClosureForm::Method
     }
 
     /// Returns what messages call it.
     pub(crate) fn noun(&self) -> &'static str {
-        if self.is_function() { "function" } else { "closure" }
+        match self.form {
+            ClosureForm::Closure => "closure",
+            ClosureForm::Function => "function",
+            ClosureForm::Method => "method",
+        }
+    }
+
+    /// Returns what messages call the item that has its parameters.
+    pub(crate) fn item(&self) -> &'static str {
+        match self.form {
+            ClosureForm::Closure => "alias",
+            ClosureForm::Function => "function",
+            ClosureForm::Method => "trait",
+        }
     }
 
     /// Returns the names of the lifetimes of its `for<..>`.
@@ -97,6 +127,8 @@ pub(crate) fn parameter_name(parameter: &GenericParam) -> &Ident {
 /// The attribute's argument: the prototype as C sees it, and what goes with it.
 #[derive(Default)]
 pub(crate) struct Arguments {
+    /// Whether it is that of a method, whose calling convention may be that of the trait.
+    pub(crate) is_of_method: bool,
     pub(crate) abi: Option<LitStr>,
     pub(crate) form: Form,
     pub(crate) keys: Keys,
@@ -114,6 +146,7 @@ pub(crate) enum Form {
 }
 
 /// `fn(HWND, context: LPARAM) -> BOOL`
+#[derive(Clone)]
 pub(crate) struct Prototype {
     /// The `fn`.
     pub(crate) place: Span,
@@ -130,6 +163,7 @@ pub(crate) struct Prototype {
 }
 
 /// `context: LPARAM`
+#[derive(Clone)]
 pub(crate) struct Parameter {
     pub(crate) name: Option<Ident>,
     pub(crate) ty: Type,
@@ -152,6 +186,7 @@ pub(crate) enum Role {
 }
 
 /// `(*mut c_char, usize)`, which is several parameters of C and one of the closure.
+#[derive(Clone)]
 pub(crate) struct Tuple {
     pub(crate) name: Option<Ident>,
     /// The positions among C's parameters.
@@ -203,11 +238,14 @@ pub(crate) struct Keys {
     pub(crate) ok: Option<(Ident, Value)>,
     pub(crate) err: Option<(Ident, Value)>,
     pub(crate) fallback: Option<(Ident, Value)>,
+    pub(crate) base: Option<(Ident, Type)>,
     pub(crate) context: Option<(Ident, Source)>,
     pub(crate) destroy: Option<(Ident, Box<DestroyFunction>)>,
     pub(crate) destroyed: Option<(Ident, Value)>,
     pub(crate) matches: Option<(Ident, Type)>,
     pub(crate) krate: Option<(Ident, Path)>,
+    /// The word `none`.
+    pub(crate) references: Option<(Ident, Value)>,
     pub(crate) slots: Option<(Ident, Value)>,
     /// Whether a key could not be read, which has been reported. A key that seems to be missing may be
     /// that one.
@@ -215,7 +253,8 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) const NAMES: [&str; 11] = [
+    pub(crate) const NAMES: [&str; 13] = [
+        "base",
         "break",
         "context",
         "continue",
@@ -226,6 +265,7 @@ impl Keys {
         "fallback",
         "matches",
         "ok",
+        "references",
         "slots",
     ];
 }

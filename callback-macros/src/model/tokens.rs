@@ -1,6 +1,6 @@
 //! What tokens show without their grammar: the names, lifetimes and references in them.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 
 /// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
@@ -47,6 +47,16 @@ pub(crate) fn may_depend_on(ty: &dyn ToTokens, name: &str) -> bool {
         TokenTree::Group(group) => may_depend_on(&group.stream(), name),
         TokenTree::Punct(punct) => punct.as_char() == '!',
         TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether there can be items in an expression or a type: those of a block, or of a macro.
+pub(crate) fn may_have_items(tokens: &dyn ToTokens) -> bool {
+    tokens.to_token_stream().into_iter().any(|token| match token {
+        TokenTree::Group(group) => {
+            group.delimiter() == Delimiter::Brace || may_have_items(&group.stream())
+        }
+        token => is_punct(&token, '!'),
     })
 }
 
@@ -133,6 +143,18 @@ pub(crate) fn borrowed(ty: &dyn ToTokens, bound: &[String]) -> Option<TokenStrea
         }
     }
     None
+}
+
+/// Returns tokens that the compiler shows at `place`. What they name stays the same.
+pub(crate) fn at(tokens: &dyn ToTokens, place: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), at(&group.stream(), place)).into();
+        }
+        token.set_span(token.span().located_at(place));
+        token
+    };
+    tokens.to_token_stream().into_iter().map(moved).collect()
 }
 
 /// Returns `tokens` with `'_` in place of each lifetime of `bound`.

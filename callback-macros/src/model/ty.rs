@@ -154,6 +154,20 @@ pub(crate) fn flow(ty: &Type) -> Option<(&Type, &Type)> {
     }
 }
 
+/// Returns what a `Result<T, E>` or a `ControlFlow<B>` lets escape, if it says so.
+pub(crate) fn escaping(ty: &Type) -> Option<&Type> {
+    let of_result = arguments(ty, "Result").map(|arguments| arguments.iter().nth(1));
+    match of_result.unwrap_or_else(|| arguments(ty, "ControlFlow")?.first())? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// Whether a result lets something escape past C: a `Result` or a `ControlFlow`, by its name.
+pub(crate) fn is_escaping(ty: &Type) -> bool {
+    is_named(ty, "Result") || is_named(ty, "ControlFlow")
+}
+
 /// Whether a type may be an alias of a `ControlFlow` or a `Result`.
 pub(crate) fn may_be_alias(ty: &Type) -> bool {
     const OTHERS: [&str; 5] = ["ControlFlow", "Result", "Option", "Ordering", "NonNull"];

@@ -15,7 +15,16 @@ use crate::suggest::{suggest, synonym};
 
 /// Reads the attribute's argument.
 pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
-    let read = (|input: ParseStream<'_>| Ok(read(input, errors))).parse2(tokens);
+    read_all(tokens, Arguments::default(), errors)
+}
+
+/// Reads the argument of a method's own attribute.
+pub(super) fn arguments_of_method(tokens: TokenStream, errors: &mut Errors) -> Arguments {
+    read_all(tokens, Arguments { is_of_method: true, ..Arguments::default() }, errors)
+}
+
+fn read_all(tokens: TokenStream, empty: Arguments, errors: &mut Errors) -> Arguments {
+    let read = (|input: ParseStream<'_>| Ok(read(input, empty, errors))).parse2(tokens);
     // syn reports a token that was left over in a group at the end of `parse2`.
     errors.ok(read).unwrap_or_else(|| Arguments {
         form: Form::Unread,
@@ -24,8 +33,7 @@ pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Arguments {
     })
 }
 
-fn read(input: ParseStream<'_>, errors: &mut Errors) -> Arguments {
-    let mut arguments = Arguments::default();
+fn read(input: ParseStream<'_>, mut arguments: Arguments, errors: &mut Errors) -> Arguments {
     if is_optional(input) {
         let message = "a prototype is a function pointer, not an `Option` of one\n\
                        help: write the prototype without `Option<..>`";

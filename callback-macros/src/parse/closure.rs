@@ -7,7 +7,7 @@ use syn::{
 
 use super::prototype::output;
 use crate::errors::Errors;
-use crate::model::{Closure, display, tokens, ty};
+use crate::model::{Closure, ClosureForm, display, tokens, ty};
 use crate::names::is_one_of;
 use crate::suggest::suggest;
 
@@ -138,6 +138,7 @@ fn signature(
     };
     let closure = Closure {
         lifetimes,
+        form: ClosureForm::Closure,
         call,
         send: None,
         sync: None,

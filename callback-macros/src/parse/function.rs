@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::{
-    Abi, Attribute, BoundLifetimes, Error, GenericParam, Ident, Result, ReturnType, Token, Type,
-    Visibility,
+    Abi, Attribute, BoundLifetimes, Error, GenericParam, Generics, Ident, Result, ReturnType,
+    Token, Type, Visibility,
 };
 
 use super::attempt::attempt;
@@ -13,7 +13,7 @@ use super::closure::refuse_unnamed;
 use super::item::parameters;
 use super::prototype::output;
 use crate::errors::Errors;
-use crate::model::{Closure, Function, Item, tokens};
+use crate::model::{Closure, ClosureForm, Function, Item, tokens};
 
 /// Whether a function begins here, or what is written like one.
 pub(super) fn begins_function(input: ParseStream<'_>) -> bool {
@@ -34,15 +34,13 @@ pub(super) fn function(
     let mut generics = parameters(input)?;
     let parenthesized: Group = input.parse()?;
     let parser = |input: ParseStream<'_>| inputs(input, errors);
-    let inputs = parser.parse2(parenthesized.stream())?;
+    let inputs = parser.parse2(parenthesized.stream())?.into_iter().map(|(_, ty)| ty).collect();
     let result: ReturnType = attempt(input)?;
     generics.where_clause = attempt(input)?;
     let body = body(input, &name)?;
-    let bound = generics.lifetimes().cloned().map(GenericParam::Lifetime);
-    let mut lifetimes = BoundLifetimes::default();
-    lifetimes.lifetimes.extend(bound);
     let closure = Closure {
-        lifetimes: (!lifetimes.lifetimes.is_empty()).then_some(lifetimes),
+        lifetimes: lifetimes(&generics),
+        form: ClosureForm::Function,
         call: Ident::new("fn", keyword.span),
         send: None,
         sync: None,
@@ -59,8 +57,18 @@ pub(super) fn function(
     Ok((Item { attrs, visibility, name, generics, closure: Some(closure) }, function))
 }
 
+/// Returns the lifetimes of a function, each of which a call chooses, as those of a closure.
+pub(super) fn lifetimes(generics: &Generics) -> Option<BoundLifetimes> {
+    let mut lifetimes = BoundLifetimes::default();
+    lifetimes.lifetimes.extend(generics.lifetimes().cloned().map(GenericParam::Lifetime));
+    (!lifetimes.lifetimes.is_empty()).then_some(lifetimes)
+}
+
 /// Reads `unsafe`, and reports any other qualifier before `fn`.
-fn qualifiers(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Token![unsafe]>> {
+pub(super) fn qualifiers(
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> Result<Option<Token![unsafe]>> {
     if let Some(qualifier) = input.parse::<Option<Token![const]>>()? {
         let message = "a callback cannot be `const`: C calls it at run time\nhelp: remove `const`";
         errors.report(qualifier, message);
@@ -79,8 +87,11 @@ fn qualifiers(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Toke
     Ok(unsafety)
 }
 
-/// Reads the parameters, and returns their types.
-fn inputs(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Type>> {
+/// Reads the parameters, and returns their patterns and types.
+pub(super) fn inputs(
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> Result<Vec<(TokenStream, Type)>> {
     let mut inputs = Vec::new();
     while !input.is_empty() {
         for attr in input.call(Attribute::parse_outer)? {
@@ -90,8 +101,7 @@ fn inputs(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Type>> {
                 errors.report(attr, message);
             }
         }
-        pattern(input)?;
-        inputs.push(attempt(input)?);
+        inputs.push((pattern(input)?, attempt(input)?));
         if input.parse::<Token![,]>().is_err() && !input.is_empty() {
             return Err(input.error("expected `,`"));
         }
@@ -99,15 +109,15 @@ fn inputs(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Type>> {
     Ok(inputs)
 }
 
-/// Steps over a pattern and the `:` after it.
-fn pattern(input: ParseStream<'_>) -> Result<()> {
+/// Reads a pattern and the `:` after it.
+fn pattern(input: ParseStream<'_>) -> Result<TokenStream> {
     let mut pattern = TokenStream::new();
     // How many `<` are open: a path may have arguments.
     let mut depth = 0_usize;
     while !input.is_empty() && (depth > 0 || !input.peek(Token![,])) {
         let is_end = depth == 0 && input.peek(Token![:]) && !input.peek(Token![::]);
         if is_end && !pattern.is_empty() {
-            return input.parse::<Token![:]>().map(drop);
+            return input.parse::<Token![:]>().map(|_| pattern);
         }
         // These have two characters in one.
         if let Ok(path) = input.parse::<Token![::]>() {
@@ -121,7 +131,8 @@ fn pattern(input: ParseStream<'_>) -> Result<()> {
         }
     }
     let message = if tokens::mention(&pattern, "self") {
-        "C passes no `self`\nhelp: name the parameter and its type, such as `handler: &Handler`"
+        "C passes no `self`\nhelp: name the parameter and its type, such as `handler: &Handler`\n\
+         note: for the methods of a trait, put a `#[callback]` on the trait, too"
     } else {
         "a parameter has a name and a type\nhelp: write `name: ..`"
     };
@@ -138,7 +149,7 @@ fn body(input: ParseStream<'_>, name: &Ident) -> Result<Group> {
 }
 
 /// Returns the group in braces, without the marks of a macro's fragment around it.
-fn braces(token: TokenTree) -> Option<Group> {
+pub(super) fn braces(token: TokenTree) -> Option<Group> {
     let TokenTree::Group(group) = token else { return None };
     match group.delimiter() {
         Delimiter::Brace => Some(group),

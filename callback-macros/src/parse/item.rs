@@ -7,32 +7,48 @@ use syn::{Attribute, Error, Generics, Result, Token, Type, Visibility, WhereClau
 use super::attempt::attempt;
 use super::closure::{closure, without_names};
 use super::function::{begins_function, function};
+use super::handler::{begins_handler, handler};
 use crate::errors::Errors;
-use crate::model::{Closure, Function, Item};
+use crate::model::{Closure, Function, Handler, Item};
 use crate::names;
 
-/// Reads the item, with what it has more if it is a function. `None`, reported, if the attribute cannot be on it.
-pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Option<(Item, Option<Function>)> {
+/// The item under the attribute.
+pub(crate) enum Annotated {
+    Closure(Box<Item>),
+    Function(Box<(Item, Function)>),
+    Handler(Box<Handler>),
+}
+
+/// Reads the item. `None`, reported, if the attribute cannot be on it.
+pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Option<Annotated> {
     let item = (|input: ParseStream<'_>| annotated(input, errors)).parse2(tokens);
     errors.ok(item)
 }
 
-fn annotated(input: ParseStream<'_>, errors: &mut Errors) -> Result<(Item, Option<Function>)> {
+fn annotated(input: ParseStream<'_>, errors: &mut Errors) -> Result<Annotated> {
     let attrs = without_second(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
     if input.parse::<Token![type]>().is_ok() {
         let alias = |input: ParseStream<'_>| alias(attrs, visibility, input, errors);
         let item = alias.parse2(without_names(input.parse()?))?;
-        return Ok((item, None));
+        return Ok(Annotated::Closure(Box::new(item)));
     }
     if begins_function(input) {
         let (item, function) = function(attrs, visibility, input, errors)?;
-        return Ok((item, Some(function)));
+        return Ok(Annotated::Function(Box::new((item, function))));
     }
-    Err(input.error(
-        "`#[callback]` goes on the type of a closure, or on a function\n\
-         help: write `type Name = dyn FnMut(..) -> ..;`",
-    ))
+    if begins_handler(input) {
+        let handler = handler(attrs, visibility, input, errors)?;
+        return Ok(Annotated::Handler(Box::new(handler)));
+    }
+    let help = if input.peek(Token![impl]) {
+        "help: put it on the trait, and implement that for the handler"
+    } else {
+        "help: write `type Name = dyn FnMut(..) -> ..;`"
+    };
+    Err(input.error(format!(
+        "`#[callback]` goes on the type of a closure, on a function, or on a trait\n{help}"
+    )))
 }
 
 fn alias(

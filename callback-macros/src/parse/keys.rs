@@ -3,13 +3,13 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Error, LitStr, Path, Result, Token};
+use syn::{Error, LitStr, Path, Result, Token, Type};
 
 use super::attempt::{attempt, attempt_with};
 use super::prototype::destroy_function;
 use super::value::{skip_value, value};
 use crate::errors::{Errors, list};
-use crate::model::{Keys, Source, Value, display};
+use crate::model::{Keys, Source, Value, display, ty};
 use crate::names::is_one_of;
 use crate::suggest::suggest;
 
@@ -37,7 +37,14 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
     if input.peek(Token![:]) && !input.peek(Token![::]) {
         input.parse::<Token![:]>()?;
         let value = display(value(input));
-        let message = format!("a key is followed by `=`\nhelp: write `{name} = {value}`");
+        let message = if value.starts_with("*mut ") || value.starts_with("*const ") {
+            format!(
+                "the parameter `{name}` is not in a prototype\n\
+                 help: write the prototype, `fn(..)`, with `{name}: {value}` among its parameters"
+            )
+        } else {
+            format!("a key is followed by `=`\nhelp: write `{name} = {value}`")
+        };
         return Err(Error::new(name.span(), message));
     }
     let has_value = !input.peek(Token![==])
@@ -49,6 +56,14 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
         return Err(Error::new(name.span(), message));
     }
     match name.to_string().as_str() {
+        "base" => {
+            let help = "`base` names the struct with which C's object begins\nhelp: write `base = path::to::Struct`";
+            let ty: Type = attempt(input).map_err(|error| Error::new(error.span(), help))?;
+            if !matches!(ty::bare(&ty), Type::Path(_) | Type::Macro(_)) {
+                return Err(Error::new_spanned(ty, help));
+            }
+            set(&mut keys.base, name, ty, errors);
+        }
         "break" => set(&mut keys.stop, name, value(input), errors),
         "context" => {
             let source = source(value(input))?;
@@ -63,11 +78,12 @@ fn try_key(input: ParseStream<'_>, keys: &mut Keys, errors: &mut Errors) -> Resu
         "err" => set(&mut keys.err, name, value(input), errors),
         "fallback" => set(&mut keys.fallback, name, value(input), errors),
         "ok" => set(&mut keys.ok, name, value(input), errors),
+        "references" => set(&mut keys.references, name, value(input), errors),
         "slots" => set(&mut keys.slots, name, value(input), errors),
         "matches" => {
             let help = "`matches` names a type\nhelp: write `matches = path::to::Typedef`";
             let ty = attempt(input).map_err(|error| Error::new(error.span(), help))?;
-            set(&mut keys.matches, name, ty, errors);
+            set(&mut keys.matches, name, ty::without_plus(ty), errors);
         }
         _ => {
             let help = "`crate` names a path\nhelp: write `crate = path::to::callback_runtime`";

@@ -7,10 +7,11 @@ mod arguments;
 mod attempt;
 mod closure;
 mod function;
+mod handler;
 mod item;
 mod keys;
 mod prototype;
 mod value;
 
 pub(crate) use self::arguments::arguments;
-pub(crate) use self::item::item;
+pub(crate) use self::item::{Annotated, item};

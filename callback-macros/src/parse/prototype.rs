@@ -31,7 +31,9 @@ pub(super) fn signature(input: ParseStream<'_>, arguments: &mut Arguments, error
     let Some(pointer) = errors.ok(pointer) else {
         return drop(skip_value(input));
     };
-    arguments.abi = prototype_convention(&pointer, errors);
+    if !(arguments.is_of_method && pointer.abi.is_none()) {
+        arguments.abi = prototype_convention(&pointer, errors);
+    }
     if let (ReturnType::Default, Some(ty)) = (&pointer.output, misplaced_output(input)) {
         let shown = display(&ty);
         let message = format!("the result of a prototype follows `->`\nhelp: write `-> {shown}`");

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{documentation, expand};
 
 /// The arguments and the item.
-const DECLARATIONS: [(&str, &str); 12] = [
+const DECLARATIONS: [(&str, &str); 14] = [
     (r#"extern "C", fallback = -1"#, "type Each = dyn FnMut(i32) -> i32;"),
     (r#"extern "C""#, "type Tick<T: Copy> = dyn FnMut(&T) + Send;"),
     (
@@ -35,6 +35,15 @@ const DECLARATIONS: [(&str, &str); 12] = [
     (
         r#"extern "C" fn(*mut T) -> c_int, continue = 0, break = |b| *b, fallback = -1"#,
         "pub fn step<T>(state: &mut T) -> ControlFlow<c_int> { todo!() }",
+    ),
+    (
+        r#"extern "C", ok = 0, err = 1, fallback = 2"#,
+        "trait Events<E> { #[callback(fn(context: *mut c_void, *const c_char) -> c_int)] \
+         fn start(&mut self, name: &CStr) -> Result<(), E>; #[callback(fn(context: *mut c_void))] fn end(&mut self); }",
+    ),
+    (
+        r#"extern "C", fallback = -1"#,
+        "trait Shared: Send + Sync { fn count(&self, by: i32) -> i32; fn close(self); }",
     ),
 ];
 

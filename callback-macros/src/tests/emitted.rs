@@ -8,7 +8,7 @@ use syn_full::visit::{self, Visit};
 use super::accepted;
 
 /// What is counted: a name, the arguments and the item.
-const DECLARATIONS: [(&str, &str, &str); 9] = [
+const DECLARATIONS: [(&str, &str, &str); 11] = [
     ("FnMut", r#"extern "C", fallback = 0"#, "type Name = dyn FnMut(i32) -> i32;"),
     (
         "FnMut, documented",
@@ -46,9 +46,20 @@ const DECLARATIONS: [(&str, &str, &str); 9] = [
         r#"extern "C" fn(*const c_char, c_int) -> c_int, fallback = 0"#,
         "fn name(text: &CStr, count: c_int) -> c_int { count }",
     ),
+    ("a trait of one method", r#"extern "C""#, "trait Name { fn a(&mut self, value: i32); }"),
+    (
+        "a trait of ten methods",
+        r#"extern "C""#,
+        "trait Name { \
+            fn a(&mut self, value: i32); fn b(&mut self, value: i32); fn c(&mut self, value: i32); \
+            fn d(&mut self, value: i32); fn e(&mut self, value: i32); fn f(&mut self, value: i32); \
+            fn g(&mut self, value: i32); fn h(&mut self, value: i32); fn i(&mut self, value: i32); \
+            fn j(&mut self, value: i32); \
+        }",
+    ),
 ];
 
-/// Counts items, including nested ones, such as the functions of an `impl`.
+/// Counts items, including nested ones, such as the functions of an `impl` or of a trait.
 #[derive(Default)]
 struct Items(usize);
 
@@ -56,6 +67,11 @@ impl<'ast> Visit<'ast> for Items {
     fn visit_item(&mut self, item: &'ast syn_full::Item) {
         self.0 += 1;
         visit::visit_item(self, item);
+    }
+
+    fn visit_trait_item(&mut self, item: &'ast syn_full::TraitItem) {
+        self.0 += 1;
+        visit::visit_trait_item(self, item);
     }
 
     fn visit_impl_item(&mut self, item: &'ast syn_full::ImplItem) {

@@ -45,7 +45,11 @@ fn qualifiers_are_read() {
     }
     // What rustc knows, and this crate does not, is not read as a function.
     for item in ["safe fn name() {}", "default fn name() {}", "gen fn name() {}"] {
-        refused("extern \"C\"", item, &["goes on the type of a closure, or on a function"]);
+        refused(
+            "extern \"C\"",
+            item,
+            &["goes on the type of a closure, on a function, or on a trait"],
+        );
     }
 }
 

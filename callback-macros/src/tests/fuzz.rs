@@ -28,7 +28,7 @@ enum Verdict {
     Accepted,
     Refused,
     /// What the item has that is not Rust was passed on: all of it, if it was not for this attribute, or the
-    /// patterns and the body of a function.
+    /// patterns and the body of a function or of a trait's methods.
     PassedOn,
 }
 
@@ -74,9 +74,9 @@ fn is_rust(item: &TokenStream) -> bool {
     syn_full::parse2::<syn_full::File>(item.clone()).is_ok()
 }
 
-/// Whether what was written has the user's function in it.
+/// Whether what was written has the user's function in it, or the user's trait.
 fn is_function(text: &str) -> bool {
-    text.contains("fn __body") || !text.contains("struct")
+    text.contains("fn __body") || text.contains("trait ") || !text.contains("struct")
 }
 
 /// Leaves out tokens for as long as the result is wrong. Returns the smallest such case.

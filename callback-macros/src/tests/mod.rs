@@ -6,6 +6,7 @@ mod emitted;
 mod fragments;
 mod functions;
 mod fuzz;
+mod handlers;
 mod helps;
 mod items;
 mod parameters;
@@ -204,6 +205,7 @@ fn generated_code_names_nothing_else() {
     // The other names are in the runtime's `__private`, or are items of its traits.
     let runtime = [
         "Accepts",
+        "Base",
         "Borrowing",
         "Callback",
         "Context",

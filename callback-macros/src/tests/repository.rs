@@ -41,16 +41,24 @@ pub(super) fn is_named(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }
 
-/// Finds `#[callback(..)]`, and the item that follows it up to the `;` or the body.
+/// Finds `#[callback(..)]`, and the item that follows it up to the `;` or the body. The attributes of a trait's methods
+/// are parts of the trait.
 pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut after_trait = 0;
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else { continue };
+        if at < after_trait {
+            continue;
+        }
         match arguments(group.stream()).filter(|_| group.delimiter() == Delimiter::Bracket) {
             Some(arguments) => {
                 let rest = &tokens[at + 1..];
-                let end = rest.iter().position(is_end);
-                let item = rest.iter().take(end.map_or(rest.len(), |end| end + 1)).cloned();
+                let end = rest.iter().position(is_end).map_or(rest.len(), |end| end + 1);
+                let item = rest.iter().take(end).cloned();
+                if rest.iter().take(end).any(|token| token.to_string() == "trait") {
+                    after_trait = at + 1 + end;
+                }
                 cases.push(Case { arguments, item: item.collect() });
             }
             None => find(group.stream(), cases),

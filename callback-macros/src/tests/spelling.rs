@@ -86,6 +86,9 @@ fn what_may_be_the_user_data_is_pointed_out() {
         let expanded = check(&format!("extern \"C\" {prototype}"), "type Name = dyn FnMut(u8);");
         assert_eq!(expanded.to_string().contains("that may be"), named, "{prototype}");
     }
+    let prototype = "extern \"C\" fn(user: *mut c_void, data: *const u8, size: usize)";
+    let expanded = check(prototype, "type Name = dyn FnMut(&[u8]);");
+    assert!(expanded.to_string().contains("that may be `user`"), "{expanded}");
 }
 
 #[test]

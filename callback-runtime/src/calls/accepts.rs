@@ -16,7 +16,7 @@ use crate::contract::callback::Callback;
 ///   `L`. All that it does with its context is to pass it to the runtime.
 /// - `Signature` is `fn(A, ..) -> R` for the trait `FnMut(A, ..) -> R` of the declaration, or `Fn`, or
 ///   `FnOnce`. It is `Borrowing` if one of the arguments is a reference that only the call has, and `Naming`
-///   if a closure in a key names the call's parameters.
+///   if a closure in a key names the call's parameters, and `Several` if `F` is a handler.
 /// - `F` is `Send` if the kind is not bound to a thread, and `Sync` if calls may overlap.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` cannot take this closure",
@@ -36,3 +36,6 @@ pub struct Borrowing;
 /// The signature of a closure if a closure in a key uses the arguments of the C call. As with [`Borrowing`], the
 /// name of this type explains the compiler's message.
 pub struct Naming;
+
+/// In place of a signature, for a declaration that has several functions: those of the methods of a trait.
+pub struct Several;

@@ -53,12 +53,12 @@ impl<T> Drop for Ignored<T> {
 }
 
 /// A call that was admitted.
-pub struct Call<'a, C: Callback, F> {
+pub struct Call<'a, C: Callback + ?Sized, F> {
     pub(crate) closure: &'a UnsafeCell<<C::Kind as Kind>::Stored<F>>,
     pub(crate) escape: &'a SetOnce<Escape<C>>,
 }
 
-impl<'a, C: Callback, F> Call<'a, C, F> {
+impl<'a, C: Callback + ?Sized, F> Call<'a, C, F> {
     /// Returns the closure, to be invoked now, and the way past C.
     #[inline(always)]
     #[must_use]
@@ -69,9 +69,16 @@ impl<'a, C: Callback, F> Call<'a, C, F> {
 }
 
 /// The way past C, for the value of one call.
-pub struct Escapes<'a, C: Callback>(&'a SetOnce<Escape<C>>);
+pub struct Escapes<'a, C: Callback + ?Sized>(&'a SetOnce<Escape<C>>);
 
-impl<C: Callback> Escapes<'_, C> {
+#[cfg(feature = "alloc")]
+impl<'a, C: Callback + ?Sized> Escapes<'a, C> {
+    pub(crate) fn new(escape: &'a SetOnce<Escape<C>>) -> Self {
+        Self(escape)
+    }
+}
+
+impl<C: Callback + ?Sized> Escapes<'_, C> {
     /// Keeps the first value. A later one is dropped, in the call that it came from.
     #[cold]
     pub fn put(self, value: Escape<C>) {

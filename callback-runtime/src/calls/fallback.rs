@@ -10,12 +10,11 @@ use crate::faults::unwind;
 /// The result of a call that gets `None` in place of a fallback.
 pub struct OrNone<O>(pub O);
 
-impl<T, R, O: Outward<T, R>> Outward<Option<T>, R> for OrNone<O> {
-    type Escape = O::Escape;
+impl<T, R, X, O: Outward<T, R, X>> Outward<Option<T>, R, X> for OrNone<O> {
     const CAPTURES: bool = O::CAPTURES;
 
     #[inline(always)]
-    fn return_to_c(self, result: R, keep: impl FnOnce(O::Escape)) -> Option<T> {
+    fn return_to_c(self, result: R, keep: impl FnOnce(X)) -> Option<T> {
         Some(self.0.return_to_c(result, keep))
     }
 }

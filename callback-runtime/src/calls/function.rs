@@ -5,7 +5,7 @@ use core::mem::ManuallyDrop;
 use crate::calls::arguments::Arguments;
 use crate::calls::call::Unused;
 use crate::calls::outward::Outward;
-use crate::contexts::header;
+use crate::contexts::cold;
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::{self, Payload};
 
@@ -68,7 +68,7 @@ impl Promised {
 ///
 /// - `arguments` is what C passed in the call of the `Promised`, for the parameters of the function in their order.
 #[inline(always)]
-pub unsafe fn run_function<T, R, P, O>(
+pub unsafe fn run_function<T, R, X, P, O>(
     _: Promised,
     site: &'static Site,
     fallback: T,
@@ -78,7 +78,7 @@ pub unsafe fn run_function<T, R, P, O>(
 ) -> T
 where
     P: Arguments,
-    O: Outward<T, R>,
+    O: Outward<T, R, X>,
 {
     let fallback = ManuallyDrop::new(fallback);
     let (arguments, outward) = (Unused::new(arguments), Unused::new(outward));
@@ -102,5 +102,5 @@ where
 extern "C" fn fail<T>(site: &'static Site, payload: Option<Payload>, fallback: T) -> T {
     let fault = if payload.is_some() { Fault::Panicked } else { Fault::InvalidArgument };
     unwind::drop_quietly(payload);
-    header::no_context(site, fault, fallback)
+    cold::no_context(site, fault, fallback)
 }

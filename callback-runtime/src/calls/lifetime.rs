@@ -5,8 +5,9 @@ use core::ptr::NonNull;
 
 use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
+use crate::contexts::cold;
 use crate::contexts::context::{Context, Core};
-use crate::contexts::header;
+use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::gate::Gate;
@@ -68,11 +69,12 @@ pub trait Lifetime {
     ///
     /// - `find` returned `None` for `raw`, in this call.
     /// - As for `find` and [`call`](Lifetime::call).
-    unsafe fn not_found<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
-        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return;
+        method: M,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return;
 
     /// Returns the context that was found.
     ///
@@ -109,13 +111,14 @@ pub trait Lifetime {
     /// - `find` returned `found` to this call, which uses it for nothing else. The context is one for `F`.
     /// - `arguments` are all arguments of the closure.
     #[inline(always)]
-    unsafe fn call<C: Callback, F, P: Arguments>(
+    unsafe fn call<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         found: (NonNull<()>, Self::Found<C::Kind>),
         arguments: Unused<P>,
-        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
+        method: M,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
         // SAFETY: the caller's promises are the duties of `run`.
-        unsafe { run::<Self, C, F, P>(found, arguments, invoke) }
+        unsafe { run::<Self, C, F, P, M>(found, arguments, method, invoke) }
     }
 
     /// Holds the context for a call that was admitted. Returns `false` if C has had its call.
@@ -125,7 +128,7 @@ pub trait Lifetime {
     /// - `find` returned `found` to this call, and the gate of the context has admitted the call.
     #[inline(always)]
     #[must_use]
-    unsafe fn hold<C: Callback, F>(_: Self::Found<C::Kind>) -> bool {
+    unsafe fn hold<C: Callback + ?Sized, F>(_: Self::Found<C::Kind>) -> bool {
         true
     }
 
@@ -135,7 +138,7 @@ pub trait Lifetime {
     /// # Safety
     ///
     /// - `hold` returned `true` to this call, which does not use the context after this.
-    unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool;
+    unsafe fn release<C: Callback + ?Sized, F>(found: Self::Found<C::Kind>) -> bool;
 
     /// Does what is due after the last call that held the context. Returns `result`, so that a trampoline can
     /// end with this call and keep nothing across it.
@@ -143,17 +146,20 @@ pub trait Lifetime {
     /// # Safety
     ///
     /// - `release` returned `true` to this call.
-    unsafe fn after_release<C: Callback, F>(
+    unsafe fn after_release<C: Callback + ?Sized, F, T>(
         found: Self::Found<C::Kind>,
-        result: C::Return,
-    ) -> C::Return;
+        result: T,
+    ) -> T;
 
     /// Returns what C gets from a call that was not admitted. Lets go of what was found.
     ///
     /// # Safety
     ///
     /// - `find` returned `found` to this call, which does not use the context after this.
-    unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return;
+    unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(
+        found: Self::Found<C::Kind>,
+        method: M,
+    ) -> M::Return;
 
     /// Returns what C gets from a call that ended in a fault: a panic if there is a payload, else an argument
     /// that cannot be converted. Releases the context.
@@ -162,21 +168,21 @@ pub trait Lifetime {
     ///
     /// - As for `release`, and the gate has admitted this call, which has not left.
     #[inline(always)]
-    unsafe fn fail<C: Callback, F>(
+    unsafe fn fail<C: Callback + ?Sized, F, M: MethodOf<C>>(
         found: Self::Found<C::Kind>,
         payload: Option<Payload>,
-    ) -> C::Return {
+        method: M,
+    ) -> M::Return {
         let payload = ManuallyDrop::new(payload);
         // SAFETY: `find` returned `found` to this call, which has not released it (the caller's promise).
         let context = unsafe { Self::context::<C::Kind>(found) };
         // SAFETY: so the context is alive, and the call was admitted and has not left (the caller's promise).
-        let result =
-            unsafe { header::fail::<C::Return>(context, ManuallyDrop::into_inner(payload)) };
+        let result = unsafe { cold::fail::<M>(context, ManuallyDrop::into_inner(payload), method) };
         // SAFETY: `hold` returned `true` to this call, which does not use the context after this (the caller's
         // promise).
         if Self::HOLDS && unsafe { Self::release::<C, F>(found) } {
             // SAFETY: `release` returned `true`.
-            return unsafe { Self::after_release::<C, F>(found, result) };
+            return unsafe { Self::after_release::<C, F, _>(found, result) };
         }
         result
     }
@@ -188,18 +194,28 @@ pub trait Lifetime {
 ///
 /// - As for [`Lifetime::call`].
 #[inline(always)]
-pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
+pub(crate) unsafe fn run<L, C, F, P, M>(
     (context, found): (NonNull<()>, L::Found<C::Kind>),
     arguments: Unused<P>,
-    invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-) -> C::Return {
+    method: M,
+    invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+) -> M::Return
+where
+    L: Lifetime + ?Sized,
+    C: Callback + ?Sized,
+    P: Arguments,
+    M: MethodOf<C>,
+{
     // SAFETY: the context was found and is not released, so it is alive, and it is one for `F` (the caller's
     // promise). Only a shared reference to it is formed, because another call may be running.
-    let Context { core: Core { header, escape }, closure, .. } =
-        unsafe { context.cast::<Context<C, F>>().as_ref() };
+    let Core { header, escape } = unsafe { context.cast::<Core<C>>().as_ref() };
+    // SAFETY: the context is one for `F`, and `context` is the address of its core.
+    let whole = unsafe { Context::<C, F>::of_core(context) }.as_ptr();
+    // SAFETY: as above.
+    let closure = unsafe { &(*whole).closure };
     if !L::admit::<C::Kind>(&header.record.gate) {
         // SAFETY: `find` returned `found`, and the context is not used after this.
-        let refused = unsafe { L::refuse::<C>(found) };
+        let refused = unsafe { L::refuse::<C, M>(found, method) };
         // Last, because the destructor of an argument may have C end the callback.
         arguments.discard();
         return refused;
@@ -207,7 +223,7 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
     // SAFETY: `find` returned `found`, and the gate has admitted this call.
     if L::HOLDS && !unsafe { L::hold::<C, F>(found) } {
         // SAFETY: the hand-over or another call holds the context. This call was admitted and has not left.
-        let expired = unsafe { header::refuse_expired::<C::Return>(context) };
+        let expired = unsafe { cold::refuse_expired::<M>(context, method) };
         arguments.discard();
         return expired;
     }
@@ -224,7 +240,7 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
             if L::HOLDS && unsafe { L::release::<C, F>(found) } {
                 // SAFETY: `release` returned `true`.
                 return unsafe {
-                    L::after_release::<C, F>(found, ManuallyDrop::into_inner(result))
+                    L::after_release::<C, F, _>(found, ManuallyDrop::into_inner(result))
                 };
             }
             return ManuallyDrop::into_inner(result);
@@ -233,7 +249,7 @@ pub(crate) unsafe fn run<L: Lifetime + ?Sized, C: Callback, F, P: Arguments>(
         Err(payload) => Some(payload),
     };
     // SAFETY: `hold` returned `true`, the context is not used after this, and the call has not left.
-    unsafe { L::fail::<C, F>(found, payload) }
+    unsafe { L::fail::<C, F, M>(found, payload, method) }
 }
 
 /// The methods of a lifetime in which C passes the address of the context.
@@ -247,15 +263,22 @@ macro_rules! by_address {
         }
 
         #[inline(always)]
-        unsafe fn not_found<C: Callback, F, P: $crate::calls::arguments::Arguments>(
+        unsafe fn not_found<
+            C: Callback + ?Sized,
+            F,
+            P: $crate::calls::arguments::Arguments,
+            M: $crate::contexts::method::MethodOf<C>,
+        >(
             _: *mut (),
             arguments: $crate::calls::call::Unused<P>,
+            method: M,
             _: $crate::calls::call::Unused<
-                impl FnOnce(P::Converted, $crate::calls::call::Call<'_, C, F>) -> C::Return,
+                impl FnOnce(P::Converted, $crate::calls::call::Call<'_, C, F>) -> M::Return,
             >,
-        ) -> C::Return {
+        ) -> M::Return {
             arguments.discard();
-            header::no_context(C::SITE, Fault::InvalidArgument, C::FALLBACK)
+            let (site, fallback) = method.constants();
+            cold::no_context(site, Fault::InvalidArgument, fallback)
         }
 
         #[inline(always)]
@@ -264,9 +287,12 @@ macro_rules! by_address {
         }
 
         #[inline(always)]
-        unsafe fn refuse<C: Callback>(found: NonNull<()>) -> C::Return {
+        unsafe fn refuse<C: Callback + ?Sized, M: $crate::contexts::method::MethodOf<C>>(
+            found: NonNull<()>,
+            method: M,
+        ) -> M::Return {
             // SAFETY: C keeps the context alive until it has called (the caller's promise).
-            unsafe { header::refuse::<C::Return>(found, Self::FREED_BY) }
+            unsafe { cold::refuse::<M>(found, Self::FREED_BY, method) }
         }
     };
 }
@@ -282,11 +308,11 @@ impl Lifetime for Borrowed {
     by_address! {}
 
     #[inline(always)]
-    unsafe fn release<C: Callback, F>(_: NonNull<()>) -> bool {
+    unsafe fn release<C: Callback + ?Sized, F>(_: NonNull<()>) -> bool {
         false
     }
 
-    unsafe fn after_release<C: Callback, F>(_: NonNull<()>, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback + ?Sized, F, T>(_: NonNull<()>, result: T) -> T {
         result
     }
 }

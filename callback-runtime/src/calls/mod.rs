@@ -19,7 +19,12 @@
 //!
 //! Each function of the lower line is the last thing that a trampoline does, a tail call. Otherwise a value that
 //! lives across it would be kept in a register, which the hot path would have to save. So a refusal loads the
-//! fallback from the header, and `after_release` takes the result to return it.
+//! fallback from the header, or takes the constant of a trait's method, and `after_release` takes the result to
+//! return it.
+//!
+//! A method of a trait takes the same way as a closure: `invoke` calls the method instead of the closure, and the
+//! [`Method`](crate::contexts::method::Method) says which fallback and which name belong to it. Only a method with `self`
+//! takes another way, `lifetimes::consume`, because it ends the context instead of entering it.
 //!
 //! `find` compares the context with null, for two instructions in every call. C passes null if the registration
 //! got lost, and without the comparison the call would read at address 8.

@@ -1,39 +1,33 @@
 //! The result of a closure on its way out: a value for C, and perhaps a value that escapes past C.
 
-use core::convert::Infallible;
+use core::mem;
 use core::ops::ControlFlow;
 
 use crate::contract::outcome::Outcome;
 
-/// How a result of the type `R` becomes the `T` that C gets.
-pub trait Outward<T, R> {
-    /// What escapes past C.
-    type Escape;
+/// How a result of the type `R` becomes the `T` that C gets, in a callback that lets an `X` escape past C.
+pub trait Outward<T, R, X> {
     /// Whether it captures arguments of the C call, and so must not outlive the call.
     const CAPTURES: bool = false;
 
     /// Returns what C gets, and passes what escapes to `keep`.
-    fn return_to_c(self, result: R, keep: impl FnOnce(Self::Escape)) -> T;
+    fn return_to_c(self, result: R, keep: impl FnOnce(X)) -> T;
 }
 
 /// No keys and no conversion: C gets the result.
 pub struct Whole;
 
-impl<T> Outward<T, T> for Whole {
-    type Escape = Infallible;
-
+impl<T, X> Outward<T, T, X> for Whole {
     #[inline(always)]
-    fn return_to_c(self, result: T, _: impl FnOnce(Self::Escape)) -> T {
+    fn return_to_c(self, result: T, _: impl FnOnce(X)) -> T {
         result
     }
 }
 
 /// No keys: C gets what this function makes of the result.
-impl<T, R, G: FnOnce(R) -> T> Outward<T, R> for G {
-    type Escape = Infallible;
-
+impl<T, R, X, G: FnOnce(R) -> T> Outward<T, R, X> for G {
     #[inline(always)]
-    fn return_to_c(self, result: R, _: impl FnOnce(Self::Escape)) -> T {
+    fn return_to_c(self, result: R, _: impl FnOnce(X)) -> T {
         self(result)
     }
 }
@@ -46,19 +40,23 @@ pub struct Keys<V, S> {
     pub escape: S,
 }
 
-impl<T, R: Outcome, V, S> Outward<T, R> for Keys<V, S>
+impl<T, R: Outcome, V, S> Outward<T, R, R::Escape> for Keys<V, S>
 where
     V: Key<R::Value, T> + Captures,
     S: for<'a> Key<&'a R::Escape, T> + Captures,
 {
-    type Escape = R::Escape;
     const CAPTURES: bool = V::CAPTURES || S::CAPTURES;
 
     #[inline(always)]
     fn return_to_c(self, result: R, keep: impl FnOnce(R::Escape)) -> T {
+        // C gets one of two constants. The other is not dropped, as a fallback that C does not get.
         match result.branch() {
-            ControlFlow::Continue(value) => self.value.to_c(value),
+            ControlFlow::Continue(value) => {
+                mem::forget(self.escape);
+                self.value.to_c(value)
+            }
             ControlFlow::Break(escape) => {
+                mem::forget(self.value);
                 let value = self.escape.to_c(&escape);
                 keep(escape);
                 value

@@ -10,7 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
-use crate::contexts::header;
+use crate::contexts::cold;
+use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::destroy::Destructor;
@@ -160,13 +161,14 @@ impl Lifetime for Awaiting {
         None
     }
 
-    unsafe fn not_found<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
-        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
+        method: M,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
         arguments.discard();
-        refusal::refuse_absent::<C>(raw)
+        refusal::refuse_absent::<C, M>(raw, &method)
     }
 
     #[inline]
@@ -176,30 +178,30 @@ impl Lifetime for Awaiting {
     }
 
     #[inline]
-    unsafe fn release<C: Callback, F>(_: Found) -> bool {
+    unsafe fn release<C: Callback + ?Sized, F>(_: Found) -> bool {
         true
     }
 
-    unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback + ?Sized, F, T>(found: Found, result: T) -> T {
         // SAFETY: the call has entered and not exited (the caller's promise), and exits once.
         unsafe { found.complete(Progress::Called) };
         result
     }
 
-    unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+    unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(found: Found, method: M) -> M::Return {
         // SAFETY: the call has not exited (the caller's promise).
         let context = unsafe { found.context() };
         // SAFETY: the call has entered, and exits once.
         let complete = || unsafe { found.complete(Progress::Called) };
-        // SAFETY: the context is alive until the call exits, and C gets a `C::Return`.
-        unsafe { header::refuse_and::<C::Return>(context, FreedBy::Others, complete) }
+        // SAFETY: the context is alive until the call exits, and one of `C`.
+        unsafe { cold::refuse_and(context, FreedBy::Others, &method, complete) }
     }
 }
 
 /// The destroy function of a completion. C runs it instead of the call, or after it.
-pub(crate) struct Destroy<C>(PhantomData<C>);
+pub(crate) struct Destroy<C: ?Sized>(PhantomData<C>);
 
-impl<C: Callback> Destructor for Destroy<C> {
+impl<C: Callback + ?Sized> Destructor for Destroy<C> {
     unsafe fn destroy(raw: *mut ()) {
         let Some(found) = Found::look_up(raw) else {
             // Not a fault otherwise: the future is gone, for example because the call has ended.

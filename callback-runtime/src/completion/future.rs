@@ -18,7 +18,7 @@ use crate::faults::fault::Fault;
 use crate::faults::unwind;
 use crate::registered::installed::{self, Installed};
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Creates a callback that C calls once, and a future that waits for the call.
     ///
     /// Returns the two raw parts for C, and the future. The future resolves to what the closure let escape
@@ -124,20 +124,20 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 ///
 /// Panics if it is polled after it was ready.
 #[must_use = "futures do nothing unless polled, and the closure is dropped with this one"]
-pub struct Completion<C: Callback + 'static> {
+pub struct Completion<C: Callback + ?Sized + 'static> {
     /// `None` once it was ready.
     installed: Option<Installed<C>>,
     destroy: RawDestroy<C>,
 }
 
 // SAFETY: any thread may call the closure, and so any thread may drop it. What it lets escape is `Send`.
-unsafe impl<C: Callback + 'static> Send for Completion<C> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + ?Sized + 'static> Send for Completion<C> where C::Kind: AnyThread {}
 // SAFETY: a shared reference gives access to the destroy function alone.
-unsafe impl<C: Callback + 'static> Sync for Completion<C> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + ?Sized + 'static> Sync for Completion<C> where C::Kind: AnyThread {}
 
-impl<C: Callback + 'static> Unpin for Completion<C> {}
+impl<C: Callback + ?Sized + 'static> Unpin for Completion<C> {}
 
-impl<C: Callback + 'static> Completion<C> {
+impl<C: Callback + ?Sized + 'static> Completion<C> {
     /// Returns a destroy function, for a library that runs one in place of the callback, or after it.
     ///
     /// If C runs the destroy function and has not called, the future resolves to [`Incomplete::Destroyed`].
@@ -169,7 +169,7 @@ impl fmt::Display for Incomplete {
 
 impl core::error::Error for Incomplete {}
 
-impl<C: Callback + 'static> Future for Completion<C> {
+impl<C: Callback + ?Sized + 'static> Future for Completion<C> {
     type Output = Result<Scoped<C, ()>, Incomplete>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
@@ -200,7 +200,7 @@ impl<C: Callback + 'static> Future for Completion<C> {
     }
 }
 
-impl<C: Callback + 'static> fmt::Debug for Completion<C> {
+impl<C: Callback + ?Sized + 'static> fmt::Debug for Completion<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Completion").field(&self.installed.as_ref().map(Installed::record)).finish()
     }

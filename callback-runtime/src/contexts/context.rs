@@ -2,7 +2,9 @@
 
 use core::cell::UnsafeCell;
 use core::fmt;
-use core::marker::PhantomPinned;
+use core::marker::{PhantomData, PhantomPinned};
+use core::mem::offset_of;
+use core::ptr::NonNull;
 
 use crate::contexts::header::Header;
 use crate::contexts::record::Record;
@@ -13,12 +15,12 @@ use crate::faults::unwind::{self, Payload};
 
 /// The part of a context that does not depend on the closure's type.
 #[repr(C)]
-pub(crate) struct Core<C: Callback> {
+pub(crate) struct Core<C: Callback + ?Sized> {
     pub(crate) header: Header<C::Return>,
     pub(crate) escape: SetOnce<Escape<C>>,
 }
 
-impl<C: Callback> Core<C> {
+impl<C: Callback + ?Sized> Core<C> {
     /// The core of a context before any call. Copying a constant takes less code than making a value.
     #[expect(clippy::declare_interior_mutable_const, reason = "a context is a copy of its own")]
     const NEW: Self = Self {
@@ -57,7 +59,7 @@ fn raise<E>(
     record.raise(first, second)
 }
 
-/// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`.
+/// A closure or a handler of the type `F`, ready to be handed over to C as a callback of the declaration `C`.
 ///
 /// The function `new` of a declaration makes a context from a closure. The methods below *hand it over*: they
 /// give C two raw parts.
@@ -80,8 +82,22 @@ fn raise<E>(
 /// - for as long as a value of yours lives: [`owned`](Self::owned);
 /// - until the process ends: [`forever`](Self::forever).
 ///
-/// The chapter [`lifetimes`](crate::guide::lifetimes) of the guide has the table of lifetimes, with where each context lives and who
-/// frees it.
+/// The chapter [`lifetimes`](crate::guide::lifetimes) of the guide has the table of lifetimes, with where each context
+/// lives and who frees it.
+///
+/// # Handlers
+///
+/// With `#[callback]` on a trait, `C` is `dyn Trait`, and `F` is the type of the *handler*, a value that implements
+/// the trait. The first raw part is then a struct with the functions of all methods, and C passes the one user data
+/// to each of them. What these pages say about the closure holds for the handler: a call is a call of any of its
+/// methods.
+///
+/// [`once`](Self::once), [`completion`](Self::completion) and [`dispatch`](Self::dispatch) are for closures. A handler with
+/// a `base` has no handle, so it is not for [`register`](Self::register) and [`owned`](Self::owned).
+///
+/// The third parameter says who ends the handler: the runtime, by dropping it, or C, by a method with `self`. It is
+/// [`Consumed`] if the trait has such a method. That context has one method, its own
+/// [`notified`](#method.notified-1). Otherwise, and for closures, it is [`Dropped`], the default.
 ///
 /// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the
 /// declaration. The reason is a [`Fault`](crate::Fault).
@@ -99,14 +115,17 @@ fn raise<E>(
 /// lists under "Safety duties" what C has to keep for its lifetime. In every lifetime, the block also
 /// promises this:
 ///
-/// - C calls the function with the type that the declaration gives it, and only while the library that
-///   contains the declaration is loaded.
+/// - C calls the function, or each function of a trait, with the type that the declaration gives it, and only while
+///   the library that contains the declaration is loaded.
 /// - Each argument meets the safety requirements of [`FromC::from_c`](crate::FromC::from_c). If the argument is
 ///   not converted, C passes a valid value of the type in the prototype.
 /// - If the declaration names the lifetime of a parameter, as in `&'a T` or `&'static T`, what C passes to
-///   it lives for that lifetime. C passes nothing to a `&'a mut T` twice.
+///   it lives for that lifetime. The same holds for a lifetime in a bound of such a type, as in
+///   `struct Kept<'a: 'static>(&'a T)`. C passes nothing to a `&'a mut T` twice.
 /// - If the declaration has a `context = <expression>`, C passes arguments in which the expression finds
 ///   `None`, null or the user data that came with the function.
+/// - If the declaration has a `base`, C passes the pointer that came with the functions, and not one to a copy of the
+///   struct. It reads and writes nothing past the struct, and uses the struct during a call only as the method expects.
 /// - C synchronizes its threads. From the hand-over to the last call, what C does with the function and the
 ///   user data on one thread happens before what it does with them on the next. A lock, a queue or a join
 ///   ensures this.
@@ -166,27 +185,71 @@ fn raise<E>(
 #[doc(alias = "thunk")]
 #[doc(alias = "delegate")]
 #[must_use = "a context does nothing until its raw parts are handed to C"]
-// C has the address of the context, the cold paths that of the header: both are the address of `core`.
+// C has the address of the context, and the cold paths have that of `core`. Without a base, the two are equal.
 #[repr(C)]
-pub struct Context<C: Callback, F> {
+pub struct Context<C: Callback + ?Sized, F, D = Dropped> {
+    /// A struct of C, or `()`. While C can reach the context, no reference to this is formed, since C reads and
+    /// writes it.
+    base: C::Base,
     pub(crate) core: Core<C>,
     pub(crate) closure: UnsafeCell<<C::Kind as Kind>::Stored<F>>,
     /// C holds the address while the context is bound.
     _pinned: PhantomPinned,
+    _end: PhantomData<D>,
 }
 
-impl<C: Callback, F> fmt::Debug for Context<C, F> {
+/// Says that the runtime drops the closure or the handler. The third parameter of most [`Context`]s.
+///
+/// It is a type without values, which occurs in the types of contexts alone.
+#[derive(Debug)]
+pub enum Dropped {}
+
+/// Says that a method with `self` consumes the handler. The third parameter of the [`Context`] of a trait with such a
+/// method.
+///
+/// The method is C's destroy function, so only a lifetime in which C has one makes sense:
+/// [`notified`](Context#method.notified-1). It is a type without values, as [`Dropped`].
+///
+/// # Examples
+///
+/// ```
+/// use callback_runtime::{Consumed, Context, callback};
+/// use core::ffi::{c_int, c_void};
+///
+/// #[callback(extern "C", fallback = -1)]
+/// pub trait Source {
+///     #[callback(fn(context: *mut c_void) -> c_int)]
+///     fn close(self) -> c_int;
+/// }
+///
+/// impl Source for c_int {
+///     fn close(self) -> c_int {
+///         self
+///     }
+/// }
+///
+/// let context: Context<dyn Source, c_int, Consumed> = Source::new(3);
+/// let closed = context.notified(|functions, user| Ok::<_, ()>(unsafe { (functions.close)(user) }));
+/// assert_eq!(closed, Ok(3));
+/// ```
+#[derive(Debug)]
+pub enum Consumed {}
+
+impl<C: Callback + ?Sized, F, D> fmt::Debug for Context<C, F, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Context").field(&self.core.header.record).finish()
     }
 }
 
-impl<C: Callback, F> Context<C, F> {
+impl<C: Callback + ?Sized, F, D> Context<C, F, D> {
+    /// Where the core is. The cold paths have its address, and C that of the context.
+    pub(crate) const CORE: usize = offset_of!(Self, core);
+
     #[inline]
-    pub(crate) fn new(closure: F) -> Self {
+    pub(crate) fn new(base: C::Base, closure: F) -> Self {
         // Before the core is made, so that no core would have to be dropped if this panicked, which it does not.
         let closure = UnsafeCell::new(C::Kind::store(closure));
-        Self { core: Core::NEW, closure, _pinned: PhantomPinned }
+        Self { base, core: Core::NEW, closure, _pinned: PhantomPinned, _end: PhantomData }
     }
 
     /// Makes the calling thread the owner, if the kind has one.
@@ -195,5 +258,33 @@ impl<C: Callback, F> Context<C, F> {
         if C::Kind::THREAD_BOUND {
             self.core.header.record.gate.set_owner();
         }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<C: Callback + ?Sized, F> Context<C, F, Consumed> {
+    /// Returns the context with the type that the lifetimes use.
+    pub(crate) fn into_dropped(self) -> Context<C, F> {
+        let Self { base, core, closure, .. } = self;
+        Context { base, core, closure, _pinned: PhantomPinned, _end: PhantomData }
+    }
+}
+
+impl<C: Callback + ?Sized, F> Context<C, F> {
+    /// Returns the address of the core of the context to which C's user data points, or null for null.
+    #[inline(always)]
+    pub(crate) fn core_of(raw: *mut ()) -> *mut () {
+        if Self::CORE == 0 || raw.is_null() { raw } else { raw.wrapping_byte_add(Self::CORE) }
+    }
+
+    /// Returns the context that has its core at this address.
+    ///
+    /// # Safety
+    ///
+    /// - `core` is the address of the core of a context of this type.
+    #[inline(always)]
+    pub(crate) unsafe fn of_core(core: NonNull<()>) -> NonNull<Self> {
+        // SAFETY: the core is so far from the beginning of its context (the caller's promise).
+        unsafe { core.byte_sub(Self::CORE) }.cast()
     }
 }

@@ -1,7 +1,8 @@
 //! The record of a context: its gate, and the faults that it has had.
 
 use core::fmt;
-use core::sync::atomic::{AtomicU32, Ordering};
+use core::ptr;
+use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use crate::contexts::set_once::SetOnce;
 use crate::contract::gate::Gate;
@@ -37,7 +38,8 @@ pub enum FreedBy {
 #[repr(C)]
 pub(crate) struct Record {
     pub(crate) gate: Gate,
-    site: &'static Site,
+    /// The declaration. After a fault, the function in which it was.
+    site: AtomicPtr<Site>,
     faults: AtomicU32,
     payload: SetOnce<Payload>,
     /// The entry in which calls find the context. `None` if C has the address of the context.
@@ -52,7 +54,7 @@ impl Record {
     pub(crate) const fn new(site: &'static Site) -> Self {
         Self {
             gate: Gate::new(),
-            site,
+            site: AtomicPtr::new(ptr::from_ref(site).cast_mut()),
             faults: AtomicU32::new(0),
             payload: SetOnce::new(),
             #[cfg(feature = "std")]
@@ -78,13 +80,21 @@ impl Record {
         self.payload.take()
     }
 
-    fn report(&self, fault: Fault) -> FaultReport {
-        self.site.report(fault)
+    /// Returns the declaration, or the function that has had the fault which [`fault`](Self::fault) returns.
+    pub(crate) fn site(&self) -> &'static Site {
+        // SAFETY: the pointer comes from a `&'static Site`, here and in `note`.
+        unsafe { &*self.site.load(Ordering::Relaxed) }
     }
 
     /// Records a fault. Returns the report for the hook if it is the first fault of its sort.
     fn note(&self, report: FaultReport) -> Option<FaultReport> {
         let fault = report.fault();
+        // The payload is that of the first panic, too.
+        let shown = if fault == Fault::Panicked { bit(Fault::Panicked) } else { !0 };
+        let is_shown = self.faults.load(Ordering::Acquire) & shown == 0;
+        if is_shown {
+            self.site.store(ptr::from_ref(report.site()).cast_mut(), Ordering::Relaxed);
+        }
         let add = |faults| {
             let first = if faults == 0 { fault as u32 } else { faults & FIRST };
             Some(faults & !FIRST | first | bit(fault))
@@ -95,8 +105,8 @@ impl Record {
     }
 
     /// Records a fault that does not poison, and reports it to the hook if it is the first of its sort.
-    pub(crate) fn note_and_emit(&self, fault: Fault) {
-        if let Some(report) = self.note(self.report(fault)) {
+    pub(crate) fn note_and_emit(&self, site: &'static Site, fault: Fault) {
+        if let Some(report) = self.note(site.report(fault)) {
             report.emit();
         }
     }
@@ -106,30 +116,30 @@ impl Record {
     /// # Safety
     ///
     /// - As for [`Gate::leave`].
-    pub(crate) unsafe fn refuse_expired(&self) -> Option<FaultReport> {
+    pub(crate) unsafe fn refuse_expired(&self, site: &'static Site) -> Option<FaultReport> {
         // SAFETY: the caller's promise.
         unsafe { self.gate.leave() };
-        self.note(self.report(Fault::Expired))
+        self.note(site.report(Fault::Expired))
     }
 
     /// Records why the gate did not admit a call. Returns the report for the hook.
-    pub(crate) fn refusal(&self, freed_by: FreedBy) -> Option<FaultReport> {
+    pub(crate) fn refusal(&self, site: &'static Site, freed_by: FreedBy) -> Option<FaultReport> {
         let gate = &self.gate;
         if gate.is_poisoned() {
             // The panic was the fault of an earlier call.
             return None;
         }
         self.note(if gate.is_expired() {
-            self.report(Fault::Expired)
+            site.report(Fault::Expired)
         } else if gate.is_foreign() {
-            let report = self.report(Fault::WrongThread);
+            let report = site.report(Fault::WrongThread);
             // If C neither calls again nor destroys, nothing is left that frees the closure.
             match freed_by {
                 FreedBy::OnlyCall => report.and_leaked(),
                 FreedBy::Others => report,
             }
         } else {
-            self.report(Fault::Reentered)
+            site.report(Fault::Reentered)
         })
     }
 
@@ -139,18 +149,29 @@ impl Record {
     /// # Safety
     ///
     /// - As for [`Gate::leave`].
-    pub(crate) unsafe fn fail(&self, payload: Option<Payload>) {
+    pub(crate) unsafe fn fail(&self, site: &'static Site, payload: Option<Payload>) {
         if let Some(payload) = payload {
-            self.poison(payload);
+            self.poison(site, payload);
         } else {
             // SAFETY: the caller's promise.
             unsafe { self.gate.leave() };
-            self.note_and_emit(Fault::InvalidArgument);
+            self.note_and_emit(site, Fault::InvalidArgument);
+        }
+    }
+
+    /// Records why the arguments of a call that has not asked the gate cannot be converted: a panic if there is a
+    /// payload.
+    #[cfg(feature = "std")]
+    #[cold]
+    pub(crate) fn fail_before_entry(&self, payload: Option<Payload>) {
+        match payload {
+            Some(payload) => self.poison(self.site(), payload),
+            None => self.note_and_emit(self.site(), Fault::InvalidArgument),
         }
     }
 
     /// Poisons the context: refuses all later calls, because the closure panicked.
-    pub(crate) fn poison(&self, payload: Payload) {
+    pub(crate) fn poison(&self, site: &'static Site, payload: Payload) {
         // The payload before the fault, so that whoever sees the fault finds the payload.
         if let Err(later) = self.payload.put(payload) {
             unwind::drop_quietly(later);
@@ -160,7 +181,7 @@ impl Record {
         if let Some(Claim { entry, key, .. }) = self.claim {
             entry.poison(key);
         }
-        self.note_and_emit(Fault::Panicked);
+        self.note_and_emit(site, Fault::Panicked);
     }
 
     /// Ends a scope in which something went wrong. Resumes the first panic of these: the closure's, `first`,
@@ -175,7 +196,7 @@ impl Record {
         });
         match (raised, self.fault()) {
             (Some(payload), _) => unwind::resume(payload),
-            (None, Some(fault)) => panic!("{}", self.report(fault)),
+            (None, Some(fault)) => panic!("{}", self.site().report(fault)),
             (None, None) => unreachable!("a scope that goes wrong has a payload or a fault"),
         }
     }
@@ -183,7 +204,7 @@ impl Record {
 
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.site)?;
+        write!(f, "{}", self.site())?;
         self.fault().map_or(Ok(()), |fault| write!(f, ": {fault}"))
     }
 }

@@ -9,7 +9,9 @@ use crate::contract::outcome::Outcome;
 use crate::contract::user_data::UserData;
 use crate::faults::fault::Site;
 
-/// A declaration made with `#[callback]`: a type without values that names a callback's contract.
+/// A declaration made with `#[callback]`: a type that names a callback's contract.
+///
+/// For a closure, that is the declared type, which has no values. For a trait, it is `dyn Trait`.
 ///
 /// Most code names it in [`RawFn`], [`RawContext`] and [`RawDestroy`] only.
 ///
@@ -19,15 +21,16 @@ use crate::faults::fault::Site;
 /// change in any release. They must agree:
 ///
 /// - [`Function`](Callback::Function) is the type of an `unsafe extern` function that returns `Return`. If the
-///   fallback is no constant, `Return` is an `Option`, and the function may return what is in it.
+///   fallback is no constant, `Return` is an `Option`, and the function may return what is in it. For a trait, it is a
+///   struct of such functions, and `Return` is `()`.
 /// - If `Kind` is not bound to a thread, what `Outcome` lets escape is `Send`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a callback that `#[callback]` declares",
     label = "not a declared callback",
-    note = "write the name of the declaration, as in `RawFn<Visit>` for `#[callback(..)] type Visit = dyn FnMut(..);`"
+    note = "write the name of the declaration, as in `RawFn<Visit>` for `#[callback(..)] type Visit = dyn FnMut(..);`, or `RawFn<dyn Trait>` for a trait"
 )]
 pub unsafe trait Callback {
-    /// The type of the function pointer that C takes. See [`RawFn`].
+    /// The type of the function pointer that C takes, or the struct of those of a trait. See [`RawFn`].
     type Function: Copy;
     /// The type of the user data that C takes. See [`RawContext`].
     type Context: UserData;
@@ -35,10 +38,12 @@ pub unsafe trait Callback {
     type Return;
     /// Sealed: what of the closure's result escapes past C. See [`Scoped`].
     type Outcome: Outcome;
-    /// Sealed: the trait of the closure, with its bounds.
+    /// Sealed: the trait of the closure, with its bounds, or what the receivers and supertraits of a trait stand for.
     type Kind: Kind;
+    /// Sealed: what an object of C begins with, before the context. `()` unless the declaration says `base`.
+    type Base;
     /// Sealed: the form of the destroy function. See [`RawDestroy`].
-    type Destroy: DestroyFunction;
+    type Destroy: DestroyFunction + ?Sized;
     #[doc(hidden)]
     const SITE_VALUE: Site;
     /// Derived here instead of in generated code, where it would have to be checked for every declaration.
@@ -59,6 +64,9 @@ pub unsafe trait Callback {
 /// It is an `unsafe extern "…" fn`, because whoever calls it has to keep C's part of the contract. If a
 /// crate declares the C function with a safe function pointer, as `libc` does for `atexit` and
 /// `pthread_create`, convert with [`safe_fn`](crate::safe_fn).
+///
+/// For a trait, `RawFn<dyn Outline<E>>` is `OutlineFunctions`, the struct with a function pointer for each method. C
+/// does not take this struct: take the fields out of it, for the arguments or the table that C takes.
 ///
 /// If an `extern` block takes a `Visit` where it should take a `RawFn<Visit>`, the compiler warns of a type
 /// `WriteRawFn<Visit>`.
@@ -94,6 +102,9 @@ pub struct WriteRawFn<C> {
 
 /// The type of a callback's user data as C takes it: that of the parameter named `context`, or
 /// `*mut c_void` if an expression finds it.
+///
+/// For a trait, `RawContext<dyn Outline<E>>` is the type of the one user data of all functions. With `base = T`, it is
+/// `*mut T`.
 #[doc(alias = "user_data")]
 #[doc(alias = "LPARAM")]
 #[doc(alias = "lpParameter")]
@@ -104,8 +115,8 @@ pub type RawContext<C> = <C as Callback>::Context;
 /// callback anymore.
 ///
 /// Without the key `destroy`, it is `unsafe extern "ABI" fn(RawContext<C>)`, with the calling convention of the
-/// callback. GLib calls it a `GDestroyNotify`, and SQLite an `xDestroy`. With the key, it has the type that the key
-/// gives.
+/// callback, or of the trait. GLib calls it a `GDestroyNotify`, and SQLite an `xDestroy`. With the key, it has the
+/// type that the key gives.
 #[doc(alias = "destroy notify")]
 #[doc(alias = "GDestroyNotify")]
 #[doc(alias = "xDestroy")]
@@ -114,8 +125,30 @@ pub type RawDestroy<C> = <<C as Callback>::Destroy as DestroyFunction>::Pointer<
 /// The type that [`scope`](crate::Context::scope) returns if the foreign call returned `R`.
 ///
 /// It follows the result of the closure: `ControlFlow<B, R>` for a `ControlFlow<B>`, `Result<R, E>` for a
-/// `Result<T, E>`, and `R` itself for any other.
+/// `Result<T, E>`, and `R` itself for any other. For a trait, it follows the methods that let something escape, which
+/// all have the same `B` or the same `E`.
 pub type Scoped<C, R> = <<C as Callback>::Outcome as Outcome>::Scoped<R>;
+
+/// A declaration with one function: that of a closure. A trait with `#[callback]` has one for each method.
+#[diagnostic::on_unimplemented(
+    message = "a handler of the trait `{Self}` cannot be handed over for one call of one function",
+    note = "`once` and `dispatch` are for closures; hand the handler over by `scope`, `notified`, `register` or `owned`"
+)]
+pub trait OneFunction: Sized {}
+
+// Not for all `C`: the compiler would propose a reference to the trait object, which is none of them.
+#[diagnostic::do_not_recommend]
+impl<C: Callback> OneFunction for C {}
+
+/// A declaration whose user data may be a handle. An object that begins with a struct of C is reached by its address.
+#[diagnostic::on_unimplemented(
+    message = "an object that begins with a struct of C cannot be registered by a handle, since C reads the struct",
+    note = "hand it over by `notified`, `scope`, `bind` or `forever`, or remove `base` from the declaration"
+)]
+pub trait NoBase {}
+
+#[diagnostic::do_not_recommend]
+impl NoBase for () {}
 
 /// What a closure of `C` lets escape past C.
 pub(crate) type Escape<C> = <<C as Callback>::Outcome as Outcome>::Escape;

@@ -72,11 +72,11 @@
 /// # assert!(unsafe { Wide::from_c([1, 0].as_ptr()) }.is_some_and(|wide| wide.0 == [1]));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a closure cannot take `{Self}` where C passes `{Raw}`",
+    message = "a callback cannot take `{Self}` where C passes `{Raw}`",
     label = "C passes `{Raw}` here",
     note = "take what C passes as it is, or a type that implements `FromC<{Raw}>`",
     note = "parentheses in the prototype make one value of several parameters, for a type of yours",
-    note = "a closure takes a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`",
+    note = "take a string of `c_char` as `&CStr`, an object as `&T` or `Option<&T>`, and an array and its length as `&[T]`",
     note = "a `void *` becomes a reference if the prototype spells it `*mut c_void` or `*const c_void`, not through an alias"
 )]
 #[doc(alias = "MarshalAs")]
@@ -141,7 +141,7 @@ pub trait FromC<Raw>: Sized {
 /// pub type Filter = dyn FnMut(c_int) -> Verdict;
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a closure cannot return `{Self}` where C expects `{Raw}`",
+    message = "a callback cannot return `{Self}` where C expects `{Raw}`",
     label = "C expects `{Raw}`",
     note = "return `{Raw}` itself, or a type that implements `IntoC<{Raw}>`",
     note = "a `ControlFlow<B>` needs the keys `continue` and `break`, a `Result<T, E>` the keys `ok` and `err`"
@@ -159,9 +159,9 @@ pub trait IntoC<Raw> {
 ///
 /// The type has to be [`Send`]. A `&T` is `Send` if `T` is [`Sync`].
 #[diagnostic::on_unimplemented(
-    message = "a `Fn + Send + Sync` closure cannot take `{Self}`",
+    message = "a callback that is `Send + Sync` cannot take `{Self}`",
     label = "C may pass the same object to a call on another thread at the same time",
-    note = "such a closure can take a `&T` or a `&[T]` if `T` is `Sync`, and a type of your own if that is `Send`",
+    note = "such a callback can take a `&T` or a `&[T]` if `T` is `Sync`, and a type of your own if that is `Send`",
     note = "take the pointer as C passes it, or remove `Send + Sync` from the declaration if C calls on one thread only"
 )]
 pub trait AtOnce: Sized {

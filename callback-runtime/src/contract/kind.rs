@@ -263,7 +263,7 @@ pub trait Repeats: Kind {
 /// A contract by which C calls once.
 #[diagnostic::on_unimplemented(
     message = "a `FnMut` or `Fn` callback cannot have a completion, since C may call it more than once",
-    note = "declare the callback as `FnOnce` if C calls it once, or hand the closure over with `register`"
+    note = "declare a closure as `FnOnce` if C calls it once, or hand the closure or the handler over with `register`"
 )]
 pub trait Once: Kind {}
 

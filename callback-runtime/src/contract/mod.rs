@@ -1,4 +1,4 @@
-//! The contract between a closure and C, which a declaration states, as types.
+//! The contract between a closure or a handler and C, which a declaration states, as types.
 //!
 //! | file | what it says |
 //! |---|---|

@@ -22,6 +22,40 @@ pub trait Outcome: Sized {
     fn branch(self) -> ControlFlow<Self::Escape, Self::Value>;
 }
 
+/// A result of a method that lets the same type escape as the result `First` of another method of its trait.
+#[diagnostic::on_unimplemented(
+    message = "what escapes from the methods of a trait has one type, which `{Self}` and `{First}` do not share",
+    label = "another method returns `{First}`",
+    note = "return a result with the same error in each method, or a value for C: `scope` returns the first that escapes, from whichever method"
+)]
+pub trait EscapesAs<First>: Sized {
+    /// The result's own type. The compiler reports nothing about uses of a type that it has not found.
+    type Same;
+    /// Returns the result.
+    fn same(self) -> Self::Same;
+}
+
+// Not one for all `R: Outcome`: the compiler would take `Same` from that, whether or not it applies.
+#[diagnostic::do_not_recommend]
+impl<T, U, E> EscapesAs<Result<U, E>> for Result<T, E> {
+    type Same = Self;
+
+    #[inline(always)]
+    fn same(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<B, T, U> EscapesAs<ControlFlow<B, U>> for ControlFlow<B, T> {
+    type Same = Self;
+
+    #[inline(always)]
+    fn same(self) -> Self {
+        self
+    }
+}
+
 /// The outcome of a closure whose whole result goes to C.
 pub enum Plain {}
 

@@ -32,6 +32,13 @@ pub unsafe trait UserData: Copy {
     fn into_ptr(self) -> *mut ();
 }
 
+/// Returns the struct of C that an object begins with, as C passed it.
+#[inline(always)]
+#[must_use]
+pub fn base_of<P: UserData, T>(context: Option<P>) -> *mut T {
+    context.map_or(core::ptr::null_mut(), |context| context.into_ptr().cast())
+}
+
 /// What a `context = <expression>` can give.
 #[diagnostic::on_unimplemented(
     message = "`context = <expression>` cannot give a `{Self}`",

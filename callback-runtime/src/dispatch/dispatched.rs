@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::calls::accepts::Accepts;
 use crate::contexts::context::Context;
-use crate::contract::callback::{Callback, RawContext, RawFn};
+use crate::contract::callback::{Callback, OneFunction, RawContext, RawFn};
 use crate::contract::kind::{DroppedWith, OwnThread, Repeats};
 use crate::dispatch::dispatcher::Dispatcher;
 use crate::dispatch::queue::Queue;
@@ -19,7 +19,7 @@ use crate::registered::owned::Owned;
 use crate::registered::register::{self, Refused};
 use crate::registered::registration::Registration;
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Makes the closure run on this thread, its owner thread, on whatever thread C calls.
     ///
     /// Use this for a library that calls from threads of its own, if the closure is not `Send`. Then
@@ -101,7 +101,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     #[doc(alias = "SynchronizationContext")]
     pub fn dispatch(self, dispatcher: &Dispatcher) -> Dispatched<C, F>
     where
-        C: Accepts<F>,
+        C: OneFunction + Accepts<F>,
         C::Signature: Sendable,
         C::Kind: OwnThread,
     {

@@ -1,5 +1,6 @@
 //! Which arguments can be sent to another thread.
 
+use crate::calls::accepts::Several;
 use crate::calls::arguments::up_to_twelve;
 
 /// A signature whose arguments can be sent to another thread.
@@ -10,6 +11,10 @@ use crate::calls::arguments::up_to_twelve;
     note = "a closure in `ok`, `err`, `continue` or `break` cannot name parameters of the prototype: C's call may be over when it runs"
 )]
 pub trait Sendable {}
+
+// A handler cannot be dispatched, either. `OneFunction` says so, with another message.
+#[diagnostic::do_not_recommend]
+impl Sendable for Several {}
 
 macro_rules! sendable {
     ($($parameter:ident)*) => {

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::calls::arguments::{Arguments, Untouched};
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{self, Lifetime};
-use crate::contexts::header::{self, Header};
-use crate::contexts::record::FreedBy;
+use crate::contexts::cold;
+use crate::contexts::method::MethodOf;
+use crate::contexts::record::{FreedBy, Record};
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
 use crate::contract::prefix::prefix;
@@ -83,13 +84,14 @@ impl Lifetime for Dispatching {
         Some((unsafe { found.context() }, found))
     }
 
-    unsafe fn not_found<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
-        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
+        method: M,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
         arguments.discard();
-        refusal::refuse_absent::<C>(raw)
+        refusal::refuse_absent::<C, M>(raw, &method)
     }
 
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
@@ -97,20 +99,22 @@ impl Lifetime for Dispatching {
         unsafe { found.context() }
     }
 
-    unsafe fn call<C: Callback, F, P: Arguments>(
+    unsafe fn call<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         (context, found): (NonNull<()>, Found),
         arguments: Unused<P>,
-        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
-        // SAFETY: the call has not exited, so the context is alive. Only a shared reference is formed, and C
-        // gets a `C::Return`.
-        let header = unsafe { prefix::<Header<C::Return>>(context) };
-        if !header.record.gate.is_foreign() {
+        method: M,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
+        // SAFETY: the call has not exited, so the context is alive. Only a shared reference is formed.
+        let record = unsafe { prefix::<Record>(context) };
+        if !record.gate.is_foreign() {
             // SAFETY: `find` found this, and `arguments` are all arguments (the caller's promises).
-            return unsafe { lifetime::run::<Self, C, F, P>((context, found), arguments, invoke) };
+            return unsafe {
+                lifetime::run::<Self, C, F, P, M>((context, found), arguments, method, invoke)
+            };
         }
         // Before the exit, so that the context outlives the reference.
-        let arguments = convert_arguments(header, arguments);
+        let arguments = convert_arguments(record, arguments);
         // SAFETY: the call has entered and not exited.
         let queue = unsafe { found.queue() };
         // Before this thread waits for anything, because whoever ends the callback waits for calls that are in
@@ -120,51 +124,53 @@ impl Lifetime for Dispatching {
         match arguments {
             // SAFETY: the handle is that of a dispatched callback for `C` and `F`, and `dispatch` requires
             // arguments that are `Send` and `'static`.
-            Ok(arguments) => unsafe {
-                send::<C, F, P::Converted>(&queue, found.handle, arguments, invoke)
+            Some(arguments) => unsafe {
+                send::<C, F, P::Converted, M>(&queue, found.handle, arguments, method, invoke)
             },
-            Err(fallback) => fallback,
+            None => method.constants().1,
         }
     }
 
-    unsafe fn release<C: Callback, F>(found: Found) -> bool {
+    unsafe fn release<C: Callback + ?Sized, F>(found: Found) -> bool {
         // SAFETY: the call has entered, and exits once (the caller's promise).
         unsafe { found.guard.exit() }
     }
 
-    unsafe fn after_release<C: Callback, F>(found: Found, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback + ?Sized, F, T>(found: Found, result: T) -> T {
         // SAFETY: `release` returned `true`.
         unsafe { found.guard.notify_waiters() };
         result
     }
 
-    unsafe fn refuse<C: Callback>(found: Found) -> C::Return {
+    unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(found: Found, method: M) -> M::Return {
         // SAFETY: the call has not exited (the caller's promise).
         let context = unsafe { found.context() };
-        // SAFETY: the context is alive until the call exits, and C gets a `C::Return`.
-        let refused = unsafe { header::refuse::<C::Return>(context, FreedBy::Others) };
+        // SAFETY: the context is alive until the call exits, and one of `C`.
+        let refused = unsafe { cold::refuse(context, FreedBy::Others, method) };
         // SAFETY: the call has entered, and exits once.
         unsafe { found.guard.exit_and_notify() };
         refused
     }
 }
 
-/// Converts what C passed, on the thread of C's call. Returns what C gets if that fails.
-fn convert_arguments<R, P: Arguments>(
-    header: &Header<R>,
-    arguments: Unused<P>,
-) -> Result<P::Converted, R> {
-    let record = &header.record;
+/// Converts what C passed, on the thread of C's call.
+fn convert_arguments<P: Arguments>(record: &Record, arguments: Unused<P>) -> Option<P::Converted> {
     if record.gate.is_poisoned() {
         arguments.discard();
-        return Err(header.fallback());
+        return None;
     }
     match unwind::catch(|| arguments.take().convert()) {
-        Ok(Some(arguments)) => return Ok(arguments),
-        Ok(None) => record.note_and_emit(Fault::InvalidArgument),
-        Err(payload) => record.poison(payload),
+        Ok(arguments) => {
+            if arguments.is_none() {
+                record.fail_before_entry(None);
+            }
+            arguments
+        }
+        Err(payload) => {
+            record.fail_before_entry(Some(payload));
+            None
+        }
     }
-    Err(header.fallback())
 }
 
 /// Sends a call to the thread that owns its closure. Waits for the answer if C expects one.
@@ -173,13 +179,16 @@ fn convert_arguments<R, P: Arguments>(
 ///
 /// - `handle` is, or was, that of a dispatched callback for `C` and `F`.
 /// - `A` is `Send` and `'static`, and `invoke` is what generated code passes.
-unsafe fn send<C: Callback, F, A>(
+#[allow(clippy::needless_pass_by_value, reason = "by reference, a call takes an instruction more")]
+unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
     queue: &Queue,
     handle: usize,
     arguments: A,
-    invoke: Unused<impl FnOnce(A, Call<'_, C, F>) -> C::Return>,
-) -> C::Return {
+    method: M,
+    invoke: Unused<impl FnOnce(A, Call<'_, C, F>) -> M::Return>,
+) -> M::Return {
     let expects_answer = C::EXPECTS_ANSWER;
+    let method_of_run = method.duplicate();
     let reply = Reply::new();
     let answer = Arc::clone(&reply);
     let run = move |action: Action| {
@@ -203,8 +212,14 @@ unsafe fn send<C: Callback, F, A>(
         let arguments = Unused::new(Untouched(arguments));
         // SAFETY: `look_up` found this context, which is one for `F` because of the handle (the caller's
         // promise).
-        let result =
-            unsafe { lifetime::run::<Dispatching, C, F, _>((context, found), arguments, invoke) };
+        let result = unsafe {
+            lifetime::run::<Dispatching, C, F, _, M>(
+                (context, found),
+                arguments,
+                method_of_run,
+                invoke,
+            )
+        };
         // Dropped here, because it need not be `Send`.
         unwind::drop_quietly(if expects_answer { answer.give(result) } else { Some(result) });
         true
@@ -236,7 +251,7 @@ unsafe fn send<C: Callback, F, A>(
         }
         C::SITE.report(Fault::Undelivered).emit();
     }
-    C::FALLBACK
+    method.constants().1
 }
 
 /// Gives the entry of a dispatched callback back, and gives up its calls in the queue.

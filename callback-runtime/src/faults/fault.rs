@@ -8,7 +8,9 @@ use crate::faults::unwind;
 
 /// Why C got the fallback instead of a value from the closure.
 ///
-/// The *fallback* is the value of the key `fallback` in the declaration of the callback.
+/// The *fallback* is the value of the key `fallback` in the declaration of the callback. What is said here about a
+/// closure holds for a function with the attribute, and for a handler, whose methods share one context: a call is
+/// then a call of any method.
 ///
 /// A panic *poisons* the context: since the closure may have left its own state half changed, no later call
 /// enters it, and each gets the fallback.
@@ -31,9 +33,13 @@ use crate::faults::unwind;
 pub enum Fault {
     /// The closure panicked, or the conversion of an argument or of its result did.
     ///
+    /// It is also why a method with `self` did not run: a method of its handler has panicked before.
+    ///
     /// Outside `scope`, this includes a panic of the destructor of a captured value.
     Panicked = 1,
     /// C called a `FnMut` while it was running: from inside itself, or from a second thread.
+    ///
+    /// It is also why a method with `self` did not run: C destroyed the handler during a call of any method.
     Reentered,
     /// C called a closure without `Send`, or ran its destroy function, on a thread that does not own it.
     /// The owner thread is the one that handed the closure over.
@@ -151,7 +157,8 @@ impl FaultReport {
         self.fault
     }
 
-    /// Returns the name of the callback, as it was declared.
+    /// Returns the name of the callback, as it was declared. For a handler, that is the name of the method that C
+    /// called, such as `Outline::line_to`, or of the trait, if the fault is not one of a call.
     #[must_use]
     pub fn callback(&self) -> &'static str {
         self.site.name
@@ -171,6 +178,10 @@ impl FaultReport {
     #[must_use]
     pub fn is_leaked(&self) -> bool {
         self.leaked
+    }
+
+    pub(crate) fn site(&self) -> &'static Site {
+        self.site
     }
 
     pub(crate) fn and_leaked(mut self) -> Self {

@@ -21,6 +21,8 @@ static HOOK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
 /// - In each [context](crate::Context), the first fault of each sort is reported. After a panic, the
 ///   context is *poisoned*: later calls get the fallback, and are not reported.
 /// - A call for which there is no context, such as a late one, is reported each time.
+/// - A method with `self` that does not run is reported each time. See
+///   [`notified`](crate::Context#method.notified-1).
 /// - A call that is [`Fault::Undelivered`] is reported each time, on the thread that gives it up.
 ///
 /// A library that goes on calling after it was told to stop can cause many reports. A hook that prints

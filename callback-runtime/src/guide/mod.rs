@@ -1,4 +1,4 @@
-//! The guide: how to hand Rust closures to C, chapter by chapter.
+//! The guide: how to hand Rust closures and objects to C, chapter by chapter.
 //!
 //! Read the first four chapters in order. After them, each chapter answers one question and can be read
 //! alone.
@@ -20,7 +20,7 @@
 //! | [`slots`] | What if the C function has no user data? |
 //! | [`functions`] | What if the callback captures nothing, or C wants a table of functions? |
 //! | [`wrappers`] | How do I hide all of it from my users, and test it without C? |
-//! | [`shared_user_data`] | What if several functions share one user data? |
+//! | [`shared_user_data`] | What if several functions share one user data, or C wants an object? |
 //! | [`faults`] | What does this message mean, and what do I do about it? |
 //! | [`limits`] | What does not work, and what do I write instead? |
 //! | [`index`] | How is *this* function of Win32, POSIX, GLib, SQLite, curl or another library declared? |
@@ -33,6 +33,7 @@
 //! |---|---|
 //! | callback | a function that a C library calls on your behalf |
 //! | user data | what C passes back to the callback unchanged: `void *`, `LPARAM`, `gpointer` |
+//! | handler | the value behind several functions that share one user data: it implements a trait with the attribute. What the guide says about the closure of a context holds for a handler, too |
 //! | context | the closure, and the state that guards it. The user data leads there, so the API calls the user data a context, too: the key `context`, [`RawContext`](crate::RawContext), the methods named `context` |
 //! | handle | user data that is not an address: [`register`](crate::Context::register), [`owned`](crate::Context::owned) and [`completion`](crate::Context::completion) give C one. It leads nowhere after the closure has gone. The handles of Win32 and of curl are something else |
 //! | trampoline | the `extern` function that C calls. The attribute writes it: it finds the context and calls the closure |

@@ -14,7 +14,7 @@ use crate::contract::user_data::UserData;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
 
-impl<C: Callback, F> Context<C, F> {
+impl<C: Callback + ?Sized, F> Context<C, F> {
     /// Hands over a context that you have pinned.
     ///
     /// Use this in place of [`scope`](Self::scope) if the context has to live in a struct that you embed in
@@ -67,9 +67,12 @@ impl<C: Callback, F> Context<C, F> {
         let this = unsafe { self.get_unchecked_mut() };
         this.set_owner();
         this.core.escape.reset();
+        // The pointer is for the whole context, because the trampoline also uses the closure.
+        let context = NonNull::from(this).cast::<()>();
         Bound {
-            // The pointer is to the whole context, because the trampoline also uses the closure.
-            core: NonNull::from(this).cast(),
+            // SAFETY: the core is so far from the beginning of the context.
+            core: unsafe { context.byte_add(Self::CORE) }.cast(),
+            core_at: Self::CORE,
             function: C::function::<Borrowed>(),
             pinned: PhantomData,
         }
@@ -84,22 +87,25 @@ impl<C: Callback, F> Context<C, F> {
 /// the fault hook, and its payload stays in the context. `finish` of a later `Bound` of the same context
 /// goes on with it. If the context is dropped first, the payload is lost.
 #[must_use = "`finish` returns what the closure let escape, and goes on with its panic"]
-pub struct Bound<'a, C: Callback> {
+pub struct Bound<'a, C: Callback + ?Sized> {
     /// # Invariants
     ///
     /// - `core` points to the core of a context that stays in place, borrowed, for `'a`.
     core: NonNull<Core<C>>,
+    /// How far the core is from the beginning of the context. With a second pointer, the compiler would say twice
+    /// that this is not `Send`.
+    core_at: usize,
     function: RawFn<C>,
     pinned: PhantomData<Pin<&'a mut Core<C>>>,
 }
 
-impl<C: Callback> fmt::Debug for Bound<'_, C> {
+impl<C: Callback + ?Sized> fmt::Debug for Bound<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Bound").field(&self.core().header.record).finish()
     }
 }
 
-impl<C: Callback> Bound<'_, C> {
+impl<C: Callback + ?Sized> Bound<'_, C> {
     /// Returns the function pointer for C.
     #[must_use]
     pub fn function(&self) -> RawFn<C> {
@@ -109,7 +115,7 @@ impl<C: Callback> Bound<'_, C> {
     /// Returns the user data for C.
     #[must_use]
     pub fn context(&self) -> RawContext<C> {
-        C::Context::from_ptr(self.core.as_ptr().cast())
+        C::Context::from_ptr(self.core.as_ptr().cast::<()>().wrapping_byte_sub(self.core_at))
     }
 
     /// Returns the fault of the context, if there was one.

@@ -8,7 +8,7 @@ use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, RawContext, RawFn};
 use crate::contract::user_data::UserData;
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Leaks the closure, for a C function that keeps it until the process ends.
     ///
     /// Returns the two raw parts for C. The context is on the heap, and is never freed. A `FnOnce` can be

@@ -1,26 +1,44 @@
 //! The holds on a context on the heap: who still needs it.
 
-use core::sync::atomic::{AtomicUsize, Ordering};
-
 use crate::contract::kind::Affinity;
+use crate::sys::atomic::{AtomicUsize, Ordering};
 
 /// C's own hold: until its one call, or until it runs the destroy function.
 const C: usize = 1;
-/// The hold of a running call, or of the hand-over.
-const CALL: usize = 2;
+/// The hold of the hand-over.
+const HAND_OVER: usize = 2;
+/// Not a hold: a method with `self` has consumed the handler.
+const CONSUMED: usize = 4;
+/// The hold of a running call.
+const CALL: usize = 8;
 
-/// The number of holds on a context: C has at most one, each running call has one, and the hand-over counts as
-/// a call. Whoever releases the last one frees the context.
+/// The number of holds on a context: C has at most one, each running call has one, and the hand-over has one.
+/// Whoever releases the last one frees the context.
 ///
 /// # Invariants
 ///
 /// - If a context has an owner, only that thread uses the holds.
 pub(crate) struct Holds(AtomicUsize);
 
+/// Who has a hold when one has been released.
+pub(crate) enum Left {
+    Others,
+    Nobody,
+    /// As `Nobody`, for a context without a handler.
+    NobodyAndNoHandler,
+}
+
+/// Who has a hold when C gives its own to a method with `self`.
+pub(crate) enum Others {
+    /// No call is running. The hand-over may be.
+    NoCall,
+    Calls,
+}
+
 impl Holds {
     /// C's hold and the hand-over's.
-    pub(crate) const fn handing_over() -> Self {
-        Self(AtomicUsize::new(C + CALL))
+    pub(crate) fn handing_over() -> Self {
+        Self(AtomicUsize::new(C + HAND_OVER))
     }
 
     /// Adds a call's hold.
@@ -55,15 +73,32 @@ impl Holds {
         }
     }
 
-    /// Passes C's hold to a call. Returns `false` if C has none anymore.
-    pub(crate) fn pass_to_call(&self) -> bool {
+    /// Passes C's hold to a call. Returns `None` if C has none anymore.
+    pub(crate) fn pass_to_call(&self) -> Option<Others> {
         let pass = |holds| (holds & C != 0).then(|| holds - C + CALL);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pass).is_ok()
+        // Acquire: the call sees what those did that have left.
+        let before = self.0.fetch_update(Ordering::Acquire, Ordering::Relaxed, pass).ok()?;
+        Some(if before < CALL { Others::NoCall } else { Others::Calls })
     }
 
     /// Releases C's hold. Returns whether that was the last hold, or `None` if C has none anymore.
     pub(crate) fn release_c(&self) -> Option<bool> {
         let before = self.0.fetch_and(!C, Ordering::AcqRel);
         (before & C != 0).then_some(before == C)
+    }
+
+    /// Releases the hold of the hand-over.
+    pub(crate) fn release_hand_over(&self) -> Left {
+        match self.0.fetch_sub(HAND_OVER, Ordering::AcqRel) {
+            HAND_OVER => Left::Nobody,
+            before if before == HAND_OVER + CONSUMED => Left::NobodyAndNoHandler,
+            _ => Left::Others,
+        }
+    }
+
+    /// Releases the hold of the call that has consumed the handler. Returns `true` if that was the last hold.
+    pub(crate) fn release_consumed(&self) -> bool {
+        // The only other hold can be that of the hand-over, since C makes no further call.
+        self.0.fetch_sub(CALL - CONSUMED, Ordering::AcqRel) == CALL
     }
 }

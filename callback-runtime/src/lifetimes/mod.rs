@@ -7,6 +7,7 @@
 //! | `bound` | the same | pinned by the user | its owner |
 //! | `once` | once, later | on the heap | the trampoline, after that call |
 //! | `notified` | until it runs a destroy function | on the heap | that function, or the last call that runs |
+//! | `consume` | until it runs a method with `self`, which consumes the handler | on the heap | that method's trampoline, or the last call that runs |
 //! | `forever` | at any time | leaked | nobody |
 //!
 //! In the other lifetimes C has a handle, and a late call finds nothing: see `registered`.
@@ -18,6 +19,10 @@
 //!
 //! - The one call of `once` takes over C's hold, so the trampoline frees the context after that call.
 //! - A destroy function that runs inside the callback takes effect when the outermost running call returns.
+//! - A method with `self` takes over C's hold, too. If a call is running, or a panic has poisoned the handler, the
+//!   method does not run, and the handler is dropped with the context. Otherwise the method gets the handler by
+//!   value, and the flag `CONSUMED` next to the holds says that the context has none: the hand-over may still have
+//!   its hold.
 //! - A hand-over that C refuses releases C's hold. If no call is running, the context is freed at once.
 //! - A hand-over that panics keeps C's hold, because nobody knows whether C has the context.
 //!
@@ -33,6 +38,7 @@ mod heap;
 mod holds;
 
 pub(crate) mod bound;
+pub(crate) mod confused;
 #[cfg(feature = "alloc")]
 pub(crate) mod forever;
 #[cfg(feature = "alloc")]
@@ -40,3 +46,7 @@ pub(crate) mod notified;
 #[cfg(feature = "alloc")]
 pub(crate) mod once;
 pub(crate) mod scope;
+
+// Last, because rustdoc links `Context::notified` to the first method of that name.
+#[cfg(feature = "alloc")]
+pub(crate) mod consume;

@@ -4,26 +4,28 @@ use core::ptr::NonNull;
 
 use crate::calls::accepts::Accepts;
 use crate::calls::lifetime::{Lifetime, by_address};
+use crate::contexts::cold;
 use crate::contexts::context::Context;
-use crate::contexts::header;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn};
 use crate::contract::destroy::{DestroyFunction, Destructor};
+use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
+use crate::contract::prefix::prefix;
 use crate::faults::fault::Fault;
 use crate::lifetimes::heap::{self, HandOver, Held};
 
 /// C has a hold until it runs the destroy function, and each running call has one.
-struct Notified;
+pub struct Notified;
 
 impl Lifetime for Notified {
     const FREED_BY: FreedBy = FreedBy::Others;
     by_address! {}
 
     #[inline(always)]
-    unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
+    unsafe fn hold<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
         // SAFETY: C has a hold until it runs the destroy function, and begins no call after that.
-        let holds = unsafe { Held::<C, F>::holds(found.cast()) };
+        let holds = unsafe { Held::<C, F>::holds(found) };
         // SAFETY: C has a hold, as above. The call was admitted, so it is on the thread of the owner if there
         // is one.
         unsafe { holds.hold_for_call(C::Kind::AFFINITY) };
@@ -31,25 +33,25 @@ impl Lifetime for Notified {
     }
 
     #[inline(always)]
-    unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
+    unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
         // SAFETY: `hold` gave this call its hold.
-        unsafe { Held::<C, F>::release(found.cast()) }
+        unsafe { Held::<C, F>::release(found) }
     }
 
     #[inline(always)]
-    unsafe fn after_release<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
         // SAFETY: `release` released the last hold.
-        unsafe { heap::free_after::<C, F>(found.cast(), result) }
+        unsafe { heap::free_after::<C, F, T>(found, result) }
     }
 }
 
-impl<C: Callback, F> Destructor for Held<C, F> {
+impl<C: Callback + ?Sized, F> Destructor for Held<C, F> {
     unsafe fn destroy(context: *mut ()) {
-        let Some(context) = NonNull::new(context.cast::<Context<C, F>>()) else {
+        let Some(core) = NonNull::new(Context::<C, F>::core_of(context)) else {
             return C::SITE.report(Fault::InvalidArgument).emit();
         };
-        // SAFETY: C has a hold until it runs the destroy function, and only a shared reference is formed.
-        let gate = unsafe { &(*context.as_ptr()).core.header.record.gate };
+        // SAFETY: C has a hold until it runs the destroy function, so the context is alive.
+        let gate = unsafe { prefix::<Gate>(core) };
         if gate.is_foreign() {
             return C::SITE.report(Fault::WrongThread).and_leaked().emit();
         }
@@ -57,9 +59,9 @@ impl<C: Callback, F> Destructor for Held<C, F> {
         gate.expire();
         // SAFETY: C has a hold, as above. `is_foreign` returned `false`, so this is the thread of the owner if
         // there is one.
-        match unsafe { Self::holds(context) }.release_c() {
+        match unsafe { Self::holds(core) }.release_c() {
             // SAFETY: that was the last hold.
-            Some(true) => unsafe { Self::free(context) },
+            Some(true) => unsafe { Self::free(core) },
             // The last running call frees the context, or the hand-over does.
             Some(false) => {}
             None => C::SITE.report(Fault::Expired).emit(),
@@ -67,7 +69,7 @@ impl<C: Callback, F> Destructor for Held<C, F> {
     }
 }
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Hands the closure over to a C function that keeps it until it runs a destroy function.
     ///
     /// A *destroy function* is a function pointer that C calls with the user data when it does not need the

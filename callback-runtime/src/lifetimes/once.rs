@@ -4,10 +4,10 @@ use core::ptr::NonNull;
 
 use crate::calls::accepts::Accepts;
 use crate::calls::lifetime::{Lifetime, by_address};
+use crate::contexts::cold;
 use crate::contexts::context::Context;
-use crate::contexts::header;
 use crate::contexts::record::FreedBy;
-use crate::contract::callback::{Callback, RawContext, RawFn};
+use crate::contract::callback::{Callback, OneFunction, RawContext, RawFn};
 use crate::contract::kind::Kind;
 use crate::faults::fault::Fault;
 use crate::lifetimes::heap::{self, HandOver, Held};
@@ -20,26 +20,26 @@ impl Lifetime for Once {
     by_address! {}
 
     #[inline]
-    unsafe fn hold<C: Callback, F>(found: NonNull<()>) -> bool {
+    unsafe fn hold<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
         // SAFETY: C has a hold until its one call, and this may be that call. If it is a later one, the first
         // call or the hand-over still has a hold (C's promise).
-        unsafe { Held::<C, F>::holds(found.cast()) }.pass_to_call()
+        unsafe { Held::<C, F>::holds(found) }.pass_to_call().is_some()
     }
 
     #[inline]
-    unsafe fn release<C: Callback, F>(found: NonNull<()>) -> bool {
+    unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
         // SAFETY: `hold` gave this call C's hold.
-        unsafe { Held::<C, F>::release(found.cast()) }
+        unsafe { Held::<C, F>::release(found) }
     }
 
     #[inline(always)]
-    unsafe fn after_release<C: Callback, F>(found: NonNull<()>, result: C::Return) -> C::Return {
+    unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
         // SAFETY: `release` released the last hold.
-        unsafe { heap::free_after::<C, F>(found.cast(), result) }
+        unsafe { heap::free_after::<C, F, T>(found, result) }
     }
 }
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Hands the closure over to a C function that calls it once, now or later.
     ///
     /// `hand_over` calls C with the two raw parts. It returns `Ok` if C took them, and `Err` if C refused.
@@ -105,7 +105,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
         hand_over: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
     ) -> Result<T, E>
     where
-        C: Accepts<F>,
+        C: OneFunction + Accepts<F>,
     {
         let under_way = HandOver::new(self);
         let result = hand_over(C::function::<Once>(), under_way.raw_context());

@@ -11,7 +11,7 @@ use crate::contract::outcome::Outcome;
 use crate::contract::user_data::UserData;
 use crate::faults::unwind::{self, Payload};
 
-impl<C: Callback, F> Context<C, F> {
+impl<C: Callback + ?Sized, F> Context<C, F> {
     /// Hands the closure over for one call of C, which calls the closure before it returns and never
     /// afterwards.
     ///
@@ -122,7 +122,7 @@ impl<C: Callback, F> Context<C, F> {
 /// Ends a scope whose foreign call panicked.
 #[cold]
 #[track_caller]
-fn raise_after_call<C: Callback, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
+fn raise_after_call<C: Callback + ?Sized, F>(context: &mut Context<C, F>, payload: Payload) -> ! {
     // SAFETY: the foreign call has ended, so nothing uses the closure anymore, and it is dropped only here.
     let dropped = unsafe { drop_closure(context) };
     context.core.raise(Some(payload), dropped.err())
@@ -134,7 +134,9 @@ fn raise_after_call<C: Callback, F>(context: &mut Context<C, F>, payload: Payloa
 ///
 /// - The closure is neither used nor dropped after this.
 #[inline(always)]
-unsafe fn drop_closure<C: Callback, F>(context: &mut Context<C, F>) -> Result<(), Payload> {
+unsafe fn drop_closure<C: Callback + ?Sized, F>(
+    context: &mut Context<C, F>,
+) -> Result<(), Payload> {
     let closure = &raw mut context.closure;
     // SAFETY: the closure is valid, and is not used or dropped after this (the caller's promise).
     unwind::attempt(|| unsafe { ptr::drop_in_place(closure) })

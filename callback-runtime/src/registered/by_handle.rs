@@ -5,6 +5,7 @@ use core::ptr::NonNull;
 use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
+use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
@@ -25,21 +26,22 @@ impl Lifetime for Registered {
     }
 
     #[inline(always)]
-    unsafe fn not_found<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
-        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
+        method: M,
+        invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
         if <C::Kind as Kind>::Guard::SLOW {
             // SAFETY: `find` returned `None` for `raw` (the caller's promise), and the other duties are the
             // same.
-            return unsafe { call_slowly::<C, F, P>(raw, arguments, invoke) };
+            return unsafe { call_slowly::<C, F, P, M>(raw, arguments, method, invoke) };
         }
         arguments.discard();
-        let affinity = C::Kind::AFFINITY;
+        let (site, fallback) = method.constants();
         // SAFETY: if there is a callback with this handle, it is one of `C` (C's promise), so the entry leads
         // to its context.
-        unsafe { refusal::refuse_handle(C::SITE, raw.addr(), affinity, C::FALLBACK) }
+        unsafe { refusal::refuse_handle(site, raw.addr(), C::Kind::AFFINITY, fallback) }
     }
 }
 
@@ -54,16 +56,17 @@ impl Lifetime for RegisteredAlso {
         Lent::enter(table::entry(raw.addr()), raw.addr())
     }
 
-    unsafe fn not_found<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
-        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
+        method: M,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
         arguments.discard();
-        let affinity = C::Kind::AFFINITY;
+        let (site, fallback) = method.constants();
         // SAFETY: if there is a callback with this handle, it is one of `C` (C's promise), so the entry leads
         // to its context.
-        unsafe { refusal::refuse_handle(C::SITE, raw.addr(), affinity, C::FALLBACK) }
+        unsafe { refusal::refuse_handle(site, raw.addr(), C::Kind::AFFINITY, fallback) }
     }
 }
 
@@ -75,16 +78,17 @@ impl Lifetime for RegisteredAlso {
 /// - As for [`Lifetime::not_found`].
 #[cold]
 #[inline(never)]
-unsafe fn call_slowly<C: Callback, F, P: Arguments>(
+unsafe fn call_slowly<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
     raw: *mut (),
     arguments: Unused<P>,
-    invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-) -> C::Return {
+    method: M,
+    invoke: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+) -> M::Return {
     // SAFETY: `raw` is what C passed to a trampoline for a handle (the caller's promise).
     match unsafe { RegisteredAlso::find::<C::Kind>(raw) } {
         // SAFETY: `find` found this, for the arguments of this call.
-        Some(found) => unsafe { RegisteredAlso::call(found, arguments, invoke) },
+        Some(found) => unsafe { RegisteredAlso::call(found, arguments, method, invoke) },
         // SAFETY: `find` returned `None` for `raw`, in this call.
-        None => unsafe { RegisteredAlso::not_found(raw, arguments, invoke) },
+        None => unsafe { RegisteredAlso::not_found(raw, arguments, method, invoke) },
     }
 }

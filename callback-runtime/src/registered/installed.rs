@@ -39,13 +39,13 @@ pub(crate) fn claim() -> Claim {
 /// - `claim` is used by this alone.
 /// - If the closure belongs to a thread, this stays there: it is not `Send`, and a type that contains it is
 ///   `Send` only for closures of any thread. So the owner alone closes the entry.
-pub(crate) struct Installed<C: Callback + 'static> {
+pub(crate) struct Installed<C: Callback + ?Sized + 'static> {
     claim: Claim,
     core: NonNull<Core<C>>,
     drop_context: unsafe fn(NonNull<Core<C>>),
 }
 
-impl<C: Callback + 'static> Installed<C> {
+impl<C: Callback + ?Sized + 'static> Installed<C> {
     /// Puts a context into the claimed entry, for the calls of its own kind.
     ///
     /// # Safety
@@ -169,14 +169,16 @@ impl<C: Callback + 'static> Installed<C> {
     }
 }
 
-impl<C: Callback + 'static> Drop for Installed<C> {
+impl<C: Callback + ?Sized + 'static> Drop for Installed<C> {
     fn drop(&mut self) {
         // SAFETY: `self` is not used after this.
         unwind::drop_quietly(unsafe { self.end_in_place() });
     }
 }
 
-fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
+fn leak<C: Callback + ?Sized, F>(context: Context<C, F>) -> NonNull<Core<C>> {
+    // The entry leads to the core, and `core` to the box.
+    const { assert!(Context::<C, F>::CORE == 0, "`NoBase`") };
     NonNull::from(Box::leak(Box::new(context))).cast()
 }
 
@@ -185,7 +187,7 @@ fn leak<C: Callback, F>(context: Context<C, F>) -> NonNull<Core<C>> {
 /// # Safety
 ///
 /// - `core` points to the core of a context for `F` in a box, which nobody uses anymore.
-unsafe fn drop_context<C: Callback, F>(core: NonNull<Core<C>>) {
+unsafe fn drop_context<C: Callback + ?Sized, F>(core: NonNull<Core<C>>) {
     // SAFETY: the pointer came from a box of this type, and nobody uses the context anymore (the caller's
     // promise).
     let context = unsafe { Box::from_raw(core.cast::<Context<C, F>>().as_ptr()) };

@@ -8,14 +8,14 @@ use std::boxed::Box;
 use crate::calls::accepts::Accepts;
 use crate::contexts::context::Context;
 use crate::contexts::record::Record;
-use crate::contract::callback::{Callback, Escape, RawContext, RawFn, Scoped};
+use crate::contract::callback::{Callback, Escape, NoBase, RawContext, RawFn, Scoped};
 use crate::contract::kind::{AnyThread, Repeats};
 use crate::contract::outcome::Outcome;
 use crate::faults::fault::Fault;
 use crate::registered::by_handle::Registered;
 use crate::registered::installed::{self, Installed};
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Lets C call the closure for as long as the returned value lives.
     ///
     /// The [`Owned`] has the two raw parts for C. Use this if there is nothing to tell C when the callback
@@ -96,6 +96,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     pub fn owned(self) -> Owned<C>
     where
         C: Accepts<F>,
+        C::Base: NoBase,
         C::Kind: Repeats,
     {
         // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing else.
@@ -123,17 +124,17 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 /// An `Owned` is `Send` and `Sync` if the declaration says `Send`. Otherwise it stays on the thread that owns
 /// the closure, which is the one that called [`owned`](Context::owned).
 #[must_use = "dropping this ends the callback: keep it in a variable or a field (not `_`), or `leak` it"]
-pub struct Owned<C: Callback + 'static> {
+pub struct Owned<C: Callback + ?Sized + 'static> {
     installed: Installed<C>,
     function: RawFn<C>,
 }
 
 // SAFETY: any thread may call the closure, and so any thread may drop it. The core is for all threads.
-unsafe impl<C: Callback + 'static> Send for Owned<C> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + ?Sized + 'static> Send for Owned<C> where C::Kind: AnyThread {}
 // SAFETY: a shared reference gives access to the core alone, which is for all threads.
-unsafe impl<C: Callback + 'static> Sync for Owned<C> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + ?Sized + 'static> Sync for Owned<C> where C::Kind: AnyThread {}
 
-impl<C: Callback + 'static> Owned<C> {
+impl<C: Callback + ?Sized + 'static> Owned<C> {
     /// `function` finds the context by its handle.
     pub(crate) fn new(installed: Installed<C>, function: RawFn<C>) -> Self {
         Self { installed, function }
@@ -219,7 +220,7 @@ impl<C: Callback + 'static> Owned<C> {
     }
 }
 
-impl<C: Callback + 'static> fmt::Debug for Owned<C> {
+impl<C: Callback + ?Sized + 'static> fmt::Debug for Owned<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Owned").field(self.record()).finish()
     }

@@ -1,8 +1,8 @@
 //! What C gets from a call that does not enter its entry, or is refused by the gate of the context there.
 
-use crate::contexts::header;
+use crate::contexts::cold;
+use crate::contexts::method::{self, Method, MethodOf};
 use crate::contexts::record::{FreedBy, Record};
-use crate::contract::callback::Callback;
 use crate::contract::kind::Affinity;
 use crate::contract::prefix::prefix;
 use crate::entries::entry::Entry;
@@ -34,7 +34,7 @@ pub(crate) unsafe fn report_refusal(
         let record = unsafe { prefix::<Record>(context) };
         if affinity == Affinity::OneThread || record.gate.is_poisoned() {
             // The owner in Rust frees the context, whatever C does.
-            report = record.refusal(FreedBy::Others);
+            report = record.refusal(site, FreedBy::Others);
         }
         // SAFETY: the call entered above, and exits once.
         unsafe { guard.exit_and_notify() };
@@ -49,20 +49,24 @@ pub(crate) unsafe fn report_refusal(
 ///
 /// # Safety
 ///
-/// - The entry leads to a context of a callback from which C gets an `R`. The call of the guard has entered and
+/// - The entry leads to a context of the declaration that has the `method`. The call of the guard has entered and
 ///   not exited.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, R>(guard: V) -> R {
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, M: Method>(
+    guard: V,
+    method: M,
+) -> M::Return {
     // SAFETY: the call has entered and not exited (the caller's promise).
     let exit = || unsafe { guard.exit_and_notify() };
     // SAFETY: the call has not exited.
     let context = unsafe { guard.context() };
-    // SAFETY: the context is alive until the call exits, and C gets an `R` (the caller's promise).
-    unsafe { header::refuse_and::<R>(context, FreedBy::Others, exit) }
+    // SAFETY: the context is alive until the call exits, and one of the declaration (the caller's promise).
+    unsafe { cold::refuse_and(context, FreedBy::Others, &method, exit) }
 }
 
-/// Returns what C gets from a call that ended in a fault: see [`header::fail`].
+/// Returns what C gets from a call that ended in a fault: see [`cold::fail`].
 ///
 /// # Safety
 ///
@@ -70,12 +74,16 @@ pub(crate) unsafe extern "C" fn refuse_guarded<V: EntryGuard, R>(guard: V) -> R 
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) unsafe extern "C" fn fail<V: EntryGuard, R>(guard: V, payload: Option<Payload>) -> R {
+pub(crate) unsafe extern "C" fn fail<V: EntryGuard, M: Method>(
+    guard: V,
+    payload: Option<Payload>,
+    method: M,
+) -> M::Return {
     // SAFETY: the call has not exited (the caller's promise).
     let context = unsafe { guard.context() };
     // SAFETY: the context is alive until the call exits. The call was admitted and has not left (the caller's
     // promise).
-    let failed = unsafe { header::fail::<R>(context, payload) };
+    let failed = unsafe { cold::fail(context, payload, method) };
     // SAFETY: the call has entered and not exited (the caller's promise).
     unsafe { guard.exit_and_notify() };
     failed
@@ -97,12 +105,13 @@ pub(crate) unsafe extern "C" fn refuse_handle<R>(
 ) -> R {
     // SAFETY: if a callback with this handle is there, the entry leads to its context (the caller's promise).
     unsafe { report_refusal(site, table::entry(handle), handle, affinity) };
-    header::opaque(fallback)
+    method::opaque(fallback)
 }
 
 /// Returns what C gets if no callback has the handle that C passed.
-pub(crate) fn refuse_absent<C: Callback>(raw: *mut ()) -> C::Return {
-    header::no_context(C::SITE, absent(raw.addr()), C::FALLBACK)
+pub(crate) fn refuse_absent<C: ?Sized, M: MethodOf<C>>(raw: *mut (), method: &M) -> M::Return {
+    let (site, fallback) = method.constants();
+    cold::no_context(site, absent(raw.addr()), fallback)
 }
 
 fn absent(key: usize) -> Fault {
@@ -132,35 +141,39 @@ macro_rules! by_guard {
         }
 
         #[inline(always)]
-        unsafe fn release<C: Callback, F>(found: Self::Found<C::Kind>) -> bool {
+        unsafe fn release<C: Callback + ?Sized, F>(found: Self::Found<C::Kind>) -> bool {
             // SAFETY: `find` has entered, and the call exits once (the caller's promise).
             unsafe { found.exit() }
         }
 
         #[inline(always)]
-        unsafe fn after_release<C: Callback, F>(
+        unsafe fn after_release<C: Callback + ?Sized, F, T>(
             found: Self::Found<C::Kind>,
-            result: C::Return,
-        ) -> C::Return {
+            result: T,
+        ) -> T {
             // SAFETY: `release` has returned `true`.
             unsafe { $crate::entries::entry_guard::notify_and_return(found, result) }
         }
 
         #[inline(always)]
-        unsafe fn refuse<C: Callback>(found: Self::Found<C::Kind>) -> C::Return {
+        unsafe fn refuse<C: Callback + ?Sized, M: $crate::contexts::method::MethodOf<C>>(
+            found: Self::Found<C::Kind>,
+            method: M,
+        ) -> M::Return {
             // SAFETY: the entry leads to a context of `C`, and the call has entered and not exited (the
             // caller's promise).
-            unsafe { $crate::registered::refusal::refuse_guarded(found) }
+            unsafe { $crate::registered::refusal::refuse_guarded(found, method) }
         }
 
         #[inline(always)]
-        unsafe fn fail<C: Callback, F>(
+        unsafe fn fail<C: Callback + ?Sized, F, M: $crate::contexts::method::MethodOf<C>>(
             found: Self::Found<C::Kind>,
             payload: Option<$crate::faults::unwind::Payload>,
-        ) -> C::Return {
+            method: M,
+        ) -> M::Return {
             // SAFETY: as for `refuse`, and the gate has admitted the call, which has not left (the caller's
             // promise).
-            unsafe { $crate::registered::refusal::fail(found, payload) }
+            unsafe { $crate::registered::refusal::fail(found, payload, method) }
         }
     };
 }

@@ -4,13 +4,13 @@ use core::fmt;
 
 use crate::calls::accepts::Accepts;
 use crate::contexts::context::Context;
-use crate::contract::callback::{Callback, RawContext, RawFn};
+use crate::contract::callback::{Callback, NoBase, RawContext, RawFn};
 use crate::contract::kind::{DroppedWith, Repeats};
 use crate::faults::unwind;
 use crate::registered::owned::Owned;
 use crate::registered::registration::Registration;
 
-impl<C: Callback + 'static, F: 'static> Context<C, F> {
+impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Registers the closure with a C library that calls it until `unset` tells the library to stop.
     ///
     /// `set` tells the library to call. It returns `Ok` if the library will, and `Err` if it refused.
@@ -210,6 +210,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ) -> Result<Registration<'a, C, E>, E>
     where
         C: Accepts<F>,
+        C::Base: NoBase,
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
@@ -240,6 +241,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
     ) -> Result<Registration<'a, C, E>, Refused<E, F>>
     where
         C: Accepts<F>,
+        C::Base: NoBase,
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
@@ -255,7 +257,7 @@ impl<C: Callback + 'static, F: 'static> Context<C, F> {
 /// # Safety
 ///
 /// - The context is one for `F`.
-pub(crate) unsafe fn hand_over<'a, C: Callback + 'static, F: 'static, T: 'a, E>(
+pub(crate) unsafe fn hand_over<'a, C: Callback + ?Sized + 'static, F: 'static, T: 'a, E>(
     owned: Owned<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
     unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + 'a,
@@ -278,7 +280,7 @@ where
 }
 
 /// Drops the closure of a refusal, if the caller does not take it.
-pub(crate) fn drop_closure<C: Callback, E, F>(refused: Refused<E, F>) -> E {
+pub(crate) fn drop_closure<C: Callback + ?Sized, E, F>(refused: Refused<E, F>) -> E {
     C::SITE.drop_captures(refused.closure);
     refused.error
 }

@@ -145,7 +145,7 @@ use crate::registered::owned::Owned;
 ///
 /// [fork]: https://man7.org/linux/man-pages/man2/fork.2.html
 #[must_use = "dropping this unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
-pub struct Registration<'a, C: Callback + 'static, E = Infallible> {
+pub struct Registration<'a, C: Callback + ?Sized + 'static, E = Infallible> {
     /// Taken out when `unset` has been run.
     owned: ManuallyDrop<Owned<C>>,
     /// `None` once it has been taken, in order to run it.
@@ -160,11 +160,17 @@ type Unset<'a, C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> 
 
 // SAFETY: any thread may call the closure, and so any thread may drop it. `register` asks the same of `unset`, and
 // of what that gets. The core is for all threads. An `E` is made and returned on one thread.
-unsafe impl<C: Callback + 'static, E> Send for Registration<'_, C, E> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + ?Sized + 'static, E> Send for Registration<'_, C, E> where
+    C::Kind: AnyThread
+{
+}
 // SAFETY: a shared reference gives access to the core alone, which is for all threads.
-unsafe impl<C: Callback + 'static, E> Sync for Registration<'_, C, E> where C::Kind: AnyThread {}
+unsafe impl<C: Callback + ?Sized + 'static, E> Sync for Registration<'_, C, E> where
+    C::Kind: AnyThread
+{
+}
 
-impl<'a, C: Callback + 'static, E> Registration<'a, C, E> {
+impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
     /// The public functions require that what `unset` captures is
     /// [`DroppedWith`](crate::contract::kind::DroppedWith) the kind.
     pub(super) fn new(
@@ -268,7 +274,7 @@ impl<'a, C: Callback + 'static, E> Registration<'a, C, E> {
     }
 }
 
-impl<C: Callback + 'static, E> Drop for Registration<'_, C, E> {
+impl<C: Callback + ?Sized + 'static, E> Drop for Registration<'_, C, E> {
     fn drop(&mut self) {
         let Some((unset_result, escaped)) = self.end() else { return };
         unwind::drop_quietly(escaped);
@@ -279,7 +285,7 @@ impl<C: Callback + 'static, E> Drop for Registration<'_, C, E> {
     }
 }
 
-impl<C: Callback + 'static, E> fmt::Debug for Registration<'_, C, E> {
+impl<C: Callback + ?Sized + 'static, E> fmt::Debug for Registration<'_, C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Registration").field(self.owned.record()).finish()
     }

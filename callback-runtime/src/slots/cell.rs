@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 use core::ptr::{self, NonNull};
 
-use crate::contexts::header;
+use crate::contexts::method;
 use crate::contract::kind::{Affinity, Kind};
 use crate::entries::entry::Entry;
 use crate::entries::entry_guard::{self, EntryGuard, Lent, OfAny};
@@ -179,5 +179,5 @@ pub(crate) unsafe extern "C" fn refuse_slot<R>(
     // SAFETY: a callback in the cell is one of the declaration, so the entry leads to its context (the caller's
     // promise).
     unsafe { refusal::report_refusal(site, entry, KEY, affinity) };
-    header::opaque(fallback)
+    method::opaque(fallback)
 }

@@ -9,6 +9,7 @@ use crate::calls::accepts::Accepts;
 use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{Borrowed, Lifetime};
+use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
@@ -66,6 +67,7 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
     type Return = C::Return;
     type Outcome = C::Outcome;
     type Kind = C::Kind;
+    type Base = ();
     type Destroy = C::Destroy;
     const SITE_VALUE: Site = C::SITE_VALUE;
     const FALLBACK: C::Return = C::FALLBACK;
@@ -104,14 +106,16 @@ impl Lifetime for InSlot {
     }
 
     #[inline(always)]
-    unsafe fn not_found<C: Callback, F, P: Arguments>(
+    unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
-        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> C::Return>,
-    ) -> C::Return {
+        method: M,
+        _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
+    ) -> M::Return {
         arguments.discard();
+        let (site, fallback) = method.constants();
         // SAFETY: a stub has passed its cell, and the callbacks in it are those of its declaration.
-        unsafe { cell::refuse_slot(C::SITE, raw, C::Kind::AFFINITY, C::FALLBACK) }
+        unsafe { cell::refuse_slot(site, raw, C::Kind::AFFINITY, fallback) }
     }
 }
 

@@ -36,7 +36,7 @@ impl<C: Slots, F> fmt::Debug for SlotContext<C, F> {
 
 impl<C: Slots, F> SlotContext<C, F> {
     pub(crate) fn new(closure: F) -> Self {
-        Self(Context::new(closure))
+        Self(Context::new((), closure))
     }
 
     /// Hands the closure over for one call of C, which calls the closure before it returns and never

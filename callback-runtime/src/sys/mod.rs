@@ -7,6 +7,7 @@
 //! | `barrier` | a light fence for calls, and a heavy one for whoever ends a callback |
 //! | `alive` | whether a thread that C created has ended |
 //! | `fatal` | an abort with a message, and printing without a lock |
+//! | `atomic` | the atomics of the holds on a context |
 //! | `sync` | the atomics and locks of the lock-free parts |
 //!
 //! Any file may use this folder, and it uses no other. A file that differs between systems has a folder of its
@@ -23,8 +24,10 @@
 //!
 //! # Without `std`
 //!
-//! Only `thread` is left, and gives all threads the same number, because there are no thread-locals.
+//! Only `thread` and `atomic` are left. `thread` gives all threads the same number, because there are no thread-locals.
 
+#[cfg(feature = "alloc")]
+pub(crate) mod atomic;
 pub(crate) mod thread;
 
 #[cfg(feature = "std")]

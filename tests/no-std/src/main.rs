@@ -2,6 +2,8 @@
 #![no_std]
 #![no_main]
 
+mod handlers;
+
 use callback_runtime::{RawContext, RawFn, callback};
 use core::cmp::Ordering;
 use core::ffi::{c_int, c_void};
@@ -41,10 +43,10 @@ unsafe fn sort(items: &mut [i32], compare: RawFn<Compare>, context: RawContext<C
     unsafe { qsort_r(items.as_mut_ptr(), items.len(), size_of::<i32>(), compare, context) }
 }
 
-/// Returns the exit status 0 if both ways of sorting worked.
+/// Returns the exit status 0 if all of it worked.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> c_int {
-    c_int::from(!(borrowed() && kept()))
+    c_int::from(!(borrowed() && kept() && handlers::borrowed() && handlers::kept()))
 }
 
 /// Sorts with a closure on the stack, which borrows.

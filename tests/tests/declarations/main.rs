@@ -7,6 +7,7 @@
 #![deny(private_bounds, private_interfaces, unnameable_types, elided_lifetimes_in_paths)]
 #![allow(clippy::redundant_pub_crate, reason = "`unreachable_pub` wants the opposite")]
 
+pub mod bases;
 mod contexts;
 mod conventions;
 mod fragments;

@@ -1,8 +1,9 @@
-//! Index: eighty-three functions of Win32, POSIX, GLib, SQLite, curl and others, each with its declaration.
+//! Index: eighty-three functions of Win32, POSIX, GLib, SQLite, curl and others, and forty-one groups of functions
+//! that share one user data, each with its declaration.
 //!
-//! Each entry has the line of C, the kind and the lifetime with the reason, what C gets after a panic, and the
-//! source of the contract. The declaration and the hand-over are in the block of Rust that follows. All blocks are
-//! compiled on every target of the crate. Most of those of the C library and of POSIX also run.
+//! Each entry has the line of C, the kind or the receiver, and the lifetime with the reason, what C gets after a
+//! panic, and the source of the contract. The declaration and the hand-over are in the block of Rust that follows.
+//! All blocks are compiled on every target of the crate. Most of those of the C library and of POSIX also run.
 //!
 //! # How to read a block
 //!
@@ -14,8 +15,8 @@
 //! - If a crate has the C functions already, use its functions, and pass `Some(function)` where they take an `Option`.
 //!   If such a crate takes a safe `extern "C" fn`, as `libc` does for `atexit` and `pthread_create`, and curl-sys for
 //!   all, convert the function pointer with [`safe_fn`](crate::safe_fn).
-//! - A comment `matches = NAME` names the typedef of windows-sys, or of the crate in its path. As a key of the attribute
-//!   it has the compiler compare the two.
+//! - A comment `matches = NAME` names the typedef of windows-sys, or of the crate in its path. As a key of the
+//!   attribute it has the compiler compare the two.
 //! - Wrappers that depend on a promise of their caller are `unsafe`, and kept short. The chapter on
 //!   [`wrappers`](crate::guide::wrappers) makes them safe.
 //!
@@ -139,6 +140,8 @@
 //! [Exported functions: PAM, Java](exported):
 //! [`pam_sm_authenticate`](crate::guide::index::exported#pam_sm_authenticate),
 //! [`JNIEXPORT`](crate::guide::index::exported#jniexport).
+//!
+//! [Several functions with one user data](groups): forty-one traits, on pages of their own.
 
 #[doc = include_str!("win32_windows.md")]
 #[doc(alias = "EnumWindows")]
@@ -279,3 +282,5 @@ pub mod libuv {}
 #[doc(alias = "JNIEXPORT")]
 #[doc(alias = "JNIEnv")]
 pub mod exported {}
+
+pub mod groups;

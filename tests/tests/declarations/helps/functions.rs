@@ -95,8 +95,16 @@ fn in_slots() {}
 #[callback(extern "C")]
 fn destroyed() {}
 
+// #[callback(extern "C" fn(*const u16))]
+// fn kept<'a: 'static>(_value: &'a u16) {}
+// help: remove the condition, or write `&'static T` if what C passes lives as long as the program
+#[callback(extern "C" fn(*const u16))]
+fn borrowed(_value: &u16) {}
+#[callback(extern "C" fn(*const u16))]
+fn kept(_value: &'static u16) {}
+
 #[test]
 fn they_are_functions_of_c() {
     _ = (at_compile_time, awaited, already, on_one_system, start, unnamed, stop, declared);
-    _ = (exported::<u8>, without_user_data, in_slots, destroyed);
+    _ = (exported::<u8>, without_user_data, in_slots, destroyed, borrowed, kept);
 }

@@ -9,6 +9,19 @@ use callback_runtime::callback;
 type Compare = dyn FnMut(&u32, &u32) -> i32;
 
 // #[callback(extern "C")]
+// impl Called for u32 {
+//     fn called(&mut self) {}
+// }
+// help: put it on the trait, and implement that for the handler
+#[callback(extern "C")]
+trait Called {
+    fn called(&mut self);
+}
+impl Called for u32 {
+    fn called(&mut self) {}
+}
+
+// #[callback(extern "C")]
 // #[callback(extern "C")]
 // type Doubled = dyn FnMut(u32);
 // help: remove one of the two

@@ -10,13 +10,13 @@ type Misspelt = dyn FnMut(u32) -> i32;
 
 // #[callback(extern "C", priority = 0)]
 // type Unknown = dyn FnMut(u32) -> i32;
-// help: the keys are `break`, `context`, `continue`, `crate`, `destroy`, `destroyed`, `err`, `fallback`, `matches`, `ok` and `slots`
+// help: the keys are `base`, `break`, `context`, `continue`, `crate`, `destroy`, `destroyed`, `err`, `fallback`, `matches`, `ok`, `references` and `slots`
 #[callback(extern "C", fallback = 0)]
 type Unknown = dyn FnMut(u32) -> i32;
 
 // #[callback(extern "C", "fallback" = 0)]
 // type InQuotes = dyn FnMut(u32) -> i32;
-// help: the keys are `break`, `context`, `continue`, `crate`, `destroy`, `destroyed`, `err`, `fallback`, `matches`, `ok` and `slots`
+// help: the keys are `base`, `break`, `context`, `continue`, `crate`, `destroy`, `destroyed`, `err`, `fallback`, `matches`, `ok`, `references` and `slots`
 #[callback(extern "C", fallback = 0)]
 type InQuotes = dyn FnMut(u32) -> i32;
 

@@ -7,6 +7,13 @@ mod context;
 mod destroy;
 mod fallback;
 mod functions;
+#[allow(
+    clippy::needless_lifetimes,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "helps give lifetimes names"
+)]
+mod handler_methods;
+mod handlers;
 mod item;
 mod keys;
 mod outcome;

@@ -1,8 +1,10 @@
 use callback_runtime::callback;
 
+pub trait Send {}
+
 #[callback(extern "C")]
-trait OnEvent {
-    fn event(&mut self, event: u32);
+pub trait Reader: Send {
+    fn read(&mut self);
 }
 
 fn main() {}

@@ -1,0 +1,3 @@
+//! The atomics of the holds on a context. The models of `tests/loom` compile those against other ones.
+
+pub(crate) use core::sync::atomic::{AtomicUsize, Ordering};

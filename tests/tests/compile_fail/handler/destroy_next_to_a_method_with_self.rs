@@ -1,0 +1,10 @@
+use callback_runtime::callback;
+use core::ffi::c_void;
+
+#[callback(extern "C", destroy = extern "C" fn(context: *mut c_void))]
+pub trait Reader {
+    fn read(&mut self);
+    fn close(self);
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use callback_runtime::callback;
+
+#[callback(extern "C", destroyed = 0)]
+pub trait Reader {
+    fn read(&mut self);
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use callback_runtime::callback;
+
+#[callback(extern "C")]
+pub trait Reader {
+    const fn one(&mut self);
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use callback_runtime::callback;
+
+#[callback]
+pub trait Reader {
+    fn read(&mut self);
+    #[callback(fn(context: usize))]
+    fn write(&mut self);
+}
+
+fn main() {}

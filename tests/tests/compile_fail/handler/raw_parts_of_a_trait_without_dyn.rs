@@ -1,0 +1,12 @@
+use callback_runtime::{RawFn, callback};
+
+#[callback(extern "C")]
+pub trait Reader {
+    fn read(&mut self);
+}
+
+unsafe extern "C" {
+    fn open(functions: RawFn<Reader>);
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use callback_runtime::RawFn;
+
+pub trait Reader {
+    fn read(&mut self);
+}
+
+fn open(_: RawFn<dyn Reader>) {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use callback_runtime::callback;
+
+#[callback(extern "C")]
+pub trait Reader {}
+
+fn main() {}
