@@ -1,4 +1,5 @@
-//! Models of the lock-free parts of `register` and `owned`: loom runs them in every order of their threads.
+//! Models of the lock-free parts of `register`, `owned` and `notified`: loom runs them in every order of their
+//! threads.
 //!
 //! The models run the runtime's own files, all of `entries` but `sizes`, and `sys::thread`. These are compiled
 //! against another `sync`, `local`, `barrier`, `alive` and `sizes`. `cargo test --release` in this directory
@@ -16,6 +17,7 @@
 //! | `slots` | a stub, which knows no handle, enters the current callback, only on its owner's thread, until a panic or the end |
 //! | `panics` | a panic closes a callback that any thread may call, a second panic does not open it, the next callback in its place is open, and the end still waits for calls on other threads |
 //! | `refused` | a call that does not enter reports to the callback that is there, while that ends or another one comes |
+//! | `holds` | a context that C has by its address is freed once, after the calls, the hand-over, and its end by a destroy function or by a method that consumes the handler |
 //! | `reuse` | a late call with an old handle, with a made-up one, or with one that came without synchronization |
 //!
 //! Each model runs five times. It runs with [`Fences::Asymmetric`](model::Fences), where a light fence does not
@@ -172,6 +174,16 @@
 //! | `table.rs` | a place whose generations are used up stays empty | `handles_are_used_up` | asymmetric | a handle is given twice |
 //! | `table.rs` | no callback is where null leads | `handles_are_used_up` | asymmetric | a handle too many |
 //! | `table.rs` | a place that is given back is taken again | `a_stub_finds_the_callback_that_is_there` | asymmetric | the place is lost |
+//! | `holds.rs` | a call releases its hold with `AcqRel` | `a_context_outlives_a_call_and_the_destroy_function` | asymmetric | the end comes during a call |
+//! | `holds.rs` | C's hold is released with `AcqRel` | `a_context_outlives_a_call_during_the_hand_over` | asymmetric | the end comes during a call |
+//! | `holds.rs` | the hand-over releases its hold with `AcqRel` | `a_context_outlives_a_call_during_the_hand_over` | asymmetric | the end comes during a call |
+//! | `holds.rs` | a method takes C's hold with `Acquire` | `a_method_consumes_no_handler_that_a_call_uses` | asymmetric | the handler goes during a call |
+//! | `holds.rs` | a method does not consume the handler of a running call | `a_context_outlives_two_calls_and_the_method_that_comes_too_early` | asymmetric | the handler goes during a call |
+//! | `holds.rs` | a method takes C's hold away | `a_context_outlives_two_calls_and_the_method_that_comes_too_early` | asymmetric | the context is never freed |
+//! | `holds.rs` | the hold of a method is released with `AcqRel` | `a_method_consumes_the_handler_after_a_call_on_its_thread` | asymmetric | the end comes during the hand-over |
+//! | `holds.rs` | a consumed handler is marked | `a_handler_that_was_consumed_is_not_dropped_with_a_refusal` | asymmetric | the handler is dropped twice |
+//! | `holds.rs` | a second end finds no hold of C | `the_owner_counts_as_all_threads_do` | asymmetric | the context is freed twice |
+//! | `holds.rs` | a call's hold is added by an exchange | `a_context_outlives_a_call_during_the_hand_over` | asymmetric | a hold is lost |
 #![cfg(test)]
 
 mod alive;
@@ -197,9 +209,25 @@ mod entries {
     pub(crate) mod table;
 }
 
+#[path = "../../../callback-runtime/src/lifetimes"]
+mod lifetimes {
+    pub(crate) mod holds;
+}
+
+/// What `holds` needs to know of a kind.
+mod contract {
+    pub(crate) mod kind {
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Affinity {
+            AnyThread,
+            OneThread,
+        }
+    }
+}
+
 #[path = "../../../callback-runtime/src/sys"]
 mod sys {
-    pub(crate) use crate::{alive, barrier, local, sync};
+    pub(crate) use crate::{alive, barrier, local, sync, sync as atomic};
     // Only the gate uses the number, and the models have no gate.
     #[allow(unused_imports)]
     pub(crate) mod thread;

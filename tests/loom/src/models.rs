@@ -1,6 +1,7 @@
 //! The models.
 
 mod hazards;
+mod holds;
 mod itself;
 mod mutual;
 mod owner;

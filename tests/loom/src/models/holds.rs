@@ -1,0 +1,271 @@
+//! The holds on a context that C has by its address: calls, the hand-over, and the end by a destroy function or by a
+//! method with `self`.
+//!
+//! C promises that a call has entered before another thread ends the context. So the first thread enters each
+//! call, and another one leaves it.
+//!
+//! | pair | models, or why the two cannot meet |
+//! |---|---|
+//! | call, call | `a_context_outlives_two_calls_and_the_destroy_function` |
+//! | call, end of the hand-over | `a_context_outlives_a_call_during_the_hand_over` |
+//! | call, refusal | `a_context_that_c_refused_outlives_a_call` |
+//! | call, destroy function | `a_context_outlives_a_call_and_the_destroy_function` |
+//! | call, method with `self` | `a_method_consumes_no_handler_that_a_call_uses`, `a_context_outlives_two_calls_and_the_method_that_comes_too_early`; one after the other: `a_method_consumes_the_handler_after_a_call_on_its_thread` |
+//! | end of the hand-over, destroy function | `a_context_outlives_the_hand_over_and_the_destroy_function` |
+//! | end of the hand-over, method with `self` | `a_method_consumes_the_handler_during_the_hand_over` |
+//! | refusal, destroy function or method with `self` | C promises that these have returned: `a_handler_that_was_consumed_is_not_dropped_with_a_refusal` |
+//! | two ends by C | C promises one. The second finds no hold: `the_owner_counts_as_all_threads_do` |
+
+use std::mem;
+use std::rc::Rc;
+
+use loom::cell::UnsafeCell;
+
+use crate::contract::kind::Affinity;
+use crate::lifetimes::holds::{Holds, Left, Others};
+use crate::model::{check, spawn};
+
+/// A context, which reports a use after its end or during it.
+struct Held {
+    holds: Holds,
+    /// Whether it is there. A call writes to it, which loom reports if anything else uses it meanwhile.
+    handler: UnsafeCell<bool>,
+    freed: UnsafeCell<bool>,
+}
+
+impl Held {
+    fn new() -> Rc<Self> {
+        Rc::new(Self {
+            holds: Holds::handing_over(),
+            handler: UnsafeCell::new(true),
+            freed: UnsafeCell::new(false),
+        })
+    }
+
+    /// A call enters.
+    fn enter(&self) {
+        // SAFETY: C has a hold in each of the models, and any thread may call.
+        unsafe { self.holds.hold_for_call(Affinity::AnyThread) };
+    }
+
+    /// A call uses the handler.
+    fn touch(&self) {
+        assert!(!self.is_freed(), "a call after the end");
+        // SAFETY: loom checks that nothing writes to it meanwhile.
+        assert!(self.handler.with(|handler| unsafe { *handler }), "a call without a handler");
+    }
+
+    /// A call leaves.
+    fn leave(&self) {
+        self.touch();
+        // SAFETY: `enter` has been called for this call.
+        if unsafe { self.holds.release_call(Affinity::AnyThread) } {
+            self.free(true);
+        }
+    }
+
+    /// C runs the destroy function.
+    fn destroy(&self) {
+        // Reads the gate.
+        self.touch();
+        if self.holds.release_c() == Some(true) {
+            self.free(true);
+        }
+    }
+
+    /// C calls the method with `self`. Returns whether that consumed the handler.
+    fn consume(&self) -> bool {
+        match self.holds.pass_to_call().expect("C has a hold") {
+            Others::Calls => {
+                self.leave();
+                false
+            }
+            Others::NoCall => {
+                // SAFETY: loom checks that nothing uses it meanwhile.
+                assert!(self.handler.with_mut(|handler| unsafe { mem::take(&mut *handler) }));
+                if self.holds.release_consumed() {
+                    self.free(false);
+                }
+                true
+            }
+        }
+    }
+
+    /// The hand-over ends.
+    fn end_hand_over(&self) {
+        assert!(!self.is_freed(), "a hand-over after the end");
+        match self.holds.release_hand_over() {
+            Left::Others => {}
+            Left::Nobody => self.free(true),
+            Left::NobodyAndNoHandler => self.free(false),
+        }
+    }
+
+    /// The hand-over ends because C has refused.
+    fn refuse(&self) {
+        self.holds.release_c();
+        self.end_hand_over();
+    }
+
+    fn free(&self, with_handler: bool) {
+        // SAFETY: loom checks that nothing uses it meanwhile.
+        let handler = self.handler.with_mut(|handler| unsafe { mem::take(&mut *handler) });
+        assert_eq!(handler, with_handler, "the handler is dropped once");
+        // SAFETY: as above.
+        let before = self.freed.with_mut(|freed| unsafe { mem::replace(&mut *freed, true) });
+        assert!(!before, "freed twice");
+    }
+
+    fn is_freed(&self) -> bool {
+        // SAFETY: loom checks that nothing writes to it meanwhile.
+        self.freed.with(|freed| unsafe { *freed })
+    }
+}
+
+/// Runs `theirs` on another thread and `ours` on this one, after calls have entered.
+fn meet(calls: usize, theirs: fn(&Held), ours: fn(&Held)) {
+    let held = Held::new();
+    for _ in 0..calls {
+        held.enter();
+    }
+    let other = {
+        let held = Rc::clone(&held);
+        spawn(move || theirs(&held))
+    };
+    ours(&held);
+    other.join();
+    assert!(held.is_freed());
+}
+
+#[test]
+fn a_context_outlives_a_call_and_the_destroy_function() {
+    check(None, || {
+        meet(1, Held::leave, |held| {
+            held.end_hand_over();
+            held.destroy();
+        });
+    });
+}
+
+#[test]
+fn a_context_outlives_two_calls_and_the_destroy_function() {
+    check(3, || {
+        let held = Held::new();
+        held.end_hand_over();
+        held.enter();
+        held.enter();
+        let callers = [(); 2].map(|()| {
+            let held = Rc::clone(&held);
+            spawn(move || held.leave())
+        });
+        held.destroy();
+        for caller in callers {
+            caller.join();
+        }
+        assert!(held.is_freed());
+    });
+}
+
+#[test]
+fn a_context_outlives_the_hand_over_and_the_destroy_function() {
+    check(None, || meet(0, Held::destroy, Held::end_hand_over));
+}
+
+#[test]
+fn a_context_outlives_a_call_during_the_hand_over() {
+    check(None, || {
+        meet(
+            0,
+            |held| {
+                held.enter();
+                held.leave();
+                held.destroy();
+            },
+            Held::end_hand_over,
+        );
+    });
+}
+
+#[test]
+fn a_context_that_c_refused_outlives_a_call() {
+    check(None, || meet(1, Held::leave, Held::refuse));
+}
+
+/// The method consumes the handler, or the call is still inside. Then the handler is dropped with the context.
+#[test]
+fn a_method_consumes_no_handler_that_a_call_uses() {
+    check(None, || {
+        meet(1, Held::leave, |held| {
+            held.end_hand_over();
+            held.consume();
+        });
+    });
+}
+
+#[test]
+fn a_method_consumes_the_handler_after_a_call_on_its_thread() {
+    check(None, || {
+        meet(
+            1,
+            |held| {
+                held.leave();
+                assert!(held.consume());
+            },
+            Held::end_hand_over,
+        );
+    });
+}
+
+#[test]
+fn a_method_consumes_the_handler_during_the_hand_over() {
+    check(None, || meet(0, |held| assert!(held.consume()), Held::end_hand_over));
+}
+
+#[test]
+fn a_context_outlives_two_calls_and_the_method_that_comes_too_early() {
+    check(3, || {
+        let held = Held::new();
+        held.enter();
+        held.enter();
+        let callers = [(); 2].map(|()| {
+            let held = Rc::clone(&held);
+            spawn(move || held.leave())
+        });
+        held.consume();
+        held.end_hand_over();
+        for caller in callers {
+            caller.join();
+        }
+        assert!(held.is_freed());
+    });
+}
+
+/// C refuses after it has run the method, on another thread.
+#[test]
+fn a_handler_that_was_consumed_is_not_dropped_with_a_refusal() {
+    check(None, || {
+        let held = Held::new();
+        let other = {
+            let held = Rc::clone(&held);
+            spawn(move || assert!(held.consume()))
+        };
+        other.join();
+        held.refuse();
+        assert!(held.is_freed());
+    });
+}
+
+/// One thread has all holds. Nothing is atomic for it, and the sums are the same.
+#[test]
+fn the_owner_counts_as_all_threads_do() {
+    check(None, || {
+        let held = Held::new();
+        // SAFETY: C has a hold, and this is the only thread.
+        unsafe { held.holds.hold_for_call(Affinity::OneThread) };
+        held.end_hand_over();
+        assert_eq!(held.holds.release_c(), Some(false));
+        // SAFETY: the call above.
+        assert!(unsafe { held.holds.release_call(Affinity::OneThread) });
+        assert_eq!(held.holds.release_c(), None);
+    });
+}
