@@ -16,6 +16,8 @@ use crate::sizes;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Ours,
+    /// Traits of ten methods each.
+    Tables,
     /// The same guards by hand, with the common code in one place, and cold paths outlined.
     #[cfg(feature = "peers")]
     Guards,
@@ -35,6 +37,7 @@ impl Style {
     fn word(self) -> &'static str {
         match self {
             Self::Ours => "ours",
+            Self::Tables => "tables",
             #[cfg(feature = "peers")]
             Self::Guards => "guards",
             #[cfg(feature = "peers")]
@@ -84,7 +87,7 @@ impl Many {
         let each = (0..count).map(|number| each.replace("NUMBER", &number.to_string()));
         let code = format!("{head}{}", each.collect::<Vec<_>>().join("\n"));
         let name = format!("{word}-{count}");
-        let dependency = if style == Style::Ours { OURS } else { "" };
+        let dependency = if matches!(style, Style::Ours | Style::Tables) { OURS } else { "" };
         let home = home()?;
         write_crate(&home.join(&name), dependency, &code)?;
         Ok(Self { home, name })
@@ -120,9 +123,22 @@ impl Many {
 ///
 /// As for [`Many::write`] and [`Many::code`].
 pub(crate) fn code_of_ours() -> Fallible<f64> {
+    code_of_each(Style::Ours, 100)
+}
+
+/// Returns the bytes of code of one method of a trait of ten, with its share in the use.
+///
+/// # Errors
+///
+/// As for [`Many::write`] and [`Many::code`].
+pub(crate) fn code_of_methods() -> Fallible<f64> {
+    Ok(code_of_each(Style::Tables, 10)? / 10.0)
+}
+
+fn code_of_each(style: Style, count: usize) -> Fallible<f64> {
     let [few, many] =
-        [1, 101].map(|count| Many::write(Style::Ours, count)?.code(&["-Ccodegen-units=1"]));
-    Ok(sizes::float(many?.saturating_sub(few?)) / 100.0)
+        [1, count + 1].map(|count| Many::write(style, count)?.code(&["-Ccodegen-units=1"]));
+    Ok(sizes::float(many?.saturating_sub(few?)) / sizes::float(count))
 }
 
 /// The dependency on this project, for a manifest.

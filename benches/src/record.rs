@@ -41,6 +41,8 @@ impl Record {
             .extend(slot.map(|(section, bytes)| (format!("bytes of a slot in {section}"), bytes)));
         let code = many::code_of_ours()?;
         figures.push((String::from("bytes of a declaration and its use"), vec![code]));
+        let method = many::code_of_methods()?;
+        figures.push((String::from("bytes of a method of ten and its use"), vec![method]));
         Ok(Self { compiler: compiler()?, figures })
     }
 

@@ -2,6 +2,7 @@
 
 mod creation;
 mod held;
+mod methods;
 mod once;
 mod promised;
 mod slots;
@@ -10,7 +11,7 @@ use crate::cells::row::Row;
 
 /// Returns the rows of every lifetime and kind, and of what comes before and after a call.
 pub(crate) fn rows() -> Vec<Row> {
-    [held::rows(), slots::rows(), promised::rows(), once::rows(), creation::rows()]
+    [held::rows(), methods::rows(), slots::rows(), promised::rows(), once::rows(), creation::rows()]
         .into_iter()
         .flatten()
         .collect()
