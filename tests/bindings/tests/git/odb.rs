@@ -36,7 +36,7 @@ fn for_each<B>(
     (ended.map_continue(|()| ()), code)
 }
 
-fn names(odb: &Owned<git_odb>) -> BTreeSet<[u8; 20]> {
+pub(crate) fn names(odb: &Owned<git_odb>) -> BTreeSet<[u8; 20]> {
     let mut names = BTreeSet::new();
     let (Continue(()), code) = for_each::<Infallible>(odb, |name| {
         assert!(names.insert(name.id));

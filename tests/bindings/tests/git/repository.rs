@@ -1,6 +1,6 @@
 //! A repository in a directory of its own, and what a test puts into it.
 
-use std::ffi::{CStr, CString};
+use std::ffi::{CStr, CString, c_uint};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::ptr;
@@ -23,6 +23,15 @@ pub(crate) struct Repository {
 impl Repository {
     /// The name is that of the test.
     pub(crate) fn new(name: &str) -> Self {
+        Self::init(name, 0)
+    }
+
+    /// One without files that are checked out, which takes what is pushed.
+    pub(crate) fn bare(name: &str) -> Self {
+        Self::init(name, 1)
+    }
+
+    fn init(name: &str, is_bare: c_uint) -> Self {
         start();
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if directory.exists() {
@@ -30,7 +39,7 @@ impl Repository {
         }
         let path = CString::new(directory.to_str().unwrap()).unwrap();
         // SAFETY: the path is a string.
-        let init = |out| unsafe { git_repository_init(out, path.as_ptr(), 0) };
+        let init = |out| unsafe { git_repository_init(out, path.as_ptr(), is_bare) };
         // SAFETY: a new repository is the caller's.
         let repository = unsafe { Owned::new(git_repository_free, init) };
         Repository { repository, directory }
