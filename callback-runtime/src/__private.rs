@@ -52,7 +52,7 @@ pub fn context<C: Callback<Base = ()> + ?Sized, F, D>(closure: F) -> Context<C, 
     Context::new((), closure)
 }
 
-/// The body of `new` for a handler behind a struct of C.
+/// The body of `new` for a trait with `base`.
 #[inline]
 pub fn context_with_base<C: Callback + ?Sized, F, D>(
     base: C::Base,

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::names::is_one_of;
 
-/// Formats tokens, such as those of a type, the way people write them, without the path of C's types.
+/// Formats tokens, such as those of a type, as people write them. Omits the path of C's types.
 ///
 /// The compiler prints tokens with blanks that depend on its version, and on whether they come from a
 /// file or from a macro.

@@ -38,7 +38,7 @@ pub unsafe trait Callback {
     type Return;
     /// Sealed: what of the closure's result escapes past C. See [`Scoped`].
     type Outcome: Outcome;
-    /// Sealed: the trait of the closure, with its bounds, or what the receivers and supertraits of a trait stand for.
+    /// Sealed: the kind of the callback, from the closure's type, or from the receivers and supertraits of a trait.
     type Kind: Kind;
     /// Sealed: what an object of C begins with, before the context. `()` unless the declaration says `base`.
     type Base;

@@ -153,7 +153,7 @@ impl Lifetime for Dispatching {
     }
 }
 
-/// Converts what C passed, on the thread of C's call.
+/// Converts the arguments on the thread that C calls on.
 fn convert_arguments<P: Arguments>(record: &Record, arguments: Unused<P>) -> Option<P::Converted> {
     if record.gate.is_poisoned() {
         arguments.discard();
