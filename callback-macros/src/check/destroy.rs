@@ -17,17 +17,22 @@ pub(super) fn check_destroy(
     errors: &mut Errors,
 ) -> Option<Context> {
     let Some((key, function)) = &keys.destroy else {
-        if let (Some((key, _)), false) = (&keys.destroyed, keys.unread) {
-            let message = "`destroyed` goes with `destroy`\n\
-                           help: add `destroy = extern \"C\" fn(context: *mut c_void) -> ..`";
-            errors.report(key, message);
-        }
+        check_destroyed(keys, errors);
         return None;
     };
     check_abi(Some(&function.abi), errors);
     check_prototype(&function.prototype, "closure", errors);
     check_result(&function.prototype, key, keys, errors);
     find_context(key, function, prototype, context, errors)
+}
+
+/// Checks that `destroyed` does not stand without `destroy`.
+pub(super) fn check_destroyed(keys: &Keys, errors: &mut Errors) {
+    if let (Some((key, _)), None, false) = (&keys.destroyed, &keys.destroy, keys.unread) {
+        let message = "`destroyed` goes with `destroy`\n\
+                       help: add `destroy = extern \"C\" fn(context: *mut c_void) -> ..`";
+        errors.report(key, message);
+    }
 }
 
 /// Takes the destroy function from the keys.

@@ -55,6 +55,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Returns the type of the pointer to the function of C.
+    pub(super) fn expand_pointer_type(&self) -> TokenStream {
+        self.parameters().pointer(self.abi, self.signature.returns.as_ref())
+    }
+
     /// Returns the constant fallback: what the runtime gets for a call without a value.
     pub(super) fn expand_fallback(&self) -> TokenStream {
         match &self.signature.fallback {

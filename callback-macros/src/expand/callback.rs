@@ -6,7 +6,7 @@ use quote::quote;
 use super::call::Call;
 use super::docs;
 use super::expansion::Expansion;
-use super::parts::{ours, output, unsafe_token};
+use super::parts::{ours, unsafe_token};
 use super::places::Place;
 use crate::model::{Context, Declaration, Fallback, Outcome, Signature};
 use crate::names;
@@ -45,12 +45,11 @@ impl Expansion<'_> {
 
     pub(super) fn expand_callback(&self) -> TokenStream {
         let Self { declaration, call, conditions, common, .. } = self;
-        let Call { signature, runtime, private, abi, returned, .. } = call;
+        let Call { signature, runtime, private, returned, .. } = call;
         let Declaration { item, kind, .. } = declaration;
         let Signature { closure, parameters, outcome, fallback, .. } = signature;
         let name = &item.name;
         let (declared, named, _) = item.generics.split_for_impl();
-        let types = parameters.iter().map(|parameter| &parameter.ty);
         let context = match declaration.context {
             Context::Parameter(at) => {
                 let ty = &parameters[at].ty;
@@ -73,11 +72,9 @@ impl Expansion<'_> {
             )
         });
         let fallback = call.expand_fallback();
-        let output = output(signature.returns.as_ref());
         let unsafety = unsafe_token();
         let place = Place::of_prototype(signature);
-        let function = quote!(#unsafety extern #abi fn(#(#types),*) #output);
-        let function = place.associated("Function", &function);
+        let function = place.associated("Function", &call.expand_pointer_type());
         let context = place.associated("Context", &context);
         let gets = place.associated("Return", returned);
         let outcome = Place::of_closure(signature).associated("Outcome", &outcome);

@@ -87,8 +87,7 @@ pub(super) fn expand(destroy: &Destroy, call: &Call<'_>, form: &Form<'_>) -> Opt
     let (declared, _, _) = generics.split_for_impl();
     let arguments_of_item = parts::arguments(generics);
     let bounded = parts::conditions(generics, &[quote!(#effect: #private::destroy::Destructor)]);
-    let types: Vec<_> = prototype.inputs.iter().map(|input| &input.ty).collect();
-    let pointer = quote!(#unsafety extern #abi fn(#(#types),*) #output);
+    let pointer = parameters.pointer(abi, prototype.output.as_ref());
     let made = quote!(#destroy::<#(#arguments_of_item,)* #effect>);
     let made = parameters.expand_pointer(made, abi, prototype.output.as_ref(), &pointer);
     Some(quote! {

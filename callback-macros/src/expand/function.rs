@@ -64,7 +64,7 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
         }
     };
     let run = call.expand_result(&run, &quote!(#site));
-    let matches = call.expand_matches(&quote!(#unsafety extern #abi fn(#(#types),*) #result), &[]);
+    let matches = call.expand_matches(&call.expand_pointer_type(), &[]);
     let passed_on = signature.parameters.iter().zip(&c_arguments).map(|(parameter, argument)| {
         if ty::is_bool(&parameter.ty) {
             quote!(::core::mem::MaybeUninit::new(#argument))

@@ -32,6 +32,13 @@ impl Parameters<'_> {
         self.inputs.iter().map(|parameter| received(&parameter.ty)).collect()
     }
 
+    /// Returns the type of a pointer to a function of C with these parameters.
+    pub(super) fn pointer(&self, abi: &LitStr, output: Option<&Type>) -> TokenStream {
+        let (unsafety, output) = (unsafe_token(), parts::output(output));
+        let types = self.inputs.iter().map(|input| &input.ty);
+        quote!(#unsafety extern #abi fn(#(#types),*) #output)
+    }
+
     /// Returns a function with these parameters as the `pointer` that C takes, whose type has C's `bool` in place of
     /// any byte.
     pub(super) fn expand_pointer(

@@ -10,7 +10,7 @@ use syn::{
 
 use super::attempt::attempt;
 use super::closure::refuse_unnamed;
-use super::item::parameters;
+use super::parts::parameters;
 use super::prototype::output;
 use crate::errors::Errors;
 use crate::model::{Closure, ClosureForm, Function, Item, tokens};

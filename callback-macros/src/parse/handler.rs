@@ -14,14 +14,13 @@ use super::arguments::arguments_of_method;
 use super::attempt::{attempt, attempt_with};
 use super::closure::refuse_unnamed;
 use super::function::{braces, inputs, lifetimes, qualifiers};
-use super::item::parameters;
+use super::parts::{is_callback, parameters};
 use super::prototype::output;
 use crate::errors::Errors;
 use crate::model::{
     Arguments, Closure, ClosureForm, Handler, Item, Method, Receiver, display, parameter_name,
     tokens,
 };
-use crate::names;
 
 /// Whether a trait begins here.
 pub(super) fn begins_handler(input: ParseStream<'_>) -> bool {
@@ -225,14 +224,11 @@ fn refuse_others(input: ParseStream<'_>) -> Result<()> {
     )))
 }
 
-fn is_own(attr: &Attribute) -> bool {
-    attr.path().segments.last().is_some_and(|last| names::plain(&last.ident) == "callback")
-}
-
 /// Takes the `#[callback]` out of what could not be read, where it would be that of a function.
 fn without_own(member: TokenStream) -> TokenStream {
     let read = |input: ParseStream<'_>| -> Result<TokenStream> {
-        let attrs = input.call(Attribute::parse_outer)?.into_iter().filter(|attr| !is_own(attr));
+        let attrs =
+            input.call(Attribute::parse_outer)?.into_iter().filter(|attr| !is_callback(attr));
         let rest: TokenStream = input.parse()?;
         Ok(quote!(#(#attrs)* #rest))
     };
@@ -241,7 +237,7 @@ fn without_own(member: TokenStream) -> TokenStream {
 
 /// Takes the method's own `#[callback]` out of its attributes, and reads it.
 fn own_arguments(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Arguments {
-    let (own, others): (Vec<_>, Vec<_>) = attrs.drain(..).partition(is_own);
+    let (own, others): (Vec<_>, Vec<_>) = attrs.drain(..).partition(is_callback);
     *attrs = others;
     let mut own = own.into_iter();
     let first = own.next();

@@ -8,9 +8,9 @@ use super::attempt::attempt;
 use super::closure::{closure, without_names};
 use super::function::{begins_function, function};
 use super::handler::{begins_handler, handler};
+use super::parts::{is_callback, parameters};
 use crate::errors::Errors;
 use crate::model::{Closure, Function, Handler, Item};
-use crate::names;
 
 /// The item under the attribute.
 pub(crate) enum Annotated {
@@ -70,10 +70,7 @@ fn alias(
 
 /// Removes a second `#[callback]`, so that it does not see what the first one makes.
 fn without_second(attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
-    let is_second = |attr: &Attribute| {
-        attr.path().segments.last().is_some_and(|last| names::plain(&last.ident) == "callback")
-    };
-    let (second, others): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_second);
+    let (second, others): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_callback);
     for attr in second {
         errors.report(attr, "a declaration has one `#[callback]`\nhelp: remove one of the two");
     }
@@ -106,17 +103,4 @@ fn body(
     // The compiler has already reported a missing `;`.
     input.parse::<Option<Token![;]>>()?;
     closure(ty, errors)
-}
-
-/// Reads `<'a, T: Clone>`, if it is there.
-pub(super) fn parameters(input: ParseStream<'_>) -> Result<Generics> {
-    let mut generics: Generics = attempt(input)?;
-    if let Some(unnamed) = generics.type_params().find(|parameter| parameter.ident == "_") {
-        return Err(Error::new_spanned(
-            unnamed,
-            "a generic parameter has a name\nhelp: write its name",
-        ));
-    }
-    generics.params.pop_punct();
-    Ok(generics)
 }

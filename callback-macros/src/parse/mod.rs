@@ -10,6 +10,7 @@ mod function;
 mod handler;
 mod item;
 mod keys;
+mod parts;
 mod prototype;
 mod value;
 

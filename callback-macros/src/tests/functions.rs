@@ -1,24 +1,11 @@
 //! Functions under the attribute: how they are read, and what is written of them.
 
-use super::{accepted, check, expand, faults, without_blanks};
+use super::{accepted, check, expand, faults, refused, without_blanks};
 
 /// Returns what is written of a function without a fault, without blanks and without its documentation.
 #[track_caller]
 fn written(arguments: &str, item: &str) -> String {
     without_blanks(&accepted(arguments, item).to_string())
-}
-
-/// Checks that there is one fault for each message, in this order.
-#[track_caller]
-fn refused(arguments: &str, item: &str, messages: &[&str]) {
-    let expanded = expand(arguments, item);
-    assert_eq!(faults(&expanded), messages.len(), "{item}: {expanded}");
-    let expanded = expanded.to_string();
-    let mut rest = expanded.as_str();
-    for message in messages {
-        let Some((_, after)) = rest.split_once(message) else { panic!("{message}: {expanded}") };
-        rest = after;
-    }
 }
 
 #[test]

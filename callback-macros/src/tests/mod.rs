@@ -116,6 +116,19 @@ fn a_faulty_declaration_keeps_its_name() {
     }
 }
 
+/// Checks that there is one fault for each message, in this order.
+#[track_caller]
+fn refused(arguments: &str, item: &str, messages: &[&str]) {
+    let expanded = expand(arguments, item);
+    assert_eq!(faults(&expanded), messages.len(), "{item}: {expanded}");
+    let expanded = expanded.to_string();
+    let mut rest = expanded.as_str();
+    for message in messages {
+        let Some((_, after)) = rest.split_once(message) else { panic!("{message}: {expanded}") };
+        rest = after;
+    }
+}
+
 #[test]
 fn faults_are_counted_once_each() {
     for (arguments, count) in [

@@ -67,8 +67,7 @@ impl<C: Callback + ?Sized, F> Held<C, F> {
         // SAFETY: the `Held` is alive, and nobody has a hold anymore (the caller's promise).
         let rest = unsafe { &raw mut (*held).context.core };
         // SAFETY: as above. The rest has no other user, and is not used after this.
-        let drop_rest = || unsafe { ptr::drop_in_place(rest) };
-        drop_rest();
+        unsafe { ptr::drop_in_place(rest) };
         // SAFETY: the pointer came from `Box::into_raw`. What is left in the box has been dropped, has been moved
         // out, or has no destructor.
         drop(unsafe { Box::from_raw(held.cast::<MaybeUninit<Self>>()) });

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::Type;
 
+use super::super::destroy::check_destroyed;
 use crate::errors::Errors;
 use crate::model::{Form, Keys, Method, Source, Value, ty};
 
@@ -16,13 +17,7 @@ pub(super) fn check_shared_keys(keys: &Keys, errors: &mut Errors) {
         errors.report(key, message);
     }
     refuse_no_context(keys, errors);
-    if let (Some((key, _)), None) = (&keys.destroyed, &keys.destroy) {
-        if !keys.unread {
-            let message = "`destroyed` goes with `destroy`\n\
-                           help: add `destroy = extern \"C\" fn(context: *mut c_void) -> ..`";
-            errors.report(key, message);
-        }
-    }
+    check_destroyed(keys, errors);
 }
 
 fn refuse_no_context(keys: &Keys, errors: &mut Errors) {

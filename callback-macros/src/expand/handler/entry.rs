@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::super::call::Call;
 use super::super::conversion::together;
 use super::super::docs;
-use super::super::parts::{arguments, output, unsafe_token, with_parameter};
+use super::super::parts::{arguments, unsafe_token, with_parameter};
 use super::super::trampoline::Trampoline;
 use super::expansion::TableExpansion;
 use crate::model::{Entry, Method, Outcome, Receiver, tokens, ty};
@@ -39,31 +39,22 @@ impl TableExpansion<'_> {
             let unreachable = is_never.then(|| quote!(#[allow(unreachable_code)]));
             quote!(#(#cfg)* #unreachable #trampoline)
         });
-        let checks = all.clone().map(|((entry, method), call)| {
-            let (cfg, unsafety) = (method.conditions(), unsafe_token());
-            let types = entry.signature.parameters.iter().map(|parameter| &parameter.ty);
-            let output = output(entry.signature.returns.as_ref());
-            let abi = &entry.signature.abi;
-            let function = quote!(#unsafety extern #abi fn(#(#types),*) #output);
-            let check = call.expand_matches(&function, &names);
+        let checks = all.clone().map(|((_, method), call)| {
+            let cfg = method.conditions();
+            let check = call.expand_matches(&call.expand_pointer_type(), &names);
             check.map(|check| quote!(#(#cfg)* { #check }))
         });
         let pointers = all.zip(&names).map(|(((entry, method), call), name)| {
             let (cfg, field) = (method.conditions(), &method.name);
             let pointer = quote!(#name::<#(#generics,)* #handler, #lifetime>);
-            let (signature, unsafety) = (&entry.signature, unsafe_token());
-            let types = signature.parameters.iter().map(|parameter| &parameter.ty);
-            let (abi, output) = (&signature.abi, output(signature.returns.as_ref()));
-            let ty = quote!(#unsafety extern #abi fn(#(#types),*) #output);
-            let pointer =
-                call.parameters().expand_pointer(pointer, abi, signature.returns.as_ref(), &ty);
+            let (returns, ty) = (entry.signature.returns.as_ref(), call.expand_pointer_type());
+            let pointer = call.parameters().expand_pointer(pointer, call.abi, returns, &ty);
             quote!(#(#cfg)* #field: #pointer,)
         });
         let of = names::local("functions");
         let unsafety = unsafe_token();
         let visibility = &item.visibility;
         let docs = docs::OF_FUNCTIONS;
-        let unused = bounded;
         let lifetime_bound = quote!(#lifetime: #private::Lifetime);
         let once = self.expand_checks();
         quote! {
@@ -71,7 +62,7 @@ impl TableExpansion<'_> {
                 #once
 
                 #common
-                const fn #of #with_lifetime () -> #functions #of_functions #unused #lifetime_bound {
+                const fn #of #with_lifetime () -> #functions #of_functions #bounded #lifetime_bound {
                     #(#trampolines)*
                     #(#checks)*
                     #functions { #(#pointers)* }
@@ -153,36 +144,29 @@ impl TableExpansion<'_> {
             let passed = call.expand_arguments(arguments);
             let base = self.expand_base(method, context);
             let one_of = quote!(#private::OneOf::new(#site, #fallback));
-            if consumes {
-                return quote! {{
-                    #constant
-                    #base
-                    #unsafety {
-                        #private::run_consuming::<#object, #handler, _, _, #result, _, _>(
-                            #context, #one_of, #passed, #way,
-                            |#taken, #entered, #escapes, #outward| {
-                                #private::Outward::return_to_c(
-                                    #outward, #invoked, |#escape| #escapes.put(#escape),
-                                )
-                            },
-                        )
-                    }
-                }};
-            }
+            let returned = quote! {
+                #private::Outward::return_to_c(#outward, #invoked, |#escape| #escapes.put(#escape))
+            };
+            let (run, invoke) = if consumes {
+                (
+                    quote!(run_consuming::<#object, #handler, _, _, #result, _, _>),
+                    quote!(|#taken, #entered, #escapes, #outward| { #returned }),
+                )
+            } else {
+                (
+                    quote!(run_with::<#lifetime, #object, #handler, _, _, #result, _, _>),
+                    quote! {
+                        |#taken, #admitted, #outward| {
+                            let (#entered, #escapes) = #admitted.into_parts();
+                            #returned
+                        }
+                    },
+                )
+            };
             quote! {{
                 #constant
                 #base
-                #unsafety {
-                    #private::run_with::<#lifetime, #object, #handler, _, _, #result, _, _>(
-                        #context, #one_of, #passed, #way,
-                        |#taken, #admitted, #outward| {
-                            let (#entered, #escapes) = #admitted.into_parts();
-                            #private::Outward::return_to_c(
-                                #outward, #invoked, |#escape| #escapes.put(#escape),
-                            )
-                        },
-                    )
-                }
+                #unsafety { #private::#run(#context, #one_of, #passed, #way, #invoke) }
             }}
         })
     }

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Type, WherePredicate};
 
-use super::super::parts::{output, unsafe_token};
 use super::expansion::TableExpansion;
 use crate::model::{parameter_name, tokens};
 
@@ -59,17 +58,14 @@ impl TableExpansion<'_> {
         let generics = self.function_generics();
         let (declared, named, conditions) = generics.split_for_impl();
         let where_clause = &generics.where_clause;
-        let unsafety = unsafe_token();
-        let fields = table.entries.iter().zip(&table.handler.methods).map(|(entry, method)| {
-            let signature = &entry.signature;
-            let types = signature.parameters.iter().map(|parameter| &parameter.ty);
-            let output = output(signature.returns.as_ref());
-            let (abi, field, cfg) = (&signature.abi, &method.name, method.conditions());
+        let fields = self.calls.iter().zip(&table.handler.methods).map(|(call, method)| {
+            let (pointer, field, cfg) =
+                (call.expand_pointer_type(), &method.name, method.conditions());
             let docs = format!("The function of C that calls [`{name}::{field}`].");
             quote! {
                 #(#cfg)*
                 #[doc = #docs]
-                #visibility #field: #unsafety extern #abi fn(#(#types),*) #output,
+                #visibility #field: #pointer,
             }
         });
         let docs = format!("The functions of C that call the methods of the trait [`{name}`].");
