@@ -25,12 +25,18 @@ export WINEDLLOVERRIDES='mscoree,mshtml=;winedbg.exe=d'
 unpack_i386() {
     local release
     release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-    rm -rf "$i386.new"
-    # Without Debian's security updates, so that the versions of the packages match.
-    sed -n '1,/^[[:space:]]*$/p' /etc/apt/sources.list.d/debian.sources |
-        mmdebstrap --quiet --mode=root --variant=extract --architectures=i386 --include=wine32 \
-            --aptopt='APT::Install-Recommends "false"' \
-            "$release" "$i386.new" -
+    # Sometimes Debian's server is slow, or in the middle of an update.
+    local attempt
+    for attempt in 1 2 3; do
+        rm -rf "$i386.new"
+        # Without Debian's security updates, so that the versions of the packages match.
+        sed -n '1,/^[[:space:]]*$/p' /etc/apt/sources.list.d/debian.sources |
+            mmdebstrap --quiet --mode=root --variant=extract --architectures=i386 --include=wine32 \
+                --aptopt='APT::Install-Recommends "false"' \
+                "$release" "$i386.new" - && break
+        [ "$attempt" -lt 3 ] || return 1
+        sleep 20
+    done
     mv "$i386.new" "$i386"
 }
 
