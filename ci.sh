@@ -21,6 +21,7 @@ features  callback-runtime builds with every set of features, and without std
 tree      callback-runtime depends on the macro crate only
 examples  every example runs, succeeds, and prints what its README shows
 abort     the examples run with panics that abort
+release   the tests of imports, optimized
 fuzz      the attribute with random tokens, with all features of syn
 loom      models of the lock-free parts of register, in every order of their threads
 counts    no call takes more instructions, or bytes, than benches/counts.txt says
@@ -177,9 +178,10 @@ gate_tree() {
     tree=$(cargo tree -p callback-runtime -e normal,no-proc-macro)
     echo "$tree"
     [ "$(wc -l <<<"$tree")" -eq 1 ] || {
-        echo 'callback-runtime may depend only on the macro crate' >&2
+        echo 'callback-runtime may depend only on the macro crate, unless it loads libraries' >&2
         return 1
     }
+    cargo tree -p callback-runtime --features load -e normal,no-proc-macro | grep -q libloading
 }
 
 gate_examples() {
@@ -233,6 +235,10 @@ gate_bindings() {
     cargo test -p callback-bindings
 }
 
+gate_release() {
+    # An optimizer shows where a wrapper claims to have memory to itself that C writes to.
+    cargo test --release -p callback-tests --test rust_imports --test c_imports
+}
 gate_asan() {
     local tests
     tests=$(run_time_tests)

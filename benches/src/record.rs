@@ -26,7 +26,7 @@ struct Record {
 impl Record {
     /// Measures this program.
     fn of_today() -> Fallible<Self> {
-        let Counts(mut figures) = Counts::of(Place::Program, &[Group::Calls])?;
+        let Counts(mut figures) = Counts::of(Place::Program, &[Group::Calls, Group::Imports])?;
         let Counts(library) = Counts::of(Place::Library, &[Group::Calls])?;
         let named = |(name, counts)| (format!("in a library, {name}"), counts);
         figures.extend(library.into_iter().map(named));
@@ -108,6 +108,17 @@ pub(crate) fn check() -> Fallible<()> {
                 let verdict = if falls { "fallen" } else { "RISEN " };
                 println!("{verdict}  {name}: {}, recorded {}", show(figures), show(before));
             }
+        }
+    }
+    // A wrapper adds nothing to what it stands for.
+    for (name, figures) in &today.figures {
+        let by_hand =
+            name.strip_prefix("import, ").and_then(|call| today.get(&format!("scope, {call}")));
+        if let Some(by_hand) = by_hand
+            .filter(|by_hand| figures.iter().zip(*by_hand).any(|(ours, theirs)| ours > theirs))
+        {
+            println!("above   {name}: {}, by hand {}", show(figures), show(by_hand));
+            risen += 1;
         }
     }
     for (name, _) in recorded.figures.iter().filter(|(name, _)| today.get(name).is_none()) {

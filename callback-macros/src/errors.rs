@@ -34,6 +34,11 @@ impl Errors {
         result.map_err(|error| self.add(error)).ok()
     }
 
+    /// Adds all of `others`.
+    pub(crate) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// Returns an invocation of `compile_error!` for each fault.
     pub(crate) fn into_invocations(self) -> Vec<TokenStream> {
         self.0.into_iter().map(Error::into_compile_error).collect()

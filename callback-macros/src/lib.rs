@@ -36,9 +36,33 @@ pub fn callback(
     expand(arguments.into(), &item.into()).into()
 }
 
+#[expect(missing_docs, reason = "documented where users find it, in `callback-runtime`")]
+#[proc_macro_attribute]
+pub fn import(
+    arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_imports(arguments.into(), &item.into()).into()
+}
+
+fn expand_imports(arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let words = words(&quote!(#item #arguments));
+    let Some(block) = parse::block(item.clone(), &mut errors) else {
+        return expand::pass_on(item, errors);
+    };
+    let keys = parse::import_arguments(arguments, &mut errors);
+    let imports = check::imports(block, keys, &mut errors);
+    expand::imports(&imports, &words, errors)
+}
+
+fn words(tokens: &TokenStream) -> Words {
+    Words::new(&tokens::identifiers(tokens), tokens::has_punct(tokens, '!'))
+}
+
 fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let words = Words::new(&tokens::identifiers(&quote!(#item #arguments)));
+    let words = words(&quote!(#item #arguments));
     let Some(annotated) = parse::item(item.clone(), &mut errors) else {
         return expand::pass_on(item, errors);
     };

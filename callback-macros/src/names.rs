@@ -1,20 +1,30 @@
 //! Every identifier that the macro invents.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span};
 
 /// The words of a declaration. A new type parameter must differ from all of them, since hygiene does not
 /// cover type parameters.
-pub(crate) struct Words(Vec<String>);
+pub(crate) struct Words {
+    words: BTreeSet<String>,
+    has_macros: bool,
+}
 
 impl Words {
-    pub(crate) fn new(identifiers: &[Ident]) -> Self {
-        Self(identifiers.iter().map(plain).collect())
+    pub(crate) fn new(identifiers: &[Ident], has_macros: bool) -> Self {
+        Self { words: identifiers.iter().map(plain).collect(), has_macros }
+    }
+
+    /// Whether there may be a macro, which may name other words.
+    pub(crate) fn has_macros(&self) -> bool {
+        self.has_macros
     }
 
     /// Returns `wanted`, with underscores added until it differs from all words.
     pub(crate) fn unused(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
-        while self.0.contains(&name) {
+        while self.words.contains(&name) {
             name.push('_');
         }
         ident(&name)
@@ -59,6 +69,14 @@ pub(crate) fn local(name: &str) -> Ident {
 /// The name of an item that users name, too, at the place of theirs.
 pub(crate) fn at(name: &str, place: Span) -> Ident {
     Ident::new(name, place)
+}
+
+/// The name of an item that `text` names, with `r#` before a keyword. `None` if it cannot name any.
+pub(crate) fn item(text: &str, place: Span) -> Option<Ident> {
+    let name = syn::parse_str::<Ident>(text).or_else(|_| syn::parse_str(&format!("r#{text}")));
+    let mut name = name.ok()?;
+    name.set_span(place);
+    Some(name)
 }
 
 /// An identifier of generated code.

@@ -1,7 +1,7 @@
 //! The items that generated code names, besides `::core`, `checks` and the user's own tokens. Not part of the contract.
 
-use core::ffi::{c_int, c_void};
-use core::mem::{ManuallyDrop, MaybeUninit, needs_drop};
+use core::ffi::c_void;
+use core::mem::needs_drop;
 use core::ptr;
 
 #[cfg(not(feature = "alloc"))]
@@ -22,9 +22,12 @@ use crate::contract::callback::Escape;
 pub use crate::contract::convert::{FromC, IntoC};
 pub use crate::contract::kind::Kind;
 pub use crate::contract::outcome::{Outcome, Plain};
+pub use crate::contract::received::{normalize, truncate};
 pub use crate::contract::user_data::UserData;
 pub use crate::faults::fault::Site;
 use crate::faults::unwind;
+#[cfg(feature = "load")]
+pub use crate::imports::loaded::Library;
 #[cfg(feature = "alloc")]
 pub use crate::lifetimes::consume::run_consuming;
 #[cfg(feature = "alloc")]
@@ -32,9 +35,11 @@ pub use crate::lifetimes::notified::Notified;
 #[cfg(feature = "std")]
 pub use crate::slots::cell::SlotCell;
 #[cfg(feature = "std")]
-pub use crate::slots::declaration::{AcceptsInSlot, Slots, Slotted};
+pub use crate::slots::declaration::{Slots, Slotted};
 #[cfg(feature = "std")]
 pub use crate::slots::slot_context::SlotContext;
+#[cfg(feature = "load")]
+pub use std::sync::OnceLock;
 
 /// The destroy functions of the usual form, by their calling conventions.
 pub mod destroy {
@@ -174,34 +179,6 @@ pub unsafe fn run_destroy<D: destroy::Destructor, P>(found: Option<*mut P>) {
         // SAFETY: the caller's promise.
         unsafe { D::destroy(context.cast()) };
     }
-}
-
-/// Converts C's `bool` to Rust's. C may pass any byte for it, and leave anything in the register above the byte.
-///
-/// # Safety
-///
-/// - C passed `raw`, so its byte is initialized.
-#[inline(always)]
-#[must_use]
-pub unsafe fn normalize(raw: MaybeUninit<bool>) -> bool {
-    // SAFETY: the byte is initialized, and any byte is a `u8`. Volatile for the reason given at `truncate`.
-    unsafe { ptr::read_volatile(raw.as_ptr().cast::<u8>()) != 0 }
-}
-
-/// Returns what C passed, without the bits above it in the register.
-///
-/// On some targets, such as x86-64 Linux, rustc relies on the caller to extend an integer that is narrower than
-/// C's `int`, and reads all 32 bits of the register. C compilers do extend it, but the ABI does not require
-/// that, and assembly and other languages do not. In memory there are no more bits than those of the type.
-#[inline(always)]
-#[must_use]
-pub fn truncate<T>(argument: T) -> T {
-    if const { size_of::<T>() >= size_of::<c_int>() || size_of::<T>() == 0 } {
-        return argument;
-    }
-    let argument = ManuallyDrop::new(argument);
-    // SAFETY: the pointer is to a valid value, which `ManuallyDrop` does not drop, so that it is moved out once.
-    unsafe { ptr::read_volatile(&raw const *argument) }
 }
 
 /// The type `!`, which stable Rust names in the results of functions alone.

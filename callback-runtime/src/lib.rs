@@ -50,6 +50,41 @@
 //! The prototype does not name `B`, so the function pointer has one type for every `B`, and the `extern`
 //! block may name any: `RawFn<Visit<()>>` is the same type.
 //!
+//! The attribute [`import`](macro@import) declares the C function as well. What C promises is then said once, in the block, and a
+//! call takes a closure:
+//!
+//! ```
+//! # use callback_runtime::{callback, import};
+//! # use std::ffi::{c_int, c_void};
+//! # use std::ops::ControlFlow::{self, Break, Continue};
+//! # #[callback(
+//! #     extern "C" fn(item: c_int, context: *mut c_void) -> c_int,
+//! #     continue = 1, break = 0, fallback = 0,
+//! # )]
+//! # pub type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
+//! # mod library {
+//! #     use super::{c_int, c_void};
+//! #     pub(super) unsafe fn for_each(
+//! #         count: c_int, visit: unsafe extern "C" fn(c_int, *mut c_void) -> c_int, user: *mut c_void,
+//! #     ) -> c_int {
+//! #         (0..count).take_while(|&item| unsafe { visit(item, user) } != 0).count() as c_int
+//! #     }
+//! # }
+//! # /*
+//! #[import]
+//! # */
+//! # #[import(from = library)]
+//! // SAFETY: `for_each` calls on this thread, and no longer once it has returned.
+//! unsafe extern "C" {
+//!     safe fn for_each<B>(count: c_int, #[scope] visit: Visit<B>, context: *mut c_void) -> c_int;
+//! }
+//!
+//! # fn main() {
+//! let found = for_each(100, |item| if item * item > 50 { Break(item) } else { Continue(()) });
+//! assert_eq!(found, Break(8));
+//! # }
+//! ```
+//!
 //! The [guide] starts with a [first callback](guide::first_callback) and explains the words. Its
 //! [index](guide::index) has the declarations of many C functions.
 //!
@@ -84,6 +119,8 @@
 //! ```
 //!
 //! # Which method
+//!
+//! A word of `import` has the name of the method that it stands for.
 //!
 //! | C calls the closure | method | method if C has no user data |
 //! |---|---|---|
@@ -124,7 +161,9 @@
 //!   `completion`, and implies `alloc`.
 //! - `alloc` brings `once`, `notified` and `forever`, whose contexts live on the heap. Without it,
 //!   `scope` and `bind` remain.
-//! - `macros` (default) re-exports the attribute.
+//! - `macros` (default) re-exports the attributes.
+//! - `load` brings [`import`](macro@import#libraries-that-are-loaded-at-run-time) of libraries that are loaded at run time, by the
+//!   crate libloading. It implies `std`.
 //!
 //! Without `std`, a panic ends the process at the boundary, whatever the calling convention. The thread
 //! of a call is then not checked: only the C library ensures what the declaration says about threads. With
@@ -178,6 +217,7 @@ mod faults;
 // Compiled by rustdoc alone, for the documentation and its tests. Links and examples need both features.
 #[cfg(all(any(doc, doctest), feature = "macros", feature = "std"))]
 pub mod guide;
+mod imports;
 mod lifetimes;
 #[cfg(feature = "std")]
 mod registered;
@@ -188,6 +228,9 @@ mod sys;
 #[doc = include_str!("callback.md")]
 #[cfg(feature = "macros")]
 pub use callback_macros::callback;
+#[doc = include_str!("import.md")]
+#[cfg(feature = "macros")]
+pub use callback_macros::import;
 pub use calls::accepts::Accepts;
 #[cfg(feature = "std")]
 pub use completion::future::{Completion, Incomplete};
@@ -204,6 +247,17 @@ pub use dispatch::dispatcher::Dispatcher;
 pub use dispatch::queue::WhenFull;
 pub use faults::fault::{Fault, FaultReport};
 pub use faults::hook::set_fault_hook;
+pub use imports::checked::{Check, Status};
+pub use imports::errors::Hresult;
+#[cfg(feature = "std")]
+pub use imports::errors::{Errno, LastError};
+#[cfg(feature = "load")]
+pub use imports::loaded::LoadError;
+pub use imports::wrapped::Imports;
+#[cfg(feature = "alloc")]
+pub use imports::wrapped::ImportsStatic;
+#[cfg(feature = "std")]
+pub use imports::wrapped::{ImportsInSlot, ImportsStaticInSlot};
 pub use lifetimes::bound::Bound;
 #[cfg(feature = "std")]
 pub use registered::owned::Owned;

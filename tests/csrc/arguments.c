@@ -1,4 +1,5 @@
 /* Calls back with arguments that a binding author may not expect. */
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,4 +49,17 @@ long pass_huge_buffer(buffer_fn callback, void *user)
 unsigned char pass_flag(unsigned char flag, flag_fn callback, void *user)
 {
     return callback(flag, user);
+}
+
+/* Returns the sum of so many numbers. */
+int sum_of(int count, ...)
+{
+    va_list numbers;
+    int sum = 0;
+
+    va_start(numbers, count);
+    while (count-- > 0)
+        sum += va_arg(numbers, int);
+    va_end(numbers);
+    return sum;
 }

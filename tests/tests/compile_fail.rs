@@ -11,6 +11,7 @@
 //! | `kinds` | `FnMut`, `Fn`, `FnOnce`, `Send` and `Sync` |
 //! | `scope`, `bound`, `lifetimes`, `registered`, `slots`, `dispatch`, `completion` | one way of handing over each |
 //! | `handler` | traits: their methods, their keys, their handlers |
+//! | `import` | blocks of C functions: their keys, functions and words, and the calls of wrappers |
 //! | `types` | what the declared types cannot be used for |
 //! | `unsafety` | where `unsafe` is needed, and where there is none |
 //! | `faulty` | several faults at once, and the uses of a faulty declaration |

@@ -22,6 +22,8 @@ pub(crate) enum Group {
     Peers,
     /// Makes a callback and calls it, since it can only be called once.
     Once,
+    /// Makes a callback, calls it, and ends it: by a wrapper of `#[import]`, or by hand.
+    Imports,
     /// Makes a callback, and ends it.
     Creation,
     /// Makes a callback and calls it, which panics.
@@ -29,8 +31,15 @@ pub(crate) enum Group {
 }
 
 impl Group {
-    const ALL: [Self; 6] =
-        [Self::Calls, Self::Plain, Self::Peers, Self::Once, Self::Creation, Self::Panics];
+    const ALL: [Self; 7] = [
+        Self::Calls,
+        Self::Plain,
+        Self::Peers,
+        Self::Once,
+        Self::Imports,
+        Self::Creation,
+        Self::Panics,
+    ];
 
     /// Returns the word on the command line.
     pub(crate) fn name(self) -> String {

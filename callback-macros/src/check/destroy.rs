@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::Type;
 
-use super::check_abi;
+use super::abi::check_abi;
 use super::prototype::{check_prototype, named_context};
 use crate::errors::Errors;
 use crate::model::{Context, Destroy, DestroyFunction, Keys, Prototype, Role, display, ty};

@@ -1,11 +1,13 @@
 //! From the model to a declaration whose parts agree, or to every fault in it.
 
+mod abi;
 mod arity;
 mod destroy;
 mod fallback;
 mod function;
 mod generics;
 mod handler;
+mod import;
 mod kind;
 mod lifetimes;
 mod outcome;
@@ -14,17 +16,16 @@ mod short;
 mod slots;
 
 pub(crate) use self::handler::handler;
+pub(crate) use self::import::imports;
 
 use proc_macro2::Span;
 use syn::LitStr;
 
-use crate::errors::{Errors, list};
+use crate::errors::Errors;
 use crate::model::{
     Arguments, Closure, Context, Declaration, Fallback, Form, Item, Keys, Outcome, Passed,
     Prototype, Remains, Role, Signature,
 };
-use crate::names::CONVENTIONS;
-use crate::suggest::suggest;
 
 /// Checks a declaration: the type of a closure.
 pub(crate) fn declaration(
@@ -99,7 +100,7 @@ fn prototype(
     keys: &Keys,
     errors: &mut Errors,
 ) -> Option<Prototype> {
-    check_abi(abi, errors);
+    abi::check_abi(abi, errors);
     let prototype = match (form, closure) {
         (Form::Full(prototype), _) => {
             let noun = closure.map_or("closure", Closure::noun);
@@ -191,22 +192,4 @@ fn remains(
         destroy: keys.destroy.map(|(_, function)| function.prototype),
         krate: keys.krate.map(|(_, path)| path),
     })
-}
-
-fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
-    let Some(abi) = abi else { return };
-    let name = abi.value();
-    let base = name.strip_suffix("-unwind").unwrap_or(&name);
-    let known = CONVENTIONS.contains(&base) && !(base == "efiapi" && name != base);
-    if !known {
-        let help = match suggest(&name, &CONVENTIONS) {
-            Some(abi) => format!("help: did you mean `{abi}`?"),
-            None => format!(
-                "help: write one of {}\nnote: most of them have a form with `-unwind`, too",
-                list(&CONVENTIONS)
-            ),
-        };
-        let message = format!("`{name}` is not a calling convention of C in stable Rust\n{help}");
-        errors.report(abi, message);
-    }
 }

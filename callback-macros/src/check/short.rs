@@ -16,11 +16,8 @@ pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) ->
     let mut inputs = Vec::new();
     let mut push = |ty: Type| inputs.push(Parameter { name: None, ty, role: Role::Alone });
     for ty in &closure.inputs {
-        if let Some((element, mutability)) = ty::slice(ty) {
-            push(elided(pointer(element, mutability), &bound));
-            push(parse_quote!(::core::primitive::usize));
-        } else {
-            push(elided(spelling(ty), &bound));
+        for ty in spelled(ty) {
+            push(elided(ty, &bound));
         }
     }
     if !slots::are_asked_for(keys) && !closure.is_function() {
@@ -52,17 +49,23 @@ pub(super) fn check(closure: &Closure, prototype: &Prototype, errors: &mut Error
         return;
     }
     for ty in closure.types() {
-        let is_text = match ty::reference(ty) {
-            Some((target, _)) => ty::is_name(target, "str") || ty::is_name(target, "String"),
-            None => ty::is_name(ty, "String"),
-        };
-        if is_text {
+        if ty::is_text(ty) {
             let shown = display(ty);
             let message = format!(
                 "C has no `{shown}`\nhelp: take `&CStr` for a string that ends in a NUL, or `&[u8]`"
             );
             errors.report(ty, message);
         }
+    }
+}
+
+/// Returns a parameter as C spells it: a pointer and a length for a slice.
+pub(super) fn spelled(ty: &Type) -> Vec<Type> {
+    match ty::slice(ty) {
+        Some((element, mutability)) => {
+            vec![pointer(element, mutability), parse_quote!(::core::primitive::usize)]
+        }
+        None => vec![spelling(ty)],
     }
 }
 

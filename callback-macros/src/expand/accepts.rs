@@ -13,7 +13,7 @@ use crate::names;
 impl Expansion<'_> {
     pub(super) fn expand_accepts(&self) -> TokenStream {
         let Self { declaration, call, closure, lifetime, with_closure, bounded, common, .. } = self;
-        let private = &call.private;
+        let (private, runtime) = (&call.private, &call.runtime);
         let item = &declaration.item;
         let name = &item.name;
         let (declared, _, _) = with_closure.split_for_impl();
@@ -22,16 +22,16 @@ impl Expansion<'_> {
         let function = self.expand_pointer();
         let matches = call.expand_matches(&quote!(Self::Function), &[names::local("trampoline")]);
         let (accepts, method, pointer, signature) = if declaration.has_slots() {
-            ("AcceptsInSlot", "trampoline", "Trampoline", None)
+            (quote!(#runtime::checks::AcceptsInSlot), "trampoline", "Trampoline", None)
         } else {
-            ("Accepts", "function", "Function", Some(self.expand_signature()))
+            let signature = self.expand_signature();
+            (quote!(#private::Accepts), "function", "Function", Some(signature))
         };
-        let (accepts, method, pointer) =
-            (names::ident(accepts), names::ident(method), names::ident(pointer));
+        let (method, pointer) = (names::ident(method), names::ident(pointer));
         let unsafety = unsafe_token();
         quote! {
             #common
-            #unsafety impl #declared #private::#accepts<#closure> for #name #named #bounded {
+            #unsafety impl #declared #accepts<#closure> for #name #named #bounded {
                 #signature
 
                 fn #method<#lifetime: #private::Lifetime>() -> Self::#pointer {

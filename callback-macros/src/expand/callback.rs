@@ -2,13 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::GenericParam;
 
 use super::call::Call;
 use super::docs;
 use super::expansion::Expansion;
 use super::parts::{ours, unsafe_token};
 use super::places::Place;
-use crate::model::{Context, Declaration, Fallback, Outcome, Signature};
+use crate::model::{
+    Context, Declaration, Fallback, Outcome, Signature, Value, parameter_name, tokens, ty,
+};
 use crate::names;
 
 impl Expansion<'_> {
@@ -93,5 +96,66 @@ impl Expansion<'_> {
                 #expects_answer
             }
         }
+    }
+    /// Says that the parameters of the declaration decide what escapes past C and nothing else, if that is so. A safe
+    /// function of `#[import]` asks for it.
+    pub(super) fn expand_escapes_only(&self) -> Option<TokenStream> {
+        let Self { declaration, call, conditions, common, .. } = self;
+        let Call { signature, runtime, .. } = call;
+        let item = &declaration.item;
+        let is_lifetime = |each: &&GenericParam| matches!(each, GenericParam::Lifetime(_));
+        let mut generics = item.generics.params.iter().filter(|each| !is_lifetime(each)).peekable();
+        generics.peek()?;
+        let Signature { closure, parameters, returns, outcome, matches, fallback, .. } = signature;
+        let (inputs, passed) = (&closure.inputs, parameters.iter().map(|parameter| &parameter.ty));
+        let (given, kept) = match (outcome, &closure.output) {
+            (Outcome::Plain, output) => (quote!(::core::convert::Infallible), quote!(#output)),
+            (Outcome::ControlFlow { .. }, Some(output)) if ty::is_named(output, "ControlFlow") => {
+                (quote!(()), TokenStream::new())
+            }
+            (Outcome::Result { .. }, Some(output)) => {
+                let (value, _) = ty::result(output)?;
+                (quote!(#value), quote!(#value))
+            }
+            _ => return None,
+        };
+        let context = match &declaration.context {
+            Context::Expression(value) => Some(value),
+            _ => None,
+        };
+        let fallback = match fallback {
+            Fallback::Constant(value) => value.as_ref(),
+            Fallback::Expression(value) => Some(value),
+            Fallback::Abort => None,
+        };
+        let keys = outcome.escaping_constants();
+        let destroy = declaration.destroy.as_ref().and_then(|destroy| destroy.destroyed.as_ref());
+        let others = quote! {
+            #(#inputs)* #(#passed)* #returns #kept #matches #context #fallback #(#keys)* #destroy
+        };
+        if generics.any(|each| tokens::may_depend_on(&others, &parameter_name(each).to_string())) {
+            return None;
+        }
+        // In a constant, `Self` has the parameters without naming them.
+        if tokens::mention(&others, "Self") {
+            return None;
+        }
+        // A closure that sees what escapes can make a pointer of it, for C or for a parameter of C's.
+        let may_be_pointer = returns.as_ref().is_some_and(|ty| !ty::is_number(ty));
+        let is_unsafe = |closure: &Value| {
+            tokens::mention(closure, "unsafe") || tokens::has_punct(&closure.tokens, '!')
+        };
+        if outcome.escape_closure().is_some_and(|closure| may_be_pointer || is_unsafe(closure)) {
+            return None;
+        }
+        let name = &item.name;
+        let (declared, named, _) = item.generics.split_for_impl();
+        let unsafety = unsafe_token();
+        Some(quote! {
+            #common
+            #unsafety impl #declared #runtime::checks::EscapesOnly for #name #named #conditions {
+                type Given = #given;
+            }
+        })
     }
 }

@@ -11,6 +11,7 @@ mod expansion;
 mod faulty;
 mod function;
 mod handler;
+mod import;
 mod item;
 mod parameters;
 mod parts;
@@ -21,6 +22,7 @@ mod trampoline;
 pub(crate) use self::faulty::{faulty, faulty_function, pass_on};
 pub(crate) use self::function::function;
 pub(crate) use self::handler::{faulty_handler, table};
+pub(crate) use self::import::imports;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -43,5 +45,6 @@ pub(crate) fn declaration(declaration: &Declaration, words: &Words) -> TokenStre
     let accepts = expansion.expand_accepts();
     let slots = expansion.expand_slots();
     let destroy = expansion.expand_destroy();
-    quote!(#ty #new #callback #accepts #slots #destroy)
+    let escapes_only = expansion.expand_escapes_only();
+    quote!(#ty #new #callback #accepts #slots #destroy #escapes_only)
 }

@@ -137,6 +137,6 @@ impl Parameters<'_> {
 }
 
 /// Whether the compiler accepts the spelling of a parameter's name.
-fn is_snake_case(name: &Ident) -> bool {
+pub(super) fn is_snake_case(name: &Ident) -> bool {
     !name.to_string().chars().any(char::is_uppercase)
 }

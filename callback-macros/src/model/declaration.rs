@@ -177,6 +177,27 @@ impl Outcome {
         self.values().filter(|value| value.is_closure())
     }
 
+    /// Returns the values of the keys other than closures that see what escapes.
+    pub(crate) fn escaping_constants(&self) -> impl Iterator<Item = &Value> {
+        let (value, escape) = match self {
+            Self::Plain => (None, None),
+            Self::ControlFlow { go_on: value, stop: escape }
+            | Self::Result { ok: value, err: escape } => (value.as_ref(), escape.as_ref()),
+        };
+        value.into_iter().chain(escape.filter(|escape| !escape.is_closure()))
+    }
+
+    /// Returns the closure that sees what escapes.
+    pub(crate) fn escape_closure(&self) -> Option<&Value> {
+        let escape = match self {
+            Self::Plain => None,
+            Self::ControlFlow { stop: escape, .. } | Self::Result { err: escape, .. } => {
+                escape.as_ref()
+            }
+        };
+        escape.filter(|escape| escape.is_closure())
+    }
+
     /// Returns the values of the keys.
     fn values(&self) -> impl Iterator<Item = &Value> {
         let values = match self {

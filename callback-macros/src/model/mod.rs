@@ -6,6 +6,7 @@
 mod declaration;
 mod display;
 mod handler;
+mod import;
 pub(crate) mod tokens;
 pub(crate) mod ty;
 mod value;
@@ -23,6 +24,11 @@ pub(crate) use self::declaration::{
 };
 pub(crate) use self::display::display;
 pub(crate) use self::handler::{Entry, Handler, HandlerRemains, Method, Receiver, Table};
+pub(crate) use self::import::{
+    FaultyImport, Foreign, ForeignBlock, ForeignParameter, Import, ImportKeys, ImportParameter,
+    ImportResult, ImportRole, ImportedCallback, Imports, Kept, Member, Source as ImportSource,
+    Word, WordKind,
+};
 pub(crate) use self::value::Value;
 
 /// The item under the attribute, a type alias or a function: the closure as Rust sees it.

@@ -2,10 +2,27 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
+use syn::Lifetime;
 
 /// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
 pub(crate) fn mention(tokens: &dyn ToTokens, name: &str) -> bool {
     find(tokens, name).is_some()
+}
+
+/// Whether the lifetime `'name` occurs anywhere in `tokens`.
+pub(crate) fn mention_lifetime(tokens: &dyn ToTokens, name: &str) -> bool {
+    let mut tokens = tokens.to_token_stream().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_found = match (&token, tokens.peek()) {
+            (TokenTree::Group(group), _) => mention_lifetime(&group.stream(), name),
+            (token, Some(TokenTree::Ident(next))) => is_punct(token, '\'') && next == name,
+            _ => false,
+        };
+        if is_found {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a string in `tokens` mentions `name` as `format!` does: `"{name}"`.
@@ -19,7 +36,8 @@ pub(crate) fn mention_in_text(tokens: &dyn ToTokens, name: &str) -> bool {
 
 /// Returns the first identifier `name` in `tokens`.
 pub(crate) fn find(tokens: &dyn ToTokens, name: &str) -> Option<Ident> {
-    identifiers(tokens).into_iter().find(|ident| ident == name)
+    let name = name.trim_start_matches("r#");
+    identifiers(tokens).into_iter().find(|ident| ident.to_string().trim_start_matches("r#") == name)
 }
 
 /// Returns the identifiers in `tokens`.
@@ -42,6 +60,7 @@ fn gather(tokens: TokenStream, found: &mut Vec<Ident>) {
 /// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
 /// may expand to it.
 pub(crate) fn may_depend_on(ty: &dyn ToTokens, name: &str) -> bool {
+    let name = name.trim_start_matches("r#");
     ty.to_token_stream().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident.to_string().trim_start_matches("r#") == name,
         TokenTree::Group(group) => may_depend_on(&group.stream(), name),
@@ -159,6 +178,15 @@ pub(crate) fn at(tokens: &dyn ToTokens, place: Span) -> TokenStream {
 
 /// Returns `tokens` with `'_` in place of each lifetime of `bound`.
 pub(crate) fn elide(tokens: &dyn ToTokens, bound: &[String]) -> TokenStream {
+    replace_lifetimes(tokens, bound, "_")
+}
+
+/// Returns `tokens` with `'static` in place of each lifetime of `bound`.
+pub(crate) fn with_static(tokens: &dyn ToTokens, bound: &[String]) -> TokenStream {
+    replace_lifetimes(tokens, bound, "static")
+}
+
+fn replace_lifetimes(tokens: &dyn ToTokens, bound: &[String], instead: &str) -> TokenStream {
     let tokens = tokens.to_token_stream();
     if bound.is_empty() {
         return tokens;
@@ -169,17 +197,50 @@ pub(crate) fn elide(tokens: &dyn ToTokens, bound: &[String]) -> TokenStream {
         let is_lifetime = std::mem::replace(&mut after_quote, is_punct(&token, '\''));
         match token {
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), elide(&group.stream(), bound));
+                let mut inner = Group::new(
+                    group.delimiter(),
+                    replace_lifetimes(&group.stream(), bound, instead),
+                );
                 inner.set_span(group.span());
                 elided.append(inner);
             }
             TokenTree::Ident(name) if is_lifetime && bound.contains(&name.to_string()) => {
-                elided.append(Ident::new("_", name.span()));
+                elided.append(Ident::new(instead, name.span()));
             }
             token => elided.append(token),
         }
     }
     elided
+}
+
+/// Returns a type in which each reference without a lifetime has this one.
+pub(crate) fn name_lifetimes(ty: &dyn ToTokens, lifetime: &Lifetime) -> TokenStream {
+    let mut named = TokenStream::new();
+    let mut tokens = ty.to_token_stream().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_quoted = tokens.peek().is_some_and(|next| is_punct(next, '\''));
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner =
+                    Group::new(group.delimiter(), name_lifetimes(&group.stream(), lifetime));
+                inner.set_span(group.span());
+                named.append(inner);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '&' && !is_quoted => {
+                named.append(punct);
+                lifetime.to_tokens(&mut named);
+            }
+            TokenTree::Punct(punct)
+                if punct.as_char() == '\''
+                    && matches!(tokens.peek(), Some(TokenTree::Ident(name)) if name == "_") =>
+            {
+                tokens.next();
+                lifetime.to_tokens(&mut named);
+            }
+            token => named.append(token),
+        }
+    }
+    named
 }
 
 /// Returns the first lifetime in `tokens` that is not one of `declared`, and not the `'b` of a `for<'b>` in
@@ -218,4 +279,12 @@ fn lifetimes(
 /// Whether a token is this punctuation character.
 pub(crate) fn is_punct(token: &TokenTree, expected: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
+}
+
+/// Whether a punctuation character occurs anywhere in `tokens`.
+pub(crate) fn has_punct(tokens: &TokenStream, expected: char) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_punct(&group.stream(), expected),
+        token => is_punct(&token, expected),
+    })
 }

@@ -68,7 +68,7 @@ fn arguments<'a>(
 }
 
 /// Returns what a type is an `Option` of, or the type itself.
-fn optional(ty: &Type) -> &Type {
+pub(crate) fn optional(ty: &Type) -> &Type {
     match argument(ty, "Option") {
         Some((inner, 1)) => inner,
         _ => bare(ty),
@@ -116,6 +116,26 @@ pub(crate) fn slice(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
         Type::Slice(slice) => Some((&slice.elem, *mutability)),
         _ => None,
     }
+}
+
+/// Whether a type is Rust's text, a `String` or a reference to text, which C does not have.
+pub(crate) fn is_text(ty: &Type) -> bool {
+    let target = reference(ty).map_or(ty, |(target, _)| target);
+    is_name(target, "String") || is_name(target, "str")
+}
+
+/// Returns the two types of a `Result<T, E>`.
+pub(crate) fn result(ty: &Type) -> Option<(&Type, &Type)> {
+    let mut arguments = arguments(ty, "Result")?.iter();
+    match (arguments.next()?, arguments.next()?, arguments.next()) {
+        (GenericArgument::Type(value), GenericArgument::Type(error), None) => Some((value, error)),
+        _ => None,
+    }
+}
+
+/// Whether a type is a function pointer or an `Option` of one, by its form.
+pub(crate) fn is_function(ty: &Type) -> bool {
+    matches!(optional(ty), Type::FnPtr(_))
 }
 
 /// Whether only one call at a time can reach the target of a type. C promises that of a `&mut`, and a
@@ -251,6 +271,11 @@ pub(crate) fn has_unknown_name(ty: &Type, others: &[Ident]) -> bool {
 /// Whether a type may be narrower than C's `int`: any named type can, unless its name says how wide it is.
 pub(crate) fn may_be_narrow(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &WIDE)
+}
+
+/// Whether a type is one of C's numbers, by its name alone.
+pub(crate) fn is_number(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Path(_)) && (has_name(ty, &WIDE) || has_name(ty, &NARROW))
 }
 
 pub(crate) fn is_bool(ty: &Type) -> bool {

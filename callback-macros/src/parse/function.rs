@@ -1,6 +1,6 @@
 //! A function under the attribute: its signature, token by token as Rust has it, and its body.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::{
@@ -10,7 +10,7 @@ use syn::{
 
 use super::attempt::attempt;
 use super::closure::refuse_unnamed;
-use super::parts::parameters;
+use super::parts::{braces, parameters};
 use super::prototype::output;
 use crate::errors::Errors;
 use crate::model::{Closure, ClosureForm, Function, Item, tokens};
@@ -146,19 +146,6 @@ fn body(input: ParseStream<'_>, name: &Ident) -> Result<Group> {
     }
     let message = "a function that C calls has a body\nhelp: write `{ .. }`";
     Err(Error::new(name.span(), message))
-}
-
-/// Returns the group in braces, without the marks of a macro's fragment around it.
-pub(super) fn braces(token: TokenTree) -> Option<Group> {
-    let TokenTree::Group(group) = token else { return None };
-    match group.delimiter() {
-        Delimiter::Brace => Some(group),
-        Delimiter::None => {
-            let mut inner = group.stream().into_iter();
-            inner.next().filter(|_| inner.next().is_none()).and_then(braces)
-        }
-        _ => None,
-    }
 }
 
 /// Refuses `Self`, which the body cannot name: it becomes a function in the function of C.

@@ -13,8 +13,8 @@ use syn::{
 use super::arguments::arguments_of_method;
 use super::attempt::{attempt, attempt_with};
 use super::closure::refuse_unnamed;
-use super::function::{braces, inputs, lifetimes, qualifiers};
-use super::parts::{is_callback, parameters};
+use super::function::{inputs, lifetimes, qualifiers};
+use super::parts::{braces, is_callback, members, parameters};
 use super::prototype::output;
 use crate::errors::Errors;
 use crate::model::{
@@ -83,22 +83,6 @@ fn supertraits(input: ParseStream<'_>) -> Result<Punctuated<TypeParamBound, Toke
     }
     bounds.pop_punct();
     Ok(bounds)
-}
-
-/// Splits the body of a trait into its members: each ends with a `;`, or with braces.
-fn members(body: TokenStream) -> Vec<TokenStream> {
-    let (mut members, mut member) = (Vec::new(), TokenStream::new());
-    for token in body {
-        let is_end = tokens::is_punct(&token, ';') || braces(token.clone()).is_some();
-        member.extend([token]);
-        if is_end {
-            members.push(std::mem::take(&mut member));
-        }
-    }
-    if !member.is_empty() {
-        members.push(member);
-    }
-    members
 }
 
 /// Reads a method.

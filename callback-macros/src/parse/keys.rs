@@ -127,7 +127,8 @@ fn source(value: Value) -> Result<Source> {
     }
 }
 
-fn set<T>(slot: &mut Option<(Ident, T)>, name: Ident, value: T, errors: &mut Errors) {
+/// Sets a key, or reports that it is given twice.
+pub(super) fn set<T>(slot: &mut Option<(Ident, T)>, name: Ident, value: T, errors: &mut Errors) {
     if slot.is_some() {
         let message = format!("`{name}` is given twice\nhelp: remove one of the two");
         errors.report(name, message);

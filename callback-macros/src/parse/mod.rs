@@ -8,6 +8,7 @@ mod attempt;
 mod closure;
 mod function;
 mod handler;
+mod import;
 mod item;
 mod keys;
 mod parts;
@@ -15,4 +16,5 @@ mod prototype;
 mod value;
 
 pub(crate) use self::arguments::arguments;
+pub(crate) use self::import::{block, import_arguments};
 pub(crate) use self::item::{Annotated, item};

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, Result, Token};
 
 use super::attempt::attempt_with;
-use crate::model::{Keys, Value};
+use crate::model::{Keys, Value, tokens};
 use crate::names::is_one_of;
 
 /// Reads an expression. The compiler gets the tokens of one that syn cannot read.
@@ -16,6 +16,28 @@ pub(super) fn value(input: ParseStream<'_>) -> Value {
         Ok(expression) => Value { tokens: expression.into_token_stream(), is_read: true },
         Err(_) => Value { tokens: skip_value(input), is_read: false },
     }
+}
+
+/// Reads an expression that is the rest of the input, except for a comma. The compiler gets the tokens of one that syn
+/// cannot read.
+pub(super) fn whole_value(input: ParseStream<'_>) -> Value {
+    let whole = |input: ParseStream<'_>| {
+        let expression = expression(input)?;
+        input.parse::<Option<Token![,]>>()?;
+        if input.is_empty() { Ok(expression) } else { Err(input.error("expected the end")) }
+    };
+    if let Ok(expression) = attempt_with(input, whole) {
+        return Value { tokens: expression.into_token_stream(), is_read: true };
+    }
+    let mut rest = TokenStream::new();
+    while !input.is_empty() {
+        let token = input.parse::<TokenTree>();
+        let is_comma = token.as_ref().is_ok_and(|token| tokens::is_punct(token, ','));
+        if !(is_comma && input.is_empty()) {
+            rest.extend(token);
+        }
+    }
+    Value { tokens: rest, is_read: false }
 }
 
 /// Reads an expression with a comma or a key after it, if anything follows.

@@ -16,7 +16,7 @@ use proc_macro2::TokenStream;
 
 use self::corpus::corpus;
 use self::mutate::Mutator;
-use super::repository::Case;
+use super::repository::{Attribute, Case};
 use super::written;
 
 /// The number of cases in a run without these variables.
@@ -27,15 +27,15 @@ const CASES: u64 = 6_000;
 enum Verdict {
     Accepted,
     Refused,
-    /// What the item has that is not Rust was passed on: all of it, if it was not for this attribute, or the
-    /// patterns and the body of a function or of a trait's methods.
+    /// What the item has that is not Rust was passed on: all of it, if it was not for this attribute, the
+    /// patterns and the body of a function or of a trait's methods, or statics and types in a block.
     PassedOn,
 }
 
 /// Expands a case. Returns an error if something is wrong with the result.
 fn verdict(case: &Case) -> Result<Verdict, String> {
     let expand = || {
-        catch_unwind(AssertUnwindSafe(|| crate::expand(case.arguments.clone(), &case.item)))
+        catch_unwind(AssertUnwindSafe(|| case.expand()))
             .map_err(|_| "the attribute panics".to_owned())
     };
     let expanded = expand()?;
@@ -46,10 +46,10 @@ fn verdict(case: &Case) -> Result<Verdict, String> {
     let refused = text.contains("compile_error !");
     match written::read(expanded) {
         Ok(_) if refused => Ok(Verdict::Refused),
-        Ok(file) if declares(&file) => Ok(Verdict::Accepted),
+        Ok(file) if case.attribute == Attribute::Import || declares(&file) => Ok(Verdict::Accepted),
         Ok(_) => Err(format!("neither a declaration nor an error: {text}")),
         Err(_) if refused && is_passed_on(&case.item, &text) => Ok(Verdict::PassedOn),
-        Err(_) if is_function(&text) && !is_rust(&case.item) => Ok(Verdict::PassedOn),
+        Err(_) if is_written_anew(case, &text) && !is_rust(&case.item) => Ok(Verdict::PassedOn),
         Err(error) => Err(format!("not Rust, {error}: {text}")),
     }
 }
@@ -74,20 +74,20 @@ fn is_rust(item: &TokenStream) -> bool {
     syn_full::parse2::<syn_full::File>(item.clone()).is_ok()
 }
 
-/// Whether what was written has the user's function in it, or the user's trait.
-fn is_function(text: &str) -> bool {
-    text.contains("fn __body") || text.contains("trait ") || !text.contains("struct")
+/// Whether what was written has the user's function in it, the user's trait, or members of the user's block.
+fn is_written_anew(case: &Case, text: &str) -> bool {
+    case.attribute == Attribute::Import
+        || text.contains("fn __body")
+        || text.contains("trait ")
+        || !text.contains("struct")
 }
 
 /// Leaves out tokens for as long as the result is wrong. Returns the smallest such case.
 fn shrink(mut case: Case) -> Case {
     loop {
         let smaller = mutate::without_one(&case.arguments)
-            .map(|arguments| Case { arguments, item: case.item.clone() })
-            .chain(
-                mutate::without_one(&case.item)
-                    .map(|item| Case { arguments: case.arguments.clone(), item }),
-            )
+            .map(|arguments| Case { arguments, ..case.clone() })
+            .chain(mutate::without_one(&case.item).map(|item| Case { item, ..case.clone() }))
             .find(|case| verdict(case).is_err());
         match smaller {
             Some(smaller) => case = smaller,

@@ -8,6 +8,8 @@ mod functions;
 mod fuzz;
 mod handlers;
 mod helps;
+mod import_faults;
+mod imports;
 mod items;
 mod parameters;
 mod passing;

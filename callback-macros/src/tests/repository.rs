@@ -6,16 +6,38 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The two inputs of the attribute.
+/// The attributes of this crate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attribute {
+    Callback,
+    Import,
+}
+
+/// The two inputs of an attribute.
 #[derive(Clone)]
 pub(super) struct Case {
+    pub(super) attribute: Attribute,
     pub(super) arguments: TokenStream,
     pub(super) item: TokenStream,
 }
 
+impl Case {
+    /// Returns what the attribute writes.
+    pub(super) fn expand(&self) -> TokenStream {
+        match self.attribute {
+            Attribute::Callback => crate::expand(self.arguments.clone(), &self.item),
+            Attribute::Import => crate::expand_imports(self.arguments.clone(), &self.item),
+        }
+    }
+}
+
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#[callback({})]\n{}", self.arguments, self.item)
+        let name = match self.attribute {
+            Attribute::Callback => "callback",
+            Attribute::Import => "import",
+        };
+        write!(f, "#[{name}({})]\n{}", self.arguments, self.item)
     }
 }
 
@@ -41,25 +63,26 @@ pub(super) fn is_named(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }
 
-/// Finds `#[callback(..)]`, and the item that follows it up to the `;` or the body. The attributes of a trait's methods
-/// are parts of the trait.
+/// Finds `#[callback(..)]` and `#[import(..)]`, and the item that follows it up to the `;` or the body. The attributes
+/// of a trait's methods, and of the functions in a block, are parts of it.
 pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut after_trait = 0;
+    let mut after_item = 0;
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else { continue };
-        if at < after_trait {
+        if at < after_item {
             continue;
         }
-        match arguments(group.stream()).filter(|_| group.delimiter() == Delimiter::Bracket) {
-            Some(arguments) => {
+        match attribute(group.stream()).filter(|_| group.delimiter() == Delimiter::Bracket) {
+            Some((attribute, arguments)) => {
                 let rest = &tokens[at + 1..];
                 let end = rest.iter().position(is_end).map_or(rest.len(), |end| end + 1);
                 let item = rest.iter().take(end).cloned();
-                if rest.iter().take(end).any(|token| token.to_string() == "trait") {
-                    after_trait = at + 1 + end;
+                let is_trait = rest.iter().take(end).any(|token| token.to_string() == "trait");
+                if is_trait || attribute == Attribute::Import {
+                    after_item = at + 1 + end;
                 }
-                cases.push(Case { arguments, item: item.collect() });
+                cases.push(Case { attribute, arguments, item: item.collect() });
             }
             None => find(group.stream(), cases),
         }
@@ -74,13 +97,20 @@ fn is_end(token: &TokenTree) -> bool {
     }
 }
 
-/// The arguments of `callback(..)`, or of `callback`.
-fn arguments(attribute: TokenStream) -> Option<TokenStream> {
-    let mut tokens = attribute.into_iter();
-    tokens.next().filter(|name| name.to_string() == "callback")?;
+/// Reads `callback(..)` or `import(..)`, with or without the path of the crate and the arguments.
+fn attribute(tokens: TokenStream) -> Option<(Attribute, TokenStream)> {
+    let mut tokens = tokens.into_iter().peekable();
+    if tokens.next_if(|name| name.to_string() == "callback_runtime").is_some() {
+        tokens.nth(1)?;
+    }
+    let attribute = match tokens.next()?.to_string().as_str() {
+        "callback" => Attribute::Callback,
+        "import" => Attribute::Import,
+        _ => return None,
+    };
     match tokens.next() {
-        Some(TokenTree::Group(group)) => Some(group.stream()),
+        Some(TokenTree::Group(group)) => Some((attribute, group.stream())),
         Some(_) => None,
-        None => Some(TokenStream::new()),
+        None => Some((attribute, TokenStream::new())),
     }
 }

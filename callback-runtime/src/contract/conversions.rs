@@ -126,7 +126,7 @@ macro_rules! strings {
 strings! { *const i8 *mut i8 *const u8 *mut u8 }
 
 /// A C integer: a number of elements, or a truth value.
-pub trait Integer: TryInto<usize> + PartialEq + From<bool> {}
+pub trait Integer: TryInto<usize> + TryFrom<usize> + PartialEq + From<bool> {}
 
 macro_rules! integers {
     ($($integer:ty)*) => {$( impl Integer for $integer {} )*};
@@ -209,5 +209,38 @@ impl<T> IntoC<*mut T> for Option<&mut T> {
     #[inline(always)]
     fn into_c(self) -> *mut T {
         self.map_or(core::ptr::null_mut(), core::ptr::from_mut)
+    }
+}
+
+macro_rules! into_not_null {
+    ($($raw:ty, $null:ident;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> IntoC<$raw> for NonNull<T> {
+            #[inline(always)]
+            fn into_c(self) -> $raw {
+                self.as_ptr()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> IntoC<$raw> for Option<NonNull<T>> {
+            #[inline(always)]
+            fn into_c(self) -> $raw {
+                self.map_or(core::ptr::$null(), |pointer| pointer.as_ptr())
+            }
+        }
+    )*};
+}
+
+into_not_null! {
+    *const T, null;
+    *mut T, null_mut;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IntoC<*mut T> for &mut MaybeUninit<T> {
+    #[inline(always)]
+    fn into_c(self) -> *mut T {
+        self.as_mut_ptr()
     }
 }

@@ -114,8 +114,13 @@ pub trait FromC<Raw>: Sized {
 ///
 /// Every type implements `IntoC` for itself. A `bool` becomes any C integer, as 0 or 1. An
 /// [`Ordering`](core::cmp::Ordering) becomes the negative, zero or positive `int` that comparison functions
-/// return. A reference becomes a pointer, and `None` of an `Option` of one becomes null. A `&CStr` becomes a
-/// pointer to a `char` or an `unsigned char`.
+/// return. A reference or a `NonNull<T>` becomes a pointer, and `None` of an `Option` of one becomes null. A `&CStr`
+/// becomes a pointer to a `char` or an `unsigned char`.
+///
+/// The arguments of a function of [`import`](macro@crate::import) are converted in the same way. There, a slice becomes
+/// a pointer and a length in elements, any C integer, in either order; `None` of an `Option` of one becomes null and 0.
+/// A `&str` becomes a pointer to its bytes and their number. A length that C's type cannot hold is a panic, before C is
+/// called.
 ///
 /// # Examples
 ///

@@ -14,6 +14,7 @@
 //! | `typedef` | the key `matches`: a typedef of bindings that is the prototype's |
 //! | `safe` | function pointers that bindings declare without `unsafe` |
 //! | `prefix` | which types are at the address of a context |
+//! | `received` | values narrower than a register, as C passes them |
 //!
 //! Generated code implements [`Callback`](callback::Callback). Nothing here depends on how long C keeps the
 //! callback.
@@ -50,6 +51,7 @@ pub(crate) mod gate;
 pub(crate) mod kind;
 pub(crate) mod outcome;
 pub(crate) mod prefix;
+pub(crate) mod received;
 pub(crate) mod safe;
 mod slices;
 pub(crate) mod typedef;

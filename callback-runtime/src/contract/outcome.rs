@@ -18,6 +18,11 @@ pub trait Outcome: Sized {
     type Scoped<R>;
     /// Combines what the foreign call returned with what escaped.
     fn scoped<R>(returned: R, escaped: Option<Self::Escape>) -> Self::Scoped<R>;
+    /// Maps what the foreign call returned.
+    fn map<R, T>(scoped: Self::Scoped<R>, map: impl FnOnce(R) -> T) -> Self::Scoped<T>;
+    /// Returns the error that the foreign call returned, unless something has escaped.
+    #[expect(clippy::missing_errors_doc, reason = "the error is the caller's")]
+    fn transpose<R, E>(scoped: Self::Scoped<Result<R, E>>) -> Result<Self::Scoped<R>, E>;
     /// Returns the value, or breaks with what escapes.
     fn branch(self) -> ControlFlow<Self::Escape, Self::Value>;
 }
@@ -69,6 +74,16 @@ impl Outcome for Plain {
         returned
     }
 
+    #[inline(always)]
+    fn map<R, T>(returned: R, map: impl FnOnce(R) -> T) -> T {
+        map(returned)
+    }
+
+    #[inline(always)]
+    fn transpose<R, E>(returned: Result<R, E>) -> Result<R, E> {
+        returned
+    }
+
     fn branch(self) -> ControlFlow<Infallible, Infallible> {
         match self {}
     }
@@ -88,6 +103,19 @@ impl<B> Outcome for ControlFlow<B> {
     }
 
     #[inline(always)]
+    fn map<R, T>(scoped: ControlFlow<B, R>, map: impl FnOnce(R) -> T) -> ControlFlow<B, T> {
+        scoped.map_continue(map)
+    }
+
+    #[inline(always)]
+    fn transpose<R, E>(scoped: ControlFlow<B, Result<R, E>>) -> Result<ControlFlow<B, R>, E> {
+        match scoped {
+            ControlFlow::Continue(returned) => returned.map(ControlFlow::Continue),
+            ControlFlow::Break(value) => Ok(ControlFlow::Break(value)),
+        }
+    }
+
+    #[inline(always)]
     fn branch(self) -> Self {
         self
     }
@@ -103,6 +131,19 @@ impl<T, E> Outcome for Result<T, E> {
         match escaped {
             None => Ok(returned),
             Some(error) => Err(error),
+        }
+    }
+
+    #[inline(always)]
+    fn map<R, U>(scoped: Result<R, E>, map: impl FnOnce(R) -> U) -> Result<U, E> {
+        scoped.map(map)
+    }
+
+    #[inline(always)]
+    fn transpose<R, X>(scoped: Result<Result<R, X>, E>) -> Result<Result<R, E>, X> {
+        match scoped {
+            Ok(returned) => returned.map(Ok),
+            Err(error) => Ok(Err(error)),
         }
     }
 

@@ -41,11 +41,25 @@ macro_rules! safe {
 
         #[diagnostic::do_not_recommend]
         impl<$($argument,)* R> Matches<unsafe extern $abi fn($($argument),*) -> R>
-            for extern $abi fn($($argument),*) -> R {}
+            for extern $abi fn($($argument),*) -> R
+        {
+            #[inline(always)]
+            unsafe fn from_function(function: unsafe extern $abi fn($($argument),*) -> R) -> Self {
+                // SAFETY: the caller's promise.
+                unsafe { safe_fn(function) }
+            }
+        }
 
         #[diagnostic::do_not_recommend]
         impl<$($argument,)* R> Matches<unsafe extern $abi fn($($argument),*) -> R>
-            for Option<extern $abi fn($($argument),*) -> R> {}
+            for Option<extern $abi fn($($argument),*) -> R>
+        {
+            #[inline(always)]
+            unsafe fn from_function(function: unsafe extern $abi fn($($argument),*) -> R) -> Self {
+                // SAFETY: the caller's promise.
+                unsafe { safe_fn(function) }
+            }
+        }
     };
 }
 

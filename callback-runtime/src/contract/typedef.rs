@@ -9,7 +9,25 @@
 pub trait Matches<Function> {
     /// Generated code names this, so that the compiler checks the typedef.
     const CHECKED: () = ();
+    /// Returns the function pointer as the typedef has it.
+    ///
+    /// # Safety
+    ///
+    /// - If that is a safe function pointer, C alone calls it.
+    unsafe fn from_function(function: Function) -> Self;
 }
-impl<Function> Matches<Function> for Function {}
+
+impl<Function> Matches<Function> for Function {
+    #[inline(always)]
+    unsafe fn from_function(function: Function) -> Self {
+        function
+    }
+}
+
 #[diagnostic::do_not_recommend]
-impl<Function> Matches<Function> for Option<Function> {}
+impl<Function> Matches<Function> for Option<Function> {
+    #[inline(always)]
+    unsafe fn from_function(function: Function) -> Self {
+        Some(function)
+    }
+}

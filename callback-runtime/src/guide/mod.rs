@@ -20,6 +20,7 @@
 //! | [`slots`] | What if the C function has no user data? |
 //! | [`functions`] | What if the callback captures nothing, or C wants a table of functions? |
 //! | [`wrappers`] | How do I hide all of it from my users, and test it without C? |
+//! | [`imports`] | How do I call the C function itself, with a closure? |
 //! | [`shared_user_data`] | What if several functions share one user data, or C wants an object? |
 //! | [`faults`] | What does this message mean, and what do I do about it? |
 //! | [`limits`] | What does not work, and what do I write instead? |
@@ -79,6 +80,9 @@ pub mod functions {}
 
 #[doc = include_str!("wrappers.md")]
 pub mod wrappers {}
+
+#[doc = include_str!("imports.md")]
+pub mod imports {}
 
 #[doc = include_str!("shared_user_data.md")]
 pub mod shared_user_data {}

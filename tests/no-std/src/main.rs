@@ -3,6 +3,7 @@
 #![no_main]
 
 mod handlers;
+mod imports;
 
 use callback_runtime::{RawContext, RawFn, callback};
 use core::cmp::Ordering;
@@ -46,7 +47,9 @@ unsafe fn sort(items: &mut [i32], compare: RawFn<Compare>, context: RawContext<C
 /// Returns the exit status 0 if all of it worked.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> c_int {
-    c_int::from(!(borrowed() && kept() && handlers::borrowed() && handlers::kept()))
+    c_int::from(
+        !(borrowed() && kept() && handlers::borrowed() && handlers::kept() && imports::called()),
+    )
 }
 
 /// Sorts with a closure on the stack, which borrows.

@@ -45,6 +45,7 @@ unsafe extern "C" {
     fn call_twice(answers: &mut [c_int; 2], step: RawFn<Step>, user: User) -> c_int;
     fn destroy_twice_and_call(item: c_int) -> c_int;
     fn call_without_user_data(step: RawFn<Step>) -> c_int;
+    #[cfg(unix)]
     fn errno_after(before: c_int, step: RawFn<Step>, user: User) -> c_int;
 }
 

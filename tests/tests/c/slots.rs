@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::ffi::{c_int, c_void};
 
-use callback_runtime::{RawFn, Slot, callback};
+#[cfg(target_os = "linux")]
+use callback_runtime::Slot;
+use callback_runtime::{RawFn, callback};
 use callback_tests::{listen, panic_of};
 
 // int (*compar)(const void *, const void *);

@@ -11,8 +11,9 @@ use syn::{Lifetime, LitStr, Type};
 use self::escapes::check_escapes;
 use self::keys::{check_references, check_shared_keys, merge};
 use self::kind::{check_kind, refuse_without_dyn};
+use super::abi::check_abi;
 use super::lifetimes::check_lifetimes;
-use super::{agree, arity, check_abi, default_abi, destroy, prototype, signature};
+use super::{agree, arity, default_abi, destroy, prototype, signature};
 use crate::errors::Errors;
 use crate::model::{
     Arguments, Context, Entry, Form, Handler, HandlerRemains, Item, Keys, Method, Prototype,

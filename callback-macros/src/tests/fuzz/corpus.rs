@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proc_macro2::TokenStream;
 
-use crate::tests::repository::{self, Case, find};
+use crate::tests::repository::{self, Attribute, Case, find};
 
 /// Returns all declarations, in the same order on each machine.
 pub(super) fn corpus() -> Vec<Case> {
@@ -29,8 +29,12 @@ fn odd() -> Vec<Case> {
     let item: TokenStream = crate::tests::tokens(crate::tests::ITEM);
     let plain = crate::tests::tokens("extern \"C\", fallback = 0");
     arguments
-        .map(|arguments| Case { arguments, item: item.clone() })
-        .chain(items.map(|item| Case { arguments: plain.clone(), item }))
+        .map(|arguments| Case { attribute: Attribute::Callback, arguments, item: item.clone() })
+        .chain(items.map(|item| Case {
+            attribute: Attribute::Callback,
+            arguments: plain.clone(),
+            item,
+        }))
         // The attribute does not mend an item that is neither Rust nor for it.
         .filter(|case| super::verdict(case).is_ok())
         .collect()

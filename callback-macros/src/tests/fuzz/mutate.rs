@@ -19,7 +19,10 @@ const WORDS: &str = "
     & * < > -> => = == , ; : :: . .. ... ? ! # $ + - | || && @ ~ / % ^
     'a '_ 'static () [] {} (()) [u8] [u8;4] {0} (u8,) fn() fn(u8)->u8 dyn+Fn() for<'a> #[cfg(a)] #[doc=\"\"]
     &T &'a+mut+T *const+T *mut+c_void &[T] Option<&T> <T+as+A>::B a::b::C Result<(),E> ControlFlow<E>
-    context:*mut+c_void fallback=0, context=none, where+T:Copy -> extern\"C\"fn()";
+    context:*mut+c_void fallback=0, context=none, where+T:Copy -> extern\"C\"fn()
+    import from load safe optional #[optional] #[scope] #[once] #[notified] #[register(unset=Ok(()))] #[forever]
+    #[slot] #[out] #[c(c_int)] #[c(c_int=0)] #[context(each)] #[destroy(each)] #[link_name=\"a\"] _:() static+A:u8;
+    safe+fn+a(); #[optional]fn+b(#[scope]each:A,context:usize)->Result<(),E>; from=a load=\"a\",as=A";
 
 /// How many tokens there are at most: enough for two declarations.
 const LIMIT: usize = 400;

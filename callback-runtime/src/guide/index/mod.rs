@@ -142,6 +142,8 @@
 //! [`JNIEXPORT`](crate::guide::index::exported#jniexport).
 //!
 //! [Several functions with one user data](groups): forty-one traits, on pages of their own.
+//!
+//! [The same functions under `import`](imports): fifty of them, as functions that take closures.
 
 #[doc = include_str!("win32_windows.md")]
 #[doc(alias = "EnumWindows")]
@@ -284,3 +286,4 @@ pub mod libuv {}
 pub mod exported {}
 
 pub mod groups;
+pub mod imports;

@@ -14,6 +14,17 @@ mod functions;
 )]
 mod handler_methods;
 mod handlers;
+#[allow(dead_code, reason = "there is no library with these functions")]
+mod import_blocks;
+mod import_callbacks;
+#[allow(
+    dead_code,
+    clippy::needless_lifetimes,
+    reason = "there is no library with these functions, and helps give lifetimes names"
+)]
+mod import_functions;
+#[allow(dead_code, reason = "there is no library with these functions")]
+mod import_parameters;
 mod item;
 mod keys;
 mod outcome;

@@ -1,0 +1,320 @@
+//! The callbacks of a function, and which user data and destroy function belongs to which.
+
+use proc_macro2::Ident;
+use syn::{Type, TypeTraitObject};
+
+use crate::errors::{Errors, list};
+use crate::model::{
+    Foreign, ForeignParameter, ImportedCallback, Kept, Word, WordKind, display, tokens, ty,
+};
+use crate::suggest::suggest;
+
+/// The callbacks of a function, with the positions of what belongs to them.
+pub(super) struct Callbacks {
+    pub(super) all: Vec<ImportedCallback>,
+    /// The position of the user data of each callback.
+    pub(super) contexts: Vec<Option<usize>>,
+    /// The position of the destroy function of each callback.
+    pub(super) destroys: Vec<Option<usize>>,
+}
+
+/// Finds the callbacks. `None`, if what belongs to them is not known, which has been reported.
+pub(super) fn callbacks(foreign: &Foreign, errors: &mut Errors) -> Option<Callbacks> {
+    let words = foreign.parameters.iter().flat_map(|parameter| &parameter.words);
+    if words.into_iter().any(|word| matches!(word.kind, WordKind::Unread)) {
+        return None;
+    }
+    let mut callbacks = Vec::new();
+    for (at, parameter) in foreign.parameters.iter().enumerate() {
+        let Some(word) = lifetime(parameter) else { continue };
+        let WordKind::Lifetime(kept) = &word.kind else { continue };
+        check_declaration(word, &parameter.ty, errors);
+        check_elided(&parameter.ty, errors);
+        let (declaration, kept) = (parameter.ty.clone(), kept.clone());
+        callbacks.push(ImportedCallback { at, declaration, kept, has_context: false });
+    }
+    let contexts = owners(foreign, &callbacks, Belonging::Context, errors)?;
+    let destroys = owners(foreign, &callbacks, Belonging::Destroy, errors)?;
+    for (callback, context) in callbacks.iter_mut().zip(&contexts) {
+        callback.has_context = context.is_some();
+    }
+    for (callback, destroy) in callbacks.iter().zip(&destroys) {
+        check_parts(foreign, callback, *destroy, errors);
+    }
+    Some(Callbacks { all: callbacks, contexts, destroys })
+}
+
+/// Returns the word for the lifetime of a parameter.
+pub(super) fn lifetime(parameter: &ForeignParameter) -> Option<&Word> {
+    parameter.words.iter().find(|word| matches!(word.kind, WordKind::Lifetime(_)))
+}
+
+/// Refuses what cannot be a declaration, by its form.
+fn check_declaration(word: &Word, ty: &Type, errors: &mut Errors) {
+    let name = &word.name;
+    let shown = display(ty);
+    let help = match ty::bare(ty) {
+        Type::Path(_) if ty::is_named(ty, "RawFn") => {
+            "write the declaration itself, without `RawFn`".to_owned()
+        }
+        Type::Path(_) if ty::is_named(ty, "Option") && !ty::is_function(ty) => {
+            let inner = shown.trim_start_matches("Option<").trim_end_matches('>');
+            format!(
+                "write the declaration itself; where C gets no callback, declare a second function with `#[c(Option<RawFn<{inner}>> = None)] _: ()`"
+            )
+        }
+        Type::TraitObject(object) if !is_closure(object) => {
+            "hand a handler over by a method of its context, as `Trait::new(handler).scope(..)`"
+                .to_owned()
+        }
+        Type::Reference(reference) if ty::has_unknown_name(&reference.elem, &[]) => {
+            "write the declaration itself, without `&`".to_owned()
+        }
+        Type::Path(_) | Type::Macro(_) if ty::has_unknown_name(ty, &[]) => return,
+        Type::FnPtr(_) | Type::TraitObject(_) | Type::ImplTrait(_) | Type::Path(_)
+            if ty::is_function(ty) || !matches!(ty::bare(ty), Type::Path(_)) =>
+        {
+            "declare it with `#[callback]`, and write the name of the declaration".to_owned()
+        }
+        _ => format!("remove `#[{name}]`"),
+    };
+    let message = format!(
+        "`#[{name}]` goes on a callback, and `{shown}` is no declaration of one\nhelp: {help}"
+    );
+    errors.report(ty, message);
+}
+
+/// Refuses a lifetime without a name. In conditions of the wrapper, it could not be elided.
+fn check_elided(declaration: &Type, errors: &mut Errors) {
+    let is_path = matches!(ty::bare(declaration), Type::Path(_));
+    if let (true, Some(elided)) = (is_path, tokens::borrowed(declaration, &[])) {
+        let shown = match display(&elided).as_str() {
+            "&" => "&'static ..".to_owned(),
+            _ => "'static".to_owned(),
+        };
+        let message = format!("the type of a callback names its lifetimes\nhelp: write `{shown}`");
+        errors.report(elided, message);
+    }
+}
+
+/// Whether a `dyn` type is that of a closure.
+fn is_closure(object: &TypeTraitObject) -> bool {
+    let calls = ["Fn", "FnMut", "FnOnce"];
+    calls.iter().any(|call| tokens::mention(object, call))
+}
+
+/// What belongs to a callback.
+#[derive(Clone, Copy)]
+enum Belonging {
+    Context,
+    Destroy,
+}
+
+impl Belonging {
+    /// Returns the name of the parameter, which is also that of the word.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Context => "context",
+            Self::Destroy => "destroy",
+        }
+    }
+
+    /// Returns what messages call it.
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Context => "user data",
+            Self::Destroy => "destroy function",
+        }
+    }
+
+    /// Returns the callback that a word names.
+    fn named(self, word: &WordKind) -> Option<&Ident> {
+        match (self, word) {
+            (Self::Context, WordKind::ContextOf(callback))
+            | (Self::Destroy, WordKind::DestroyOf(callback)) => Some(callback),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the position of the user data, or of the destroy function, of each callback.
+fn owners(
+    foreign: &Foreign,
+    callbacks: &[ImportedCallback],
+    what: Belonging,
+    errors: &mut Errors,
+) -> Option<Vec<Option<usize>>> {
+    let (name, noun) = (what.name(), what.noun());
+    let mut owners = vec![None; callbacks.len()];
+    let mut is_known = true;
+    for (at, parameter) in foreign.parameters.iter().enumerate() {
+        let word = parameter.words.iter().find_map(|word| what.named(&word.kind));
+        let owner = match word {
+            Some(word) => find(foreign, callbacks, word, errors),
+            None if !parameter.is_named(name) => continue,
+            None if !parameter.words.is_empty() => {
+                let is_passed =
+                    parameter.words.iter().any(|word| matches!(word.kind, WordKind::Types(_)));
+                if is_passed && callbacks.is_empty() {
+                    refuse_in_safe(foreign, parameter, what, errors);
+                }
+                continue;
+            }
+            None => match callbacks.len() {
+                0 => {
+                    refuse_in_safe(foreign, parameter, what, errors);
+                    continue;
+                }
+                1 => Some(0),
+                _ => {
+                    report_several(foreign, callbacks, parameter, what, errors);
+                    None
+                }
+            },
+        };
+        let Some(owner) = owner else {
+            is_known = false;
+            continue;
+        };
+        if owners[owner].is_some() {
+            let callback = &foreign.parameters[callbacks[owner].at].name;
+            let message = format!(
+                "the callback `{callback}` has its {noun} already\n\
+                 help: rename one of the two parameters, or say by `#[{name}(..)]` whose it is"
+            );
+            errors.report(&parameter.name, message);
+        }
+        owners[owner] = Some(at);
+    }
+    is_known.then_some(owners)
+}
+
+/// Returns the callback whose parameter has this name.
+fn find(
+    foreign: &Foreign,
+    callbacks: &[ImportedCallback],
+    name: &Ident,
+    errors: &mut Errors,
+) -> Option<usize> {
+    let names: Vec<_> =
+        callbacks.iter().map(|callback| foreign.parameters[callback.at].name.to_string()).collect();
+    let found = names.iter().position(|known| name == known);
+    if found.is_none() {
+        let known: Vec<_> = names.iter().map(String::as_str).collect();
+        let help = match suggest(&name.to_string(), &known) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if known.is_empty() => {
+                "say of a parameter how long C keeps it, such as by `#[scope]`".to_owned()
+            }
+            None => format!("the callbacks are {}", list(&known)),
+        };
+        errors.report(name, format!("no callback is named `{name}`\nhelp: {help}"));
+    }
+    found
+}
+
+fn report_several(
+    foreign: &Foreign,
+    callbacks: &[ImportedCallback],
+    parameter: &ForeignParameter,
+    what: Belonging,
+    errors: &mut Errors,
+) {
+    let (name, noun) = (what.name(), what.noun());
+    let first = &foreign.parameters[callbacks[0].at].name;
+    let names: Vec<_> =
+        callbacks.iter().map(|callback| foreign.parameters[callback.at].name.to_string()).collect();
+    let shared = match what {
+        Belonging::Context => {
+            "\nnote: if C passes one user data to all of them, they are one handler: declare a trait, and hand that over by `scope` or another method of its context"
+        }
+        Belonging::Destroy => "",
+    };
+    let message = format!(
+        "the {noun} `{name}` may belong to each of {}\n\
+         help: write `#[{name}({first})]` if it is that of `{first}`{shared}",
+        list(&names)
+    );
+    errors.report(&parameter.name, message);
+}
+
+/// Refuses user data without a callback in a safe function.
+fn refuse_in_safe(
+    foreign: &Foreign,
+    parameter: &ForeignParameter,
+    what: Belonging,
+    errors: &mut Errors,
+) {
+    if let (Belonging::Context, true) = (what, foreign.is_safe()) {
+        errors.report(
+            &parameter.name,
+            "a safe function cannot take user data that belongs to no callback: a caller could pass any\n\
+             help: say of the callback how long C keeps it, such as by `#[scope]`, or write `unsafe fn`\n\
+             note: if it is no user data, give the parameter another name",
+        );
+    }
+}
+
+/// Checks that the runtime has the feature that a lifetime needs.
+fn check_feature(word: &Ident, callback: &ImportedCallback, errors: &mut Errors) {
+    let (feature, is_there) = match callback.kept {
+        Kept::Scope if callback.has_context => return,
+        Kept::Once | Kept::Notified | Kept::Forever => ("alloc", cfg!(feature = "alloc")),
+        Kept::Scope | Kept::Register(_) | Kept::Slot => ("std", cfg!(feature = "std")),
+    };
+    if !is_there {
+        let message = format!(
+            "`#[{word}]` needs the feature `{feature}` of the crate `callback-runtime`\n\
+             help: run `cargo add callback-runtime --features {feature}`"
+        );
+        errors.report(word, message);
+    }
+}
+
+/// Checks that a callback has what its lifetime needs.
+fn check_parts(
+    foreign: &Foreign,
+    callback: &ImportedCallback,
+    destroy: Option<usize>,
+    errors: &mut Errors,
+) {
+    let parameter = &foreign.parameters[callback.at];
+    let Some(word) = lifetime(parameter) else { return };
+    let word = &word.name;
+    check_feature(word, callback, errors);
+    match (&callback.kept, callback.has_context) {
+        (Kept::Once | Kept::Notified | Kept::Register(_) | Kept::Forever, false) => {
+            let message = format!(
+                "`#[{word}]` hands user data over, and no parameter is named `context`\n\
+                 help: name C's parameter for the user data `context`, or write `#[slot]` if the API has none"
+            );
+            errors.report(word, message);
+        }
+        (Kept::Slot, true) => errors.report(
+            word,
+            "`#[slot]` is for callbacks without user data, and a parameter is named `context`\n\
+             help: write `#[register(unset = ..)]`, `#[notified]` or `#[forever]`",
+        ),
+        _ => {}
+    }
+    match (&callback.kept, destroy) {
+        (Kept::Notified, None) => {
+            let message = "`#[notified]` hands a destroy function over, and no parameter is named `destroy`\n\
+                           help: name C's parameter for it `destroy`";
+            errors.report(word, message);
+        }
+        (Kept::Notified, Some(_)) | (_, None) => {}
+        (_, Some(at)) => {
+            let parameter = &foreign.parameters[at];
+            let shown = match display(&parameter.ty) {
+                optional if optional.starts_with("Option<") => optional,
+                bare => format!("Option<{bare}>"),
+            };
+            let message = format!(
+                "a destroy function goes with `#[notified]`, not with `#[{word}]`\n\
+                 help: write `#[notified]`, or `#[c({shown} = None)] _: ()` if C is to get none"
+            );
+            errors.report(&parameter.name, message);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A block as a whole.
+
+use std::iter;
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericParam, Type};
+
+use super::expansion::Wrapper;
+use super::foreign::{expand_block, expand_promise};
+use super::loaded::expand_loaded;
+use super::{faulty, foreign};
+use crate::errors::Errors;
+use crate::expand::parts::{ours, runtime};
+use crate::model::{
+    Import, ImportParameter, ImportRole, ImportSource, Imports, display, parameter_name, tokens, ty,
+};
+use crate::names::{self, Words};
+
+/// Writes the wrappers of a block, and the foreign block or the type of the library that they use. `errors` are the
+/// faults of those functions that have any.
+pub(crate) fn imports(imports: &Imports, words: &Words, errors: Errors) -> TokenStream {
+    let runtime = runtime(imports.krate.as_ref());
+    let faulty = faulty::expand_all(imports, words, errors);
+    let checks = expand_checks(imports, &runtime);
+    let wrapped = imports.functions.iter().filter(|import| import.is_wrapped(&imports.source));
+    let wrappers = wrapped.map(|import| Wrapper::new(imports, import, &runtime, words).expand());
+    let promise = expand_promise(imports);
+    let wrappers = match &imports.source {
+        ImportSource::Linked => {
+            let block = expand_block(imports, &runtime);
+            quote!(#promise #block #(#wrappers)*)
+        }
+        ImportSource::From(_) => {
+            quote!(#promise #(#wrappers)*)
+        }
+        ImportSource::Loaded { library, visibility, name } => {
+            let loaded = expand_loaded(imports, (library, visibility, name), &runtime);
+            quote! {
+                #promise
+                #loaded
+                impl #name {
+                    #(#wrappers)*
+                }
+            }
+        }
+    };
+    quote!(#wrappers #checks #faulty)
+}
+
+/// Checks that no parameter is a callback without a word, or in a safe function, a function pointer. The compiler knows
+/// that of types whose names say nothing.
+fn expand_checks(imports: &Imports, runtime: &TokenStream) -> Option<TokenStream> {
+    let checks: Vec<_> =
+        imports.functions.iter().flat_map(|import| expand_checks_of(import, runtime)).collect();
+    (!checks.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use #runtime::checks::Otherwise as _;
+                #(#checks)*
+            };
+        }
+    })
+}
+
+fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> {
+    let generics = &import.generics.params;
+    let of = |is_lifetime: bool| {
+        let each = generics.iter();
+        let each =
+            each.filter(move |each| matches!(each, GenericParam::Lifetime(_)) == is_lifetime);
+        each.map(|each| parameter_name(each).to_string()).collect::<Vec<_>>()
+    };
+    let (lifetimes, others) = (of(true), of(false));
+    let may_be_callback = |ty: &Type| {
+        let is_generic = others.iter().any(|name| tokens::may_depend_on(ty, name));
+        matches!(ty::bare(ty), Type::Path(_) | Type::Macro(_))
+            && ty::has_unknown_name(ty, &[])
+            && !is_generic
+    };
+    let mut checks = Vec::new();
+    let cfgs: Vec<_> = foreign::cfgs(import).collect();
+    for callback in import.callbacks.iter().filter(|callback| callback.has_context) {
+        let declaration = &callback.declaration;
+        if !others.iter().any(|name| tokens::may_depend_on(declaration, name)) {
+            let elided = tokens::elide(declaration, &lifetimes);
+            let span = ours(declaration.span());
+            let runtime = tokens::at(runtime, span);
+            checks.push(quote_spanned! {span=>
+                #(#cfgs)*
+                let _ = #runtime::checks::Parameter::<#elided>::with_user_data;
+            });
+        }
+    }
+    for (parameter, ty) in import.parameters.iter().flat_map(types) {
+        let name = &parameter.name;
+        if !may_be_callback(ty) {
+            continue;
+        }
+        let shown = display(ty);
+        let declaration = display(ty::optional(ty));
+        let elided = tokens::elide(ty, &lifetimes);
+        let span = ours(ty.span());
+        let mut check = |condition: TokenStream, message: String| {
+            checks.push(quote_spanned!(span=> #(#cfgs)* ::core::assert!(#condition, #message);));
+        };
+        let is = |constant: &str| {
+            let constant = names::ident(constant);
+            quote_spanned!(span=> #runtime::checks::Parameter::<#elided>::#constant)
+        };
+        let callback = is("IS_CALLBACK");
+        check(
+            quote_spanned!(span=> !#callback),
+            format!(
+                "nothing says how long C keeps the callback `{shown}`\n\
+                 help: write a word before it, such as `#[scope] {name}: {declaration}`"
+            ),
+        );
+        // A fixed value is the author's.
+        if import.is_safe && !matches!(parameter.role, ImportRole::Fixed(..)) {
+            let (address, optional, pointer) =
+                (is("IS_ADDRESS"), is("IS_OPTIONAL_ADDRESS"), is("IS_POINTER"));
+            check(
+                quote_spanned!(span=> !(#address || #optional) || #pointer),
+                format!(
+                    "a safe function cannot take the function pointer `{shown}`: nothing says how long C keeps it, or what it gets\n\
+                     help: declare the callback with `#[callback]`, and say how long C keeps it, such as by `#[scope]`; or write `unsafe fn`"
+                ),
+            );
+        }
+    }
+    checks
+}
+
+/// Returns the types of an argument and those that C gets for it, which the compiler is to check.
+fn types(parameter: &ImportParameter) -> Vec<(&ImportParameter, &Type)> {
+    let ImportParameter { ty, role, .. } = parameter;
+    let types = match role {
+        ImportRole::Whole => vec![ty],
+        ImportRole::Converted(raw) => iter::once(ty).chain(raw).collect(),
+        ImportRole::Fixed(raw, _) => vec![&**raw],
+        _ => Vec::new(),
+    };
+    types.into_iter().map(|ty| (parameter, ty)).collect()
+}

@@ -1,0 +1,94 @@
+//! Whether C's result says that a function failed.
+
+/// An error that a C function reports by its result, which is then all that the result says.
+///
+/// In a block of [`import`](macro@crate::import), `-> Result<(), E>` asks `E`. The foreign function returns an
+/// [`E::C`](Self::C), and the wrapper what [`check`](Self::check) makes of it.
+///
+/// [`LastError`](crate::LastError), [`Hresult`](crate::Hresult), [`Errno`](crate::Errno) and
+/// [`Infallible`](core::convert::Infallible) implement it. For a library with codes of its own, implement it for its
+/// error.
+///
+/// # Examples
+///
+/// ```
+/// use callback_runtime::Status;
+/// use core::ffi::c_int;
+///
+/// /// What every function of the library returns: 0, or a code.
+/// #[derive(Debug, PartialEq)]
+/// pub struct Code(c_int);
+///
+/// impl Status for Code {
+///     type C = c_int;
+///
+///     fn check(raw: c_int) -> Result<(), Self> {
+///         if raw == 0 { Ok(()) } else { Err(Self(raw)) }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error that the result of a C function says",
+    label = "not a `Status`",
+    note = "implement `callback_runtime::Status` for it, or write `LastError`, `Hresult`, `Errno` or `Infallible`",
+    note = "the result of a function without an error is C's own type"
+)]
+#[doc(alias = "SetLastError")]
+#[doc(alias = "PreserveSig")]
+pub trait Status: Sized {
+    /// What C returns, such as `c_int`. `()` if C returns nothing.
+    type C;
+
+    /// Returns whether C succeeded, and otherwise the error.
+    ///
+    /// The wrapper calls it directly after C has returned, and before anything is dropped. So an error that C keeps
+    /// elsewhere, such as `errno`, is still that of the call.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `raw` says that C failed.
+    fn check(raw: Self::C) -> Result<(), Self>;
+}
+
+/// An error that a C function reports in place of the `T` that it returns.
+///
+/// In a block of [`import`](macro@crate::import), `-> Result<T, E>` asks `E`, if `T` is not `()`. The foreign function
+/// returns a `T`, and the wrapper what [`check`](Self::check) makes of it.
+///
+/// [`LastError`](crate::LastError), [`Hresult`](crate::Hresult), [`Errno`](crate::Errno) and
+/// [`Infallible`](core::convert::Infallible) implement it for the types that C's functions return. For a library with
+/// conventions of its own, implement it for its error.
+///
+/// # Examples
+///
+/// ```
+/// use callback_runtime::Check;
+/// use core::ffi::c_long;
+///
+/// /// The library returns a count, or a negative code.
+/// #[derive(Debug, PartialEq)]
+/// pub struct Code(c_long);
+///
+/// impl Check<c_long> for Code {
+///     fn check(raw: c_long) -> Result<c_long, Self> {
+///         if raw >= 0 { Ok(raw) } else { Err(Self(raw)) }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say whether a C function that returns `{T}` failed",
+    label = "not a `Check<{T}>`",
+    note = "implement `callback_runtime::Check<{T}>` for it, or write another error, such as `LastError`, `Hresult` or `Errno`",
+    note = "write `Infallible` if the function cannot fail"
+)]
+pub trait Check<T>: Sized {
+    /// Returns what C returned, if C succeeded, and otherwise the error.
+    ///
+    /// The wrapper calls it directly after C has returned, and before anything is dropped. So an error that C keeps
+    /// elsewhere, such as `errno`, is still that of the call.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `raw` says that C failed.
+    fn check(raw: T) -> Result<T, Self>;
+}

@@ -1,0 +1,8 @@
+use callback_runtime::import;
+
+#[import]
+unsafe extern {
+    fn a();
+}
+
+fn main() {}

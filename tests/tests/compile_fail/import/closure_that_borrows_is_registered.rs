@@ -1,0 +1,19 @@
+use core::ffi::c_void;
+
+use callback_runtime::{Errno, callback, import};
+
+#[callback(extern "C")]
+type Visit = dyn FnMut(i32);
+
+#[import]
+unsafe extern "C" {
+    safe fn keep(
+        #[register(unset = Ok(()))] step: Visit,
+        context: *mut c_void,
+    ) -> Result<(), Errno>;
+}
+
+fn main() {
+    let mut sum = 0;
+    _ = keep(|item| sum += item);
+}

@@ -1,0 +1,17 @@
+use core::ffi::c_void;
+
+use callback_runtime::{Errno, callback, import};
+
+#[callback(extern "C")]
+type Visit = dyn FnMut(i32);
+
+#[import]
+unsafe extern "C" {
+    fn a(
+        #[notified] step: Visit,
+        context: *mut c_void,
+        destroy: Option<unsafe extern "C" fn(usize)>,
+    ) -> Result<(), Errno>;
+}
+
+fn main() {}

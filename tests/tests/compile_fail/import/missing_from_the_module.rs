@@ -1,0 +1,10 @@
+use callback_runtime::import;
+
+mod functions {}
+
+#[import(from = functions)]
+unsafe extern "C" {
+    safe fn a(value: i32);
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use callback_runtime::import;
+
+#[import]
+unsafe extern "C" {
+    proc a();
+}
+
+fn main() {}

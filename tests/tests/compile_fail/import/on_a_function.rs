@@ -1,0 +1,6 @@
+use callback_runtime::import;
+
+#[import]
+fn a() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use callback_runtime::import;
+
+#[import]
+extern "C" fn a() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use callback_runtime::import;
+
+#[import]
+unsafe extern "C" {
+    #[optional]
+    fn a();
+}
+
+fn main() {}

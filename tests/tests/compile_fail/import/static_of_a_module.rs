@@ -1,0 +1,13 @@
+use callback_runtime::import;
+
+mod functions {
+    pub fn a() {}
+}
+
+#[import(from = functions)]
+unsafe extern "C" {
+    static NUMBER: i32;
+    fn a();
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use callback_runtime::{Errno, import};
+
+#[import]
+unsafe extern "winapi" {
+    fn a() -> Result<(), Errno>;
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use callback_runtime::import;
+
+#[import]
+unsafe extern "C" {
+    fn a(#[scope] step: Visit, context: &mut i32);
+}
+
+fn main() {}
