@@ -23,7 +23,7 @@ mod demo {
     use std::ffi::{c_int, c_void};
     use std::panic::{self, AssertUnwindSafe};
 
-    use callback_runtime::{RawContext, RawFn, callback};
+    use callback_runtime::{callback, import};
 
     /// Compares two elements.
     ///
@@ -51,70 +51,66 @@ mod demo {
     )]
     type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 
+    // C promises nothing about the types that a caller may choose, so a function that is generic over `T` is `unsafe`.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[import(from = libc)]
+    unsafe extern "C" {
+        /// Sorts `items`.
+        ///
+        /// The wrapper takes a slice and a closure. C gets the pointer of the slice, its length, the size of an element, the
+        /// comparator and the context.
+        ///
+        /// # Safety
+        ///
+        /// - The C library stays within the array, also if `compare` contradicts itself.
+        #[link_name = "qsort_r"]
+        unsafe fn qsort<T>(
+            #[c(*mut c_void, usize)] items: &mut [T],
+            #[c(usize = size_of::<T>())] _: (),
+            #[scope] compare: Compare<T>,
+            context: *mut c_void,
+        );
+    }
+
+    #[cfg(target_vendor = "apple")]
+    #[import(from = libc)]
+    unsafe extern "C" {
+        /// Sorts `items`: the same function, which takes the context before the comparator.
+        ///
+        /// # Safety
+        ///
+        /// - The C library stays within the array, also if `compare` contradicts itself.
+        #[link_name = "qsort_r"]
+        unsafe fn qsort<T>(
+            #[c(*mut c_void, usize)] items: &mut [T],
+            #[c(usize = size_of::<T>())] _: (),
+            context: *mut c_void,
+            #[scope] compare: Compare<T>,
+        );
+    }
+
+    // Not in `libc`, so the linker finds it.
+    #[cfg(windows)]
+    #[import]
+    unsafe extern "C" {
+        /// Sorts `items`.
+        ///
+        /// # Safety
+        ///
+        /// - The C library stays within the array, also if `compare` contradicts itself.
+        #[link_name = "qsort_s"]
+        unsafe fn qsort<T>(
+            items: &mut [T],
+            #[c(usize = size_of::<T>())] _: (),
+            #[scope] compare: Compare<T>,
+            context: *mut c_void,
+        );
+    }
+
     /// Sorts with the C library. The closure may borrow, count, and panic.
     fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
-        let (base, count, size) = (items.as_mut_ptr().cast(), items.len(), size_of::<T>());
-        Compare::new(compare).scope(|compare, context| {
-            // SAFETY: `base` points to `count` elements of `size` bytes, to which we have the only
-            // access. The comparator is called on this thread, before the sort returns. ISO C leaves an
-            // inconsistent order undefined, but the C libraries named here stay within the array.
-            unsafe { qsort::<T>(base, count, size, compare, context) };
-        });
-    }
-
-    /// # Safety
-    ///
-    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and `compare` came with `context`.
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    unsafe fn qsort<T>(
-        base: *mut c_void,
-        count: usize,
-        size: usize,
-        compare: RawFn<Compare<T>>,
-        context: RawContext<Compare<T>>,
-    ) {
-        // SAFETY: the caller's promise.
-        unsafe { libc::qsort_r(base, count, size, Some(compare), context) };
-    }
-
-    /// # Safety
-    ///
-    /// - As `qsort_r`: `base` points to `count` elements of `size` bytes, and `compare` came with `context`.
-    #[cfg(target_vendor = "apple")]
-    unsafe fn qsort<T>(
-        base: *mut c_void,
-        count: usize,
-        size: usize,
-        compare: RawFn<Compare<T>>,
-        context: RawContext<Compare<T>>,
-    ) {
-        // SAFETY: the caller's promise.
-        unsafe { libc::qsort_r(base, count, size, context, Some(compare)) };
-    }
-
-    /// # Safety
-    ///
-    /// - As `qsort_s`: `base` points to `count` elements of `size` bytes, and `compare` came with `context`.
-    #[cfg(windows)]
-    unsafe fn qsort<T>(
-        base: *mut c_void,
-        count: usize,
-        size: usize,
-        compare: RawFn<Compare<T>>,
-        context: RawContext<Compare<T>>,
-    ) {
-        // The function pointer's type does not depend on `T`, so any type works here.
-        unsafe extern "C" {
-            fn qsort_s(
-                base: *mut c_void,
-                count: usize,
-                size: usize,
-                compare: RawFn<Compare<u8>>,
-                context: RawContext<Compare<u8>>,
-            );
-        }
-        // SAFETY: the caller's promise.
-        unsafe { qsort_s(base, count, size, compare, context) };
+        // SAFETY: ISO C leaves an inconsistent order undefined, but the C libraries named here stay within the array.
+        unsafe { qsort(items, compare) };
     }
 
     /// A city, and its height above the sea in meters.

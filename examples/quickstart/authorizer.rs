@@ -2,16 +2,16 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{self, AssertUnwindSafe};
-use std::ptr;
 
-use callback_runtime::{FromC, IntoC, RawContext, RawFn, callback};
+use callback_runtime::{FromC, IntoC, callback};
 use libsqlite3_sys::{
     SQLITE_AUTH, SQLITE_DELETE, SQLITE_DENY, SQLITE_DROP_TABLE, SQLITE_OK, SQLITE_READ,
-    SQLITE_SELECT, sqlite3_set_authorizer,
+    SQLITE_SELECT,
 };
 
 use crate::db::{Db, Error};
 use crate::rows;
+use crate::sqlite::{remove_authorizer, set_authorizer, sqlite3_set_authorizer};
 
 // int (*xAuth)(void *user, int action, const char *, const char *, const char *, const char *);
 //
@@ -68,40 +68,35 @@ impl IntoC<c_int> for Verdict {
     }
 }
 
-/// Runs `sql` with an authorizer set.
-fn run(
-    db: &Db,
-    sql: &CStr,
-    authorizer: RawFn<Authorizer>,
-    context: RawContext<Authorizer>,
-) -> c_int {
-    // SAFETY: SQLite calls on this thread, until the authorizer is removed below.
-    let set = unsafe { sqlite3_set_authorizer(db.handle(), Some(authorizer), context) };
-    assert_eq!(set, SQLITE_OK);
-    let result = db.run(sql);
-    // SAFETY: `None` removes the authorizer.
-    unsafe { sqlite3_set_authorizer(db.handle(), None, ptr::null_mut()) };
-    match result {
-        Ok(()) => SQLITE_OK,
-        Err(error) => {
+/// Runs `sql`, prints what SQLite says, and returns its code.
+fn run(db: &Db, sql: &CStr) -> c_int {
+    db.run(sql).map_or_else(
+        |error| {
             println!("  SQLite says: {error}");
             error.code
-        }
-    }
+        },
+        |()| SQLITE_OK,
+    )
 }
 
 /// Allows, denies, and panics.
 pub(crate) fn show(db: &Db) -> Result<(), Error> {
-    for sql in [c"SELECT name FROM flight", c"DELETE FROM flight"] {
-        println!("  {}", sql.to_string_lossy());
-        let code = Authorizer::new(|action, table, _, _, _| {
+    // SAFETY: the closure prints, and does not use the connection.
+    let authorizer = unsafe {
+        sqlite3_set_authorizer(db, |action, table, _, _, _| {
             let table = table.unwrap_or(c"anything");
             println!("    may it {action:?} {}?", table.to_string_lossy());
             if action == Action::Delete { Verdict::Deny } else { Verdict::Allow }
         })
-        .scope(|authorizer, context| run(db, sql, authorizer, context));
+    };
+    let authorizer = db.check(authorizer)?;
+    for sql in [c"SELECT name FROM flight", c"DELETE FROM flight"] {
+        println!("  {}", sql.to_string_lossy());
+        let code = run(db, sql);
         assert_eq!(code == SQLITE_AUTH, sql == c"DELETE FROM flight");
     }
+    // SQLite gets `None`, and then the closure is dropped.
+    drop(authorizer);
     if cfg!(panic = "unwind") {
         show_panic(db)?;
     } else {
@@ -122,7 +117,11 @@ fn show_panic(db: &Db) -> Result<(), Error> {
     });
     let panicked = panic::catch_unwind(AssertUnwindSafe(|| {
         authorizer.scope(|authorizer, context| {
-            code = run(db, c"DROP TABLE flight", authorizer, context);
+            // SAFETY: the authorizer is removed below, and its closure counts and panics.
+            let set = unsafe { set_authorizer(db, Some(authorizer), context) };
+            assert_eq!(set, Ok(()));
+            code = run(db, c"DROP TABLE flight");
+            assert_eq!(remove_authorizer(db), Ok(()));
         });
     }));
     let payload = panicked.expect_err("`scope` goes on with the panic");

@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 use std::ffi::{CStr, c_int, c_void};
 
 use callback_runtime::callback;
-use libsqlite3_sys::{SQLITE_MISUSE, SQLITE_UTF8, sqlite3_create_collation_v2};
+use libsqlite3_sys::{SQLITE_MISUSE, SQLITE_UTF8};
 
 use crate::db::{Db, Error};
-use crate::function::{self, End, dropped};
+use crate::function::{End, dropped};
 use crate::rows;
+use crate::sqlite::{sqlite3_create_collation_v2, sqlite3_create_function_v2};
 
 // int (*xCompare)(void *user, int, const void *, int, const void *);
 //
@@ -31,21 +32,8 @@ fn collate(
     encoding: c_int,
     compare: impl FnMut(&[u8], &[u8]) -> Ordering + 'static,
 ) -> Result<(), Error> {
-    Collation::new(compare).notified(|compare, context, destroy| {
-        // SAFETY: SQLite calls on this thread until it runs `destroy` there, and does not use what
-        // it refuses.
-        let code = unsafe {
-            sqlite3_create_collation_v2(
-                db.handle(),
-                name.as_ptr(),
-                encoding,
-                context,
-                Some(compare),
-                Some(destroy),
-            )
-        };
-        db.check(code)
-    })
+    // SAFETY: the closures of this file use no connection, and neither does `End`.
+    db.check(unsafe { sqlite3_create_collation_v2(db, name, encoding, compare) })
 }
 
 /// The order in which 9 comes before 10: adjacent digits are one number.
@@ -93,14 +81,15 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
 }
 
 /// SQLite runs the destroy function if it refuses a function, but not if it refuses a collation.
-/// Either way the closure is dropped once, when `notified` returns.
+/// Either way the closure is dropped once, when the call returns.
 fn show_refusals(db: &Db) {
     println!("\n  a function of 2000 arguments, where SQLite allows fewer:");
     let before = dropped();
     let end = End::new("the function, which SQLite destroyed");
-    let refused = function::define_with(db, c"many", 2000, move |_, _| {
+    let refused = sqlite3_create_function_v2(db, c"many", 2000, SQLITE_UTF8, move |_, _| {
         let _ = &end;
     });
+    let refused = db.check(refused);
     let refused = refused.expect_err("no function has 2000 arguments");
     println!("  {refused}");
     assert_eq!(refused.code, SQLITE_MISUSE);

@@ -1,18 +1,19 @@
 //! A SQL function: SQLite keeps the closure until it runs a destroy function.
 
+use std::convert::Infallible;
 use std::ffi::{CStr, c_int};
 use std::ops::ControlFlow::Continue;
 use std::rc::{Rc, Weak};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callback_runtime::callback;
-use libsqlite3_sys::{
-    SQLITE_BUSY, SQLITE_TRANSIENT, SQLITE_UTF8, sqlite3_context, sqlite3_create_function_v2,
-    sqlite3_result_text, sqlite3_user_data, sqlite3_value, sqlite3_value_int64,
-};
+use libsqlite3_sys::{SQLITE_BUSY, SQLITE_UTF8, sqlite3_context, sqlite3_user_data, sqlite3_value};
 
 use crate::db::{Db, Error};
 use crate::rows;
+use crate::sqlite::{
+    sqlite3_create_function_v2, sqlite3_exec, sqlite3_result_text, sqlite3_value_int64,
+};
 
 // void (*xFunc)(sqlite3_context *cx, int argc, sqlite3_value **argv);
 //
@@ -32,40 +33,12 @@ pub(crate) fn define(
     name: &CStr,
     mut function: impl FnMut(i64) -> String + 'static,
 ) -> Result<(), Error> {
-    define_with(db, name, 1, move |cx, arguments| {
+    db.check(sqlite3_create_function_v2(db, name, 1, SQLITE_UTF8, move |cx, arguments| {
         // SAFETY: the value comes from SQLite.
         let result = function(unsafe { sqlite3_value_int64(arguments[0]) });
-        let length = c_int::try_from(result.len()).expect("the text is short");
-        // SAFETY: `cx` belongs to this call, and `SQLITE_TRANSIENT` makes SQLite copy the text.
-        unsafe { sqlite3_result_text(cx, result.as_ptr().cast(), length, SQLITE_TRANSIENT()) };
-    })
-}
-
-/// Defines a SQL function of any number of arguments.
-pub(crate) fn define_with(
-    db: &Db,
-    name: &CStr,
-    arguments: c_int,
-    function: impl FnMut(*mut sqlite3_context, &[*mut sqlite3_value]) + 'static,
-) -> Result<(), Error> {
-    ScalarFunction::new(function).notified(|function, context, destroy| {
-        // SAFETY: SQLite calls until it runs `destroy`, both on the thread that uses the connection.
-        // That is this thread, because `Db` is not `Send`.
-        let code = unsafe {
-            sqlite3_create_function_v2(
-                db.handle(),
-                name.as_ptr(),
-                arguments,
-                SQLITE_UTF8,
-                context,
-                Some(function),
-                None,
-                None,
-                Some(destroy),
-            )
-        };
-        db.check(code)
-    })
+        // SAFETY: `cx` belongs to this call.
+        unsafe { sqlite3_result_text(cx, &result) };
+    }))
 }
 
 /// How many closures were made and dropped so far.
@@ -144,11 +117,10 @@ fn show_redefinition_from_inside(db: &Rc<Db>) -> Result<(), Error> {
         refused.to_string()
     })?;
     let before = dropped();
-    let said = rows::each(db, c"SELECT moult(0)", |row| {
+    let Continue(()) = db.check(sqlite3_exec::<Infallible, _>(db, c"SELECT moult(0)", |row| {
         println!("  {}", row.text(0).unwrap_or_default());
-        Continue::<()>(())
-    })?;
-    assert_eq!(said, Continue(()));
+        Continue(())
+    }))?;
     assert_eq!(dropped(), before + 1, "SQLite ran `destroy` on what it refused, once");
     Ok(())
 }

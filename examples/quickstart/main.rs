@@ -8,6 +8,7 @@ mod db;
 mod function;
 mod progress;
 mod rows;
+mod sqlite;
 
 use std::rc::Rc;
 

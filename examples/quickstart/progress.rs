@@ -2,13 +2,13 @@
 
 use std::ffi::{c_int, c_void};
 use std::fmt;
-use std::ptr;
 
 use callback_runtime::callback;
-use libsqlite3_sys::{SQLITE_INTERRUPT, sqlite3_progress_handler};
+use libsqlite3_sys::SQLITE_INTERRUPT;
 
 use crate::db::{Db, Error};
 use crate::rows;
+use crate::sqlite::{remove_progress_handler, set_progress_handler};
 
 // int (*xProgress)(void *user); non-zero interrupts the statement.
 #[callback(
@@ -43,11 +43,10 @@ fn with_timeout<R>(db: &Db, limit: c_int, query: impl FnOnce() -> R) -> Result<R
         if instructions < limit { Ok(()) } else { Err(Timeout { instructions }) }
     })
     .scope(|progress, context| {
-        // SAFETY: SQLite calls on this thread, until the handler is removed below.
-        unsafe { sqlite3_progress_handler(db.handle(), STEP, Some(progress), context) };
+        // SAFETY: the handler is removed below, and its closure counts.
+        unsafe { set_progress_handler(db, STEP, Some(progress), context) };
         let result = query();
-        // SAFETY: `None` removes the handler.
-        unsafe { sqlite3_progress_handler(db.handle(), 0, None, ptr::null_mut()) };
+        remove_progress_handler(db);
         result
     })
 }

@@ -5,28 +5,21 @@ use std::io;
 use std::ops::ControlFlow::Continue;
 
 use windows_sys::Win32::Foundation::HWND;
-use windows_sys::Win32::UI::WindowsAndMessaging::EnumChildWindows;
 
-use crate::top_windows::EnumWindowsProc;
+use crate::api::EnumChildWindows;
 use crate::window::{self, Window, add_child};
 
 // BOOL CALLBACK EnumChildProc(HWND hwnd, LPARAM lParam);
 //
-// `EnumWindows` takes the same `WNDENUMPROC`, so `top_windows.rs` has the declaration.
+// `EnumWindows` takes the same `WNDENUMPROC`, so `top_windows.rs` has the declaration, and `api.rs` names
+// it for both.
 
 /// Returns the children of a window, and their children in turn.
 pub(crate) fn below(parent: HWND) -> Vec<HWND> {
     let mut children = Vec::new();
-    let Continue(()) = EnumWindowsProc::<Infallible>::new(|child| {
+    let Continue(_unused) = EnumChildWindows::<Infallible, _>(parent, |child| {
         children.push(child);
         Continue(())
-    })
-    .scope(|function, context| {
-        // Its documentation says that the return value is not used. So nothing distinguishes a window
-        // without children from one that does not exist.
-        // SAFETY: `EnumChildWindows` calls on this thread, and keeps neither pointer after it
-        // returns.
-        unsafe { EnumChildWindows(parent, Some(function), context) };
     });
     children
 }

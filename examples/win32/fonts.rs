@@ -9,10 +9,11 @@ use std::ptr;
 use callback_runtime::callback;
 use windows_sys::Win32::Foundation::LPARAM;
 use windows_sys::Win32::Graphics::Gdi::{
-    CreateCompatibleDC, DEFAULT_CHARSET, DeleteDC, EnumFontFamiliesExW, FONTENUMPROCW, HDC,
-    LOGFONTW, TEXTMETRICW, TMPF_FIXED_PITCH, TRUETYPE_FONTTYPE,
+    CreateCompatibleDC, DEFAULT_CHARSET, DeleteDC, FONTENUMPROCW, HDC, LOGFONTW, TEXTMETRICW,
+    TMPF_FIXED_PITCH, TRUETYPE_FONTTYPE,
 };
 
+use crate::api::EnumFontFamiliesExW;
 use crate::wide::until_nul;
 
 // int CALLBACK EnumFontFamExProc(
@@ -41,21 +42,15 @@ pub(crate) fn families() -> io::Result<BTreeMap<String, Font>> {
     let wanted = LOGFONTW { lfCharSet: DEFAULT_CHARSET, ..LOGFONTW::default() };
     let mut families = BTreeMap::new();
     // A family is enumerated once for each of its character sets.
-    let outcome = EnumFontFamExProc::<Infallible>::new(|font, metrics, kind| {
-        families.entry(until_nul(&font.lfFaceName)).or_insert_with(|| Font {
-            true_type: kind & TRUETYPE_FONTTYPE != 0,
-            // The documentation says that the flag means the reverse of its name.
-            fixed_pitch: metrics.tmPitchAndFamily & TMPF_FIXED_PITCH == 0,
+    let Continue(_last) =
+        EnumFontFamiliesExW::<Infallible, _>(device.0, &wanted, |font, metrics, kind| {
+            families.entry(until_nul(&font.lfFaceName)).or_insert_with(|| Font {
+                true_type: kind & TRUETYPE_FONTTYPE != 0,
+                // The documentation says that the flag means the reverse of its name.
+                fixed_pitch: metrics.tmPitchAndFamily & TMPF_FIXED_PITCH == 0,
+            });
+            Continue(())
         });
-        Continue(())
-    })
-    .scope(|function, context| {
-        // SAFETY: `EnumFontFamiliesExW` calls on this thread, and keeps neither pointer after it
-        // returns. The device is alive.
-        unsafe { EnumFontFamiliesExW(device.0, &raw const wanted, Some(function), context, 0) }
-    });
-    // The function returns what the callback returned last, and reports no errors.
-    let Continue(_last) = outcome;
     Ok(families)
 }
 

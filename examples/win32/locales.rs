@@ -3,16 +3,13 @@
 use std::convert::Infallible;
 use std::io;
 use std::ops::ControlFlow::{self, Break, Continue};
-use std::ptr;
 
 use callback_runtime::callback;
 use windows_sys::Win32::Foundation::{FALSE, LPARAM, TRUE};
-use windows_sys::Win32::Globalization::{
-    EnumSystemLocalesEx, LOCALE_ALL, LOCALE_ENUMPROCEX, LOCALE_NEUTRALDATA,
-};
+use windows_sys::Win32::Globalization::{LOCALE_ALL, LOCALE_ENUMPROCEX, LOCALE_NEUTRALDATA};
 use windows_sys::core::{BOOL, PCWSTR};
 
-use crate::outcome::{check, sort_out};
+use crate::api::EnumSystemLocalesEx;
 use crate::wide::Wide;
 
 // BOOL CALLBACK EnumLocalesProcEx(LPWSTR lpLocaleString, DWORD dwFlags, LPARAM lParam);
@@ -25,18 +22,6 @@ use crate::wide::Wide;
 )]
 pub(crate) type EnumLocalesProcEx<B> = dyn FnMut(Wide<'_>, u32) -> ControlFlow<B>;
 
-/// Calls `each` for the locales, until it breaks. Returns its `Break`, if there was one.
-pub(crate) fn each<B>(
-    each: impl FnMut(Wide<'_>, u32) -> ControlFlow<B>,
-) -> io::Result<ControlFlow<B>> {
-    let outcome = EnumLocalesProcEx::new(each).scope(|function, context| {
-        // SAFETY: `EnumSystemLocalesEx` calls on this thread, and keeps neither pointer after it
-        // returns. The last parameter is reserved, and must be null.
-        check(unsafe { EnumSystemLocalesEx(Some(function), LOCALE_ALL, context, ptr::null()) })
-    });
-    sort_out(outcome)
-}
-
 /// A language such as `en`, or the language of a region, such as `en-US`.
 pub(crate) struct Locale {
     pub name: String,
@@ -46,23 +31,29 @@ pub(crate) struct Locale {
 /// Returns all locales.
 pub(crate) fn all() -> io::Result<Vec<Locale>> {
     let mut locales = Vec::new();
-    let Continue(()) = each::<Infallible>(|name, flags| {
-        // The string is valid during the call, as its lifetime says, so this keeps a copy.
-        let neutral = flags & LOCALE_NEUTRALDATA != 0;
-        locales.push(Locale { name: name.to_string(), neutral });
-        Continue(())
-    })?;
+    let Continue(()) = EnumSystemLocalesEx::<Infallible, _>(
+        |name, flags| {
+            // The string is valid during the call, as its lifetime says, so this keeps a copy.
+            let neutral = flags & LOCALE_NEUTRALDATA != 0;
+            locales.push(Locale { name: name.to_string(), neutral });
+            Continue(())
+        },
+        LOCALE_ALL,
+    )?;
     Ok(locales)
 }
 
 /// Returns the first locale for which `wanted` returns `true`, and how many were examined.
 pub(crate) fn find(wanted: impl Fn(&str) -> bool) -> io::Result<(Option<String>, usize)> {
     let mut seen = 0;
-    let found = each(|name, _| {
-        seen += 1;
-        let name = name.to_string();
-        if wanted(&name) { Break(name) } else { Continue(()) }
-    })?;
+    let found = EnumSystemLocalesEx(
+        |name, _| {
+            seen += 1;
+            let name = name.to_string();
+            if wanted(&name) { Break(name) } else { Continue(()) }
+        },
+        LOCALE_ALL,
+    )?;
     Ok((found.break_value(), seen))
 }
 

@@ -4,17 +4,21 @@
 //! `cargo run --example win32`
 
 #[cfg(windows)]
+mod api;
+#[cfg(windows)]
 mod child_windows;
 #[cfg(windows)]
 mod fonts;
+#[cfg(windows)]
+mod linked;
+#[cfg(windows)]
+mod loaded;
 #[cfg(windows)]
 mod locales;
 #[cfg(windows)]
 mod message_hook;
 #[cfg(windows)]
 mod messages;
-#[cfg(windows)]
-mod outcome;
 #[cfg(windows)]
 mod panics;
 #[cfg(windows)]
@@ -50,6 +54,9 @@ fn main() -> std::io::Result<()> {
 
     heading("Locales: EnumSystemLocalesEx", "scope, a wide string as a type of this program");
     locales::show()?;
+
+    heading("A loaded library: kernel32.dll", "scope, and a function that may be missing");
+    loaded::show()?;
 
     heading("Resources: EnumResourceNamesW", "scope, a number or a string as an enum");
     resources::show()?;

@@ -7,14 +7,12 @@ use std::rc::Rc;
 
 use callback_runtime::{Fault, Slot, callback};
 use windows_sys::Win32::Foundation::{LPARAM, LRESULT, WPARAM};
-use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CallNextHookEx, HC_ACTION, HHOOK, HOOKPROC, MSG, PM_REMOVE, PostMessageW, SetWindowsHookExW,
-    UnhookWindowsHookEx, WH_GETMESSAGE, WM_APP,
+    CallNextHookEx, HC_ACTION, HHOOK, HOOKPROC, MSG, PM_REMOVE, WH_GETMESSAGE, WM_APP,
 };
 
+use crate::api::{GetCurrentThreadId, PostMessageW, SetWindowsHookExW, UnhookWindowsHookEx};
 use crate::messages::{LONG, pump};
-use crate::outcome::check;
 use crate::window::Window;
 
 // LRESULT CALLBACK GetMsgProc(int code, WPARAM wParam, LPARAM lParam);
@@ -36,7 +34,7 @@ pub(crate) struct MessageHook {
 impl MessageHook {
     /// Calls `see` with each message that this thread takes from its queue.
     pub(crate) fn new(see: impl Fn(&MSG) + 'static) -> io::Result<Self> {
-        let slot = GetMsgProc::new(move |code, removed, message| {
+        let hook = move |code: i32, removed: WPARAM, message: LPARAM| {
             if code == HC_ACTION.cast_signed() && removed == PM_REMOVE as WPARAM {
                 let message = ptr::with_exposed_provenance::<MSG>(message.cast_unsigned());
                 // SAFETY: with this code, it is a pointer to a message that is valid during the
@@ -45,18 +43,10 @@ impl MessageHook {
             }
             // SAFETY: these are the parameters of the call. The handle is ignored.
             unsafe { CallNextHookEx(ptr::null_mut(), code, removed, message) }
-        })
-        .slot()
-        .map_err(io::Error::other)?;
-        // SAFETY: the function has no requirements.
-        let thread = unsafe { GetCurrentThreadId() };
-        // SAFETY: the function may be called at any time. The hook is for a thread of this process,
-        // so there is no module.
-        let handle = unsafe {
-            SetWindowsHookExW(WH_GETMESSAGE, Some(slot.function()), ptr::null_mut(), thread)
         };
         // Without a hook, this gives the slot back.
-        if handle.is_null() { Err(io::Error::last_os_error()) } else { Ok(Self { handle, slot }) }
+        let (handle, slot) = SetWindowsHookExW(WH_GETMESSAGE, hook, GetCurrentThreadId())?;
+        Ok(Self { handle, slot })
     }
 
     /// Returns the fault of the closure, such as a panic. The messages go on without it.
@@ -67,8 +57,7 @@ impl MessageHook {
 
 impl Drop for MessageHook {
     fn drop(&mut self) {
-        // SAFETY: Win32 looks the handle up, and does not follow it.
-        unsafe { UnhookWindowsHookEx(self.handle) };
+        UnhookWindowsHookEx(self.handle);
         // Then the slot is given back. If this runs inside the hook, the closure lives until that
         // call has returned.
     }
@@ -77,7 +66,8 @@ impl Drop for MessageHook {
 /// Posts a message with a number, which only this program uses.
 pub(crate) fn post(window: &Window, number: u32) -> io::Result<()> {
     // SAFETY: no other program knows the window, and its class ignores the message.
-    check(unsafe { PostMessageW(window.handle(), WM_APP + number, 0, 0) })
+    unsafe { PostMessageW(window.handle(), WM_APP + number, 0, 0) }?;
+    Ok(())
 }
 
 /// The numbers that a hook saw.

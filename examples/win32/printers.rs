@@ -3,13 +3,12 @@
 use std::io;
 use std::ptr;
 
-use callback_runtime::FromC;
+use callback_runtime::{FromC, LastError, Status};
 use windows_sys::Win32::Foundation::ERROR_INSUFFICIENT_BUFFER;
 use windows_sys::Win32::Graphics::Printing::{
     EnumPrintersW, PRINTER_ENUM_CONNECTIONS, PRINTER_ENUM_LOCAL, PRINTER_INFO_4W,
 };
 
-use crate::outcome::check;
 use crate::wide::Wide;
 
 /// Returns the names of the printers that this machine knows.
@@ -52,9 +51,9 @@ fn fill(buffer: &mut [PRINTER_INFO_4W]) -> Result<usize, (io::Error, usize)> {
             &raw mut count,
         )
     };
-    match check(filled) {
+    match LastError::check(filled) {
         Ok(()) => Ok(count as usize),
-        Err(error) => Err((error, needed as usize)),
+        Err(error) => Err((error.into(), needed as usize)),
     }
 }
 

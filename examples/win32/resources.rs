@@ -6,16 +6,15 @@ use std::io;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::ptr;
 
-use callback_runtime::{FromC, callback};
+use callback_runtime::{FromC, IntoC, callback};
 use windows_sys::Win32::Foundation::{FALSE, FreeLibrary, HMODULE, TRUE};
 use windows_sys::Win32::System::LibraryLoader::{
-    ENUMRESNAMEPROCW, EnumResourceNamesW, LOAD_LIBRARY_AS_DATAFILE, LOAD_LIBRARY_AS_IMAGE_RESOURCE,
-    LoadLibraryExW,
+    ENUMRESNAMEPROCW, LOAD_LIBRARY_AS_DATAFILE, LOAD_LIBRARY_AS_IMAGE_RESOURCE, LoadLibraryExW,
 };
 use windows_sys::Win32::UI::WindowsAndMessaging::{RT_DIALOG, RT_GROUP_ICON, RT_VERSION};
 use windows_sys::core::{BOOL, PCWSTR};
 
-use crate::outcome::{check, sort_out};
+use crate::api::EnumResourceNamesW;
 use crate::wide::{Wide, to_wide};
 
 // BOOL CALLBACK EnumResNameProcW(HMODULE hModule, LPCWSTR lpType, LPWSTR lpName, LONG_PTR lParam);
@@ -69,6 +68,12 @@ impl Kind {
     pub(crate) const UNHEARD_OF: Self = Self(ptr::without_provenance(0x7777));
 }
 
+impl IntoC<PCWSTR> for Kind {
+    fn into_c(self) -> PCWSTR {
+        self.0
+    }
+}
+
 /// A module that was loaded only for its resources.
 pub(crate) struct Module(HMODULE);
 
@@ -88,12 +93,7 @@ impl Module {
         kind: Kind,
         mut each: impl FnMut(ResourceName<'_>) -> ControlFlow<B>,
     ) -> io::Result<ControlFlow<B>> {
-        let outcome = EnumResNameProc::new(|_, _, name| each(name)).scope(|function, context| {
-            // SAFETY: `EnumResourceNamesW` calls on this thread, and keeps neither pointer after it
-            // returns. The module is loaded, and the type is a number.
-            check(unsafe { EnumResourceNamesW(self.0, kind.0, Some(function), context) })
-        });
-        sort_out(outcome)
+        Ok(EnumResourceNamesW(self, kind, |_, _, name| each(name))?)
     }
 
     /// Returns all those names.
@@ -104,6 +104,12 @@ impl Module {
             Continue(())
         })?;
         Ok(names)
+    }
+}
+
+impl IntoC<HMODULE> for &Module {
+    fn into_c(self) -> HMODULE {
+        self.0
     }
 }
 

@@ -17,10 +17,11 @@ use std::time::Duration;
 
 use callback_runtime::Fault;
 use windows_sys::Win32::Foundation::{ERROR_RESOURCE_TYPE_NOT_FOUND, FALSE, TRUE};
-use windows_sys::Win32::UI::WindowsAndMessaging::KillTimer;
 use windows_sys::core::w;
 
+use crate::api::{EnumWindows, KillTimer};
 use crate::child_windows::{self, Family};
+use crate::loaded::{self, Kernel32};
 use crate::locales::{self, EnumLocalesProcEx};
 use crate::message_hook::{self, MessageHook};
 use crate::messages::{LONG, pump};
@@ -54,7 +55,7 @@ fn a_window_is_found_by_its_title() -> io::Result<()> {
 fn a_break_ends_the_enumeration() -> io::Result<()> {
     let (_, _windows) = two_windows("break");
     let mut calls = 0;
-    let ended = top_windows::each(|window| {
+    let ended = EnumWindows(|window| {
         calls += 1;
         Break(window)
     })?;
@@ -132,6 +133,18 @@ fn american_english_is_a_locale() -> io::Result<()> {
 }
 
 #[test]
+fn a_library_is_loaded_once() -> io::Result<()> {
+    let library = Kernel32::load().map_err(io::Error::other)?;
+    assert!(ptr::eq(library, Kernel32::load().map_err(io::Error::other)?));
+    assert_eq!(loaded::count(library)?, locales::all()?.len());
+    // Windows has had the function since 2017. Debian's Wine has not.
+    if let Some(countries) = loaded::countries(library)? {
+        assert!(countries.iter().any(|name| name == "CH"), "{countries:?}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_null_string_is_refused() {
     let mut returned = TRUE;
     let locales = EnumLocalesProcEx::<Infallible>::new(|_, _| unreachable!("there is no string"));
@@ -198,8 +211,7 @@ fn a_timer_ticks_on_its_thread_until_it_stops_itself() -> io::Result<()> {
     assert!(!pump(WHILE, || ticked.borrow().len() > 3));
     assert_eq!(*ticked.borrow(), [thread::current().id(); 3]);
     assert_eq!(timer.fault(), None);
-    // SAFETY: null means no window. Win32 looks the number up.
-    assert_eq!(unsafe { KillTimer(ptr::null_mut(), timer.id) }, FALSE, "it was stopped");
+    assert_eq!(KillTimer(timer.id), FALSE, "it was stopped");
     drop(timer);
     assert_eq!(Rc::strong_count(&ticked), 1);
     Ok(())

@@ -3,13 +3,13 @@
 use std::cell::Cell;
 use std::io;
 use std::ops::ControlFlow::{self, Break, Continue};
-use std::ptr;
 use std::rc::Rc;
 
 use callback_runtime::{Fault, Slot, callback};
 use windows_sys::Win32::Foundation::HWND;
-use windows_sys::Win32::UI::WindowsAndMessaging::{KillTimer, SetTimer, TIMERPROC, WM_TIMER};
+use windows_sys::Win32::UI::WindowsAndMessaging::{TIMERPROC, WM_TIMER};
 
+use crate::api::{KillTimer, SetTimer};
 use crate::messages::{self, LONG, pump};
 
 // void CALLBACK TimerProc(HWND hwnd, UINT uMsg, UINT_PTR idEvent, DWORD dwTime);
@@ -43,18 +43,14 @@ impl Timer {
     pub(crate) fn start(mut tick: impl FnMut() -> ControlFlow<()> + 'static) -> io::Result<Self> {
         let running = Rc::new(Cell::new(true));
         let own = Rc::clone(&running);
-        let slot = TimerProc::new(move |_window, _message, id, _time| {
+        // Without a timer, this gives the slot back.
+        let (id, slot) = SetTimer(SHORTEST, move |_window, _message, id, _time| {
             // A tick may still be in the queue when the closure breaks.
             if own.get() && tick().is_break() {
                 stop(id, &own);
             }
-        })
-        .slot()
-        .map_err(io::Error::other)?;
-        // SAFETY: the function may be called at any time. Null means no window.
-        let id = unsafe { SetTimer(ptr::null_mut(), 0, SHORTEST, Some(slot.function())) };
-        // Without a timer, this gives the slot back.
-        if id == 0 { Err(io::Error::last_os_error()) } else { Ok(Self { id, running, slot }) }
+        })?;
+        Ok(Self { id, running, slot })
     }
 
     /// Returns whether the closure has not broken yet.
@@ -78,8 +74,7 @@ impl Drop for Timer {
 /// Stops a timer once. Another timer may get its number after that.
 fn stop(id: usize, running: &Cell<bool>) {
     if running.replace(false) {
-        // SAFETY: null means no window. Win32 looks the number up.
-        unsafe { KillTimer(ptr::null_mut(), id) };
+        KillTimer(id);
     }
 }
 

@@ -7,10 +7,10 @@ use std::process;
 
 use callback_runtime::callback;
 use windows_sys::Win32::Foundation::{FALSE, HWND, LPARAM, TRUE};
-use windows_sys::Win32::UI::WindowsAndMessaging::{EnumWindows, WNDENUMPROC};
+use windows_sys::Win32::UI::WindowsAndMessaging::WNDENUMPROC;
 use windows_sys::core::BOOL;
 
-use crate::outcome::{check, sort_out};
+use crate::api::EnumWindows;
 use crate::window::{self, Window};
 
 // BOOL CALLBACK EnumWindowsProc(HWND hwnd, LPARAM lParam);
@@ -23,19 +23,11 @@ use crate::window::{self, Window};
 )]
 pub(crate) type EnumWindowsProc<B> = dyn FnMut(HWND) -> ControlFlow<B>;
 
-/// Calls `each` for the top-level windows, until it breaks. Returns its `Break`, if there was one.
-pub(crate) fn each<B>(each: impl FnMut(HWND) -> ControlFlow<B>) -> io::Result<ControlFlow<B>> {
-    let outcome = EnumWindowsProc::new(each)
-        // SAFETY: `EnumWindows` calls on this thread, and keeps neither pointer after it returns.
-        .scope(|function, context| check(unsafe { EnumWindows(Some(function), context) }));
-    sort_out(outcome)
-}
-
 /// Returns the window with a title, and how many windows were examined.
 pub(crate) fn find(wanted: &str) -> io::Result<(Option<HWND>, usize)> {
     // The closure borrows `seen`, so it cannot outlive this function.
     let mut seen = 0;
-    let found = each(|window| {
+    let found = EnumWindows(|window| {
         seen += 1;
         if window::title(window) == wanted { Break(window) } else { Continue(()) }
     })?;
@@ -46,7 +38,7 @@ pub(crate) fn find(wanted: &str) -> io::Result<(Option<HWND>, usize)> {
 pub(crate) fn all() -> io::Result<Vec<HWND>> {
     let mut windows = Vec::new();
     // The closure cannot break, so `Continue` is the only pattern.
-    let Continue(()) = each::<Infallible>(|window| {
+    let Continue(()) = EnumWindows::<Infallible, _>(|window| {
         windows.push(window);
         Continue(())
     })?;

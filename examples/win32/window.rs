@@ -6,11 +6,11 @@ use std::ptr;
 
 use windows_sys::Win32::Foundation::{FALSE, HWND};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExW, DestroyWindow, ES_AUTOHSCROLL, GetClassNameW, InternalGetWindowText, IsWindow,
-    WINDOW_STYLE, WS_CHILD, WS_OVERLAPPED,
+    CreateWindowExW, ES_AUTOHSCROLL, WINDOW_STYLE, WS_CHILD, WS_OVERLAPPED,
 };
 use windows_sys::core::{PCWSTR, w};
 
+use crate::api::{DestroyWindow, GetClassNameW, InternalGetWindowText, IsWindow};
 use crate::wide::{to_wide, until_nul};
 
 /// A top-level window, which is never shown, and destroyed when this is dropped.
@@ -45,15 +45,14 @@ impl Window {
 
     /// Returns whether the window still exists. Its procedure destroys it if the user closes it.
     pub(crate) fn is_open(&self) -> bool {
-        // SAFETY: Win32 looks the handle up, and does not follow it.
-        FALSE != unsafe { IsWindow(self.0) }
+        IsWindow(self.0) != FALSE
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        // SAFETY: Win32 looks the handle up, and does not follow it. Children are destroyed with their parent.
-        unsafe { DestroyWindow(self.0) };
+        // Children are destroyed with their parent.
+        DestroyWindow(self.0);
     }
 }
 
@@ -112,15 +111,13 @@ unsafe fn create(
 /// thread without a message loop may never answer.
 pub(crate) fn title(window: HWND) -> String {
     let mut buffer = [0; 256];
-    // SAFETY: the buffer has room for 256 units, the NUL among them.
-    unsafe { InternalGetWindowText(window, buffer.as_mut_ptr(), 256) };
+    InternalGetWindowText(window, &mut buffer);
     until_nul(&buffer)
 }
 
 /// Returns the name of the class, or an empty string if the window does not exist anymore.
 pub(crate) fn class(window: HWND) -> String {
     let mut buffer = [0; 256];
-    // SAFETY: the buffer has room for 256 units, the NUL among them.
-    unsafe { GetClassNameW(window, buffer.as_mut_ptr(), 256) };
+    GetClassNameW(window, &mut buffer);
     until_nul(&buffer)
 }

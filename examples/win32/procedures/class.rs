@@ -12,15 +12,14 @@ use callback_runtime::{Fault, FromC, RawContext, RawDestroy, RawFn, callback};
 use windows_sys::Win32::Foundation::{ERROR_CLASS_ALREADY_EXISTS, HWND, LPARAM, LRESULT, WPARAM};
 use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CREATESTRUCTW, DefWindowProcW, DestroyWindow, GWLP_USERDATA, PostMessageW, RegisterClassExW,
-    WINDOW_LONG_PTR_INDEX, WM_APP, WM_CLOSE, WM_NCCREATE, WM_NCDESTROY, WM_SETTEXT, WNDCLASSEXW,
-    WNDPROC,
+    CREATESTRUCTW, DefWindowProcW, GWLP_USERDATA, RegisterClassExW, WINDOW_LONG_PTR_INDEX, WM_APP,
+    WM_CLOSE, WM_NCCREATE, WM_NCDESTROY, WM_SETTEXT, WNDCLASSEXW, WNDPROC,
 };
 use windows_sys::core::{PCWSTR, w};
 
 use super::{POINTER, close, faults, send, set_text, store, stored, text};
+use crate::api::{DestroyWindow, PostMessageW};
 use crate::messages::{LONG, pump};
-use crate::outcome::check;
 use crate::wide::Wide;
 use crate::window::Window;
 
@@ -164,8 +163,7 @@ pub(crate) fn count_down(title: &str, seen: &Seen, closed: &Rc<Cell<bool>>) -> i
                 None
             }
             WM_CLOSE => {
-                // SAFETY: the window is one of this thread.
-                unsafe { DestroyWindow(window) };
+                DestroyWindow(window);
                 // The window has gone, and the captures of the closure have not.
                 closed.set(true);
                 Some(0)
@@ -190,7 +188,7 @@ pub(crate) fn show() -> io::Result<()> {
     assert_eq!(calls, 3);
 
     // SAFETY: the message has no parameters.
-    check(unsafe { PostMessageW(window.handle(), WM_CLOSE, 0, 0) })?;
+    unsafe { PostMessageW(window.handle(), WM_CLOSE, 0, 0) }?;
     assert!(pump(LONG, || !window.is_open()));
     let seen = seen.take();
     println!("  closed, after {} messages from `WM_NCCREATE` to `WM_NCDESTROY`", seen.len());

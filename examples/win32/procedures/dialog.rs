@@ -10,12 +10,14 @@ use std::ptr;
 use callback_runtime::{Fault, callback};
 use windows_sys::Win32::Foundation::{HWND, LPARAM, WPARAM};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    DLGPROC, DialogBoxIndirectParamW, EndDialog, GetDlgItemTextW, IDCANCEL, IDOK, PostMessageW,
-    SetDlgItemTextW, WINDOW_LONG_PTR_INDEX, WM_CLOSE, WM_COMMAND, WM_INITDIALOG,
+    DLGPROC, IDCANCEL, IDOK, SetDlgItemTextW, WINDOW_LONG_PTR_INDEX, WM_CLOSE, WM_COMMAND,
+    WM_INITDIALOG,
 };
 
 use super::template::Template;
 use super::{POINTER, faults, store, stored};
+use crate::api::{EndDialog, GetDlgItemTextW, PostMessageW};
+use crate::linked::DialogBoxIndirectParamW;
 use crate::wide::{to_wide, until_nul};
 
 // INT_PTR CALLBACK DialogProc(HWND hwndDlg, UINT uMsg, WPARAM wParam, LPARAM lParam);
@@ -42,25 +44,8 @@ pub(crate) fn ask<B>(
     template: &Template,
     handle: impl Fn(HWND, u32, WPARAM, LPARAM) -> ControlFlow<B>,
 ) -> io::Result<B> {
-    let answer = DialogProc::new(handle).scope(|function, user| {
-        let user = user.expose_provenance().cast_signed();
-        // SAFETY: the template is valid during the call. The function is called on this thread, before this returns,
-        // and with a dialog in which `user_data` finds the user data, or nothing.
-        let result = unsafe {
-            DialogBoxIndirectParamW(
-                ptr::null_mut(),
-                template.as_ptr(),
-                ptr::null_mut(),
-                Some(function),
-                user,
-            )
-        };
-        // Read here, before a destructor sets another error.
-        (result, io::Error::last_os_error())
-    });
-    match answer {
+    match DialogBoxIndirectParamW(template, handle)? {
         Break(answer) => Ok(answer),
-        Continue((-1, error)) => Err(error),
         Continue(_) => Err(io::Error::other("the dialog ended without an answer")),
     }
 }
@@ -79,8 +64,7 @@ fn user_data(dialog: HWND, message: u32, l: LPARAM) -> Option<*mut c_void> {
 
 /// Ends a dialog: it closes when the procedure has returned.
 fn end(dialog: HWND) -> isize {
-    // SAFETY: Win32 looks the handle up. The procedure calls this, so the dialog is one of this thread.
-    unsafe { EndDialog(dialog, 1) };
+    EndDialog(dialog, 1);
     1
 }
 
@@ -99,8 +83,7 @@ const CANCEL: WPARAM = IDCANCEL.cast_unsigned() as WPARAM;
 /// Returns the text of the field.
 fn field(dialog: HWND) -> String {
     let mut buffer = [0; 64];
-    // SAFETY: the buffer has room for 64 units, the NUL among them.
-    unsafe { GetDlgItemTextW(dialog, FIELD.into(), buffer.as_mut_ptr(), 64) };
+    GetDlgItemTextW(dialog, FIELD.into(), &mut buffer);
     until_nul(&buffer)
 }
 
@@ -123,13 +106,15 @@ pub(crate) fn answer(dialog: HWND, name: &str) {
     // SAFETY: the string ends in a NUL and is copied.
     unsafe { SetDlgItemTextW(dialog, FIELD.into(), name.as_ptr()) };
     // SAFETY: the message says that the user pressed a key. 0 is no button.
-    unsafe { PostMessageW(dialog, WM_COMMAND, OK, 0) };
+    let posted = unsafe { PostMessageW(dialog, WM_COMMAND, OK, 0) };
+    assert_eq!(posted, Ok(()));
 }
 
 /// Closes the dialog, which Windows takes for Escape.
 pub(crate) fn cancel(dialog: HWND) {
     // SAFETY: the message has no parameters.
-    unsafe { PostMessageW(dialog, WM_CLOSE, 0, 0) };
+    let posted = unsafe { PostMessageW(dialog, WM_CLOSE, 0, 0) };
+    assert_eq!(posted, Ok(()));
 }
 
 /// Shows three dialogs: one is answered, one cancelled, and in one the closure panics.

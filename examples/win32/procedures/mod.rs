@@ -21,11 +21,11 @@ use std::ptr;
 
 use windows_sys::Win32::Foundation::{HWND, LRESULT, WPARAM};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    GetWindowLongPtrW, GetWindowTextW, SendMessageW, SetWindowLongPtrW, SetWindowTextW,
-    WINDOW_LONG_PTR_INDEX, WM_APP, WM_CHAR, WM_CLOSE,
+    GetWindowLongPtrW, SendMessageW, SetWindowLongPtrW, WINDOW_LONG_PTR_INDEX, WM_APP, WM_CHAR,
+    WM_CLOSE,
 };
 
-use crate::outcome::check;
+use crate::api::{GetWindowTextW, SetWindowTextW};
 use crate::wide::{to_wide, until_nul};
 
 pub(crate) mod class;
@@ -77,13 +77,13 @@ pub(crate) fn type_in(control: HWND, text: &str) {
 pub(crate) fn set_text(window: HWND, text: &str) -> io::Result<()> {
     let text = to_wide(text);
     // SAFETY: the string ends in a NUL and is copied.
-    check(unsafe { SetWindowTextW(window, text.as_ptr()) })
+    unsafe { SetWindowTextW(window, text.as_ptr()) }?;
+    Ok(())
 }
 
 /// Returns the text of a window: its procedure gets a `WM_GETTEXT`.
 pub(crate) fn text(window: HWND) -> String {
     let mut buffer = [0; 256];
-    // SAFETY: the buffer has room for 256 units, the NUL among them.
-    unsafe { GetWindowTextW(window, buffer.as_mut_ptr(), 256) };
+    GetWindowTextW(window, &mut buffer);
     until_nul(&buffer)
 }

@@ -2,16 +2,15 @@
 
 use std::io;
 use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use callback_runtime::{Fault, Registration, callback};
+use callback_runtime::{Fault, LastError, RawFn, Registration, callback};
 use windows_sys::Win32::Foundation::{FALSE, HWND, LPARAM, LRESULT, WPARAM};
-use windows_sys::Win32::UI::Shell::{
-    DefSubclassProc, RemoveWindowSubclass, SUBCLASSPROC, SetWindowSubclass,
-};
-use windows_sys::Win32::UI::WindowsAndMessaging::{IsWindow, WM_CHAR};
+use windows_sys::Win32::UI::Shell::{DefSubclassProc, SUBCLASSPROC};
+use windows_sys::Win32::UI::WindowsAndMessaging::WM_CHAR;
 
 use super::{faults, text, type_in};
-use crate::outcome::check;
+use crate::api::{IsWindow, RemoveWindowSubclass, SetWindowSubclass};
 use crate::window::{Window, add_edit};
 
 // LRESULT CALLBACK SubclassProc(HWND hWnd, UINT uMsg, WPARAM wParam, LPARAM lParam, UINT_PTR uIdSubclass,
@@ -32,7 +31,7 @@ pub(crate) type SubclassProc = dyn Fn(HWND, u32, WPARAM, LPARAM) -> LRESULT;
 ///
 /// According to the page of `SetWindowSubclass`, a subclass has to be removed before its control is destroyed. If the
 /// control goes first, the closure is not called any more, and lives until this is dropped.
-pub(crate) struct Subclass(Registration<'static, SubclassProc, io::Error>);
+pub(crate) struct Subclass(Registration<'static, SubclassProc, LastError>);
 
 impl Subclass {
     /// Calls `handle` for each message of the control, until this is dropped. The newest subclass is called first.
@@ -42,35 +41,35 @@ impl Subclass {
         control: HWND,
         handle: impl Fn(HWND, u32, WPARAM, LPARAM) -> Option<LRESULT> + 'static,
     ) -> io::Result<Self> {
-        let procedure = SubclassProc::new(move |window, message, w, l| {
+        // Two closures of one type have the same function, so each gets a number of its own.
+        static NEXT: AtomicUsize = AtomicUsize::new(1);
+        let procedure = move |window, message, w, l| {
             handle(window, message, w, l).unwrap_or_else(|| {
                 // SAFETY: this is a call of a subclass, and these are its parameters.
                 unsafe { DefSubclassProc(window, message, w, l) }
             })
-        });
-        // Function and number identify a subclass. Two closures of one type have the same function, so the number is
-        // the user data.
-        let registration = procedure.register(
-            |function, user| {
-                // SAFETY: Windows passes the user data back to the function.
-                check(unsafe { SetWindowSubclass(control, Some(function), user, user) })
-            },
-            move |function, user, ()| {
-                // SAFETY: Win32 looks the handle up.
-                if unsafe { IsWindow(control) } == FALSE {
-                    return Ok(()); // The control took its subclasses along.
-                }
-                // SAFETY: Windows compares the function and the number with those that it has.
-                check(unsafe { RemoveWindowSubclass(control, Some(function), user) })
-            },
-        )?;
-        Ok(Self(registration))
+        };
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(Self(SetWindowSubclass(control, procedure, id)?))
     }
 
     /// Returns the fault of the closure, such as a panic. The messages go on without it.
     pub(crate) fn fault(&self) -> Option<Fault> {
         self.0.fault()
     }
+}
+
+/// Removes a subclass, unless its control has gone and taken the subclass along.
+pub(crate) fn unset(
+    control: HWND,
+    function: RawFn<SubclassProc>,
+    id: usize,
+) -> Result<(), LastError> {
+    if IsWindow(control) == FALSE {
+        return Ok(());
+    }
+    // SAFETY: the function is that of a subclass. Windows compares it with those that it has.
+    unsafe { RemoveWindowSubclass(control, Some(function), id) }
 }
 
 /// Subclasses a field for text, so that it takes no digits.

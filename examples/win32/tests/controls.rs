@@ -9,9 +9,10 @@ use std::rc::Rc;
 use callback_runtime::Fault;
 use windows_sys::Win32::Foundation::HWND;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    EndDialog, WM_CHAR, WM_COMMAND, WM_DESTROY, WM_INITDIALOG, WM_NCDESTROY,
+    WM_CHAR, WM_COMMAND, WM_DESTROY, WM_INITDIALOG, WM_NCDESTROY,
 };
 
+use crate::api::EndDialog;
 use crate::procedures::class::Seen;
 use crate::procedures::dialog::{answer, ask, ask_name, cancel};
 use crate::procedures::subclass::{Subclass, capitals, refuse_digits};
@@ -173,8 +174,7 @@ fn a_dialog_that_cannot_be_created_is_an_error() {
 fn a_dialog_without_an_answer_is_an_error() {
     let ended = ask::<()>(&Template::new("of nothing", 1), |dialog, message, _, _| {
         if message == WM_INITDIALOG {
-            // SAFETY: Win32 looks the handle up.
-            unsafe { EndDialog(dialog, 0) };
+            EndDialog(dialog, 0);
         }
         Continue(())
     });

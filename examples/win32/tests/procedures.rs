@@ -8,14 +8,13 @@ use std::thread;
 use std::time::Instant;
 
 use callback_runtime::Fault;
-use windows_sys::Win32::System::Threading::GetCurrentThreadId;
+use windows_sys::Win32::Foundation::LPARAM;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CWPSTRUCT, DestroyWindow, SetWindowsHookExW, UnhookWindowsHookEx, WH_CALLWNDPROC, WM_APP,
-    WM_CLOSE, WM_CREATE, WM_DESTROY, WM_GETMINMAXINFO, WM_GETTEXT, WM_NCCREATE, WM_NCDESTROY,
-    WM_SETTEXT,
+    CWPSTRUCT, WH_CALLWNDPROC, WM_APP, WM_CLOSE, WM_CREATE, WM_DESTROY, WM_GETMINMAXINFO,
+    WM_GETTEXT, WM_NCCREATE, WM_NCDESTROY, WM_SETTEXT,
 };
 
-use crate::message_hook::GetMsgProc;
+use crate::api::{DestroyWindow, GetCurrentThreadId, SetWindowsHookExW, UnhookWindowsHookEx};
 use crate::messages::{LONG, pump};
 use crate::procedures::class::{self, Seen};
 use crate::procedures::{close, faults, send, set_text, text};
@@ -39,22 +38,16 @@ fn a_window_has_its_closure_from_the_second_message_on() -> io::Result<()> {
     faults::watch();
     let (sent, seen) = (Rc::new(RefCell::new(Vec::new())), Seen::default());
     let own = Rc::clone(&sent);
-    let hook = GetMsgProc::new(move |_, _, call| {
+    let see = move |_, _, call: LPARAM| {
         // SAFETY: with this hook, it is a pointer to a structure that is valid during the call.
         let call = unsafe { &*ptr::with_exposed_provenance::<CWPSTRUCT>(call.cast_unsigned()) };
         own.borrow_mut().push((call.hwnd, call.message));
         0
-    })
-    .slot()
-    .map_err(io::Error::other)?;
-    // SAFETY: the function has no requirements.
-    let thread = unsafe { GetCurrentThreadId() };
-    let function = Some(hook.function());
-    // SAFETY: the function may be called at any time. The hook is for a thread of this process.
-    let handle = unsafe { SetWindowsHookExW(WH_CALLWNDPROC, function, ptr::null_mut(), thread) };
+    };
+    let (hook, slot) = SetWindowsHookExW(WH_CALLWNDPROC, see, GetCurrentThreadId())?;
     let window = class::count_down("of a hook", &seen, &Rc::default())?;
-    // SAFETY: Win32 looks the handle up.
-    unsafe { UnhookWindowsHookEx(handle) };
+    UnhookWindowsHookEx(hook);
+    drop(slot);
     let mut sent = sent.take();
     sent.retain(|&(to, _)| to == window.handle());
     let sent: Vec<u32> = sent.into_iter().map(|(_, message)| message).collect();
@@ -200,8 +193,7 @@ fn a_closure_may_panic_after_its_window() -> io::Result<()> {
     let own = Rc::clone(&token);
     let window = class::create("gone", move |window, message, _, _| {
         if message == WM_APP {
-            // SAFETY: the window is one of this thread.
-            unsafe { DestroyWindow(window) };
+            DestroyWindow(window);
             panic!("with {}", Rc::strong_count(&own));
         }
         None

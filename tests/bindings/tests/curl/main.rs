@@ -2,5 +2,6 @@
 //! them. All transfers are those of `file://`, which need no network.
 
 mod easy;
+mod form;
 mod kept;
 mod transfers;

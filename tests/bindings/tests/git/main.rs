@@ -5,6 +5,7 @@ mod backends;
 mod checkout;
 mod diff;
 mod diff_callbacks;
+mod imports;
 mod library;
 mod odb;
 mod remote;
