@@ -9,7 +9,7 @@ use callback_tests::{listen, message, panic_of};
 
 use crate::declared::linked::{attempt_each, try_attempt, try_visit};
 use crate::declared::{Code, Finish};
-use crate::library::{answer, noted};
+use crate::library::{answer, call, noted};
 
 #[test]
 fn success_is_what_the_error_says() {
@@ -121,6 +121,8 @@ unsafe extern "C" {
 fn a_code_may_be_a_count_for_one_error_and_a_failure_for_another() {
     answer(5);
     assert_eq!(keep_checked(|item| item), Ok(5));
+    // C owns the closure until then.
+    assert_eq!(call(3), 3);
     answer(-1);
     assert!(keep_checked(|item| item).is_err());
 }

@@ -103,12 +103,13 @@ pub(crate) unsafe extern "C" fn imports_once(user: *mut c_void, step: Step, item
     unsafe { step(item, user) }
 }
 
-/// Keeps a callback, unless the code that was set is an error.
+/// Keeps a callback, unless the code that was set is negative. A positive one is an error to some wrappers, and a count
+/// to others.
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn imports_keep(step: Step, user: *mut c_void) -> c_int {
     note("keep");
     let code = ANSWER.get();
-    if code == 0 {
+    if code >= 0 {
         KEPT.set(Some(Kept { step, user, destroy: None }));
     }
     code

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use callback_runtime::{Registration, Slot, callback, import};
 
 use crate::declared::{Add, Attempt, Code, Visit, linked};
+use crate::library::call;
 
 #[callback(extern "C", context = none, slots = 4, fallback = -1)]
 pub(crate) type Bare = dyn FnMut(c_int) -> c_int;
@@ -65,6 +66,8 @@ fn without_an_error_it_is_what_scope_makes_of_the_result() {
     let _: Result<c_int, String> = linked::attempt_each(1, |_| Ok(()));
     let _: c_int = linked::share(1, |item| item);
     let _: Result<(), Code> = linked::keep_once(|item| item);
+    // C owns the closure until then.
+    assert_eq!(call(3), 3);
     let _: Result<ControlFlow<u8>, Code> = linked::try_visit(1, |_| ControlFlow::Break(1));
     let _: Result<Result<c_int, u8>, Code> = linked::try_attempt(1, |_| Err(1));
     let _: () = ignore(1, |_| 1);
