@@ -81,5 +81,7 @@ fn a_thread_that_is_refused_drops_the_closure_here() {
         ptr::null_mut()
     });
     let error: io::Error = refused.map(drop).unwrap_err().into();
-    assert_eq!((error.raw_os_error(), drops.count()), (Some(libc::EAGAIN), 1));
+    // Valgrind answers `EINVAL`.
+    assert!(matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::EINVAL)), "{error}");
+    assert_eq!(drops.count(), 1);
 }
