@@ -1,9 +1,10 @@
 //! A block of functions of C: as it was read, and in which everything fits together.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::{Attribute, GenericParam, Generics, LitStr, Path, Token, Type, Visibility};
 
-use super::Value;
+use super::{Value, parameter_name, tokens};
 
 /// The argument of `#[import]`.
 #[derive(Default)]
@@ -121,6 +122,16 @@ pub(crate) enum Kept {
     Slot,
 }
 
+impl Kept {
+    /// Returns the expression that unregisters the callback.
+    pub(crate) fn unset(&self) -> Option<&Value> {
+        match self {
+            Self::Register(unset) => Some(unset),
+            _ => None,
+        }
+    }
+}
+
 /// A block in which everything fits together.
 pub(crate) struct Imports {
     /// Those for the foreign block, such as `link`, or for the type of a loaded library.
@@ -212,6 +223,14 @@ impl Import {
     /// Whether it has generics other than lifetimes, which a foreign function cannot have.
     pub(crate) fn is_generic(&self) -> bool {
         self.generics.params.iter().any(|each| !matches!(each, GenericParam::Lifetime(_)))
+    }
+
+    /// Whether a type may depend on one of these generics.
+    pub(crate) fn may_decide(&self, ty: &dyn ToTokens) -> bool {
+        self.generics.params.iter().any(|each| {
+            !matches!(each, GenericParam::Lifetime(_))
+                && tokens::may_depend_on(ty, &parameter_name(each).to_string())
+        })
     }
 
     /// Returns the names of its lifetimes.

@@ -1,7 +1,8 @@
 //! The callbacks of a function, and which user data and destroy function belongs to which.
 
 use proc_macro2::Ident;
-use syn::{Type, TypeTraitObject};
+use quote::ToTokens;
+use syn::Type;
 
 use crate::errors::{Errors, list};
 use crate::model::{
@@ -97,10 +98,10 @@ fn check_elided(declaration: &Type, errors: &mut Errors) {
     }
 }
 
-/// Whether a `dyn` type is that of a closure.
-fn is_closure(object: &TypeTraitObject) -> bool {
+/// Whether a `dyn` or `impl` type is that of a closure.
+pub(super) fn is_closure(ty: &dyn ToTokens) -> bool {
     let calls = ["Fn", "FnMut", "FnOnce"];
-    calls.iter().any(|call| tokens::mention(object, call))
+    calls.iter().any(|call| tokens::mention(ty, call))
 }
 
 /// What belongs to a callback.

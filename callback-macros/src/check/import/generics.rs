@@ -7,8 +7,8 @@ use syn::{GenericParam, Type, TypeParamBound, WherePredicate};
 
 use crate::errors::Errors;
 use crate::model::{
-    Foreign, ImportParameter, ImportResult, ImportRole, ImportSource, ImportedCallback, Kept,
-    display, parameter_name, tokens, ty,
+    Foreign, ImportParameter, ImportResult, ImportRole, ImportSource, ImportedCallback, display,
+    parameter_name, tokens, ty,
 };
 
 /// Checks that a foreign function can be declared without the generics, and in a safe function, that a caller may
@@ -153,10 +153,7 @@ fn check_chosen(
         ImportRole::Fixed(_, value) => Some(value),
         _ => None,
     });
-    let unsets = callbacks.iter().filter_map(|callback| match &callback.kept {
-        Kept::Register(unset) => Some(unset),
-        _ => None,
-    });
+    let unsets = callbacks.iter().filter_map(|callback| callback.kept.unset());
     let values: Vec<_> = values.chain(unsets).collect();
     for generic in &foreign.generics.params {
         let name = parameter_name(generic).to_string();

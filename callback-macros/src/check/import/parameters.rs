@@ -2,7 +2,7 @@
 
 use syn::{Type, TypeReference};
 
-use super::callbacks::{Callbacks, lifetime};
+use super::callbacks::{Callbacks, is_closure, lifetime};
 use crate::check::short;
 use crate::errors::Errors;
 use crate::model::{
@@ -166,8 +166,7 @@ fn spelled(parameter: &ForeignParameter, errors: &mut Errors) -> Option<ImportRo
 fn check_name(ty: &Type, errors: &mut Errors) -> bool {
     if let Type::ImplTrait(_) | Type::TraitObject(_) = ty::bare(ty) {
         let shown = display(ty);
-        let is_closure = ["Fn", "FnMut", "FnOnce"].iter().any(|call| tokens::mention(ty, call));
-        let help = if is_closure {
+        let help = if is_closure(ty) {
             "declare the callback with `#[callback]`, write the name of the declaration, and say how long C keeps it, such as by `#[scope]`"
         } else {
             "write a type, with C's types in `#[c(..)]` if they differ"

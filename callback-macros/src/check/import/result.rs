@@ -118,7 +118,7 @@ fn check_names(foreign: &Foreign, errors: &mut Errors) {
         has_scope.into_iter().any(|word| matches!(word.kind, WordKind::Lifetime(Kept::Scope)));
     let expressions = foreign.parameters.iter().flat_map(|parameter| &parameter.words);
     let expressions = expressions.filter_map(|word| match &word.kind {
-        WordKind::Lifetime(Kept::Register(unset)) => Some(unset),
+        WordKind::Lifetime(kept) => kept.unset(),
         _ => None,
     });
     let expressions: Vec<_> = expressions.collect();

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{PointerMutability, Type};
 
-use super::expansion::{Wrapper, context, destroy, function, out};
+use super::expansion::{Wrapper, context, destroy, function, out, together};
 use crate::expand::parts;
 use crate::model::{ImportRole, ImportSource, tokens, ty};
 use crate::names;
@@ -38,18 +38,10 @@ impl Wrapper<'_> {
                     let locals: Vec<_> = (0..types.len())
                         .map(|part| names::local(&format!("argument_{at}_{part}")))
                         .collect();
-                    let pattern = if let [local] = locals.as_slice() {
-                        quote!(#local)
-                    } else {
-                        quote!((#(#locals),*))
-                    };
-                    let source: Vec<_> = types.iter().map(|raw| typed(raw, ty)).collect();
-                    let raw = if let [(raw, _)] = source.as_slice() {
-                        quote!(#raw)
-                    } else {
-                        let raw = source.iter().map(|(raw, _)| raw);
-                        quote!((#(#raw),*))
-                    };
+                    let pattern = together(&locals);
+                    let (source, is_cast): (Vec<_>, Vec<_>) =
+                        types.iter().map(|raw| typed(raw, ty)).unzip();
+                    let raw = together(&source);
                     // Without a name for its lifetime, a `&mut T` is reborrowed.
                     let elided = tokens::elide(ty, &lifetimes);
                     let value = if ty::is_pointer(ty) && types.len() == 1 {
@@ -61,9 +53,8 @@ impl Wrapper<'_> {
                         quote_spanned!(span=> <#elided as #runtime::checks::Argument<#raw>>::pass(#name))
                     };
                     statements.extend(quote!(let #pattern = #value;));
-                    for (local, ((_, is_cast), raw)) in locals.iter().zip(source.iter().zip(types))
-                    {
-                        if *is_cast {
+                    for ((local, raw), is_cast) in locals.iter().zip(types).zip(is_cast) {
+                        if is_cast {
                             // To this type, and not to what the function takes.
                             statements.extend(quote!(let #local: #raw = #local.cast();));
                         }
@@ -186,12 +177,12 @@ fn typed(raw: &Type, ty: &Type) -> (TokenStream, bool) {
     if ty::is_pointer(ty) {
         return (quote!(#raw), ty::void_pointer(ty).is_none());
     }
-    let is_text = |target: &&Type| ty::is_named(target, "CStr") || ty::is_name(target, "str");
-    let text = ty::reference(ty).map(|(target, _)| target).filter(is_text);
+    let is_text = |target: &Type| ty::is_named(target, "CStr") || ty::is_name(target, "str");
+    let text = ty::reference(ty).map(|(target, _)| target).filter(|target| is_text(target));
     let slice = ty::slice(ty).map(|(target, _)| target);
     match slice.or(text).or_else(|| ty::not_null(ty)) {
         Some(target) if !ty::is_named(target, "c_void") => {
-            let target = if ty::is_named(target, "CStr") || ty::is_name(target, "str") {
+            let target = if is_text(target) {
                 quote!(::core::ffi::c_char)
             } else {
                 let target = ty::without_plus(target.clone());

@@ -4,8 +4,8 @@ use std::iter;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Type};
 
 use super::expansion::Wrapper;
 use super::foreign::{expand_block, expand_promise};
@@ -14,7 +14,7 @@ use super::{faulty, foreign};
 use crate::errors::Errors;
 use crate::expand::parts::{ours, runtime};
 use crate::model::{
-    Import, ImportParameter, ImportRole, ImportSource, Imports, display, parameter_name, tokens, ty,
+    Import, ImportParameter, ImportRole, ImportSource, Imports, display, tokens, ty,
 };
 use crate::names::{self, Words};
 
@@ -66,25 +66,17 @@ fn expand_checks(imports: &Imports, runtime: &TokenStream) -> Option<TokenStream
 }
 
 fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> {
-    let generics = &import.generics.params;
-    let of = |is_lifetime: bool| {
-        let each = generics.iter();
-        let each =
-            each.filter(move |each| matches!(each, GenericParam::Lifetime(_)) == is_lifetime);
-        each.map(|each| parameter_name(each).to_string()).collect::<Vec<_>>()
-    };
-    let (lifetimes, others) = (of(true), of(false));
+    let lifetimes = import.lifetimes();
     let may_be_callback = |ty: &Type| {
-        let is_generic = others.iter().any(|name| tokens::may_depend_on(ty, name));
         matches!(ty::bare(ty), Type::Path(_) | Type::Macro(_))
             && ty::has_unknown_name(ty, &[])
-            && !is_generic
+            && !import.may_decide(ty)
     };
     let mut checks = Vec::new();
     let cfgs: Vec<_> = foreign::cfgs(import).collect();
     for callback in import.callbacks.iter().filter(|callback| callback.has_context) {
         let declaration = &callback.declaration;
-        if !others.iter().any(|name| tokens::may_depend_on(declaration, name)) {
+        if !import.may_decide(declaration) {
             let elided = tokens::elide(declaration, &lifetimes);
             let span = ours(declaration.span());
             let runtime = tokens::at(runtime, span);

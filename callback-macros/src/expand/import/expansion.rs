@@ -114,9 +114,9 @@ pub(super) fn out(at: usize) -> Ident {
 }
 
 /// Returns one part alone, and others as a tuple.
-pub(super) fn together(parts: &[TokenStream]) -> TokenStream {
+pub(super) fn together(parts: &[impl ToTokens]) -> TokenStream {
     match parts {
-        [part] => part.clone(),
+        [part] => part.to_token_stream(),
         parts => quote!((#(#parts),*)),
     }
 }

@@ -5,18 +5,11 @@ use std::slice;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, GenericParam, Meta, MetaList, Type};
+use syn::{Attribute, Meta, MetaList, Type};
 
 use crate::expand::parts::{ours, unsafe_token};
-use crate::model::{Import, ImportResult, ImportRole, Imports, parameter_name, tokens};
+use crate::model::{Import, ImportResult, ImportRole, Imports, tokens};
 use crate::names;
-
-/// Returns the names of the generics other than lifetimes.
-fn others(import: &Import) -> Vec<String> {
-    let generics = import.generics.params.iter();
-    let others = generics.filter(|each| !matches!(each, GenericParam::Lifetime(_)));
-    others.map(|each| parameter_name(each).to_string()).collect()
-}
 
 /// Returns the name of the foreign function of a wrapper, or of the field with its address.
 pub(super) fn foreign_name(import: &Import) -> Ident {
@@ -88,23 +81,20 @@ impl Types {
 
     /// Returns the types that are a pointer in the foreign function, since they depend on the generics.
     pub(super) fn erased_of(import: &Import) -> Vec<&Type> {
-        let generics = others(import);
-        let depends = |ty: &&Type| generics.iter().any(|name| tokens::may_depend_on(*ty, name));
         let of_parameters = import.parameters.iter().flat_map(|parameter| match &parameter.role {
             ImportRole::Whole => slice::from_ref(&parameter.ty),
             ImportRole::Converted(types) => types.as_slice(),
             ImportRole::Fixed(ty, _) => slice::from_ref(&**ty),
             _ => &[],
         });
-        of_parameters.chain(import.result.value()).filter(depends).collect()
+        of_parameters.chain(import.result.value()).filter(|ty| import.may_decide(*ty)).collect()
     }
 
     /// The types in which a foreign function can be declared: with a pointer in place of each that depends on the
     /// generics.
     pub(super) fn erased(import: &Import, runtime: &TokenStream) -> Self {
-        let generics = others(import);
         let erase = |ty: TokenStream, pointer: TokenStream| {
-            if generics.iter().any(|name| tokens::may_depend_on(&ty, name)) { pointer } else { ty }
+            if import.may_decide(&ty) { pointer } else { ty }
         };
         let Self { parameters, output } = Self::new(import, runtime);
         let parameters =

@@ -30,15 +30,14 @@ pub(super) fn expand_loaded(
         let pointer = types.pointer(imports, lifetimes.as_ref());
         let found = quote!(#unsafety { #opened.function(#symbol) });
         let cfgs: Vec<_> = cfgs(import).collect();
-        if import.is_optional {
-            fields
-                .push(quote!(#(#cfgs)* #field: ::core::option::Option<#runtime::checks::Loaded<#pointer, #name, #number>>));
-            values.push(quote!(#(#cfgs)* #field: #found.ok()));
+        let function = quote!(#runtime::checks::Loaded<#pointer, #name, #number>);
+        let (ty, value) = if import.is_optional {
+            (quote!(::core::option::Option<#function>), quote!(#found.ok()))
         } else {
-            fields
-                .push(quote!(#(#cfgs)* #field: #runtime::checks::Loaded<#pointer, #name, #number>));
-            values.push(quote!(#(#cfgs)* #field: #found?));
-        }
+            (function, quote!(#found?))
+        };
+        fields.push(quote!(#(#cfgs)* #field: #ty));
+        values.push(quote!(#(#cfgs)* #field: #value));
     }
     // Nothing calls these. The compiler looks at their types, as at those of any foreign function.
     let foreign = functions.iter().map(|import| expand_foreign(import, runtime));

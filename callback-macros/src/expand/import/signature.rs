@@ -22,10 +22,7 @@ impl Wrapper<'_> {
     }
 
     fn unsets(&self) -> impl Iterator<Item = &Value> {
-        self.import.callbacks.iter().filter_map(|callback| match &callback.kept {
-            Kept::Register(unset) => Some(unset),
-            _ => None,
-        })
+        self.import.callbacks.iter().filter_map(|callback| callback.kept.unset())
     }
 
     /// Returns the generics as the wrapper declares them, and its conditions.

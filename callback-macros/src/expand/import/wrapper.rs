@@ -4,16 +4,13 @@ use std::iter;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::GenericParam;
 use syn::spanned::Spanned;
 
 use super::expansion::{Wrapper, context, function, slot};
 use super::foreign::{Types, foreign_name, without_returned_lifetimes};
 use crate::expand::parameters::is_snake_case;
 use crate::expand::parts::{ours, unsafe_token};
-use crate::model::{
-    Import, ImportRole, ImportSource, ImportedCallback, Kept, parameter_name, tokens,
-};
+use crate::model::{Import, ImportRole, ImportSource, ImportedCallback, Kept, tokens};
 use crate::names;
 
 impl Wrapper<'_> {
@@ -42,17 +39,13 @@ impl Wrapper<'_> {
         let levels = self.expand_levels();
         let (declared, conditions) = self.expand_generics(&borrowed);
         let output = self.expand_output(!borrowed.is_empty());
-        let output = output.map(|output| {
-            if *is_optional {
-                quote!(-> ::core::option::Option<#output>)
-            } else {
-                quote!(-> #output)
-            }
-        });
-        let output = match output {
-            None if *is_optional => Some(quote!(-> ::core::option::Option<()>)),
-            output => output,
+        let output = if *is_optional {
+            let output = output.unwrap_or_else(|| quote!(()));
+            Some(quote!(::core::option::Option<#output>))
+        } else {
+            output
         };
+        let output = output.map(|output| quote!(-> #output));
         let arguments = self.expand_arguments();
         let body = self.expand_body(&arguments);
         let unsafety = (!import.is_safe).then(unsafe_token);
@@ -175,11 +168,6 @@ impl Wrapper<'_> {
 
     /// Whether a declaration in a safe function has to have no generics but for what escapes.
     fn must_escape_only(&self, callback: &ImportedCallback) -> bool {
-        let generics = self.import.generics.params.iter();
-        let is_named = |each: &GenericParam| {
-            !matches!(each, GenericParam::Lifetime(_))
-                && tokens::may_depend_on(&callback.declaration, &parameter_name(each).to_string())
-        };
-        self.import.is_safe && generics.into_iter().any(is_named)
+        self.import.is_safe && self.import.may_decide(&callback.declaration)
     }
 }
