@@ -244,15 +244,15 @@ macro_rules! __with_alloc {
 /// Defines the slots of a declaration: its cells, and a stub for each cell. A stub only jumps to the function
 /// that all stubs share, and passes its cell.
 ///
-/// `$number` is the number of each stub. `$taken` is `bytes` if C passes its own `bool`: a stub then takes it as
-/// a byte. A call gives `$returned`, and `$finish` turns that into what C gets. `$level` is the level of the lint
-/// for types that C does not have. All names begin with `__`, because hygiene does not keep a variable apart from
-/// a constant or static in the user's crate.
+/// `$number` is the number of each stub. If C passes its own `bool`, a stub takes it as a byte. A call gives
+/// `$returned`, and `$finish` turns that into what C gets. `$level` is the level of the lint for types that C does not
+/// have. All names begin with `__`, because hygiene does not keep a variable apart from a constant or static in the
+/// user's crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slots {
     (
-        $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $taken:ident, $level:ident;
+        $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $level:ident;
         $kind:ident, $name:literal, $fallback:expr;
         |$result:ident: $returned:ty| $finish:expr;
         $count:literal: $($number:literal)*;
@@ -261,11 +261,13 @@ macro_rules! __slots {
         type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $returned;
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($name);
         const __FALLBACK: $returned = $fallback;
-        static __CELLS: [$crate::__private::SlotCell; $count] =
-            // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`.
-            [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
-        static __STUBS: [unsafe extern $abi fn($($ty),*) -> $return; $count] =
-            [$(__stub::<$number>),*];
+        // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`. The stub is that
+        // of the cell.
+        static __CELLS: [$crate::__private::SlotCell; $count] = unsafe {
+            [$($crate::__private::SlotCell::new(
+                __shared as *const (), __stub::<$number> as *const (),
+            )),*]
+        };
 
         #[allow(improper_ctypes_definitions)]
         unsafe extern $abi fn __shared(
@@ -287,9 +289,10 @@ macro_rules! __slots {
         #[$level(improper_ctypes_definitions)]
         unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
             let __cell = &__CELLS[__AT];
+            let __target = __cell.target::<$crate::__private::kind::$kind>(__shared as *const ());
             // SAFETY: the target of the cell has this type, see the invariants of `SlotCell`.
             let __function =
-                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__cell.target()) };
+                unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__target) };
             // SAFETY: C keeps its promises for the stub, and the last argument is its cell.
             let $result =
                 unsafe { __function($($argument,)* ::core::ptr::from_ref(__cell).cast_mut().cast()) };
@@ -299,20 +302,11 @@ macro_rules! __slots {
         unsafe impl $($declared)* $crate::__private::Slots for $($declaration)* $($conditions)* {
             type Trampoline = __Trampoline;
 
+            // Not inlined in other crates, so that the static is private to this one.
+            #[inline(never)]
             fn cells() -> &'static [$crate::__private::SlotCell] {
                 &__CELLS
             }
-
-            fn stub(__at: usize) -> Self::Function {
-                $crate::__slots!(@ $taken, __STUBS[__at])
-            }
         }
-    };
-    (@ values, $stub:expr) => {
-        $stub
-    };
-    (@ bytes, $stub:expr) => {
-        // SAFETY: the types differ only in `bool`, which C passes as a byte.
-        unsafe { ::core::mem::transmute::<_, Self::Function>($stub) }
     };
 }

@@ -19,7 +19,6 @@ impl Expansion<'_> {
         let parameters = call.parameters();
         let types = parameters.received();
         let arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
-        let taken = names::ident(if parameters.takes_bool() { "bytes" } else { "values" });
         let (kind, name) = (names::ident(kind.name()), &item.name);
         let shown = names::plain(name);
         let (declared, named, _) = item.generics.split_for_impl();
@@ -41,7 +40,7 @@ impl Expansion<'_> {
             #common
             const _: () = {
                 #runtime::__slots! {
-                    #abi fn(#(#arguments: #types),*) -> #returns, #taken, #level;
+                    #abi fn(#(#arguments: #types),*) -> #returns, #level;
                     #kind, #shown, #fallback;
                     |#result: #returned| #finish;
                     #count: #(#numbers)*;

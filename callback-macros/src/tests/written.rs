@@ -44,9 +44,6 @@ impl Parse for Slots {
         input.parse::<Token![->]>()?;
         input.parse::<Type>()?;
         input.parse::<Token![,]>()?;
-        let taken = input.parse::<Ident>()?;
-        assert!(taken == "values" || taken == "bytes", "{taken}");
-        input.parse::<Token![,]>()?;
         let level = input.parse::<Ident>()?;
         assert!(level == "allow" || level == "deny", "{level}");
         input.parse::<Token![;]>()?;

@@ -15,12 +15,13 @@ use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::destroy::Destructor;
-use crate::contract::kind::Kind;
-use crate::entries::entry::AWAITED;
+use crate::contract::kind::{Affinity, Kind};
+use crate::entries::entry::{AWAITED, Claim};
 use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
+use crate::registered::any_installed::{AnyInstalled, Boxed};
 use crate::registered::refusal;
 
 /// The state that the trampoline, the destroy function and the future share. The entry leads to it.
@@ -222,17 +223,28 @@ impl<C: Callback + ?Sized> Destructor for Destroy<C> {
     }
 }
 
+/// Puts the context of a completion into an entry, for the calls of [`Awaiting`].
+///
+/// # Panics
+///
+/// When the table is full.
+pub(crate) fn install(context: Boxed, affinity: Affinity) -> AnyInstalled {
+    let target = |context| Box::new(Awaited::new(context));
+    // SAFETY: the calls with `AWAITED` in the key, and `give_back`, expect an `Awaited`, which `give_back` frees.
+    unsafe { context.install_indirectly(affinity, AWAITED, give_back, target) }
+}
+
 /// Gives the entry of a completion back.
 ///
 /// # Safety
 ///
 /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and the entry led to an `Awaited` in
 ///   a box.
-pub(crate) unsafe fn give_back(handle: usize) {
+unsafe fn give_back(claim: Claim) {
     // SAFETY: the pointer came from a box, and no call is in the entry anymore (the caller's promise).
-    let awaited = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Awaited>()) };
+    let awaited = unsafe { Box::from_raw(claim.entry.last_context().cast::<Awaited>()) };
     // It may hold a waker, whose destructor is foreign code.
     unwind::drop_quietly(awaited);
     // SAFETY: the entry is claimed and given back once, and no call is in it (the caller's promise).
-    unsafe { table::give_back(handle) };
+    unsafe { table::give_back(claim) };
 }

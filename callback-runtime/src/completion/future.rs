@@ -4,19 +4,18 @@ use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context as Task, Poll};
-use std::boxed::Box;
 
 use crate::calls::accepts::Accepts;
 use crate::completion::awaiting::{self, Awaited, Awaiting, Destroy, Progress};
 use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn, Scoped};
 use crate::contract::destroy::DestroyFunction;
-use crate::contract::kind::{AnyThread, Once};
+use crate::contract::kind::{AnyThread, Kind, Once};
 use crate::contract::outcome::Outcome;
-use crate::entries::entry::{AWAITED, Claim};
 use crate::faults::fault::Fault;
-use crate::faults::unwind;
-use crate::registered::installed::{self, Installed};
+use crate::faults::unwind::{self, Payload};
+use crate::registered::any_installed::{AnyInstalled, Boxed};
+use crate::registered::installed::Installed;
 
 impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Creates a callback that C calls once, and a future that waits for the call.
@@ -98,11 +97,9 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
         C: Accepts<F>,
         C::Kind: Once,
     {
-        let claim = Claim { give_back: awaiting::give_back, ..installed::claim() };
-        let target = |context| Box::new(Awaited::new(context));
-        // SAFETY: the entry has been claimed for this alone. Calls with `AWAITED` in the key, and `give_back`,
-        // expect an `Awaited`.
-        let installed = unsafe { Installed::new_indirect(self, claim, AWAITED, target) };
+        let installed = awaiting::install(Boxed::new(self), C::Kind::AFFINITY);
+        // SAFETY: the context is one of `C`.
+        let installed = unsafe { Installed::of(installed) };
         let context = installed.context();
         let destroy = C::Destroy::with_effect::<Destroy<C>, C::Context>();
         (C::function::<Awaiting>(), context, Completion { installed: Some(installed), destroy })
@@ -175,33 +172,49 @@ impl<C: Callback + ?Sized + 'static> Future for Completion<C> {
     fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         let installed =
             self.installed.as_ref().expect("a `Completion` cannot be polled after it was ready");
-        // SAFETY: the entry of a completion leads to an `Awaited` while `installed` exists. A waker is foreign code, but
-        // it cannot end a future that is borrowed here.
-        let awaited = unsafe { &*installed.entry().last_context().cast::<Awaited>() };
-        let progress = awaited.poll(task.waker());
-        if progress == Progress::Waiting {
-            return Poll::Pending;
-        }
-        let (fault, panic) = (installed.fault(), installed.take_panic());
+        let Poll::Ready(result) = poll(installed.any(), task) else { return Poll::Pending };
         let escaped =
             self.installed.take().expect("a completion that is polled is installed").end();
-        if let Some(payload) = panic {
-            unwind::drop_quietly(escaped);
-            unwind::resume(payload);
-        }
-        Poll::Ready(match (progress, fault) {
-            (Progress::Called, None) => Ok(C::Outcome::scoped((), escaped)),
-            (_, None) => Err(Incomplete::Destroyed),
-            (_, Some(fault)) => {
+        match result {
+            Ok(()) => Poll::Ready(Ok(C::Outcome::scoped((), escaped))),
+            Err(stopped) => {
                 unwind::drop_quietly(escaped);
-                Err(Incomplete::Fault(fault))
+                match stopped {
+                    Stopped::Incomplete(incomplete) => Poll::Ready(Err(incomplete)),
+                    Stopped::Panicked(payload) => unwind::resume(payload),
+                }
             }
-        })
+        }
     }
+}
+
+/// Why a completion resolves to no value.
+enum Stopped {
+    Incomplete(Incomplete),
+    Panicked(Payload),
+}
+
+/// Returns whether the call has returned, and how, for a completion of any declaration.
+fn poll(installed: &AnyInstalled, task: &Task<'_>) -> Poll<Result<(), Stopped>> {
+    // SAFETY: the entry of a completion leads to an `Awaited` while `installed` exists. A waker is foreign code, but
+    // it cannot end a future that is borrowed here.
+    let awaited = unsafe { &*installed.entry().last_context().cast::<Awaited>() };
+    let progress = awaited.poll(task.waker());
+    if progress == Progress::Waiting {
+        return Poll::Pending;
+    }
+    Poll::Ready(match (installed.take_panic(), installed.fault(), progress) {
+        (Some(payload), ..) => Err(Stopped::Panicked(payload)),
+        (None, Some(fault), _) => Err(Stopped::Incomplete(Incomplete::Fault(fault))),
+        (None, None, Progress::Called) => Ok(()),
+        (None, None, _) => Err(Stopped::Incomplete(Incomplete::Destroyed)),
+    })
 }
 
 impl<C: Callback + ?Sized + 'static> fmt::Debug for Completion<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Completion").field(&self.installed.as_ref().map(Installed::record)).finish()
+        f.debug_tuple("Completion")
+            .field(&self.installed.as_ref().map(|installed| installed.any().record()))
+            .finish()
     }
 }

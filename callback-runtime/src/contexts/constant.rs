@@ -18,6 +18,7 @@ impl<R> Fallback<R> {
     /// # Safety
     ///
     /// - `value` is the value of a constant.
+    #[inline(always)]
     pub(crate) const unsafe fn new(value: R) -> Self {
         Self(ManuallyDrop::new(value))
     }

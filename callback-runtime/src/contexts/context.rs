@@ -1,8 +1,12 @@
 //! The context: what C's user data points to.
 
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
 use core::cell::UnsafeCell;
 use core::fmt;
 use core::marker::{PhantomData, PhantomPinned};
+#[cfg(feature = "alloc")]
+use core::mem::ManuallyDrop;
 use core::mem::offset_of;
 use core::ptr::NonNull;
 
@@ -21,13 +25,15 @@ pub(crate) struct Core<C: Callback + ?Sized> {
 }
 
 impl<C: Callback + ?Sized> Core<C> {
-    /// The core of a context before any call. Copying a constant takes less code than making a value.
-    #[expect(clippy::declare_interior_mutable_const, reason = "a context is a copy of its own")]
-    const NEW: Self = Self {
-        // SAFETY: `FALLBACK` is a constant.
-        header: unsafe { Header::new(C::SITE, C::FALLBACK) },
-        escape: SetOnce::new(),
-    };
+    /// Returns the core of a context before any call.
+    #[inline(always)]
+    fn new() -> Self {
+        Self {
+            // SAFETY: `FALLBACK` is a constant.
+            header: unsafe { Header::new(C::SITE, C::FALLBACK) },
+            escape: SetOnce::new(),
+        }
+    }
 
     /// Ends a scope in which something went wrong.
     ///
@@ -249,7 +255,7 @@ impl<C: Callback + ?Sized, F, D> Context<C, F, D> {
     pub(crate) fn new(base: C::Base, closure: F) -> Self {
         // Before the core is made, so that no core would have to be dropped if this panicked, which it does not.
         let closure = UnsafeCell::new(C::Kind::store(closure));
-        Self { base, core: Core::NEW, closure, _pinned: PhantomPinned, _end: PhantomData }
+        Self { base, core: Core::new(), closure, _pinned: PhantomPinned, _end: PhantomData }
     }
 
     /// Makes the calling thread the owner, if the kind has one.
@@ -287,4 +293,16 @@ impl<C: Callback + ?Sized, F> Context<C, F> {
         // SAFETY: the core is so far from the beginning of its context (the caller's promise).
         unsafe { core.byte_sub(Self::CORE) }.cast()
     }
+}
+
+/// Moves a value into a box. In contrast to `Box::new`, needs no drop flag and no landing pad for the value if there is
+/// no memory: it is then forgotten.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(crate) fn boxed<T>(value: T) -> Box<T> {
+    let value = ManuallyDrop::new(value);
+    let mut place = Box::<T>::new_uninit();
+    place.write(ManuallyDrop::into_inner(value));
+    // SAFETY: it has been written.
+    unsafe { place.assume_init() }
 }

@@ -21,6 +21,7 @@ impl<R> Header<R> {
     /// # Safety
     ///
     /// - `fallback` is the value of a constant.
+    #[inline(always)]
     pub(crate) const unsafe fn new(site: &'static Site, fallback: R) -> Self {
         Self {
             record: Record::new(site),

@@ -51,6 +51,7 @@ pub(crate) struct Record {
 unsafe impl Prefix for Record {}
 
 impl Record {
+    #[inline(always)]
     pub(crate) const fn new(site: &'static Site) -> Self {
         Self {
             gate: Gate::new(),

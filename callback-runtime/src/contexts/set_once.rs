@@ -33,6 +33,7 @@ impl<T> SetOnce<T> {
     /// get no code for it.
     pub(crate) const NEVER_FULL: bool = size_of::<Option<T>>() == 0;
 
+    #[inline(always)]
     pub(crate) const fn new() -> Self {
         Self { state: AtomicU8::new(EMPTY), value: UnsafeCell::new(MaybeUninit::uninit()) }
     }

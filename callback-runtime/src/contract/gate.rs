@@ -31,6 +31,7 @@ pub struct Gate {
 unsafe impl Prefix for Gate {}
 
 impl Gate {
+    #[inline(always)]
     pub(crate) const fn new() -> Self {
         Self { admits: AtomicUsize::new(0), busy: AtomicU32::new(0) }
     }

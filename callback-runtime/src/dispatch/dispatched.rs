@@ -2,19 +2,18 @@
 
 use core::fmt;
 use core::marker::PhantomData;
-use std::boxed::Box;
 use std::sync::Arc;
 
 use crate::calls::accepts::Accepts;
 use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, OneFunction, RawContext, RawFn};
-use crate::contract::kind::{DroppedWith, OwnThread, Repeats};
+use crate::contract::kind::{DroppedWith, Kind, OwnThread, Repeats};
 use crate::dispatch::dispatcher::Dispatcher;
 use crate::dispatch::queue::Queue;
 use crate::dispatch::sendable::Sendable;
-use crate::dispatch::sending::{self, Dispatching, Remote};
-use crate::entries::entry::{Claim, DISPATCHED};
-use crate::registered::installed::{self, Installed};
+use crate::dispatch::sending::{self, Dispatching};
+use crate::registered::any_installed::Boxed;
+use crate::registered::installed::Installed;
 use crate::registered::owned::Owned;
 use crate::registered::register::{self, Refused};
 use crate::registered::registration::Registration;
@@ -151,7 +150,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        self.try_register(set, unset).map_err(register::drop_closure::<C, E, F>)
+        self.hand_over(set, unset).map_err(register::drop_refused)
     }
 
     /// Registers the closure as [`register`](Self::register) does, but gives it back if C refuses it.
@@ -177,23 +176,34 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
+        self.hand_over(set, unset).map_err(|(error, owned)| {
+            // SAFETY: the context is one for `F`.
+            Refused { error, closure: unsafe { owned.into_closure() } }
+        })
+    }
+
+    fn hand_over<'a, T: 'a, E>(
+        self,
+        set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
+        unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + 'a,
+    ) -> Result<Registration<'a, C, E>, (E, Owned<C>)>
+    where
+        C: Accepts<F>,
+    {
         let Self { context, queue, .. } = self;
         let shared = Arc::clone(&queue);
-        let claim = Claim { give_back: sending::give_back, ..installed::claim() };
-        let handle = claim.key;
-        let target = |context| Box::new(Remote { context, queue });
-        // SAFETY: the entry has been claimed for this alone. Calls with `DISPATCHED` in the key, and `give_back`,
-        // expect a `Remote`.
-        let installed = unsafe { Installed::new_indirect(context, claim, DISPATCHED, target) };
+        let installed = sending::install(Boxed::new(context), C::Kind::AFFINITY, queue);
+        let handle = installed.handle().addr();
         shared.add_callback(handle);
+        // SAFETY: the context is one of `C`.
+        let installed = unsafe { Installed::of(installed) };
         let owned = Owned::new(installed, C::function::<Dispatching>());
         let unset = move |function, context, returned| {
             // Before `unset`, in which C may wait for its threads, which may wait for this one.
             shared.remove_callback(handle);
             unset(function, context, returned)
         };
-        // SAFETY: the context is one for `F`.
-        unsafe { register::hand_over(owned, set, unset) }
+        register::hand_over::<Dispatching, C, F, T, E>(owned, set, unset)
     }
 }
 

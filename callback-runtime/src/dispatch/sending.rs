@@ -12,15 +12,16 @@ use crate::contexts::cold;
 use crate::contexts::method::MethodOf;
 use crate::contexts::record::{FreedBy, Record};
 use crate::contract::callback::Callback;
-use crate::contract::kind::Kind;
+use crate::contract::kind::{Affinity, Kind};
 use crate::contract::prefix::prefix;
 use crate::dispatch::queue::{Action, Queue, Run};
 use crate::dispatch::reply::Reply;
-use crate::entries::entry::DISPATCHED;
+use crate::entries::entry::{Claim, DISPATCHED};
 use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
+use crate::registered::any_installed::{AnyInstalled, Boxed};
 use crate::registered::refusal;
 
 /// The target of a dispatched callback's entry.
@@ -254,16 +255,27 @@ unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
     method.constants().1
 }
 
+/// Puts the context of a dispatched callback into an entry, for the calls of [`Dispatching`].
+///
+/// # Panics
+///
+/// When the table is full.
+pub(super) fn install(context: Boxed, affinity: Affinity, queue: Arc<Queue>) -> AnyInstalled {
+    let target = |context| Box::new(Remote { context, queue });
+    // SAFETY: the calls with `DISPATCHED` in the key, and `give_back`, expect a `Remote`, which `give_back` frees.
+    unsafe { context.install_indirectly(affinity, DISPATCHED, give_back, target) }
+}
+
 /// Gives the entry of a dispatched callback back, and gives up its calls in the queue.
 ///
 /// # Safety
 ///
 /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back), and the entry led to a `Remote` in a
 ///   box.
-pub(super) unsafe fn give_back(handle: usize) {
+unsafe fn give_back(claim: Claim) {
     // SAFETY: the pointer came from a box, and no call is in the entry anymore (the caller's promise).
-    let remote = unsafe { Box::from_raw(table::entry(handle).last_context().cast::<Remote>()) };
-    remote.queue.remove_callback(handle);
+    let remote = unsafe { Box::from_raw(claim.entry.last_context().cast::<Remote>()) };
+    remote.queue.remove_callback(claim.key);
     // SAFETY: the entry is claimed and given back once, and no call is in it (the caller's promise).
-    unsafe { table::give_back(handle) };
+    unsafe { table::give_back(claim) };
 }

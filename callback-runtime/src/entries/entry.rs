@@ -15,6 +15,8 @@ const VACANT: usize = 0;
 const FENCED: usize = 1 << OFFSET_SHIFT;
 /// Flipped in the key of a poisoned callback.
 const POISONED: usize = 2 << OFFSET_SHIFT;
+/// The key of a free slot. Entries of the table do not have it: the table knows which of them are free.
+const FREE: usize = 2;
 /// The key of the retired entry: the one that `VACANT`, used as a handle, leads to.
 const NEVER: usize = 4 << OFFSET_SHIFT;
 /// Flipped in the key of a dispatched callback, and by the trampolines that look one up. So no other
@@ -45,6 +47,7 @@ pub(crate) enum Nesting {
 /// - `context` points to a context, unless the key is a handle with `DISPATCHED` or `AWAITED` flipped.
 ///   These two also choose the entry within a chunk, so no handle that leads here is such a key.
 /// - While `key` is not `VACANT`, `context` is not null.
+/// - While `key` is `FREE`, `context` is the function with which the entry was made.
 /// - `owner` is the number of the one thread that may call, or 0. If it is not 0, that thread alone opens and
 ///   closes the entry, and reads and writes `inside`.
 pub struct Entry {
@@ -69,6 +72,34 @@ impl Entry {
                 inside: Cell::new(0),
             }
         }
+    }
+
+    constructor! {
+        /// Makes the entry of a slot, which is free, and keeps the function that leads to it.
+        pub(crate) fn free(function: *mut ()) -> Self {
+            Self {
+                key: AtomicUsize::new(FREE),
+                owner: AtomicUsize::new(0),
+                context: AtomicPtr::new(function),
+                inside: Cell::new(0),
+            }
+        }
+    }
+
+    /// Claims this entry, if it is that of a slot and free. Returns the function that it kept.
+    pub(crate) fn claim(&self) -> Option<*mut ()> {
+        self.key.compare_exchange(FREE, VACANT, Ordering::Acquire, Ordering::Relaxed).ok()?;
+        Some(self.last_context())
+    }
+
+    /// Gives back what [`claim`](Self::claim) claimed.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`Claim::give_back`]. `function` is what `claim` returned.
+    pub(crate) unsafe fn free_again(&self, function: *mut ()) {
+        self.context.store(function, Ordering::Relaxed);
+        self.key.store(FREE, Ordering::Release);
     }
 
     /// Puts a callback into this entry, which has none. `owner` is the number of the calling thread
@@ -223,7 +254,7 @@ impl Entry {
     #[inline(always)]
     pub(crate) unsafe fn context(&self) -> NonNull<()> {
         let context = self.context.load(Ordering::Relaxed);
-        // SAFETY: `open` set it before the call could enter, and nothing makes it null again.
+        // SAFETY: `open` set it before the call could enter, and it is not null until the call has exited.
         unsafe { NonNull::new_unchecked(context) }
     }
 
@@ -239,9 +270,9 @@ pub(crate) struct Claim {
     pub(crate) entry: &'static Entry,
     /// The key that calls enter with, before `DISPATCHED` or `AWAITED` is flipped.
     pub(crate) key: usize,
-    /// The argument of the function `give_back`, which identifies the entry.
-    pub(crate) number: usize,
-    pub(crate) give_back: unsafe fn(usize),
+    /// The function that leads to the entry, if it is that of a slot. Of another type than this.
+    pub(crate) function: Option<unsafe fn()>,
+    pub(crate) give_back: unsafe fn(Claim),
 }
 
 impl Claim {
@@ -254,6 +285,6 @@ impl Claim {
     ///   the type that the function `give_back` expects.
     pub(crate) unsafe fn give_back(self) {
         // SAFETY: the caller's promise.
-        unsafe { (self.give_back)(self.number) };
+        unsafe { (self.give_back)(self) };
     }
 }

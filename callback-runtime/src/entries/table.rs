@@ -83,14 +83,14 @@ pub(crate) fn entry(handle: usize) -> &'static Entry {
     unsafe { &*entry }
 }
 
-/// Claims an entry of the table. Its number is also its key: the handle.
+/// Claims an entry of the table. Its key is the handle.
 ///
 /// # Panics
 ///
 /// When the table is full.
 pub(crate) fn claim() -> Claim {
     let handle = claim_parts().handle();
-    Claim { entry: entry(handle), key: handle, number: handle, give_back }
+    Claim { entry: entry(handle), key: handle, function: None, give_back }
 }
 
 /// Gives an entry back. Its handle leads nowhere from then on.
@@ -98,8 +98,8 @@ pub(crate) fn claim() -> Claim {
 /// # Safety
 ///
 /// - As for [`Claim::give_back`].
-pub(crate) unsafe fn give_back(handle: usize) {
-    let HandleParts { index, generation } = HandleParts::of(handle);
+pub(crate) unsafe fn give_back(claim: Claim) {
+    let HandleParts { index, generation } = HandleParts::of(claim.key);
     let mut free = lock();
     let parts = HandleParts { index, generation: generation % GENERATIONS + 1 };
     // After the last generation the entry is not used again.

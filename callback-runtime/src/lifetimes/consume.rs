@@ -17,7 +17,7 @@ use crate::contract::prefix::prefix;
 use crate::contract::user_data::UserData;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
-use crate::lifetimes::heap::{HandOver, Held};
+use crate::lifetimes::heap::{self, HandOver, Held};
 use crate::lifetimes::holds::Others;
 use crate::lifetimes::notified::Notified;
 
@@ -90,8 +90,10 @@ where
     };
     // SAFETY: C's hold was passed to this call.
     if unsafe { Held::<C, F>::release(core) } {
+        // SAFETY: the context is in a `Held` of this type.
+        let head = unsafe { Held::<C, F>::head(core) };
         // SAFETY: that was the last hold.
-        unsafe { Held::<C, F>::free(core) };
+        unsafe { heap::free(head) };
     }
     site.report(fault).emit();
     arguments.discard();
@@ -143,15 +145,15 @@ where
         }
     };
     if is_consumed.get() {
-        // SAFETY: the caller has a hold, so the `Held` is alive.
-        if unsafe { Held::<C, F>::holds(core) }.release_consumed() {
-            // SAFETY: that was the last hold, and the handler has been moved out.
-            unsafe { Held::<C, F>::free_without_handler(core) };
-        }
+        // SAFETY: the caller has a call's hold, and the handler has been moved out. There is no other call.
+        unsafe { Held::<C, F>::forget_handler(core) };
+    }
     // SAFETY: the caller has a call's hold.
-    } else if unsafe { Held::<C, F>::release(core) } {
+    if unsafe { Held::<C, F>::release(core) } {
+        // SAFETY: the context is in a `Held` of this type.
+        let head = unsafe { Held::<C, F>::head(core) };
         // SAFETY: that was the last hold.
-        unsafe { Held::<C, F>::free(core) };
+        unsafe { heap::free(head) };
     }
     result
 }
@@ -198,8 +200,8 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F, Consumed> {
     where
         C: Accepts<F>,
     {
-        let under_way = HandOver::new(self.into_dropped());
-        let result = hand_over(C::function::<Notified>(), under_way.raw_context());
+        let (under_way, context) = HandOver::new(self.into_dropped());
+        let result = hand_over(C::function::<Notified>(), context);
         under_way.conclude(result)
     }
 }

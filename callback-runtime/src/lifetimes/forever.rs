@@ -1,10 +1,11 @@
 //! The lifetime `forever`: C may always call. GLib's scope `forever`.
 
 use alloc::boxed::Box;
+use core::ptr;
 
 use crate::calls::accepts::Accepts;
 use crate::calls::lifetime::Borrowed;
-use crate::contexts::context::Context;
+use crate::contexts::context::{self, Context};
 use crate::contract::callback::{Callback, RawContext, RawFn};
 use crate::contract::user_data::UserData;
 
@@ -47,12 +48,12 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// unsafe { set_log(log, user) };
     /// ```
     #[must_use = "the closure is leaked; only these two can reach it"]
-    pub fn forever(mut self) -> (RawFn<C>, RawContext<C>)
+    pub fn forever(self) -> (RawFn<C>, RawContext<C>)
     where
         C: Accepts<F>,
     {
-        self.set_owner();
-        let context: *mut Self = Box::leak(Box::new(self));
-        (C::function::<Borrowed>(), C::Context::from_ptr(context.cast()))
+        let context = Box::leak(context::boxed(self));
+        context.set_owner();
+        (C::function::<Borrowed>(), C::Context::from_ptr(ptr::from_mut(context).cast()))
     }
 }

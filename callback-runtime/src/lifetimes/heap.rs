@@ -1,33 +1,53 @@
 //! A context on the heap and its holds, for `once` and `notified`.
 
 use alloc::boxed::Box;
-use core::mem::MaybeUninit;
+use core::cell::Cell;
+use core::mem::{MaybeUninit, offset_of};
 use core::ptr::{self, NonNull};
 
-use crate::contexts::context::Context;
+use crate::contexts::context::{self, Context};
 use crate::contract::callback::Callback;
+use crate::contract::destroy::Destructor;
+use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
+use crate::contract::prefix::prefix;
 use crate::contract::user_data::UserData;
-use crate::lifetimes::holds::{Holds, Left};
+use crate::faults::fault::{Fault, Site};
+use crate::lifetimes::holds::Holds;
+
+/// What precedes a context on the heap. Code that needs nothing else is compiled once.
+pub(crate) struct Head {
+    pub(crate) holds: Holds,
+    site: &'static Site,
+    /// Frees the whole. A call changes it before it releases its hold.
+    free: Cell<unsafe fn(NonNull<Head>)>,
+}
 
 /// A context that lives until its last hold is gone.
+///
+/// # Invariants
+///
+/// - It is in a box, and the `free` of its head is one of its own functions.
 #[repr(C)]
 pub(crate) struct Held<C: Callback + ?Sized, F> {
+    head: Head,
     context: Context<C, F>,
-    holds: Holds,
 }
 
 impl<C: Callback + ?Sized, F> Held<C, F> {
-    /// Returns the `Held` that has its context's core at this address.
+    /// Where the core of the context is.
+    const CORE: usize = offset_of!(Self, context) + Context::<C, F>::CORE;
+
+    /// Returns the head of a context.
     ///
     /// # Safety
     ///
     /// - `core` is the address of the core of the context of a `Held`.
     #[inline(always)]
-    unsafe fn of_core(core: NonNull<()>) -> NonNull<Self> {
-        // SAFETY: the caller's promise. The context is the first field, and the pointer came from the box of the
-        // whole.
-        unsafe { Context::<C, F>::of_core(core) }.cast()
+    pub(crate) unsafe fn head(core: NonNull<()>) -> NonNull<Head> {
+        // SAFETY: the core is so far from the beginning of the `Held` (the caller's promise), which is its head. The
+        // pointer came from the box of the whole.
+        unsafe { core.byte_sub(Self::CORE) }.cast()
     }
 
     /// Returns the holds of a context.
@@ -38,39 +58,44 @@ impl<C: Callback + ?Sized, F> Held<C, F> {
     #[inline(always)]
     pub(crate) unsafe fn holds<'a>(core: NonNull<()>) -> &'a Holds {
         // SAFETY: the caller's promise.
-        let held = unsafe { Self::of_core(core) }.as_ptr();
+        let head = unsafe { Self::head(core) }.as_ptr();
         // SAFETY: the `Held` is alive (the caller's promise).
-        unsafe { &(*held).holds }
+        unsafe { &(*head).holds }
     }
 
-    /// Frees a context. Reports a panic of a destructor, which ends here.
+    /// Has the context freed without its handler, which has been moved out.
     ///
     /// # Safety
     ///
-    /// - `core` is the address of the core of the context of a `Held`, and the caller released its last hold.
-    #[cold]
-    pub(crate) unsafe fn free(core: NonNull<()>) {
+    /// - `core` is the address of the core of the context of a `Held`. The caller has a call's hold on it, and no other
+    ///   call is running or will be admitted.
+    pub(crate) unsafe fn forget_handler(core: NonNull<()>) {
         // SAFETY: the caller's promise.
-        let held = unsafe { Self::of_core(core) }.as_ptr();
-        // SAFETY: the pointer came from `Box::into_raw`, and nobody has a hold anymore (the caller's promise).
-        C::SITE.drop_captures(unsafe { Box::from_raw(held) });
+        let head = unsafe { Self::head(core) }.as_ptr();
+        // SAFETY: the `Held` is alive. Nobody uses `free` before the caller has released its hold.
+        unsafe { (*head).free.set(Self::free_without_handler) };
     }
 
-    /// Frees a context whose handler has been moved out.
+    /// # Safety
     ///
+    /// - `head` is that of a `Held` of this type, which nobody uses anymore.
+    unsafe fn free(head: NonNull<Head>) {
+        // SAFETY: the pointer came from `Box::into_raw`, and the box has no other user (the caller's promise).
+        drop(unsafe { Box::from_raw(head.cast::<Self>().as_ptr()) });
+    }
+
     /// # Safety
     ///
     /// - As for [`free`](Self::free), and the handler has been moved out.
-    pub(crate) unsafe fn free_without_handler(core: NonNull<()>) {
-        // SAFETY: the caller's promise.
-        let held = unsafe { Self::of_core(core) }.as_ptr();
+    unsafe fn free_without_handler(head: NonNull<Head>) {
+        let whole = head.cast::<Self>().as_ptr();
         // SAFETY: the `Held` is alive, and nobody has a hold anymore (the caller's promise).
-        let rest = unsafe { &raw mut (*held).context.core };
+        let rest = unsafe { &raw mut (*whole).context.core };
         // SAFETY: as above. The rest has no other user, and is not used after this.
         unsafe { ptr::drop_in_place(rest) };
         // SAFETY: the pointer came from `Box::into_raw`. What is left in the box has been dropped, has been moved
         // out, or has no destructor.
-        drop(unsafe { Box::from_raw(held.cast::<MaybeUninit<Self>>()) });
+        drop(unsafe { Box::from_raw(whole.cast::<MaybeUninit<Self>>()) });
     }
 
     /// Releases a call's hold. Returns `true` if that was the last hold.
@@ -88,66 +113,127 @@ impl<C: Callback + ?Sized, F> Held<C, F> {
     }
 }
 
+/// Frees a context. Reports a panic of a destructor, which ends here.
+///
+/// # Safety
+///
+/// - `head` is that of a [`Held`], and the caller released its last hold.
+pub(crate) unsafe fn free(head: NonNull<Head>) {
+    struct Freed(NonNull<Head>);
+
+    impl Drop for Freed {
+        fn drop(&mut self) {
+            // SAFETY: the caller's promise.
+            let free = unsafe { self.0.as_ref() }.free.get();
+            // SAFETY: the function is that of this type, see the invariants, and nobody has a hold anymore (the
+            // caller's promise). It is called once.
+            unsafe { free(self.0) };
+        }
+    }
+
+    // SAFETY: the `Held` is alive (the caller's promise).
+    unsafe { head.as_ref() }.site.drop_captures(Freed(head));
+}
+
 /// Frees a context after its last call, and returns the result of that call.
 ///
 /// # Safety
 ///
-/// - As for [`Held::free`].
+/// - As for [`free`].
 #[cold]
 #[inline(never)]
 #[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
-pub(crate) unsafe extern "C" fn free_after<C: Callback + ?Sized, F, T>(
-    core: NonNull<()>,
-    result: T,
-) -> T {
+pub(crate) unsafe extern "C" fn free_after<T>(head: NonNull<Head>, result: T) -> T {
     // SAFETY: the caller's promise.
-    unsafe { Held::<C, F>::free(core) };
+    unsafe { free(head) };
     result
 }
 
-/// A hand-over to C that has begun, and its hold on the context.
-pub(crate) struct HandOver<C: Callback + ?Sized, F>(NonNull<Held<C, F>>);
-
-impl<C: Callback + ?Sized, F> HandOver<C, F> {
-    pub(crate) fn new(mut context: Context<C, F>) -> Self {
-        context.set_owner();
-        let held = Box::into_raw(Box::new(Held { context, holds: Holds::handing_over() }));
-        // SAFETY: a box is not null.
-        Self(unsafe { NonNull::new_unchecked(held) })
+/// The effect of a destroy function: releases C's hold on the context, and refuses later calls.
+///
+/// # Safety
+///
+/// - `core` is null, or the address of the core of the context of a [`Held`], and `at` is the `CORE` of its type. C
+///   keeps the promises of `notified`.
+pub(crate) unsafe extern "C" fn destroy(core: *mut (), at: usize, site: &'static Site) {
+    let Some(core) = NonNull::new(core) else {
+        return site.report(Fault::InvalidArgument).emit();
+    };
+    // SAFETY: C has a hold until it runs the destroy function, so the context is alive.
+    let gate = unsafe { prefix::<Gate>(core) };
+    if gate.is_foreign() {
+        return site.report(Fault::WrongThread).and_leaked().emit();
     }
+    // Refuses later calls, in case the context outlives this: a call may be running.
+    gate.expire();
+    // SAFETY: the core is so far from the beginning of the `Held` (the caller's promise), which is its head.
+    let head = unsafe { core.byte_sub(at) }.cast::<Head>();
+    // SAFETY: C has a hold, as above.
+    match unsafe { head.as_ref() }.holds.release_c() {
+        // SAFETY: that was the last hold.
+        Some(true) => unsafe { free(head) },
+        // The last running call frees the context, or the hand-over does.
+        Some(false) => {}
+        None => site.report(Fault::Expired).emit(),
+    }
+}
 
-    pub(crate) fn raw_context(&self) -> C::Context {
-        C::Context::from_ptr(self.0.as_ptr().cast())
+impl<C: Callback + ?Sized, F> Destructor for Held<C, F> {
+    #[inline(always)]
+    unsafe fn destroy(context: *mut ()) {
+        // SAFETY: C keeps its promises, and the user data is that of a `Held` of this type (the caller's promise).
+        unsafe { destroy(Context::<C, F>::core_of(context), Self::CORE, C::SITE) };
+    }
+}
+
+/// A hand-over to C that has begun, and its hold on the context.
+pub(crate) struct HandOver(NonNull<Head>);
+
+impl HandOver {
+    /// Moves a context to the heap. Returns the user data for C, too.
+    #[inline]
+    pub(crate) fn new<C: Callback + ?Sized, F>(context: Context<C, F>) -> (Self, C::Context) {
+        let free = Cell::new(Held::<C, F>::free as unsafe fn(NonNull<Head>));
+        let head = Head { holds: Holds::handing_over(), site: C::SITE, free };
+        let whole = Box::leak(context::boxed(Held { head, context }));
+        whole.context.set_owner();
+        let whole = NonNull::from(whole);
+        // SAFETY: the context is in the `Held`.
+        let context = unsafe { whole.byte_add(offset_of!(Held<C, F>, context)) };
+        (Self(whole.cast()), C::Context::from_ptr(context.as_ptr().cast()))
     }
 
     /// Ends the hand-over. If C refused, releases C's hold, so that the closure is dropped unless C used it up.
     ///
     /// If the hand-over panics, this is not reached. Nobody knows then whether C has the context, so C's hold
     /// stays.
+    #[inline]
     pub(crate) fn conclude<T, E>(self, result: Result<T, E>) -> Result<T, E> {
         if result.is_err() {
-            self.holds().release_c();
+            // SAFETY: the hand-over has a hold until it is dropped, so the `Held` is alive.
+            unsafe { self.0.as_ref() }.holds.release_c();
         }
         result
     }
+}
 
-    fn holds(&self) -> &Holds {
-        let held = self.0.as_ptr();
-        // SAFETY: the hand-over has a hold until it is dropped, so the `Held` is alive.
-        unsafe { &(*held).holds }
+impl Drop for HandOver {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the hand-over has a hold until now.
+        unsafe { release_hand_over(self.0) };
     }
 }
 
-impl<C: Callback + ?Sized, F> Drop for HandOver<C, F> {
-    fn drop(&mut self) {
-        // SAFETY: the core is so far from the beginning of the `Held`, which is alive.
-        let core = unsafe { self.0.byte_add(Context::<C, F>::CORE) }.cast();
-        match self.holds().release_hand_over() {
-            // SAFETY: that was the last hold.
-            Left::Nobody => unsafe { Held::<C, F>::free(core) },
-            // SAFETY: that was the last hold, and a method has consumed the handler.
-            Left::NobodyAndNoHandler => unsafe { Held::<C, F>::free_without_handler(core) },
-            Left::Others => {}
-        }
+/// Releases the hold of the hand-over.
+///
+/// # Safety
+///
+/// - `head` is that of a [`Held`], on which the hand-over has a hold.
+unsafe extern "C" fn release_hand_over(head: NonNull<Head>) {
+    // SAFETY: the hand-over has a hold (the caller's promise), so the `Held` is alive.
+    if unsafe { head.as_ref() }.holds.release_hand_over() {
+        // SAFETY: that was the last hold.
+        unsafe { free(head) };
     }
 }

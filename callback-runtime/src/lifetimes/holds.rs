@@ -7,10 +7,8 @@ use crate::sys::atomic::{AtomicUsize, Ordering};
 const C: usize = 1;
 /// The hold of the hand-over.
 const HAND_OVER: usize = 2;
-/// Not a hold: a method with `self` has consumed the handler.
-const CONSUMED: usize = 4;
 /// The hold of a running call.
-const CALL: usize = 8;
+const CALL: usize = 4;
 
 /// The number of holds on a context: C has at most one, each running call has one, and the hand-over has one.
 /// Whoever releases the last one frees the context.
@@ -19,14 +17,6 @@ const CALL: usize = 8;
 ///
 /// - If a context has an owner, only that thread uses the holds.
 pub(crate) struct Holds(AtomicUsize);
-
-/// Who has a hold when one has been released.
-pub(crate) enum Left {
-    Others,
-    Nobody,
-    /// As `Nobody`, for a context without a handler.
-    NobodyAndNoHandler,
-}
 
 /// Who has a hold when C gives its own to a method with `self`.
 pub(crate) enum Others {
@@ -87,18 +77,8 @@ impl Holds {
         (before & C != 0).then_some(before == C)
     }
 
-    /// Releases the hold of the hand-over.
-    pub(crate) fn release_hand_over(&self) -> Left {
-        match self.0.fetch_sub(HAND_OVER, Ordering::AcqRel) {
-            HAND_OVER => Left::Nobody,
-            before if before == HAND_OVER + CONSUMED => Left::NobodyAndNoHandler,
-            _ => Left::Others,
-        }
-    }
-
-    /// Releases the hold of the call that has consumed the handler. Returns `true` if that was the last hold.
-    pub(crate) fn release_consumed(&self) -> bool {
-        // The only other hold can be that of the hand-over, since C makes no further call.
-        self.0.fetch_sub(CALL - CONSUMED, Ordering::AcqRel) == CALL
+    /// Releases the hold of the hand-over. Returns `true` if that was the last hold.
+    pub(crate) fn release_hand_over(&self) -> bool {
+        self.0.fetch_sub(HAND_OVER, Ordering::AcqRel) == HAND_OVER
     }
 }

@@ -8,10 +8,8 @@ use crate::contexts::cold;
 use crate::contexts::context::Context;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn};
-use crate::contract::destroy::{DestroyFunction, Destructor};
-use crate::contract::gate::Gate;
+use crate::contract::destroy::DestroyFunction;
 use crate::contract::kind::Kind;
-use crate::contract::prefix::prefix;
 use crate::faults::fault::Fault;
 use crate::lifetimes::heap::{self, HandOver, Held};
 
@@ -40,32 +38,10 @@ impl Lifetime for Notified {
 
     #[inline(always)]
     unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
+        // SAFETY: `found` is the address of the core.
+        let head = unsafe { Held::<C, F>::head(found) };
         // SAFETY: `release` released the last hold.
-        unsafe { heap::free_after::<C, F, T>(found, result) }
-    }
-}
-
-impl<C: Callback + ?Sized, F> Destructor for Held<C, F> {
-    unsafe fn destroy(context: *mut ()) {
-        let Some(core) = NonNull::new(Context::<C, F>::core_of(context)) else {
-            return C::SITE.report(Fault::InvalidArgument).emit();
-        };
-        // SAFETY: C has a hold until it runs the destroy function, so the context is alive.
-        let gate = unsafe { prefix::<Gate>(core) };
-        if gate.is_foreign() {
-            return C::SITE.report(Fault::WrongThread).and_leaked().emit();
-        }
-        // Refuses later calls, in case the context outlives this: a call may be running.
-        gate.expire();
-        // SAFETY: C has a hold, as above. `is_foreign` returned `false`, so this is the thread of the owner if
-        // there is one.
-        match unsafe { Self::holds(core) }.release_c() {
-            // SAFETY: that was the last hold.
-            Some(true) => unsafe { Self::free(core) },
-            // The last running call frees the context, or the hand-over does.
-            Some(false) => {}
-            None => C::SITE.report(Fault::Expired).emit(),
-        }
+        unsafe { heap::free_after(head, result) }
     }
 }
 
@@ -160,9 +136,9 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     where
         C: Accepts<F>,
     {
-        let under_way = HandOver::new(self);
+        let (under_way, context) = HandOver::new(self);
         let destroy = C::Destroy::with_effect::<Held<C, F>, C::Context>();
-        let result = hand_over(C::function::<Notified>(), under_way.raw_context(), destroy);
+        let result = hand_over(C::function::<Notified>(), context, destroy);
         under_way.conclude(result)
     }
 }

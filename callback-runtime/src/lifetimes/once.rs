@@ -34,8 +34,10 @@ impl Lifetime for Once {
 
     #[inline(always)]
     unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
+        // SAFETY: `found` is the address of the core.
+        let head = unsafe { Held::<C, F>::head(found) };
         // SAFETY: `release` released the last hold.
-        unsafe { heap::free_after::<C, F, T>(found, result) }
+        unsafe { heap::free_after(head, result) }
     }
 }
 
@@ -107,8 +109,8 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     where
         C: OneFunction + Accepts<F>,
     {
-        let under_way = HandOver::new(self);
-        let result = hand_over(C::function::<Once>(), under_way.raw_context());
+        let (under_way, context) = HandOver::new(self);
+        let result = hand_over(C::function::<Once>(), context);
         under_way.conclude(result)
     }
 }

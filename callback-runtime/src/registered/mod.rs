@@ -7,7 +7,8 @@
 //! | `register` | the methods `register` and `try_register` |
 //! | `registration` | the `Registration` that they return: an `Owned`, and `unset` |
 //! | `by_handle` | the lifetime: a call finds its context by the handle |
-//! | `installed` | a context on the heap, and the entry that leads to it |
+//! | `any_installed` | a context on the heap and the entry that leads to it, for all declarations and closures |
+//! | `installed` | the same, with the type of the declaration |
 //! | `refusal` | what C gets from a call that does not enter: late, on a wrong thread, poisoned |
 //! | `fork` | how the child of a `fork` treats the threads that it does not have |
 //! | `leaked` | the values that leaked registrations keep, for leak checkers to find |
@@ -33,6 +34,7 @@
 //! The locks of `table`, `drain` and `leaked` are taken one at a time, and never held while the user's code
 //! runs. Only the thread that forks holds all three, so that none stays locked in the child.
 
+pub(crate) mod any_installed;
 pub(crate) mod by_handle;
 pub(crate) mod fork;
 pub(crate) mod installed;

@@ -13,7 +13,7 @@ use crate::contract::kind::{AnyThread, Repeats};
 use crate::contract::outcome::Outcome;
 use crate::faults::fault::Fault;
 use crate::registered::by_handle::Registered;
-use crate::registered::installed::{self, Installed};
+use crate::registered::installed::Installed;
 
 impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Lets C call the closure for as long as the returned value lives.
@@ -99,9 +99,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
         C::Base: NoBase,
         C::Kind: Repeats,
     {
-        // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing else.
-        let installed = unsafe { Installed::new(self, installed::claim()) };
-        Owned::new(installed, C::function::<Registered>())
+        Owned::new(Installed::new(self), C::function::<Registered>())
     }
 }
 
@@ -163,7 +161,7 @@ impl<C: Callback + ?Sized + 'static> Owned<C> {
     /// That is [`Fault::Panicked`] if there was a panic, or else the first fault.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
-        self.installed.fault()
+        self.installed.any().fault()
     }
 
     /// Takes the payload of the panic that *poisoned* the callback: no later call enters the closure.
@@ -171,7 +169,7 @@ impl<C: Callback + ?Sized + 'static> Owned<C> {
     /// Returns `None` if there was no panic, or if the payload has been taken before.
     #[must_use]
     pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
-        self.installed.take_panic()
+        self.installed.any().take_panic()
     }
 
     /// Returns whether a call is running, on this thread or another one.
@@ -179,7 +177,7 @@ impl<C: Callback + ?Sized + 'static> Owned<C> {
     /// A call on another thread may begin or end at any time, so the answer may be out of date.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.installed.is_running()
+        self.installed.any().is_running()
     }
 
     /// Lets C call until the process ends, and returns the two raw parts.
@@ -207,7 +205,7 @@ impl<C: Callback + ?Sized + 'static> Owned<C> {
     /// # Safety
     ///
     /// - The context is one for `F`.
-    pub(super) unsafe fn into_closure<F: 'static>(self) -> F
+    pub(crate) unsafe fn into_closure<F: 'static>(self) -> F
     where
         C::Kind: Repeats,
     {
@@ -215,8 +213,12 @@ impl<C: Callback + ?Sized + 'static> Owned<C> {
         unsafe { self.installed.into_closure() }
     }
 
+    pub(super) fn handle(&self) -> *mut () {
+        self.installed.any().handle()
+    }
+
     pub(super) fn record(&self) -> &Record {
-        self.installed.record()
+        self.installed.any().record()
     }
 }
 

@@ -3,10 +3,12 @@
 use core::fmt;
 
 use crate::calls::accepts::Accepts;
+use crate::calls::lifetime::Lifetime;
 use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, NoBase, RawContext, RawFn};
 use crate::contract::kind::{DroppedWith, Repeats};
-use crate::faults::unwind;
+use crate::contract::user_data::UserData;
+use crate::registered::by_handle::Registered;
 use crate::registered::owned::Owned;
 use crate::registered::registration::Registration;
 
@@ -214,7 +216,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        self.try_register(set, unset).map_err(drop_closure::<C, E, F>)
+        hand_over::<Registered, C, F, T, E>(self.owned(), set, unset).map_err(drop_refused)
     }
 
     /// Registers the closure as [`register`](Self::register) does, but gives it back if C refuses it.
@@ -245,44 +247,41 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        // SAFETY: the context is one for `F`.
-        unsafe { hand_over(self.owned(), set, unset) }
+        hand_over::<Registered, C, F, T, E>(self.owned(), set, unset).map_err(|(error, owned)| {
+            // SAFETY: the context is one for `F`.
+            Refused { error, closure: unsafe { owned.into_closure() } }
+        })
     }
 }
 
-/// Runs `set`. Takes the closure back if C refuses it.
+/// Runs `set`. If C refuses the callback, returns it next to the error. If `set` panics, ends the callback.
 ///
-/// The public functions require that `unset` and the `T` are [`DroppedWith`] the kind.
-///
-/// # Safety
-///
-/// - The context is one for `F`.
-pub(crate) unsafe fn hand_over<'a, C: Callback + ?Sized + 'static, F: 'static, T: 'a, E>(
+/// `owned` has the function of the lifetime `L`. The public functions require that `unset` and the `T` are
+/// [`DroppedWith`] the kind.
+pub(crate) fn hand_over<'a, L, C, F, T, E>(
     owned: Owned<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
     unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + 'a,
-) -> Result<Registration<'a, C, E>, Refused<E, F>>
+) -> Result<Registration<'a, C, E>, (E, Owned<C>)>
 where
-    C::Kind: Repeats,
+    L: Lifetime,
+    C: Accepts<F> + ?Sized + 'static,
+    T: 'a,
 {
-    match unwind::attempt(|| set(owned.function(), owned.context())) {
-        Ok(Ok(returned)) => {
-            Ok(Registration::new(owned, |function, context| unset(function, context, returned)))
-        }
-        // SAFETY: the context is one for `F` (the caller's promise).
-        Ok(Err(error)) => Err(Refused { error, closure: unsafe { owned.into_closure() } }),
-        Err(payload) => {
-            // SAFETY: the context is one for `F` (the caller's promise).
-            unwind::drop_quietly(unsafe { owned.into_closure::<F>() });
-            unwind::resume(payload)
-        }
+    let handle = owned.handle();
+    match set(C::function::<L>(), C::Context::from_ptr(handle)) {
+        // Without the function in it, a closure that captures nothing takes no memory.
+        Ok(returned) => Ok(Registration::new(owned, handle, |context| {
+            unset(C::function::<L>(), context, returned)
+        })),
+        Err(error) => Err((error, owned)),
     }
 }
 
-/// Drops the closure of a refusal, if the caller does not take it.
-pub(crate) fn drop_closure<C: Callback + ?Sized, E, F>(refused: Refused<E, F>) -> E {
-    C::SITE.drop_captures(refused.closure);
-    refused.error
+/// Ends a callback that C refused.
+pub(crate) fn drop_refused<C: Callback + ?Sized, E>((error, owned): (E, Owned<C>)) -> E {
+    drop(owned);
+    error
 }
 
 /// A closure that C refused, and the error by which it did.

@@ -2,14 +2,14 @@
 
 use core::convert::Infallible;
 use core::fmt;
-use core::mem::ManuallyDrop;
 use std::any::Any;
 use std::boxed::Box;
 
-use crate::contract::callback::{Callback, Escape, RawContext, RawFn, Scoped};
+use crate::contract::callback::{Callback, RawContext, RawFn, Scoped};
 use crate::contract::kind::AnyThread;
 use crate::contract::outcome::Outcome;
-use crate::faults::fault::Fault;
+use crate::contract::user_data::UserData;
+use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::{self, Payload};
 use crate::registered::leaked;
 use crate::registered::owned::Owned;
@@ -146,17 +146,41 @@ use crate::registered::owned::Owned;
 /// [fork]: https://man7.org/linux/man-pages/man2/fork.2.html
 #[must_use = "dropping this unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
 pub struct Registration<'a, C: Callback + ?Sized + 'static, E = Infallible> {
-    /// Taken out when `unset` has been run.
-    owned: ManuallyDrop<Owned<C>>,
-    /// `None` once it has been taken, in order to run it.
-    unset: Option<Unset<'a, C, E>>,
+    /// Dropped before `owned`.
+    unset: Unset<'a, E>,
+    owned: Owned<C>,
 }
 
-/// The result of `unset`, or its panic.
-type UnsetResult<E> = Result<Result<(), E>, Payload>;
+/// The closure `unset`. It runs when this is dropped, if it has not run before.
+///
+/// It does not depend on the declaration, so its code is compiled once for each type of error.
+struct Unset<'a, E> {
+    /// `None` once it has been taken, in order to run it.
+    closure: Option<UnsetClosure<'a, E>>,
+    handle: *mut (),
+    site: &'static Site,
+}
 
-/// `unset`, with what `set` returned.
-type Unset<'a, C, E> = Box<dyn FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'a>;
+/// Gets the handle of the callback.
+type UnsetClosure<'a, E> = Box<dyn FnOnce(*mut ()) -> Result<(), E> + 'a>;
+
+impl<E> Unset<'_, E> {
+    /// Runs `unset`. Returns its result, or its panic, or `None` if it has run before.
+    fn run(&mut self) -> Option<Result<Result<(), E>, Payload>> {
+        let closure = self.closure.take()?;
+        Some(unwind::attempt(|| closure(self.handle)))
+    }
+}
+
+impl<E> Drop for Unset<'_, E> {
+    fn drop(&mut self) {
+        let result = self.run();
+        if !matches!(result, None | Some(Ok(Ok(())))) {
+            unwind::drop_quietly(result);
+            self.site.report(Fault::StillRegistered).emit();
+        }
+    }
+}
 
 // SAFETY: any thread may call the closure, and so any thread may drop it. `register` asks the same of `unset`, and
 // of what that gets. The core is for all threads. An `E` is made and returned on one thread.
@@ -175,9 +199,11 @@ impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
     /// [`DroppedWith`](crate::contract::kind::DroppedWith) the kind.
     pub(super) fn new(
         owned: Owned<C>,
-        unset: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<(), E> + 'a,
+        handle: *mut (),
+        unset: impl FnOnce(RawContext<C>) -> Result<(), E> + 'a,
     ) -> Self {
-        Self { owned: ManuallyDrop::new(owned), unset: Some(Box::new(unset)) }
+        let closure = Box::new(|handle| unset(C::Context::from_ptr(handle)));
+        Self { unset: Unset { closure: Some(closure), handle, site: C::SITE }, owned }
     }
 
     /// Returns the function pointer that C has.
@@ -226,11 +252,11 @@ impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
     ///
     /// `unset` does not run. What it has captured, and what `set` returned, stays as it is. If `unset` keeps an
     /// object of the library alive, the registration would otherwise go with that object.
-    pub fn leak(self) {
-        let mut this = ManuallyDrop::new(self);
-        if let Some(unset) = this.unset.take() {
+    pub fn leak(mut self) {
+        if let Some(unset) = self.unset.closure.take() {
             leaked::leak(unset);
         }
+        self.owned.leak();
     }
 
     /// Unregisters the closure, as dropping this does, and returns what the closure let escape past C.
@@ -250,8 +276,9 @@ impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
     /// A panic of the closure does not go on. Ask for it with [`take_panic`](Self::take_panic) before, or
     /// it is lost.
     pub fn unregister(mut self) -> Result<Scoped<C, ()>, E> {
-        let (unset_result, escaped) = self.end().expect("a registration ends once");
-        match unset_result {
+        let result = self.unset.run().expect("a registration ends once");
+        let escaped = self.owned.end();
+        match result {
             Ok(Ok(())) => Ok(C::Outcome::scoped((), escaped)),
             Ok(Err(error)) => {
                 unwind::drop_quietly(escaped);
@@ -261,26 +288,6 @@ impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
                 unwind::drop_quietly(escaped);
                 unwind::resume(payload)
             }
-        }
-    }
-
-    /// Runs `unset`, and ends the callback; `None` if that has been done.
-    fn end(&mut self) -> Option<(UnsetResult<E>, Option<Escape<C>>)> {
-        let unset = self.unset.take()?;
-        let unset_result = unwind::attempt(|| unset(self.function(), self.context()));
-        // SAFETY: `unset` was there, so this is the first time, and `owned` is not used after that.
-        let owned = unsafe { ManuallyDrop::take(&mut self.owned) };
-        Some((unset_result, owned.end()))
-    }
-}
-
-impl<C: Callback + ?Sized + 'static, E> Drop for Registration<'_, C, E> {
-    fn drop(&mut self) {
-        let Some((unset_result, escaped)) = self.end() else { return };
-        unwind::drop_quietly(escaped);
-        if !matches!(unset_result, Ok(Ok(()))) {
-            unwind::drop_quietly(unset_result);
-            C::SITE.report(Fault::StillRegistered).emit();
         }
     }
 }

@@ -1,38 +1,43 @@
 //! The cells in which the static stubs of a declaration find their callbacks.
 
 use core::ffi::c_void;
+use core::mem;
 use core::ptr::{self, NonNull};
 
 use crate::contexts::method;
+use crate::contexts::record::Record;
 use crate::contract::kind::{Affinity, Kind};
-use crate::entries::entry::Entry;
+use crate::entries::drain;
+use crate::entries::entry::{Claim, Entry};
 use crate::entries::entry_guard::{self, EntryGuard, Lent, OfAny};
 use crate::faults::fault::Site;
 use crate::faults::unwind;
+use crate::registered::fork;
 use crate::registered::refusal;
-use crate::sys::sync::{AtomicBool, AtomicPtr, Ordering};
+use crate::sys::sync::{AtomicPtr, Ordering};
+use crate::sys::thread;
 
 /// The key of all callbacks in cells, because a stub cannot know for which of them it was called.
-pub(crate) const KEY: usize = 1;
+const KEY: usize = 1;
 
 /// Where a stub finds its callback.
 ///
 /// # Invariants
 ///
-/// - `target` and `trampoline` take what C passes to the stub, and then one pointer: `target` takes the cell,
-///   and `trampoline` takes the context in the entry.
-/// - On the thread of the entry's owner, `target` is the trampoline of the callback in the entry, because that
+/// - `function` takes what C passes to the stub, and then one pointer. If closures belong to a thread, it takes the
+///   cell, else the context in the entry.
+/// - On the thread of the entry's owner, `function` is the trampoline of the callback in the entry, because that
 ///   thread wrote both. Any other thread may see the shared function, or the trampoline of this or an earlier
 ///   callback, which does not enter there.
 #[repr(C)]
 pub struct SlotCell {
-    /// The function that the stub jumps to: the one that all stubs of the declaration share, or if closures
-    /// belong to a thread, the trampoline of the last one, which checks that its closure is in the cell.
-    target: AtomicPtr<()>,
-    /// The function that the shared one calls after it has entered the entry.
-    trampoline: AtomicPtr<()>,
+    /// If closures belong to a thread, the function that the stub jumps to: the trampoline of the last closure, which
+    /// checks that its closure is in the cell, or first, the function that all stubs of the declaration share.
+    ///
+    /// Else the stubs jump to the shared function, which enters the entry, and then calls this: the trampoline of the
+    /// last closure.
+    function: AtomicPtr<()>,
     entry: Entry,
-    claimed: AtomicBool,
 }
 
 const _: () = assert!(size_of::<Entry>().is_power_of_two(), "to find one takes no multiplication");
@@ -44,46 +49,17 @@ impl SlotCell {
     ///
     /// - `shared` is a function that takes what C passes to the stub, and then the cell, and calls
     ///   [`enter_and_call`](Self::enter_and_call).
+    /// - `stub` is the stub of this cell.
     #[must_use]
-    pub const unsafe fn new(shared: *const ()) -> Self {
-        Self {
-            target: AtomicPtr::new(shared.cast_mut()),
-            trampoline: AtomicPtr::new(ptr::null_mut()),
-            entry: Entry::new(),
-            claimed: AtomicBool::new(false),
-        }
+    pub const unsafe fn new(shared: *const (), stub: *const ()) -> Self {
+        Self { function: AtomicPtr::new(shared.cast_mut()), entry: Entry::free(stub.cast_mut()) }
     }
 
-    /// The function that the stub jumps to.
+    /// Returns the function that the stub jumps to.
     #[inline(always)]
-    pub fn target(&self) -> *const () {
+    pub fn target<K: Kind>(&self, shared: *const ()) -> *const () {
         // Acquire: the function may be in a library that another thread has loaded since.
-        self.target.load(Ordering::Acquire)
-    }
-
-    pub(crate) fn entry(&self) -> &Entry {
-        &self.entry
-    }
-
-    /// Makes the stub lead to a callback of the kind `K`, once the entry is opened.
-    ///
-    /// # Safety
-    ///
-    /// - The caller has claimed the cell, and not opened the entry yet.
-    /// - `trampoline` takes what C passes to the stub, and then the cell if the kind is bound to a thread, else
-    ///   the context.
-    pub(crate) unsafe fn set_trampoline<K: Kind>(&self, trampoline: *const ()) {
-        let field = if K::THREAD_BOUND { &self.target } else { &self.trampoline };
-        field.store(trampoline.cast_mut(), Ordering::Release);
-    }
-
-    /// Gives the cell back.
-    ///
-    /// # Safety
-    ///
-    /// - As for [`Claim::give_back`](crate::entries::entry::Claim::give_back).
-    pub(crate) unsafe fn give_back(&self) {
-        self.claimed.store(false, Ordering::Release);
+        if K::THREAD_BOUND { self.function.load(Ordering::Acquire) } else { shared }
     }
 
     /// Returns the entry of a cell that a stub has passed.
@@ -141,7 +117,7 @@ impl SlotCell {
         (context, guard): (NonNull<()>, V),
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
-        let trampoline = self.trampoline.load(Ordering::Relaxed);
+        let trampoline = self.function.load(Ordering::Relaxed);
         let result = call(trampoline, context.as_ptr().cast());
         // SAFETY: the call has entered, and exits once. `call` does not unwind: all trampolines catch what the
         // user's code raises, also those with an `-unwind` convention.
@@ -153,12 +129,110 @@ impl SlotCell {
     }
 }
 
-/// Claims a free cell. Returns its index.
-pub(crate) fn claim(cells: &[SlotCell]) -> Option<usize> {
-    let is_free = |cell: &SlotCell| {
-        cell.claimed.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
-    };
-    cells.iter().position(is_free)
+/// Claims a free cell of a declaration, whose stub from now on leads to a callback with this trampoline.
+///
+/// # Safety
+///
+/// - `trampoline` takes what C passes to the stub, and then the cell if the kind is bound to a thread, else
+///   the context.
+pub(crate) unsafe fn claim(cells: &'static [SlotCell], trampoline: *const ()) -> Option<Claimed> {
+    fork::install_handlers();
+    cells.iter().find_map(|SlotCell { function, entry }| {
+        let stub = entry.claim()?;
+        function.store(trampoline.cast_mut(), Ordering::Release);
+        // SAFETY: the entry of a cell is made with its stub, and function pointers have the size of pointers.
+        let stub = unsafe { mem::transmute::<*mut (), unsafe fn()>(stub) };
+        Some(Claimed { entry, stub })
+    })
+}
+
+/// A cell that is claimed for one callback.
+#[derive(Clone, Copy)]
+pub(crate) struct Claimed {
+    entry: &'static Entry,
+    stub: unsafe fn(),
+}
+
+impl Claimed {
+    /// Returns the stub of the cell, without its type.
+    pub(crate) fn stub(self) -> unsafe fn() {
+        self.stub
+    }
+
+    pub(crate) fn claim(self) -> Claim {
+        let Self { entry, stub } = self;
+        Claim { entry, key: KEY, function: Some(stub), give_back }
+    }
+
+    /// Puts the context of a scope into the cell, until what this returns is dropped. `affinity` is that of its kind.
+    ///
+    /// # Safety
+    ///
+    /// - The cell has not been opened yet. `context` is the address of a context, which begins with its record, is
+    ///   alive until then, and which nobody uses yet.
+    #[inline(always)]
+    pub(crate) unsafe fn open_for_scope(self, context: NonNull<()>, affinity: Affinity) -> Open {
+        // SAFETY: the caller's promise.
+        unsafe { open_for_scope(self.entry, self.stub, context, affinity) };
+        Open(self)
+    }
+}
+
+/// See [`Claimed::open_for_scope`].
+///
+/// # Safety
+///
+/// - As for that, where `entry` and `stub` are those of the cell.
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+unsafe extern "C" fn open_for_scope(
+    entry: &'static Entry,
+    stub: unsafe fn(),
+    context: NonNull<()>,
+    affinity: Affinity,
+) {
+    let claim = Claimed { entry, stub }.claim();
+    // SAFETY: the context begins with its record, and nobody else uses it (the caller's promise).
+    let record = unsafe { context.cast::<Record>().as_mut() };
+    record.claim = Some(claim);
+    let owner = if affinity == Affinity::OneThread { thread::number() } else { 0 };
+    // SAFETY: the entry has been claimed. It is closed, and empty, before the context is dropped.
+    unsafe { entry.open(claim.key, context, owner) };
+}
+
+/// A cell that is open for a scope. It is given back when this is dropped, also by a panic.
+pub(crate) struct Open(Claimed);
+
+impl Drop for Open {
+    #[inline(always)]
+    fn drop(&mut self) {
+        let Claimed { entry, stub } = self.0;
+        // SAFETY: the cell was claimed and opened for the scope, and this happens once.
+        unsafe { close(entry, stub) };
+    }
+}
+
+/// Refuses calls from now on, waits for all running calls, and gives the cell back.
+///
+/// # Safety
+///
+/// - As for [`Claim::give_back`], but the entry is open.
+/// - `stub` is that of the cell.
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+unsafe extern "C" fn close(entry: &'static Entry, stub: unsafe fn()) {
+    drain::close_and_wait_for_all(entry);
+    // SAFETY: the entry is closed and all calls have returned. The rest is the caller's promise.
+    unsafe { Claimed { entry, stub }.claim().give_back() };
+}
+
+/// Gives a cell back, to be claimed again.
+///
+/// # Safety
+///
+/// - As for [`Claim::give_back`], and the claim is that of a [`Claimed`].
+unsafe fn give_back(claim: Claim) {
+    let stub = claim.function.map_or(ptr::null_mut(), |stub| stub as *mut ());
+    // SAFETY: the caller's promise. `Claimed` has what `Entry::claim` returned.
+    unsafe { claim.entry.free_again(stub) };
 }
 
 /// Returns what C gets from a call that [`refusal::report_refusal`] reports, by the cell that a stub has passed.

@@ -11,7 +11,7 @@ use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{Borrowed, Lifetime};
 use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
-use crate::contract::callback::Callback;
+use crate::contract::callback::{Callback, RawFn};
 use crate::contract::kind::Kind;
 use crate::entries::entry_guard::EntryGuard;
 use crate::faults::fault::Site;
@@ -25,8 +25,8 @@ use crate::slots::cell::{self, SlotCell};
 /// The attribute alone implements this trait. Its items are no part of the contract.
 ///
 /// - `Trampoline` is the type of an `unsafe extern` function pointer.
-/// - `stub` returns a function for each of the cells. That function finds the cell's callback, and calls
-///   the trampoline of the cell as a `Trampoline`.
+/// - Each cell has a stub of its own, which finds the cell's callback, and calls the trampoline of the cell as a
+///   `Trampoline`. It has the type `Self::Function`, or one that takes bytes in place of `bool`.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` has no slots, because C passes user data to it",
     label = "declared without `context = none`",
@@ -38,8 +38,6 @@ pub unsafe trait Slots: Callback {
     type Trampoline: Copy;
     #[doc(hidden)]
     fn cells() -> &'static [SlotCell];
-    #[doc(hidden)]
-    fn stub(at: usize) -> Self::Function;
 }
 
 /// A declaration with `context = none` that takes closures of the type `F`.
@@ -124,4 +122,15 @@ fn erase<Function: Copy>(function: Function) -> *const () {
     const { assert!(size_of::<Function>() == size_of::<*const ()>()) };
     // SAFETY: the sizes are equal, as asserted, and the bits of a function pointer (see `Slots`) are a valid pointer.
     unsafe { mem::transmute_copy(&function) }
+}
+
+/// Returns a stub of `C` with its type.
+///
+/// # Safety
+///
+/// - `stub` is that of a cell of `C`.
+pub(crate) unsafe fn stub<C: Slots>(stub: unsafe fn()) -> RawFn<C> {
+    const { assert!(size_of::<RawFn<C>>() == size_of::<unsafe fn()>()) };
+    // SAFETY: a stub of `C` has the type `C::Function` (see `Slots`), apart from `bool`, which C passes as a byte.
+    unsafe { mem::transmute_copy(&stub) }
 }

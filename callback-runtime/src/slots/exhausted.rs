@@ -19,6 +19,12 @@ impl SlotsExhausted {
         Self { site, live }
     }
 
+    #[cold]
+    #[track_caller]
+    pub(super) fn panic(self) -> ! {
+        panic!("{self}")
+    }
+
     /// Returns the name of the callback, as it was declared.
     #[must_use]
     pub fn callback(&self) -> &'static str {

@@ -96,7 +96,7 @@ impl<C: Slots + 'static> Slot<C> {
     /// That is [`Fault::Panicked`] if there was a panic, or else the first fault.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
-        self.installed.fault()
+        self.installed.any().fault()
     }
 
     /// Takes the payload of the panic that *poisoned* the callback: no later call enters the closure.
@@ -104,7 +104,7 @@ impl<C: Slots + 'static> Slot<C> {
     /// Returns `None` if there was no panic, or if the payload has been taken before.
     #[must_use]
     pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
-        self.installed.take_panic()
+        self.installed.any().take_panic()
     }
 
     /// Returns whether a call is running, on this thread or another one.
@@ -112,7 +112,7 @@ impl<C: Slots + 'static> Slot<C> {
     /// A call on another thread may begin or end at any time, so the answer may be out of date.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.installed.is_running()
+        self.installed.any().is_running()
     }
 
     /// Leaves the closure in its slot until the process ends, and returns the function pointer.
@@ -139,6 +139,6 @@ impl<C: Slots + 'static> Slot<C> {
 
 impl<C: Slots + 'static> fmt::Debug for Slot<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Slot").field(self.installed.record()).finish()
+        f.debug_tuple("Slot").field(self.installed.any().record()).finish()
     }
 }

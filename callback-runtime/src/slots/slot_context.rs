@@ -1,20 +1,18 @@
 //! A closure for a C function that takes no user data, before it is handed over.
 
 use core::fmt;
+use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use crate::contexts::context::Context;
 use crate::contract::callback::{RawFn, Scoped};
 use crate::contract::kind::Kind;
-use crate::entries::drain;
-use crate::entries::entry::Claim;
-use crate::registered::fork;
+use crate::registered::any_installed::Boxed;
 use crate::registered::installed::Installed;
-use crate::slots::cell;
+use crate::slots::cell::{self, Claimed};
 use crate::slots::declaration::{self, AcceptsInSlot, Slots, Slotted};
 use crate::slots::exhausted::SlotsExhausted;
 use crate::slots::slot::Slot;
-use crate::sys::thread;
 
 /// A closure of the type `F`, ready to be handed over to C as a callback of the declaration `C`, whose API
 /// has no user data.
@@ -26,17 +24,20 @@ use crate::sys::thread;
 /// A call that gets no value from the closure gets the *fallback*, the value of the key `fallback` in the
 /// declaration.
 #[must_use = "a closure does nothing until its function is handed to C"]
-pub struct SlotContext<C: Slots, F>(Context<Slotted<C>, F>);
+pub struct SlotContext<C: Slots, F> {
+    closure: F,
+    _declaration: PhantomData<C>,
+}
 
 impl<C: Slots, F> fmt::Debug for SlotContext<C, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.debug_tuple("SlotContext").field(&format_args!("{}", C::SITE)).finish()
     }
 }
 
 impl<C: Slots, F> SlotContext<C, F> {
     pub(crate) fn new(closure: F) -> Self {
-        Self(Context::new((), closure))
+        Self { closure, _declaration: PhantomData }
     }
 
     /// Hands the closure over for one call of C, which calls the closure before it returns and never
@@ -108,8 +109,8 @@ impl<C: Slots, F> SlotContext<C, F> {
         C: AcceptsInSlot<F>,
     {
         match claim::<C, F>() {
-            Ok(claim) => self.scope_in(claim, call),
-            Err(exhausted) => panic!("{exhausted}"),
+            Some(slot) => self.scope_in(slot, call),
+            None => exhausted::<C>().panic(),
         }
     }
 
@@ -134,37 +135,24 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        claim::<C, F>().map(|claim| self.scope_in(claim, call))
+        match claim::<C, F>() {
+            Some(slot) => Ok(self.scope_in(slot, call)),
+            None => Err(exhausted::<C>()),
+        }
     }
 
     #[track_caller]
-    fn scope_in<R>(self, claim: Claim, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
+    fn scope_in<R>(self, slot: Claimed, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
     where
         C: AcceptsInSlot<F>,
     {
-        /// Gives the slot back when the scope ends, also by a panic.
-        struct InUse(Claim);
-
-        impl Drop for InUse {
-            fn drop(&mut self) {
-                drain::close_and_wait_for_all(self.0.entry);
-                // SAFETY: the entry is closed, all calls have returned, and this happens once.
-                unsafe { self.0.give_back() };
-            }
-        }
-
-        let slot = InUse(claim);
-        let mut context = self.0;
-        context.core.header.record.claim = Some(claim);
-        context.scope(move |_, context| {
-            // Dropped when C has returned, before the context is dropped.
-            let slot = slot;
-            let InUse(Claim { entry, key, number, .. }) = slot;
+        Context::<Slotted<C>, F>::new((), self.closure).scope(move |_, context| {
             let context = NonNull::new(context.cast()).expect("a context on the stack is not null");
-            let owner = if C::Kind::THREAD_BOUND { thread::number() } else { 0 };
-            // SAFETY: the entry has been claimed. It is closed, and empty, before the context is dropped.
-            unsafe { entry.open(key, context, owner) };
-            call(C::stub(number))
+            // SAFETY: the context begins with its record, since it has no base, and nobody uses it before C does. The
+            // guard is dropped when C has returned, before the context is.
+            let _open = unsafe { slot.open_for_scope(context, C::Kind::AFFINITY) };
+            // SAFETY: the cell is one of `C`.
+            call(unsafe { declaration::stub::<C>(slot.stub()) })
         })
     }
 
@@ -183,24 +171,23 @@ impl<C: Slots, F> SlotContext<C, F> {
         C: AcceptsInSlot<F> + 'static,
         F: 'static,
     {
-        let claim = claim::<C, F>()?;
-        let function = C::stub(claim.number);
+        let cell = claim::<C, F>().ok_or_else(exhausted::<C>)?;
+        let context = Context::<Slotted<C>, F>::new((), self.closure);
         // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing.
-        let installed = unsafe { Installed::new(self.0, claim) };
-        Ok(Slot { installed, function })
+        let installed = unsafe { Boxed::new(context).install_in(cell.claim(), C::Kind::AFFINITY) };
+        // SAFETY: the context is one of `Slotted<C>`.
+        let installed = unsafe { Installed::of(installed) };
+        // SAFETY: the cell is one of `C`.
+        Ok(Slot { installed, function: unsafe { declaration::stub::<C>(cell.stub()) } })
     }
 }
 
 /// Claims a slot of the declaration for a closure of the type `F`.
-fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claim, SlotsExhausted> {
-    fork::install_handlers();
-    let cells = C::cells();
-    let exhausted = SlotsExhausted::new(C::SITE, cells.len());
-    let number = cell::claim(cells).ok_or(exhausted)?;
-    // SAFETY: the cell has been claimed and its entry is not open. The trampoline is for contexts of `F` and
-    // this kind.
-    unsafe { cells[number].set_trampoline::<C::Kind>(declaration::trampoline::<C, F>()) };
-    // SAFETY: the duties are those of `Claim::give_back`.
-    let give_back = |number: usize| unsafe { C::cells()[number].give_back() };
-    Ok(Claim { entry: cells[number].entry(), key: cell::KEY, number, give_back })
+fn claim<C: AcceptsInSlot<F>, F>() -> Option<Claimed> {
+    // SAFETY: the trampoline is for contexts of `F` and this kind.
+    unsafe { cell::claim(C::cells(), declaration::trampoline::<C, F>()) }
+}
+
+fn exhausted<C: Slots>() -> SlotsExhausted {
+    SlotsExhausted::new(C::SITE, C::cells().len())
 }

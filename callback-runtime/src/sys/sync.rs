@@ -3,9 +3,7 @@
 
 pub(crate) use crate::sys::fatal::{NoUnwind, abort};
 pub(crate) use core::cell::Cell;
-pub(crate) use core::sync::atomic::{
-    AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering, fence,
-};
+pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering, fence};
 pub(crate) use std::hash::RandomState;
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) use std::thread_local;

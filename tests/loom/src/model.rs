@@ -16,11 +16,20 @@ use crate::entries::entry::{Claim, Entry};
 use crate::entries::hazards;
 use crate::entries::table;
 use crate::local::{self, Order};
-use crate::sync::AtomicBool;
+use crate::sync::{AtomicBool, global, repeat};
 use crate::sys::thread as number;
 
 /// The key of a callback in a slot: `cell::KEY`.
 pub(crate) const KEY: usize = 1;
+
+global! {
+    /// The entries of slots. Those of the runtime know their stubs; here, any address will do.
+    static SLOTS: [Entry; 2] = repeat![Entry::free(stub()); 2];
+}
+
+fn stub() -> *mut () {
+    NonNull::<u8>::dangling().as_ptr().cast()
+}
 
 /// The hazard pointers of calls that are not nested.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -100,7 +109,7 @@ pub(crate) fn check(preemptions: impl Into<Option<usize>>, model: fn()) {
 
 /// Initializes the statics here. A thread of the model that did so would synchronize with the others.
 fn warm_up() {
-    let lent = hazards::protect_lent(NonNull::<u8>::dangling().as_ptr().cast());
+    let lent = hazards::protect_lent(stub());
     // SAFETY: entered above.
     unsafe { hazards::clear(lent) };
     lent.give_back();
@@ -109,7 +118,7 @@ fn warm_up() {
     let handle = context.list();
     assert!(drain::close_and_wait_for_others(entry(handle)).ensure_idle().is_ok());
     // SAFETY: it was just closed, and no call was in it.
-    unsafe { table::give_back(handle) };
+    unsafe { context.claim().give_back() };
 }
 
 /// A thread of a model.
@@ -167,23 +176,21 @@ impl Context {
     pub(crate) fn list_for(&self, owner: usize) -> usize {
         let claim = table::claim();
         self.open(claim, owner);
-        claim.number
+        claim.key
     }
 
-    /// Puts it into a slot, for calls on any thread. Returns the entry.
-    ///
-    /// The places of slots are those of the table here, but callbacks in them have one key. A place that is
-    /// given back is taken again at once.
-    /// back is taken again at once.
+    /// Puts it into the first free slot, for calls on any thread. Returns the entry.
     pub(crate) fn slot(&self) -> &'static Entry {
         self.slot_for(0)
     }
 
     /// The same, for calls of this thread only.
     pub(crate) fn slot_for(&self, owner: usize) -> &'static Entry {
-        let claim = Claim { key: KEY, ..table::claim() };
-        self.open(claim, owner);
-        claim.entry
+        let entry = SLOTS.iter().find(|entry| entry.claim().is_some()).expect("a slot is free");
+        // SAFETY: the duties are those of `Claim::give_back`.
+        let give_back = |claim: Claim| unsafe { claim.entry.free_again(stub()) };
+        self.open(Claim { entry, key: KEY, function: None, give_back }, owner);
+        entry
     }
 
     fn open(&self, claim: Claim, owner: usize) {

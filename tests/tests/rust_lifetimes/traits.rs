@@ -132,7 +132,7 @@ fn everything_shows_what_it_is_of() {
 
     let context = ShownSlot::new(|| {});
     let shown = format!("{context:?}");
-    assert!(shown.starts_with("Context(callback `ShownSlot` declared at"), "{shown}");
+    assert!(shown.starts_with("SlotContext(callback `ShownSlot` declared at"), "{shown}");
     let slot = context.slot().unwrap();
     let shown = format!("{slot:?}");
     assert!(shown.starts_with("Slot(callback `ShownSlot` declared at"), "{shown}");

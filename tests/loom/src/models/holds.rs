@@ -22,7 +22,7 @@ use std::rc::Rc;
 use loom::cell::UnsafeCell;
 
 use crate::contract::kind::Affinity;
-use crate::lifetimes::holds::{Holds, Left, Others};
+use crate::lifetimes::holds::{Holds, Others};
 use crate::model::{check, spawn};
 
 /// A context, which reports a use after its end or during it.
@@ -30,6 +30,8 @@ struct Held {
     holds: Holds,
     /// Whether it is there. A call writes to it, which loom reports if anything else uses it meanwhile.
     handler: UnsafeCell<bool>,
+    /// Whether it is to be freed with the handler. The call that has consumed the handler writes to it.
+    with_handler: UnsafeCell<bool>,
     freed: UnsafeCell<bool>,
 }
 
@@ -38,6 +40,7 @@ impl Held {
         Rc::new(Self {
             holds: Holds::handing_over(),
             handler: UnsafeCell::new(true),
+            with_handler: UnsafeCell::new(true),
             freed: UnsafeCell::new(false),
         })
     }
@@ -58,9 +61,14 @@ impl Held {
     /// A call leaves.
     fn leave(&self) {
         self.touch();
-        // SAFETY: `enter` has been called for this call.
+        self.release();
+    }
+
+    /// A call releases its hold.
+    fn release(&self) {
+        // SAFETY: the call has a hold.
         if unsafe { self.holds.release_call(Affinity::AnyThread) } {
-            self.free(true);
+            self.free();
         }
     }
 
@@ -69,7 +77,7 @@ impl Held {
         // Reads the gate.
         self.touch();
         if self.holds.release_c() == Some(true) {
-            self.free(true);
+            self.free();
         }
     }
 
@@ -83,9 +91,9 @@ impl Held {
             Others::NoCall => {
                 // SAFETY: loom checks that nothing uses it meanwhile.
                 assert!(self.handler.with_mut(|handler| unsafe { mem::take(&mut *handler) }));
-                if self.holds.release_consumed() {
-                    self.free(false);
-                }
+                // SAFETY: as above.
+                self.with_handler.with_mut(|with_handler| unsafe { *with_handler = false });
+                self.release();
                 true
             }
         }
@@ -94,10 +102,8 @@ impl Held {
     /// The hand-over ends.
     fn end_hand_over(&self) {
         assert!(!self.is_freed(), "a hand-over after the end");
-        match self.holds.release_hand_over() {
-            Left::Others => {}
-            Left::Nobody => self.free(true),
-            Left::NobodyAndNoHandler => self.free(false),
+        if self.holds.release_hand_over() {
+            self.free();
         }
     }
 
@@ -107,7 +113,9 @@ impl Held {
         self.end_hand_over();
     }
 
-    fn free(&self, with_handler: bool) {
+    fn free(&self) {
+        // SAFETY: loom checks that nothing writes to it meanwhile.
+        let with_handler = self.with_handler.with(|with_handler| unsafe { *with_handler });
         // SAFETY: loom checks that nothing uses it meanwhile.
         let handler = self.handler.with_mut(|handler| unsafe { mem::take(&mut *handler) });
         assert_eq!(handler, with_handler, "the handler is dropped once");

@@ -29,10 +29,10 @@ impl World {
             None
         };
         let unset = self.with(number, |model, reports| {
-            model.close(reports);
             if !tells && model.unset != Ok(Ok(())) {
                 reports.push((model.name, Fault::StillRegistered, false));
             }
+            model.close(reports);
             model.unset
         });
         assert!(told.is_none_or(|told| told == unset), "{told:?}");

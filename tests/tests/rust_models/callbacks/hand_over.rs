@@ -108,8 +108,6 @@ impl World {
         self.note(&format!("{number} is registered: {told:?}"));
         self.with(number, |model, reports| {
             let taken = holder.is_some();
-            // If the hand-over panics, the panic of a capture is not reported.
-            model.bomb &= told.is_ok();
             model.holder = holder;
             model.handed_over(taken, reports);
         });
