@@ -19,7 +19,7 @@ impl Errors {
         self.add(Error::new_spanned(tokens.into_token_stream(), message.to_string()));
     }
 
-    /// Reports a fault at a place where there is no token.
+    /// Reports a fault at a span that has no token.
     pub(crate) fn report_at(&mut self, place: Span, message: impl Display) {
         self.add(Error::new(place, message.to_string()));
     }

@@ -1,12 +1,12 @@
-//! The attribute `#[callback]`: a closure signature and a C prototype become a trampoline, and a function
-//! becomes one of C.
+//! The attributes `#[callback]` and `#[import]`. The first turns a closure signature and a C prototype into a
+//! trampoline, and a Rust function into a C function. The second writes wrappers for C functions that take callbacks.
 //!
-//! This crate is a part of `callback-runtime`, which re-exports the attribute and documents it. The
-//! generated code names that crate.
+//! This crate is a part of `callback-runtime`, which re-exports and documents the attributes. The generated
+//! code names that crate.
 //!
-//! A declaration passes three stages: `parse` reads it into the `model`, `check` proves that its parts
-//! agree, and `expand` writes the code, which cannot fail. Each stage reports every fault that it
-//! finds before the next one begins.
+//! A declaration passes three stages. `parse` reads it into the `model`, `check` verifies that its parts
+//! agree, and `expand` writes the code, which cannot fail. Each stage reports every fault that it finds
+//! before the next one begins.
 
 #![forbid(unsafe_code)]
 

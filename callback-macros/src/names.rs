@@ -16,7 +16,7 @@ impl Words {
         Self { words: identifiers.iter().map(plain).collect(), has_macros }
     }
 
-    /// Whether there may be a macro, which may name other words.
+    /// Returns whether the declaration may contain a macro, which may name other words.
     pub(crate) fn has_macros(&self) -> bool {
         self.has_macros
     }
@@ -42,36 +42,37 @@ pub(crate) fn plain(name: &Ident) -> String {
     name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
 }
 
-/// Whether a name is one of `names`.
+/// Returns whether a name is one of `names`.
 pub(crate) fn is_one_of(name: &Ident, names: &[&str]) -> bool {
     names.iter().any(|expected| name == expected)
 }
 
-/// The trampoline's parameter at a position.
+/// Returns the name of the trampoline's parameter at a position.
 pub(crate) fn argument(at: usize) -> Ident {
     local(&format!("argument_{at}"))
 }
 
-/// The closure's parameter at a position.
+/// Returns the name of the closure's parameter at a position.
 pub(crate) fn converted(at: usize) -> Ident {
     local(&format!("converted_{at}"))
 }
 
-/// A variable or an item of generated code.
+/// Returns the name of a variable or an item of generated code.
 ///
-/// Hygiene does not keep it apart from an item of that name in the user's crate or in a C library's
-/// header. Generated items hide such an item, and a variable cannot have the name of a static or a
-/// constant. So the names begin with `__`.
+/// Hygiene does not separate it from an item of that name in the user's crate or in a C library's header.
+/// Generated items would hide such an item, and a variable cannot have the name of a static or a constant. So
+/// the names begin with `__`.
 pub(crate) fn local(name: &str) -> Ident {
     ident(&format!("__{name}"))
 }
 
-/// The name of an item that users name, too, at the place of theirs.
+/// Returns the name of an item that users name, too, with the span of theirs.
 pub(crate) fn at(name: &str, place: Span) -> Ident {
     Ident::new(name, place)
 }
 
-/// The name of an item that `text` names, with `r#` before a keyword. `None` if it cannot name any.
+/// Returns the name of the item that `text` names, with `r#` before a keyword. Returns `None` if the text
+/// cannot name an item.
 pub(crate) fn item(text: &str, place: Span) -> Option<Ident> {
     let name = syn::parse_str::<Ident>(text).or_else(|_| syn::parse_str(&format!("r#{text}")));
     let mut name = name.ok()?;
@@ -79,12 +80,12 @@ pub(crate) fn item(text: &str, place: Span) -> Option<Ident> {
     Some(name)
 }
 
-/// An identifier of generated code.
+/// Returns an identifier of generated code.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// The runtime's type for a calling convention: `stdcall-unwind` is `StdcallUnwind`.
+/// Returns the name of the runtime's type for a calling convention: `StdcallUnwind` for `stdcall-unwind`.
 pub(crate) fn abi(name: &str) -> Ident {
     let capitalized = name.split('-').map(|word| {
         let (first, rest) = word.split_at(1);

@@ -1,6 +1,6 @@
-//! "Did you mean": the word that a misspelled one is closest to.
+//! The suggestions of "did you mean": the known word that is closest to a misspelled one.
 
-/// Words of other languages and libraries, with the word for the same here.
+/// Words here, each with the words that other languages and libraries use for the same thing.
 const SYNONYMS: [(&str, &[&str]); 8] = [
     ("system", &["WINAPI", "CALLBACK", "APIENTRY", "winapi", "callback", "NTAPI"]),
     ("context", &["user_data", "userdata", "user", "data", "ctx", "opaque", "cookie"]),
@@ -18,18 +18,18 @@ pub(crate) fn suggest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         return Some(meant);
     }
     let (distance, closest) = known.iter().map(|name| (distance(word, name), *name)).min()?;
-    // In a word of four letters, one may be wrong; in a longer one, a third of them.
+    // One letter in three may be wrong, or one in a shorter word.
     (distance * 3 <= word.len().max(3)).then_some(closest)
 }
 
-/// Returns the one of `known` for which another language or library has the word `word`.
+/// Returns the one of `known` that another language or library calls `word`.
 pub(crate) fn synonym<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let (meant, _) = SYNONYMS.iter().find(|(_, others)| others.contains(&word))?;
     known.iter().copied().find(|name| name == meant)
 }
 
-/// Returns how many letters have to be added, removed or changed, whatever their case. Letters in another order
-/// are one mistake.
+/// Returns the number of letters that have to be added, removed or changed, ignoring case. Two swapped
+/// letters count once.
 fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.to_lowercase().chars().collect();
     let other: Vec<char> = other.to_lowercase().chars().collect();

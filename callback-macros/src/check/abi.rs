@@ -6,7 +6,7 @@ use crate::errors::{Errors, list};
 use crate::names::CONVENTIONS;
 use crate::suggest::suggest;
 
-/// Checks that stable Rust has a calling convention, for callbacks. It has been reported if there is none.
+/// Checks that stable Rust has the calling convention for callbacks. A missing one has been reported.
 pub(super) fn check_abi(abi: Option<&LitStr>, errors: &mut Errors) {
     let Some(abi) = abi else { return };
     let name = abi.value();

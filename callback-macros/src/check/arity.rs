@@ -1,7 +1,7 @@
 //! The closure's parameters against the prototype's.
 //!
-//! Both are in the same order. Each closure parameter takes one prototype parameter. A slice that is not in
-//! parentheses takes two: a pointer and the length next to it.
+//! Both lists have the same order. Each closure parameter takes one prototype parameter. A slice that is not
+//! in parentheses takes two: a pointer and the length next to it.
 
 use syn::Type;
 
@@ -29,7 +29,7 @@ pub(super) fn check_arity(
     (prototype.is_short || pairing.check_lengths(&passed, errors)).then_some(passed)
 }
 
-/// The parameters of C that the closure has to take.
+/// The C parameters that the closure has to take.
 struct Pairing<'a> {
     closure: &'a Closure,
     prototype: &'a Prototype,
@@ -85,9 +85,9 @@ impl<'a> Pairing<'a> {
         &self.prototype.inputs[at].ty
     }
 
-    /// Whether two prototype parameters may be the pointer and the length of a slice.
+    /// Returns whether two prototype parameters may be a slice's pointer and length.
     fn are_slice(&self, first: usize, second: usize, is_pointer: fn(&Type) -> bool) -> bool {
-        // An ignored parameter between them keeps them apart. The context does not.
+        // An ignored parameter between the two separates them. The context does not.
         let between = &self.prototype.inputs[first + 1..second];
         let (first, second) = (self.ty(first), self.ty(second));
         between.iter().all(|input| input.role == Role::Context)
@@ -95,7 +95,7 @@ impl<'a> Pairing<'a> {
                 || ty::may_be_length(first) && is_pointer(second))
     }
 
-    /// Whether a slice would have to be made from a pointer alone.
+    /// Returns whether a slice would have to be made from a pointer alone.
     fn is_pointer_alone(&self, taken: &Type, unit: &Passed) -> bool {
         match *unit {
             Passed::One(at) => ty::slice(taken).is_some() && ty::is_pointer(self.ty(at)),
@@ -105,7 +105,8 @@ impl<'a> Pairing<'a> {
 
     /// Checks that no other parameter next to a slice's pointer may be its length.
     ///
-    /// The closure's order says which one it is, but to confuse the two makes a slice of a wrong length.
+    /// The order of the closure's parameters determines which one it is, but an author who confuses the two
+    /// gets a slice of the wrong length.
     fn check_lengths(&self, passed: &[Passed], errors: &mut Errors) -> bool {
         let is_taken = |at: usize| {
             let takes = |(passed, ty): (&Passed, &Type)| match passed {
@@ -153,7 +154,7 @@ impl<'a> Pairing<'a> {
 
     /// Returns the parameters that may be lengths, from the pointer on, on both sides of it.
     ///
-    /// A run stops at the context, unless that is between the pointer and the length of the slice.
+    /// A run stops at the context, unless the context is between the slice's pointer and its length.
     fn run(&self, pointer: usize, length: usize) -> Vec<usize> {
         let inputs = &self.prototype.inputs;
         let may_be =
@@ -170,7 +171,7 @@ impl<'a> Pairing<'a> {
     fn report(&self, errors: &mut Errors) {
         let taken: Vec<_> = self.closure.inputs.iter().collect();
         let slices = || taken.iter().enumerate().filter(|(_, ty)| ty::slice(ty).is_some());
-        // A slice and its length both, where C passes one length.
+        // The closure takes a slice and also its length, but C passes one length.
         for (at, _) in slices() {
             for other in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
                 let mut fewer = taken.clone();
@@ -204,7 +205,7 @@ impl<'a> Pairing<'a> {
         self.report_count(slices().count(), errors);
     }
 
-    /// Returns the last parameter that has the context's type, if the others are those that the closure takes.
+    /// Returns the last parameter that has the context's type, if the closure takes all others.
     fn taken_context<'t>(&self, taken: &[&'t Type]) -> Option<&'t Type> {
         let Some(&Context::Parameter(context)) = self.context else { return None };
         let fits = |&at: &usize| {
@@ -218,7 +219,7 @@ impl<'a> Pairing<'a> {
     fn pointer_alone<'t>(&self, taken: &[&'t Type]) -> Option<(&'t Type, usize)> {
         let is_slice = |ty: &&Type| ty::slice(ty).is_some();
         let before = taken.iter().position(is_slice)?;
-        // What is before the first slice takes a unit each.
+        // Each parameter before the first slice takes one unit.
         let (slice, unit) = (taken[before], self.units.get(before)?);
         match *unit {
             Passed::One(at) if self.is_pointer_alone(slice, unit) && !self.has_length(before) => {
@@ -233,7 +234,7 @@ impl<'a> Pairing<'a> {
         list(&self.units.iter().map(|unit| display(unit.raw(inputs))).collect::<Vec<_>>())
     }
 
-    /// Whether the unit after this one may be the length to it.
+    /// Returns whether the unit after this one may be its length.
     fn has_length(&self, unit: usize) -> bool {
         match (&self.units[unit], self.units.get(unit + 1)) {
             (Passed::One(first), Some(Passed::One(second))) => {
@@ -274,7 +275,7 @@ impl<'a> Pairing<'a> {
     }
 }
 
-/// Returns help for a `context =` that is just the name of a parameter: it may be the user data.
+/// Returns a help for a `context =` that only names a parameter, which may be the user data.
 fn help_to_name(value: &Value, prototype: &Prototype) -> String {
     let Some(name) = value.name() else { return String::new() };
     if !prototype.inputs.iter().any(|input| input.name.as_ref() == Some(&name)) {

@@ -8,8 +8,8 @@ use super::prototype::{check_prototype, named_context};
 use crate::errors::Errors;
 use crate::model::{Context, Destroy, DestroyFunction, Keys, Prototype, Role, display, ty};
 
-/// Checks the keys `destroy` and `destroyed`. Returns where the destroy function finds its context; `None` if there
-/// is none, or that is not known, which has been reported.
+/// Checks the keys `destroy` and `destroyed`, and returns where the destroy function finds its context.
+/// Returns `None` if there is no destroy function, or after reporting that its context cannot be found.
 pub(super) fn check_destroy(
     keys: &Keys,
     prototype: &Prototype,
@@ -26,7 +26,7 @@ pub(super) fn check_destroy(
     find_context(key, function, prototype, context, errors)
 }
 
-/// Checks that `destroyed` does not stand without `destroy`.
+/// Checks that `destroyed` is used only together with `destroy`.
 pub(super) fn check_destroyed(keys: &Keys, errors: &mut Errors) {
     if let (Some((key, _)), None, false) = (&keys.destroyed, &keys.destroy, keys.unread) {
         let message = "`destroyed` goes with `destroy`\n\
@@ -77,7 +77,7 @@ fn check_result(prototype: &Prototype, key: &Ident, keys: &Keys, errors: &mut Er
     }
 }
 
-/// Finds the user data as the callback does: a parameter named `context`, or the same expression.
+/// Finds the user data as the callback does: in a parameter named `context`, or by the same expression.
 fn find_context(
     key: &Ident,
     function: &DestroyFunction,

@@ -1,11 +1,11 @@
-//! What C gets if the closure gave no value: the key `fallback`.
+//! The key `fallback`: what C gets if the closure returns no value.
 
 use syn::Type;
 
 use crate::errors::Errors;
 use crate::model::{Closure, Fallback, Keys, Prototype, Value, display, ty};
 
-/// Checks that C gets a value in any case, or that it expects none.
+/// Checks that C gets a value in every case, or expects none.
 pub(super) fn check_fallback(
     closure: &Closure,
     prototype: &Prototype,
@@ -73,7 +73,7 @@ fn never(ty: Option<&Type>) -> Option<&Type> {
 }
 
 fn check_value(closure: &Closure, prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
-    // What C gets is, in the short form, what the closure returns, however C spells it.
+    // In the short form, C gets what the closure returns, however C spells the type.
     let returns = if prototype.is_short { &closure.output } else { &prototype.output };
     match (returns, &keys.fallback) {
         (None, Some((key, value))) if value.literal().is_some() => errors.report(

@@ -1,4 +1,4 @@
-//! What a function cannot be if C is to call it.
+//! The restrictions on a function that C calls.
 
 use syn::{Attribute, GenericParam, Lifetime, Meta};
 
@@ -15,7 +15,7 @@ pub(super) fn refuse_keys_of_traits(keys: &Keys, errors: &mut Errors) {
     }
 }
 
-/// Checks the generics of a function, and that no key is for closures alone.
+/// Checks the generics of a function, and that none of the keys is reserved for closures.
 pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
     if let Some((key, source)) = &keys.context {
         let help = match source {
@@ -54,7 +54,7 @@ pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
     }
 }
 
-/// Whether an attribute is `no_mangle` or `export_name`, also in `unsafe(..)`.
+/// Returns whether an attribute is `no_mangle` or `export_name`, even inside `unsafe(..)`.
 fn is_exported(attr: &Attribute) -> bool {
     let names = ["no_mangle", "export_name"];
     let is = |name: &&str| match &attr.meta {

@@ -1,4 +1,4 @@
-//! The parameters of the alias: each one is used, and none lets a closure keep what C passed.
+//! The parameters of the alias: each is used, and none lets a closure keep what C passed.
 
 use quote::quote;
 use syn::{GenericParam, Type};
@@ -23,7 +23,7 @@ pub(super) fn check_generics(
     declared.extend(["static".to_owned(), "_".to_owned()]);
     for parameter in &item.generics.params {
         let name = parameter_name(parameter).to_string();
-        // A prototype that could not be read may mention it.
+        // A prototype that could not be read may mention the parameter.
         if prototype.is_some() && !tokens::mention(&signature, &name) {
             let shown = shown(parameter);
             let message = format!(
@@ -73,8 +73,8 @@ fn check_borrowed(closure: &Closure, errors: &mut Errors) -> bool {
 
 /// Checks that no converted parameter depends on a type parameter, except through a reference.
 ///
-/// A type parameter can be a `&'static T`, which the closure may keep, but what C passes is valid only
-/// during the call. If the declaration writes a reference as such, each call chooses its lifetime.
+/// A type parameter can be a `&'static T`, which the closure may keep, but what C passes is valid only during
+/// the call. If the declaration spells out the reference, each call chooses its lifetime.
 pub(super) fn check_conversions(
     item: &Item,
     closure: &Closure,

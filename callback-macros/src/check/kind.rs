@@ -3,7 +3,7 @@
 use crate::errors::Errors;
 use crate::model::{Closure, Kind};
 
-/// Reads the row of the contract table.
+/// Determines the row of the contract table.
 pub(super) fn check_kind(closure: &Closure, errors: &mut Errors) -> Option<Kind> {
     let call = closure.call.to_string();
     match (call.as_str(), &closure.send, &closure.sync) {

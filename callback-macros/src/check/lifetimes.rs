@@ -1,4 +1,4 @@
-//! The lifetimes of a method or a function: each is that of one call.
+//! The lifetimes of a method or a function, each of which is one call.
 
 use quote::ToTokens;
 use syn::{Generics, Lifetime, TypeParamBound, WherePredicate};
@@ -6,8 +6,8 @@ use syn::{Generics, Lifetime, TypeParamBound, WherePredicate};
 use crate::errors::Errors;
 use crate::model::tokens;
 
-/// Refuses conditions by which a lifetime is longer than the call: what C passed could then be kept. `otherwise` is what
-/// else can be written in place of a lifetime with such a condition.
+/// Refuses conditions that make a lifetime longer than the call, since the user's code could then keep what C
+/// passed. `otherwise` is what to write in place of such a lifetime.
 pub(super) fn check_lifetimes(
     generics: &Generics,
     otherwise: impl Fn(&Lifetime) -> String,
@@ -39,7 +39,7 @@ pub(super) fn check_lifetimes(
                 }
             }
             WherePredicate::Type(predicate) => {
-                // `T: 'a` says nothing of how long `'a` is.
+                // `T: 'a` says nothing about how long `'a` is.
                 let bounds = predicate.bounds.iter();
                 let bounds = bounds.filter(|bound| !matches!(bound, TypeParamBound::Lifetime(_)));
                 let mentioned = |lifetime: &&&Lifetime| {

@@ -1,4 +1,4 @@
-//! From the model to a declaration whose parts agree, or to every fault in it.
+//! The checks that turn the model into a declaration whose parts agree, or report every fault in it.
 
 mod abi;
 mod arity;
@@ -73,7 +73,7 @@ pub(crate) fn function(
     let closure = item.closure.take();
     let mut prototype = prototype(form, closure.as_ref(), abi.as_ref(), &keys, errors);
     function::check_item(&item, &keys, errors);
-    // No parameter is the user data: one that is named so is like any other.
+    // No parameter is the user data, so one named `context` is like any other.
     for input in prototype.iter_mut().flat_map(|prototype| &mut prototype.inputs) {
         if input.role == Role::Context {
             input.role = Role::Alone;
@@ -92,7 +92,7 @@ pub(crate) fn function(
     }
 }
 
-/// Returns the prototype as it was written, or as the short form means it.
+/// Returns the prototype as the user wrote it, or the one that the short form implies.
 fn prototype(
     form: Form,
     closure: Option<&Closure>,
@@ -116,15 +116,15 @@ fn prototype(
     Some(prototype)
 }
 
-/// What the two sides of a call agree on.
+/// The parts on which the two sides of a call agree.
 struct Agreed {
     passed: Vec<Passed>,
     outcome: Outcome,
     fallback: Fallback,
 }
 
-/// Checks that the closure and the prototype agree. `passed` is `None` if their parameters do not, which has been
-/// reported.
+/// Checks that the closure and the prototype agree. `passed` is `None` if their parameters do not. That has
+/// been reported.
 fn agree(
     item: &Item,
     closure: &Closure,

@@ -118,7 +118,8 @@ fn check_keys(
     Err(())
 }
 
-/// Checks that a key has a constant or a closure of one parameter, and not a parameter of the prototype.
+/// Checks that the value of a key is a constant or a closure of one parameter, and does not mention a
+/// parameter of the prototype.
 fn check_values(prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
     let names = prototype.names();
     let Keys { go_on, stop, ok, err, .. } = keys;
@@ -161,7 +162,7 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
     let needed = if shape == "ControlFlow" {
         [("continue", keys.go_on.is_none()), ("break", keys.stop.is_none())]
     } else {
-        // Any other `T` may be one that is `IntoC`.
+        // Any other `T` may implement `IntoC`.
         let ok = keys.ok.is_none() && ty::is_unit_result(output);
         [("ok", ok), ("err", keys.err.is_none())]
     };

@@ -1,4 +1,4 @@
-//! Checks that C has what the prototype says, and finds the context.
+//! Checks that the prototype is possible in C, and finds the context.
 
 use proc_macro2::Ident;
 use syn::{Type, TypeReference};
@@ -11,7 +11,7 @@ use crate::suggest::suggest;
 /// The maximum number of parameters: more than any C API has, and few enough for rustc.
 pub(super) const MOST_PARAMETERS: usize = 255;
 
-/// Checks a prototype for what C does not have. `noun` says what the prototype is that of in Rust.
+/// Checks a prototype for anything that C does not have. `noun` is the Rust item that the prototype belongs to.
 pub(super) fn check_prototype(prototype: &Prototype, noun: &str, errors: &mut Errors) {
     if let Some(variadic) = &prototype.variadic {
         errors.report(
@@ -111,7 +111,7 @@ fn is_meant_as_none(name: &Ident, prototype: &Prototype) -> bool {
     suggest(&name.to_string(), &["none"]).is_some() && !named.any(|other| other == name)
 }
 
-/// The position of the parameter that is named `context`; an error, reported, if there are two.
+/// Returns the position of the parameter named `context`. Returns an error after reporting that there are two.
 pub(super) fn named_context(
     prototype: &Prototype,
     errors: &mut Errors,
@@ -143,7 +143,7 @@ fn report_missing(closure: &Closure, prototype: &Prototype, errors: &mut Errors)
                 "the parameter `context` has no type\nhelp: write `context: *mut c_void`",
             );
         }
-        // An integer after a `void *` is rather a length.
+        // An integer after a `void *` is more likely a length.
         let is_length = ty::is_name(&input.ty, "usize") || ty::is_name(&input.ty, "isize");
         if ty::may_be_user_data(&input.ty) && !(is_length && likely.is_some()) {
             likely = Some(input);

@@ -1,4 +1,4 @@
-//! The prototype that the short form means: every type as C spells it, and the context last.
+//! The prototype that the short form implies: every type as C spells it, and the context last.
 
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use super::slots;
 use crate::errors::Errors;
 use crate::model::{Closure, Keys, Parameter, Prototype, Role, display, tokens, ty};
 
-/// Spells the closure's signature as C does, with the context if there is one.
+/// Returns the closure's signature as C spells it, with the context if there is one.
 pub(super) fn prototype(closure: &Closure, abi: Option<&LitStr>, keys: &Keys) -> Prototype {
     let span = closure.call.span();
     let bound = closure.bound_lifetimes();
@@ -59,7 +59,7 @@ pub(super) fn check(closure: &Closure, prototype: &Prototype, errors: &mut Error
     }
 }
 
-/// Returns a parameter as C spells it: a pointer and a length for a slice.
+/// Returns a parameter as C spells it. A slice becomes a pointer and a length.
 pub(super) fn spelled(ty: &Type) -> Vec<Type> {
     match ty::slice(ty) {
         Some((element, mutability)) => {
@@ -69,7 +69,7 @@ pub(super) fn spelled(ty: &Type) -> Vec<Type> {
     }
 }
 
-/// Returns a type as C spells it: a pointer for a reference, otherwise the type itself.
+/// Returns a type as C spells it. A reference becomes a pointer, and other types stay as they are.
 fn spelling(ty: &Type) -> Type {
     match ty::reference(ty) {
         Some((target, _)) if ty::is_named(target, "CStr") => {
@@ -80,7 +80,7 @@ fn spelling(ty: &Type) -> Type {
     }
 }
 
-/// Returns a type as a function's parameter has it, where no `for<'a>` declares lifetimes.
+/// Returns a type in the form that it has in a function's parameter, where no `for<'a>` declares lifetimes.
 fn elided(ty: Type, bound: &[String]) -> Type {
     if bound.is_empty() {
         return ty;
@@ -105,7 +105,7 @@ fn pointer(target: &Type, mutability: Option<Token![mut]>) -> Type {
     };
     Type::Ptr(TypePtr {
         attrs: Vec::new(),
-        // The compiler reports a private type from here on.
+        // The compiler reports a private type at the span that begins here.
         star_token: Token![*](target.span()),
         mutability,
         elem: Box::new(target),

@@ -6,12 +6,12 @@ use syn::Lit;
 use crate::errors::Errors;
 use crate::model::{Item, Keys, Prototype, Source, parameter_name, tokens};
 
-/// The number of slots of a declaration without the key `slots`.
+/// The default number of slots, for a declaration without the key `slots`.
 const USUAL: u16 = 16;
 /// The maximum number of slots. A function is compiled for each.
 const MOST: u16 = 4096;
 
-/// Whether the API has no user data.
+/// Returns whether the declaration says that the API has no user data.
 pub(super) fn are_asked_for(keys: &Keys) -> bool {
     matches!(keys.context, Some((_, Source::Nowhere(_))))
 }

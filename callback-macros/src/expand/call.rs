@@ -1,4 +1,4 @@
-//! A call of C on its way to one of Rust: what closures and functions have in common.
+//! The way of a call from C to Rust, as far as closures and functions have it in common.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,7 +10,7 @@ use super::parts::{self, runtime};
 use crate::model::{Fallback, Signature, Value, tokens};
 use crate::names;
 
-/// A signature, and what several parts of its expansion name.
+/// A signature, and the names that several parts of its expansion use.
 pub(super) struct Call<'a> {
     pub(super) signature: &'a Signature,
     /// The runtime crate, and its module for generated code.
@@ -18,9 +18,9 @@ pub(super) struct Call<'a> {
     pub(super) private: TokenStream,
     /// The calling convention.
     pub(super) abi: &'a LitStr,
-    /// The type that C gets: `()`, if that is nothing.
+    /// The type that C gets, which is `()` if C gets nothing.
     pub(super) returns: TokenStream,
-    /// The type that the runtime gets. If the fallback is no constant, that is an `Option`.
+    /// The type that the runtime returns. It is an `Option` if the fallback is not a constant.
     pub(super) returned: TokenStream,
     /// Whether what is converted has to be `Send`, because calls may overlap.
     pub(super) is_concurrent: bool,
@@ -43,7 +43,7 @@ impl<'a> Call<'a> {
         Self { signature, runtime, private, abi, returns, returned, is_concurrent: false }
     }
 
-    /// Returns what C passes.
+    /// Returns the parameters that C passes.
     pub(super) fn parameters(&self) -> Parameters<'_> {
         let Signature { parameters, tuples, has_expressions, .. } = self.signature;
         Parameters {
@@ -55,12 +55,12 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns the type of the pointer to the function of C.
+    /// Returns the type of a pointer to the C function.
     pub(super) fn expand_pointer_type(&self) -> TokenStream {
         self.parameters().pointer(self.abi, self.signature.returns.as_ref())
     }
 
-    /// Returns the constant fallback: what the runtime gets for a call without a value.
+    /// Returns the constant fallback, which the runtime uses for a call without a value.
     pub(super) fn expand_fallback(&self) -> TokenStream {
         match &self.signature.fallback {
             Fallback::Constant(value) => parts::value(&self.runtime, value.as_ref()),
@@ -68,7 +68,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns a statement that evaluates the constant fallback outside of the generated `unsafe`, and what names it.
+    /// Returns a statement that evaluates the constant fallback outside of the generated `unsafe`, and the
+    /// expression for its value.
     pub(super) fn expand_constant(&self) -> (Option<TokenStream>, TokenStream) {
         let (constant, returned) = (self.expand_fallback(), &self.returned);
         if !matches!(self.signature.fallback, Fallback::Constant(Some(_))) {
@@ -78,8 +79,8 @@ impl<'a> Call<'a> {
         (Some(quote!(let #fallback: #returned = const { #constant };)), quote!(#fallback))
     }
 
-    /// Returns what C gets for the `returned` of the runtime: with the fallback in place of `None`, if that is no
-    /// constant. `site` is the declaration for reports.
+    /// Returns what C gets for the runtime's result `returned`. If the fallback is not a constant, it
+    /// replaces `None`. `site` is the declaration for reports.
     pub(super) fn expand_result(&self, returned: &TokenStream, site: &TokenStream) -> TokenStream {
         let Self { private, .. } = self;
         match &self.signature.fallback {
@@ -98,7 +99,8 @@ impl<'a> Call<'a> {
         quote!(#private::fallback::<#returns>(#site, #expression))
     }
 
-    /// Checks the key `matches` against the type of the C function. `hidden` are functions that are safe to call.
+    /// Writes the check that the type of the C function agrees with the key `matches`. `hidden` are the
+    /// functions that the user's expression must not reach, since they are safe to call.
     pub(super) fn expand_matches(
         &self,
         function: &TokenStream,

@@ -22,7 +22,7 @@ impl Expansion<'_> {
         let (name, visibility) = (&item.name, &item.visibility);
         let (declared, named, _) = item.generics.split_for_impl();
         let argument = names::local("closure");
-        // An error about the closure that is passed points to the trait that the declaration names.
+        // An error about the closure that a user passes points to the trait that the declaration names.
         let mut taken = closure.clone();
         taken.set_span(ours(signature.closure.call.span()));
         let docs = docs::OF_NEW;
@@ -67,7 +67,8 @@ impl Expansion<'_> {
         let kind = names::ident(kind.name());
         let form = self.expand_form();
         let shown = names::plain(name);
-        // Without a constant, a call of `dispatch` needs an answer to know whether there is a value for C.
+        // Without a constant fallback, a dispatched call has to wait for an answer to know whether there is a
+        // value for C.
         let expects_answer = !matches!(fallback, Fallback::Constant(_));
         let expects_answer = expects_answer.then(|| {
             quote!(
@@ -97,8 +98,8 @@ impl Expansion<'_> {
             }
         }
     }
-    /// Says that the parameters of the declaration decide what escapes past C and nothing else, if that is so. A safe
-    /// function of `#[import]` asks for it.
+    /// Implements the trait that a safe function of `#[import]` requires, if the parameters of the
+    /// declaration determine nothing but what escapes past C.
     pub(super) fn expand_escapes_only(&self) -> Option<TokenStream> {
         let Self { declaration, call, conditions, common, .. } = self;
         let Call { signature, runtime, .. } = call;
@@ -136,11 +137,11 @@ impl Expansion<'_> {
         if generics.any(|each| tokens::may_depend_on(&others, &parameter_name(each).to_string())) {
             return None;
         }
-        // In a constant, `Self` has the parameters without naming them.
+        // In a constant, `Self` brings in the parameters without naming them.
         if tokens::mention(&others, "Self") {
             return None;
         }
-        // A closure that sees what escapes can make a pointer of it, for C or for a parameter of C's.
+        // A closure that sees what escapes can turn it into a pointer, for C or for one of C's parameters.
         let may_be_pointer = returns.as_ref().is_some_and(|ty| !ty::is_number(ty));
         let is_unsafe = |closure: &Value| {
             tokens::mention(closure, "unsafe") || tokens::has_punct(&closure.tokens, '!')

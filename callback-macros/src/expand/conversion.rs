@@ -1,4 +1,4 @@
-//! How the arguments reach the closure, and how its result reaches C.
+//! The conversion of the arguments for the closure, and of its result for C.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,19 +10,19 @@ use super::parts::{self, ours};
 use crate::model::{Fallback, Outcome, Passed, Signature, Value, tokens, ty};
 use crate::names;
 
-/// How the closure's result reaches C.
+/// The conversion of the closure's result for C.
 pub(super) struct Outward {
-    /// The values of the keys, evaluated outside of the generated `unsafe`.
+    /// The statements that evaluate the values of the keys outside of the generated `unsafe`.
     pub(super) values: Option<TokenStream>,
-    /// The runtime's value that turns the result into what C gets.
+    /// The value of a runtime type that converts the result.
     pub(super) way: TokenStream,
     /// The type of the result.
     pub(super) result: TokenStream,
 }
 
 impl Call<'_> {
-    /// Returns the arguments for the runtime: as C passed them, if the closure takes all of them so, or else
-    /// a generated closure that converts them.
+    /// Returns the arguments for the runtime: unchanged, if the closure takes all of them as C passes them;
+    /// otherwise, a generated closure that converts them.
     pub(super) fn expand_arguments(&self, arguments: &[Ident]) -> TokenStream {
         let Self { signature, runtime, private, .. } = self;
         let Signature { closure, parameters, passed, .. } = signature;
@@ -65,7 +65,7 @@ impl Call<'_> {
         quote!(move || { #(#each)* ::core::option::Option::Some(#all) })
     }
 
-    /// Returns the type of the closure's result, and its place.
+    /// Returns the type of the closure's result, and its span.
     fn expand_output(&self) -> (Span, TokenStream) {
         let closure = &self.signature.closure;
         match &closure.output {
@@ -104,13 +104,13 @@ impl Call<'_> {
         Outward { values, way: self.expand_or_none(way), result }
     }
 
-    /// Returns what makes C's value of a result that C gets as it is.
+    /// Returns the runtime's conversion for a result that C gets unchanged.
     pub(super) fn expand_whole(&self) -> TokenStream {
         let private = &self.private;
         self.expand_or_none(quote!(#private::Whole))
     }
 
-    /// Returns `way` for the result of the runtime, which is an `Option` if the fallback is no constant.
+    /// Adapts `way` to the runtime's result, which is an `Option` if the fallback is not a constant.
     fn expand_or_none(&self, way: TokenStream) -> TokenStream {
         let private = &self.private;
         match self.signature.fallback {
@@ -119,7 +119,7 @@ impl Call<'_> {
         }
     }
 
-    /// Whether C gets the closure's result as it is.
+    /// Returns whether C gets the closure's result unchanged.
     fn is_untouched(&self) -> bool {
         match (&self.signature.closure.output, &self.signature.returns) {
             (Some(result), Some(returns)) => tokens::same(result, returns),
@@ -137,7 +137,7 @@ impl Call<'_> {
         quote_spanned!(span=> <#ty as #private::IntoC<#returns>>::into_c(#result))
     }
 
-    /// Returns the values of two keys, and what makes C's value by them.
+    /// Returns the statements that evaluate two keys, and the conversion that uses their values.
     fn expand_keys(
         &self,
         span: Span,
@@ -166,9 +166,9 @@ impl Call<'_> {
         (Some(quote!(#first #second)), way)
     }
 
-    /// Returns a statement that evaluates the value of a key, and the runtime's form of the value: of a constant, or
-    /// of a closure, whose type is inferred from what the runtime's function `of_value` or `of_escape` takes. Without
-    /// the key, C gets nothing.
+    /// Returns a statement that evaluates the value of a key, and the runtime's form of the value. For a
+    /// closure, the type is inferred from the parameter of the runtime's function `of_value` or `of_escape`.
+    /// Without the key, C gets nothing.
     fn expand_key(
         &self,
         name: &str,
@@ -192,11 +192,11 @@ impl Call<'_> {
     }
 }
 
-/// The maximum number of parameters that the runtime can pass to a closure by itself.
+/// The maximum number of parameters that the runtime can pass to a closure without generated code.
 pub(super) const MOST: usize = 12;
 
-/// Returns all arguments as a list that the runtime can call with: `(first, (second, ()))`. If there are too
-/// many for that, returns a tuple, since types must not be nested too deeply.
+/// Returns the arguments as a nested list, with which the runtime can call: `(first, (second, ()))`. Returns
+/// a flat tuple if there are too many, since types must not be nested too deeply.
 pub(super) fn together(items: &[Ident]) -> TokenStream {
     if items.len() > MOST {
         return quote!((#(#items),*));

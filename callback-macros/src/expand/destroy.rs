@@ -24,7 +24,7 @@ impl Expansion<'_> {
         quote!(#private::destroy::#abi)
     }
 
-    /// Writes the destroy function, as the form that the declaration is of its own.
+    /// Writes the destroy function. The declaration itself is the type that has its form.
     pub(super) fn expand_destroy(&self) -> Option<TokenStream> {
         let Self { declaration, call, effect, user_data, conditions, common, .. } = self;
         let destroy = declaration.destroy.as_ref()?;
@@ -48,7 +48,7 @@ pub(super) struct Form<'a> {
     pub(super) user_data: &'a Ident,
 }
 
-/// Writes a destroy function, as the form that `ty` is.
+/// Writes a destroy function. `ty` is the type that has its form.
 pub(super) fn expand(destroy: &Destroy, call: &Call<'_>, form: &Form<'_>) -> Option<TokenStream> {
     let Destroy { function, context, destroyed } = destroy;
     let Form { ty, generics, conditions, common, effect, user_data } = form;
@@ -71,7 +71,7 @@ pub(super) fn expand(destroy: &Destroy, call: &Call<'_>, form: &Form<'_>) -> Opt
     });
     let unsafety = unsafe_token();
     let bindings = parameters.expand_bindings(&arguments);
-    // The user's expression could call this function without `unsafe`. It finds the constant instead.
+    // The user's expression could call this function without `unsafe`. The name resolves to the constant instead.
     let hidden = parameters.has_expressions.then(|| quote!(const #destroy: () = ();));
     let found = match context {
         Context::Expression(expression) => locate(call, expression),

@@ -1,4 +1,4 @@
-//! The documentation that a declaration gets.
+//! The documentation that the macro adds to a declaration.
 
 use quote::quote;
 use syn::Type;
@@ -59,7 +59,7 @@ pub(super) fn of_type(declaration: &Declaration) -> String {
 /// The documentation of `new`.
 pub(super) const OF_NEW: &str = "Creates a context from a closure, to hand it to C.";
 
-/// Returns the documentation of a function of C, which follows what the user wrote.
+/// Returns the documentation of a C function, which follows what the user wrote.
 pub(super) fn of_function(signature: &Signature) -> String {
     let Signature { text, .. } = signature;
     let table = table(signature);
@@ -81,7 +81,7 @@ fn table(signature: &Signature) -> String {
     if signature.returns.is_none() && !matches!(signature.fallback, Fallback::Abort) {
         return String::new();
     }
-    // A function has no `scope` from which the value could come back.
+    // A function has no `scope` that could return the value.
     let past_c = |name: &str| {
         if signature.closure.is_function() {
             String::new()

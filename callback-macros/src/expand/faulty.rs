@@ -1,4 +1,4 @@
-//! What replaces a declaration with faults, so that its uses are not reported too.
+//! The replacement of a declaration with faults, which keeps the compiler from reporting its uses as well.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,13 +11,13 @@ use crate::errors::Errors;
 use crate::model::{Function, Item, Prototype, Remains, tokens, ty};
 use crate::names::{self, Words};
 
-/// Writes the faults, and the item unchanged, because it is not a type alias.
+/// Writes the faults and the unchanged item, which the attribute does not apply to.
 pub(crate) fn pass_on(item: &TokenStream, errors: Errors) -> TokenStream {
     let faults = errors.into_invocations();
     quote!(#(#faults)* #item)
 }
 
-/// Writes the faults, and the type without its contract.
+/// Writes the faults and the type, without its contract.
 ///
 /// The last fault is the length of an array. The compiler knows that the type of this array is wrong, and
 /// reports nothing about uses of it.
@@ -42,8 +42,8 @@ pub(crate) fn faulty(remains: &Remains, words: &Words, errors: Errors) -> TokenS
     }
 }
 
-/// Writes the faults, and the function of C without the user's body; or the user's function, if it is not known
-/// what C passes.
+/// Writes the faults and the C function, without the user's body. If it is not known what C passes, writes
+/// the user's function instead.
 pub(crate) fn faulty_function(
     function: &Function,
     remains: &Remains,
@@ -83,7 +83,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
         let bound = closure_bound(closure_type, fault);
         quote!(where #closure: #bound)
     });
-    // So the compiler does not report the types of the prototype as unused.
+    // Mentioning the types of the prototype keeps the compiler from reporting them as unused.
     let mut mentioned = remains.prototype.as_ref().map(Prototype::types).unwrap_or_default();
     mentioned.extend(remains.destroy.as_ref().map(Prototype::types).unwrap_or_default());
     mentioned.retain(|ty| is_plain(ty));
@@ -102,7 +102,7 @@ fn expand_new(remains: &Remains, words: &Words, fault: &Ident) -> TokenStream {
     }
 }
 
-/// Whether a type can be mentioned without a risk of another fault.
+/// Returns whether a type can be mentioned without the risk of another fault.
 pub(super) fn is_plain(ty: &Type) -> bool {
     let no_lifetimes = tokens::borrowed(ty, &[]).is_none() && tokens::undeclared(ty, &[]).is_none();
     ty::is_nameable(ty) && !ty::is_named(ty, "context") && no_lifetimes

@@ -1,4 +1,4 @@
-//! A function that becomes one of C.
+//! A Rust function that becomes a C function.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,17 +11,17 @@ use super::parts::{self, conditions, output, unsafe_token};
 use crate::model::{Function, Item, Outcome, Signature, tokens, ty};
 use crate::names;
 
-/// Writes the function of C, with the user's own in it.
+/// Writes the C function, with the user's function inside it.
 ///
-/// Between the two is a safe function, because editions before 2024 would allow unsafe operations in the user's
-/// values in the body of an `unsafe fn`. The user's types can name it, but nothing can call it without a
-/// `Promised`.
+/// A safe function separates the two, because editions before 2024 would allow unsafe operations in the
+/// user's values in the body of an `unsafe fn`. The user's types can name the safe function, but nothing can
+/// call it without a `Promised`.
 pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) -> TokenStream {
     let call = Call::new(signature);
     let Call { private, abi, returns, returned, .. } = &call;
     let Item { attrs, visibility, name, generics, .. } = item;
     let docs = docs::of_function(signature);
-    // Located at the user's name, after which the compiler may suggest generics.
+    // These have the span of the user's name, since the compiler may suggest generics after it.
     let [guarded, body] = [names::local("guarded"), names::local("body")].map(|mut inner| {
         inner.set_span(inner.span().located_at(name.span()));
         inner
@@ -40,7 +40,7 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
     let arguments = received.names();
     let parameters = received.expand(&arguments);
     let levels = received.expand_levels(&arguments);
-    // The lint leaves functions of C alone, which the two in it are not.
+    // The lint ignores C functions, but the two functions inside are none.
     let many = (types.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let bindings = received.expand_bindings(&arguments);
     let Outward { values, way, result: of_body } = call.expand_outcome();
@@ -82,7 +82,8 @@ pub(crate) fn function(item: &Item, function: &Function, signature: &Signature) 
         {
             #levels
             fn #guarded #declared (#promised: #private::Promised, #parameters) -> #returns #conditions {
-                // The user's code finds this constant, of which an error says nothing that is private.
+                // The name resolves to this constant in the user's code. An error about the constant reveals
+                // nothing private.
                 const #guarded: () = ();
                 #user
                 #matches
@@ -106,8 +107,8 @@ pub(super) fn expand_body(name: &Ident, item: &Item, function: &Function) -> Tok
     quote!(#unsafety fn #name #generics #parameters #output #where_clause #body)
 }
 
-/// Returns the generics of a function as the function of C has them: with the lifetimes that C's types or the
-/// other generics mention, or a lifetime that is kept, and no others.
+/// Returns the generics of the C function. It keeps only those lifetimes that its types, its other generics
+/// or a lifetime that it keeps mention.
 fn without_lifetimes(generics: &Generics, signature: &Signature) -> Generics {
     let types = signature.parameters.iter().map(|parameter| &parameter.ty);
     let others = generics.params.iter().filter(|each| !matches!(each, GenericParam::Lifetime(_)));

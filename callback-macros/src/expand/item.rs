@@ -1,4 +1,4 @@
-//! The parts of an expansion that depend on the item only.
+//! The parts of an expansion that depend only on the item.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -39,7 +39,7 @@ pub(super) fn expand_struct(item: &Item, runtime: &TokenStream, docs: Option<&st
     }
 }
 
-/// Returns `for<'a> FnMut(A) -> R`, with `instead` in place of what no bound can name.
+/// Returns `for<'a> FnMut(A) -> R`, with `instead` in place of each type that a bound cannot name.
 pub(super) fn closure_bound(closure: &Closure, instead: &impl ToTokens) -> TokenStream {
     let Closure { lifetimes, call, inputs, output, .. } = closure;
     let span = ours(call.span());

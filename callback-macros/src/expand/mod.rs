@@ -1,4 +1,4 @@
-//! From a checked declaration to its code. Nothing can fail here.
+//! The expansion of a checked declaration into code. Nothing can fail here.
 
 mod accepts;
 mod bounds;

@@ -12,9 +12,9 @@ use crate::names;
 /// The parameters of a trampoline, of a function or of a destroy function.
 pub(super) struct Parameters<'a> {
     pub(super) inputs: &'a [Parameter],
-    /// Those that were written in parentheses.
+    /// The parameters that were written in parentheses.
     pub(super) tuples: &'a [Tuple],
-    /// Whether the user's expressions are evaluated among them.
+    /// Whether the user's expressions are evaluated where the parameters are in scope.
     pub(super) has_expressions: bool,
     /// The runtime crate, and its module for generated code.
     pub(super) runtime: &'a TokenStream,
@@ -22,7 +22,7 @@ pub(super) struct Parameters<'a> {
 }
 
 impl Parameters<'_> {
-    /// Whether C passes its own `bool`.
+    /// Returns whether C passes its own `bool`.
     pub(super) fn takes_bool(&self) -> bool {
         self.inputs.iter().any(|parameter| ty::is_bool(&parameter.ty))
     }
@@ -32,15 +32,15 @@ impl Parameters<'_> {
         self.inputs.iter().map(|parameter| received(&parameter.ty)).collect()
     }
 
-    /// Returns the type of a pointer to a function of C with these parameters.
+    /// Returns the type of a pointer to a C function with these parameters.
     pub(super) fn pointer(&self, abi: &LitStr, output: Option<&Type>) -> TokenStream {
         let (unsafety, output) = (unsafe_token(), parts::output(output));
         let types = self.inputs.iter().map(|input| &input.ty);
         quote!(#unsafety extern #abi fn(#(#types),*) #output)
     }
 
-    /// Returns a function with these parameters as the `pointer` that C takes, whose type has C's `bool` in place of
-    /// any byte.
+    /// Converts a function with these parameters to the `pointer` that C takes. Its type has `bool` where the
+    /// function accepts any byte.
     pub(super) fn expand_pointer(
         &self,
         function: TokenStream,
@@ -56,8 +56,8 @@ impl Parameters<'_> {
         quote!(#unsafety { ::core::mem::transmute::<#received, #pointer>(#function) })
     }
 
-    /// Returns the names of the trampoline's parameters. For expressions in the keys, they are those of the
-    /// prototype.
+    /// Returns the names of the trampoline's parameters. If the keys have expressions, they are the names in
+    /// the prototype.
     pub(super) fn names(&self) -> Vec<Ident> {
         let name = |(at, parameter): (usize, &Parameter)| match &parameter.name {
             Some(name) if self.has_expressions => name.clone(),
@@ -69,7 +69,7 @@ impl Parameters<'_> {
     /// Returns the trampoline's parameters.
     pub(super) fn expand(&self, arguments: &[Ident]) -> TokenStream {
         let types = self.received();
-        // If an expression finds the context, nothing need use the parameter of that name.
+        // If an expression finds the context, the parameter of that name may be unused.
         let unused = self.inputs.iter().map(|parameter| {
             let is_unused = parameter.role == Role::Context && self.has_expressions;
             is_unused.then(|| quote!(#[allow(unused_variables)]))
@@ -79,8 +79,8 @@ impl Parameters<'_> {
 
     /// Returns the lint levels that the user's names and expressions need.
     pub(super) fn expand_levels(&self, arguments: &[Ident]) -> TokenStream {
-        // The name of a parameter that the closure does not take begins with an underscore. A key takes a closure,
-        // but no function.
+        // The name of a parameter that the closure does not take begins with an underscore. Keys take
+        // closures, but not functions.
         let expressions = self.has_expressions.then(|| {
             quote! {
                 #[allow(
@@ -95,8 +95,8 @@ impl Parameters<'_> {
         quote!(#spelling #expressions)
     }
 
-    /// Turns parameters that may have excess bits into values of their types, binds the names of those in
-    /// parentheses, and keeps those that nothing uses until the end, where their destructors cannot unwind.
+    /// Writes the bindings of the parameters. Truncates those that may have excess bits, and names those in
+    /// parentheses. Unused parameters are kept until the end, where their destructors cannot unwind.
     pub(super) fn expand_bindings(&self, arguments: &[Ident]) -> TokenStream {
         let Self { inputs, tuples, runtime, private, .. } = self;
         let used = inputs.iter().zip(arguments).filter(|(input, _)| input.role != Role::Ignored);
@@ -122,7 +122,7 @@ impl Parameters<'_> {
         quote!(#ignored #(#truncated)* #(#copied)* #(#tuples)*)
     }
 
-    /// Turns a parameter that may have excess bits into a value of its type.
+    /// Writes the truncation of a parameter that may have excess bits to a value of its type.
     pub(super) fn truncate(&self, parameter: &Parameter, argument: &Ident) -> Option<TokenStream> {
         let private = self.private;
         let unsafety = unsafe_token();
@@ -136,7 +136,7 @@ impl Parameters<'_> {
     }
 }
 
-/// Whether the compiler accepts the spelling of a parameter's name.
+/// Returns whether the lint `non_snake_case` accepts the name.
 pub(super) fn is_snake_case(name: &Ident) -> bool {
     !name.to_string().chars().any(char::is_uppercase)
 }

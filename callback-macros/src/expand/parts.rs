@@ -1,4 +1,4 @@
-//! The parts that occur in many places of an expansion.
+//! The parts that occur in many places in an expansion.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,7 +9,7 @@ use crate::names;
 
 /// Returns the path of the runtime crate.
 ///
-/// The tokens have a span of this macro. They are read as in edition 2024, whatever the edition of the
+/// The tokens have a span of this macro, so they are read as in edition 2024, whatever the edition of the
 /// user's crate.
 pub(super) fn runtime(krate: Option<&Path>) -> TokenStream {
     match krate {
@@ -24,13 +24,13 @@ pub(super) fn unsafe_token() -> Ident {
     names::ident("unsafe")
 }
 
-/// Returns a span at the user's `place` for tokens that this macro writes.
+/// Returns a span for tokens that this macro writes, located at the user's `place`.
 pub(super) fn ours(place: Span) -> Span {
     place.resolved_at(Span::mixed_site())
 }
 
-/// Returns the attributes that every item of the expansion gets: lint levels. There is no `cfg` among the
-/// attributes, since the compiler evaluates it before it expands this one.
+/// Returns the attributes that every item of the expansion gets: lint levels. A `cfg` is never among them,
+/// since the compiler evaluates it before it expands this attribute.
 pub(super) fn common(attrs: &[Attribute]) -> TokenStream {
     let is = |attr: &Attribute, names: &[&str]| names.iter().any(|name| attr.path().is_ident(name));
     let levels = attrs.iter().filter(|attr| is(attr, &["allow", "warn", "deny"]));
@@ -46,13 +46,13 @@ pub(super) fn with_parameter(generics: &Generics, added: &Ident) -> Generics {
     generics
 }
 
-/// Returns the parameters of the alias as a call of a function names them: without lifetimes.
+/// Returns the parameters of the alias as generic arguments of a call, without lifetimes.
 pub(super) fn arguments(generics: &Generics) -> Vec<&Ident> {
     let is_lifetime = |parameter: &&GenericParam| matches!(parameter, GenericParam::Lifetime(_));
     generics.params.iter().filter(|each| !is_lifetime(each)).map(parameter_name).collect()
 }
 
-/// Returns `where T: Copy` with the conditions `ours` added, or nothing if there are no conditions.
+/// Returns the `where` clause with the conditions `ours` added, or nothing if there are no conditions.
 pub(super) fn conditions(generics: &Generics, ours: &[TokenStream]) -> TokenStream {
     let mut theirs = TokenStream::new();
     if let Some(clause) = &generics.where_clause {
@@ -70,19 +70,19 @@ pub(super) fn output(ty: Option<&Type>) -> Option<TokenStream> {
     ty.map(|ty| quote!(-> #ty))
 }
 
-/// Returns the type in which the trampoline takes a parameter. For a C `bool`, that allows any byte.
+/// Returns the type with which the trampoline takes a parameter. For C's `bool`, it allows any byte.
 pub(super) fn received(ty: &Type) -> TokenStream {
     if ty::is_bool(ty) { quote!(::core::mem::MaybeUninit<#ty>) } else { quote!(#ty) }
 }
 
-/// Returns constants that the user's tokens find instead of the functions of these names.
+/// Returns constants that shadow the functions of these names in the user's code.
 pub(super) fn hide(functions: &[Ident]) -> TokenStream {
     quote!(#(const #functions: () = ();)*)
 }
 
 /// Returns the value of a key, or `()` without one.
 ///
-/// A value that syn has not read goes through a macro of the runtime. If it is no expression, the code
+/// A value that syn has not read goes through a macro of the runtime. If it is not an expression, the code
 /// around it is still valid, and the compiler reports the fault at the user's tokens.
 pub(super) fn value(runtime: &TokenStream, value: Option<&Value>) -> TokenStream {
     match value {

@@ -1,4 +1,4 @@
-//! Where the compiler reports that a type is private: at an associated type, as a whole.
+//! The spans at which the compiler reports private types. It reports one at the whole of an associated type.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -8,7 +8,7 @@ use super::parts::ours;
 use crate::model::{Signature, tokens, ty};
 use crate::names;
 
-/// The first and the last token of the types that may be private, among those that a declaration mentions.
+/// The spans of the first and the last of the types in a declaration that may be private.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     begin: Span,
@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// For the associated types that have the types of the prototype.
+    /// Returns the place for associated types made of the prototype's types.
     pub(super) fn of_prototype(signature: &Signature) -> Self {
         let nowhere = Self { begin: Span::mixed_site(), end: Span::mixed_site() };
         let mut types = of_prototype(signature);
@@ -24,8 +24,8 @@ impl Place {
         Self::of(&types).unwrap_or(nowhere)
     }
 
-    /// For those that have the types of the closure. A type that the prototype mentions as well is reported
-    /// there, and the compiler reports nothing twice at one place.
+    /// Returns the place for associated types made of the closure's types. A type that the prototype mentions
+    /// as well is reported there, since the compiler reports nothing twice at one place.
     pub(super) fn of_closure(signature: &Signature) -> Self {
         let passed = of_prototype(signature);
         let passed = tokens::identifiers(&quote!(#(#passed)*));

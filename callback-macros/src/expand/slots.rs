@@ -1,4 +1,4 @@
-//! The functions that C calls if it has no user data, one for each slot.
+//! The functions that C calls if it has no user data, one per slot.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -24,7 +24,7 @@ impl Expansion<'_> {
         let (declared, named, _) = item.generics.split_for_impl();
         let result = names::local("result");
         let fallback = call.expand_fallback();
-        // The trampolines are checked for types that C does not have, unless they return an `Option`.
+        // The compiler checks the trampolines for types that C does not have, unless they return an `Option`.
         let (level, finish) = match &signature.fallback {
             Fallback::Constant(_) => ("allow", quote!(#result)),
             Fallback::Abort => ("deny", call.expand_result(&quote!(#result), &quote!(__SITE))),
@@ -53,8 +53,9 @@ impl Expansion<'_> {
 
 /// Evaluates a fallback over the parameters of a slot's function.
 ///
-/// That is in a safe function, because editions before 2024 would allow unsafe operations in the user's value in the
-/// body of an `unsafe fn`. It takes what the value may name, also in a string, since the rest need not be `Copy`.
+/// A safe function evaluates it, because editions before 2024 would allow unsafe operations in the user's
+/// value in the body of an `unsafe fn`. That function takes only the parameters that the value may name, even
+/// in a string, since the others need not be `Copy`.
 fn expand_fallback(call: &Call<'_>, value: &Value, arguments: &[Ident]) -> TokenStream {
     let Call { signature, returns, .. } = call;
     let received = call.parameters();

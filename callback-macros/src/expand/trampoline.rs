@@ -14,7 +14,7 @@ use super::parts::{self, ours, unsafe_token, with_parameter};
 use crate::model::{Context, Fallback, Value};
 use crate::names;
 
-/// The function that C calls, except for what it does: that of a closure or of a method.
+/// The function that C calls, without its body. It belongs to a closure or to a method.
 pub(super) struct Trampoline<'a> {
     pub(super) call: &'a Call<'a>,
     pub(super) context: &'a Context,
@@ -28,16 +28,16 @@ pub(super) struct Trampoline<'a> {
     pub(super) hidden: &'a [Ident],
     /// The declaration for reports.
     pub(super) site: TokenStream,
-    /// Whether C gets what the runtime returns. If not, that is for the function of a slot, which has the fallback.
+    /// Whether C gets what the runtime returns. Otherwise, the function of a slot gets it and adds the fallback.
     pub(super) is_for_c: bool,
 }
 
 impl Trampoline<'_> {
-    /// Writes the function. `run` writes the call of the runtime, from the arguments, the context, and how the result
-    /// reaches C.
+    /// Writes the function. `run` writes the call of the runtime from the arguments, the context and the
+    /// conversion of the result.
     ///
-    /// It is not an `unsafe fn`, because editions before 2024 would allow unsafe operations in the user's
-    /// values in its body. Nothing else names the function, and it becomes an `unsafe` pointer, which has
+    /// The function is not an `unsafe fn`, because editions before 2024 would allow unsafe operations in the
+    /// user's values in its body. Nothing else names it, and it becomes an `unsafe` pointer, which carries
     /// its contract.
     pub(super) fn expand(
         &self,
@@ -79,7 +79,8 @@ impl Trampoline<'_> {
         }
     }
 
-    /// Returns what finds the context, outside of the generated `unsafe`, and the `Option` that has it.
+    /// Returns a statement that finds the context outside of the generated `unsafe`, and the expression for
+    /// it, an `Option`.
     fn expand_context(&self, arguments: &[Ident]) -> (Option<TokenStream>, TokenStream) {
         let context = names::local("context");
         match self.context {
@@ -113,7 +114,7 @@ impl Expansion<'_> {
             conditions: quote!(#bounded #lifetime: #private::Lifetime),
             added: self.added_parameter(),
             site: quote!(<#callback as #runtime::Callback>::SITE),
-            // The function for C is that of the slot, which is checked and has the fallback.
+            // C calls the slot's function, which is checked and has the fallback.
             is_for_c: constant || !declaration.has_slots(),
         };
         trampoline.expand(|arguments, context, way, result| {
@@ -173,8 +174,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// Returns the type that the runtime takes for the callback. If C has no user data, that is not the
-    /// declaration's type itself.
+    /// Returns the type that represents the callback in the runtime. If C has no user data, it is not the
+    /// declaration itself.
     fn expand_callback_type(&self) -> TokenStream {
         let Self { declaration, call, .. } = self;
         let private = &call.private;
@@ -188,7 +189,7 @@ impl Expansion<'_> {
     }
 }
 
-/// Returns what evaluates `context = <expression>`.
+/// Returns the code that evaluates `context = <expression>`.
 pub(super) fn locate(call: &Call<'_>, expression: &Value) -> TokenStream {
     let Call { private, runtime, .. } = call;
     let span = ours(expression.span());

@@ -1,4 +1,4 @@
-//! A declaration in which everything fits together, and what is left of one with faults.
+//! A declaration that passed all checks, and the remains of one with faults.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -6,14 +6,14 @@ use syn::{LitStr, Path, Type};
 
 use super::{Closure, DestroyFunction, Item, Parameter, Prototype, Tuple, Value, tokens};
 
-/// A declaration in which everything fits together.
+/// A declaration that passed all checks.
 pub(crate) struct Declaration {
     pub(crate) item: Item,
     pub(crate) signature: Signature,
     pub(crate) kind: Kind,
     /// Where the context is.
     pub(crate) context: Context,
-    /// The destroy function, if it has not the usual form.
+    /// The destroy function, if it does not have the usual form.
     pub(crate) destroy: Option<Destroy>,
 }
 
@@ -27,19 +27,19 @@ pub(crate) struct Destroy {
 }
 
 impl Declaration {
-    /// Whether C has no user data, so that each closure takes a slot.
+    /// Returns whether C has no user data, so that each closure takes a slot.
     pub(crate) fn has_slots(&self) -> bool {
         matches!(self.context, Context::Slots(_))
     }
 }
 
-/// How a call of C becomes one of Rust, and its result a value for C.
+/// Both sides of a call: C's prototype and Rust's signature, and the conversions between them.
 pub(crate) struct Signature {
     pub(crate) closure: Closure,
     pub(crate) abi: LitStr,
-    /// What C passes, in its order.
+    /// What C passes, in order.
     pub(crate) parameters: Vec<Parameter>,
-    /// Those that were written in parentheses.
+    /// The parameters that were written in parentheses.
     pub(crate) tuples: Vec<Tuple>,
     /// Where each parameter of the closure comes from.
     pub(crate) passed: Vec<Passed>,
@@ -56,14 +56,14 @@ pub(crate) struct Signature {
 }
 
 impl Signature {
-    /// Whether a closure in a key mentions a parameter of the prototype.
+    /// Returns whether a closure in a key mentions a parameter of the prototype.
     pub(crate) fn has_naming_key(&self) -> bool {
         let names = super::names(&self.parameters, &self.tuples);
         self.outcome.closures().any(|closure| names.iter().any(|name| closure.mentions(name)))
     }
 
-    /// Whether a value that is evaluated in the trampoline can name the trampoline to call it: an expression, or a
-    /// constant with an `impl` in it.
+    /// Returns whether a value that is evaluated in the trampoline can call it by name. An expression can,
+    /// and so can a constant with an `impl` in it.
     pub(crate) fn can_name_trampoline(&self) -> bool {
         let fallback = match &self.fallback {
             // The fallback of a closure is evaluated elsewhere.
@@ -75,22 +75,22 @@ impl Signature {
     }
 }
 
-/// What C gets if the closure gave no value.
+/// What C gets if the closure returns no value.
 pub(crate) enum Fallback {
-    /// This constant; without the key, nothing.
+    /// This constant, or nothing without the key.
     Constant(Option<Value>),
-    /// What this expression makes of the call's parameters.
+    /// The value of this expression over the call's parameters.
     Expression(Value),
     /// The process ends.
     Abort,
 }
 
-/// What is left of a declaration with faults.
+/// The remains of a declaration with faults.
 pub(crate) struct Remains {
     pub(crate) item: Item,
     pub(crate) abi: LitStr,
     pub(crate) prototype: Option<Prototype>,
-    /// That of the destroy function.
+    /// The prototype of the destroy function.
     pub(crate) destroy: Option<Prototype>,
     pub(crate) krate: Option<Path>,
 }
@@ -119,7 +119,7 @@ impl Kind {
         }
     }
 
-    /// Whether calls may come on other threads.
+    /// Returns whether calls may come on other threads.
     pub(crate) fn is_send(self) -> bool {
         matches!(self, Self::FnMutSend | Self::FnSendSync | Self::FnOnceSend)
     }
@@ -127,15 +127,15 @@ impl Kind {
 
 /// Where the trampoline finds the context.
 pub(crate) enum Context {
-    /// In the parameter of this position.
+    /// In the parameter at this position.
     Parameter(usize),
     /// By this expression.
     Expression(Value),
-    /// C has none: in one of so many slots, each with a function of its own that knows the slot.
+    /// C has no user data. The context is in one of this many slots, each of which has its own function.
     Slots(u16),
 }
 
-/// Where a parameter of the closure comes from: positions among the trampoline's parameters.
+/// The source of a closure's parameter: positions among the trampoline's parameters.
 #[derive(Clone)]
 pub(crate) enum Passed {
     One(usize),
@@ -144,7 +144,7 @@ pub(crate) enum Passed {
 }
 
 impl Passed {
-    /// Whether C passes what is written as `ty`, so that nothing is converted.
+    /// Returns whether C passes a type that is spelled like `ty`, so that no conversion is needed.
     pub(crate) fn is(&self, ty: &dyn ToTokens, parameters: &[Parameter]) -> bool {
         match self {
             Self::One(at) => tokens::same(ty, &parameters[*at].ty),
@@ -164,7 +164,7 @@ impl Passed {
     }
 }
 
-/// How the closure's result reaches C.
+/// The conversion of the closure's result for C.
 pub(crate) enum Outcome {
     Plain,
     ControlFlow { go_on: Option<Value>, stop: Option<Value> },

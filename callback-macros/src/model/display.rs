@@ -1,4 +1,4 @@
-//! Tokens as a person writes them.
+//! Formats tokens as people write them.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -13,18 +13,18 @@ pub(crate) fn display(tokens: impl ToTokens) -> String {
     Display::of(tokens.into_token_stream()).shown
 }
 
-/// What is shown so far.
+/// The text so far.
 struct Display {
     shown: String,
     last: Last,
 }
 
-/// How it ends.
+/// The end of the text, which decides whether a blank follows.
 #[derive(Clone, Copy)]
 enum Last {
     /// The next token follows without a blank, as after `&`, `<` and `::`, or at the beginning.
     Clings,
-    /// With a complete operand. A `::` or a `(` follows without a blank, and a `*` is an operator.
+    /// The text ends with a complete operand. A `::` or a `(` follows without a blank, and a `*` is an operator.
     Whole,
     /// A blank follows, as after a comma, an operator, or a keyword such as `mut`.
     Parts,
@@ -118,7 +118,7 @@ impl Display {
     }
 }
 
-/// Whether two punctuation characters form one operator.
+/// Returns whether two punctuation characters form one operator.
 fn is_pair(first: &Punct, second: &Punct) -> bool {
     first.spacing() == Spacing::Joint
         && matches!(
@@ -132,7 +132,7 @@ fn is_pair(first: &Punct, second: &Punct) -> bool {
         )
 }
 
-/// Keywords that an operand, a type or a name follows.
+/// Keywords that are followed by an operand, a type or a name.
 const WORDS: [&str; 11] =
     ["as", "const", "dyn", "else", "if", "impl", "in", "match", "mut", "return", "where"];
 

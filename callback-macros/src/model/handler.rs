@@ -1,4 +1,4 @@
-//! A trait whose methods are the functions of C: as it was read, and in which everything fits together.
+//! A trait whose methods become C functions: as the parser read it, and as the checks accepted it.
 
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,39 +11,39 @@ use super::{Arguments, Closure, Context, Destroy, Item, Kind, Signature};
 
 /// A trait under the attribute.
 pub(crate) struct Handler {
-    /// What the trait has in common with other items. It has no closure.
+    /// The parts that a trait has in common with other items. It has no closure.
     pub(crate) item: Item,
     pub(crate) unsafety: Option<Token![unsafe]>,
     pub(crate) supertraits: Punctuated<TypeParamBound, Token![+]>,
     pub(crate) methods: Vec<Method>,
-    /// What cannot be in such a trait, which has been reported.
+    /// The members that such a trait cannot have. They have been reported.
     pub(crate) others: Vec<TokenStream>,
 }
 
-/// A method, as it was written.
+/// A method as the user wrote it.
 pub(crate) struct Method {
-    /// Without the `#[callback]`.
+    /// The attributes, without the `#[callback]`.
     pub(crate) attrs: Vec<Attribute>,
-    /// Those of its own `#[callback]`.
+    /// The arguments of the method's own `#[callback]`.
     pub(crate) arguments: Arguments,
     pub(crate) unsafety: Option<Token![unsafe]>,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
-    /// The parameters in their parentheses, with their patterns.
+    /// The parenthesized parameters, with their patterns.
     pub(crate) parameters: Group,
     pub(crate) receiver: Receiver,
-    /// The receiver as it was written.
+    /// The receiver as the user wrote it.
     pub(crate) self_tokens: TokenStream,
-    /// Its parameters and its result as those of a closure.
+    /// The method's parameters and result, as those of a closure.
     pub(crate) closure: Closure,
-    /// Which of the parameters has the name `base`.
+    /// The position of the parameter named `base`.
     pub(crate) base: Option<usize>,
     pub(crate) output: ReturnType,
     pub(crate) body: Option<Group>,
     pub(crate) semicolon: Option<Token![;]>,
 }
 
-/// How a method takes its handler.
+/// The way a method takes its handler.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Receiver {
     /// `&mut self`
@@ -55,12 +55,12 @@ pub(crate) enum Receiver {
 }
 
 impl Method {
-    /// Returns the attributes that decide whether it is there.
+    /// Returns the `cfg` attributes of the method.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
         self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
     }
 
-    /// Returns its types without the receiver's.
+    /// Returns the types of the method's parameters, without the receiver's.
     pub(crate) fn inputs(&self) -> &[Type] {
         &self.closure.inputs
     }
@@ -73,7 +73,7 @@ impl Method {
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { attrs, unsafety, name, generics, parameters, receiver, output, body, .. } = self;
-        // The word `fn`, at the place of the user's.
+        // The word `fn`, with the span of the user's.
         let keyword = &self.closure.call;
         // A body that takes `self` needs to know its size.
         let sized = (*receiver == Receiver::Owned && body.is_some()).then(|| quote!(Self: Sized,));
@@ -89,16 +89,16 @@ impl ToTokens for Method {
     }
 }
 
-/// A trait in which everything fits together.
+/// A trait that passed all checks.
 pub(crate) struct Table {
     pub(crate) handler: Handler,
     pub(crate) kind: Kind,
     pub(crate) abi: LitStr,
-    /// One for each of the methods.
+    /// One entry per method.
     pub(crate) entries: Vec<Entry>,
-    /// The type of the user data, unless an expression finds it in each of the functions.
+    /// The type of the user data, unless every function finds it by an expression.
     pub(crate) user_data: Option<Type>,
-    /// The result that says what escapes, if anything does.
+    /// The result type that names what escapes, if anything does.
     pub(crate) escaping: Option<Type>,
     pub(crate) base: Option<Type>,
     pub(crate) destroy: Option<Destroy>,
@@ -107,16 +107,16 @@ pub(crate) struct Table {
     pub(crate) krate: Option<Path>,
 }
 
-/// A method and the function of C.
+/// A method and its C function.
 pub(crate) struct Entry {
     pub(crate) signature: Signature,
     pub(crate) context: Context,
 }
 
-/// What is left of a trait with faults.
+/// The remains of a trait with faults.
 pub(crate) struct HandlerRemains {
     pub(crate) handler: Handler,
-    /// The types of C that its prototypes mention, as far as they could be read.
+    /// The C types that its prototypes mention, as far as they could be read.
     pub(crate) mentioned: Vec<Type>,
     pub(crate) has_references: bool,
     pub(crate) base: Option<Type>,

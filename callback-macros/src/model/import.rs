@@ -1,4 +1,4 @@
-//! A block of functions of C: as it was read, and in which everything fits together.
+//! A block of C functions: as the parser read it, and as the checks accepted it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -22,7 +22,7 @@ impl ImportKeys {
     pub(crate) const NAMES: [&str; 4] = ["as", "crate", "from", "load"];
 }
 
-/// An `extern` block, as it was written.
+/// An `extern` block as the user wrote it.
 pub(crate) struct ForeignBlock {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) unsafety: Option<Token![unsafe]>,
@@ -34,13 +34,13 @@ pub(crate) struct ForeignBlock {
 /// A member of an `extern` block.
 pub(crate) enum Member {
     Function(Box<Foreign>),
-    /// A static or a type, with what messages call it.
+    /// A static or a type, with the noun that messages use for it.
     Other(TokenStream, &'static str),
-    /// What could not be read, which has been reported. A function has a name.
+    /// A member that could not be read. The fault has been reported. If the member is a function, its name is known.
     Unread(Option<(Visibility, Ident)>),
 }
 
-/// A function of C, as it was written.
+/// A C function as the user wrote it.
 pub(crate) struct Foreign {
     pub(crate) attrs: Vec<Attribute>,
     /// The word `optional`.
@@ -56,7 +56,7 @@ pub(crate) struct Foreign {
 }
 
 impl Foreign {
-    /// Whether calling the wrapper is safe.
+    /// Returns whether the wrapper is safe to call.
     pub(crate) fn is_safe(&self) -> bool {
         self.safety.as_ref().is_some_and(|word| word == "safe")
     }
@@ -71,7 +71,7 @@ pub(crate) struct ForeignParameter {
 }
 
 impl ForeignParameter {
-    /// Whether the parameter has this name.
+    /// Returns whether the parameter is named `name`.
     pub(crate) fn is_named(&self, name: &str) -> bool {
         self.name == name
     }
@@ -91,22 +91,22 @@ impl Word {
     ];
 }
 
-/// What an attribute of a parameter says.
+/// The meaning of a parameter's attribute.
 #[derive(Clone)]
 pub(crate) enum WordKind {
     /// How long C keeps a callback.
     Lifetime(Kept),
     /// `#[out]`
     Out,
-    /// `#[c(*const u8, c_int)]`: the types of C.
+    /// `#[c(*const u8, c_int)]`: the types that C takes.
     Types(Vec<Type>),
-    /// `#[c(*mut c_void = null_mut())]`: a type of C, and the value that it always gets.
+    /// `#[c(*mut c_void = null_mut())]`: the type that C takes, and the value that it always gets.
     Fixed(Box<Type>, Value),
-    /// `#[context(each)]`: whose user data this is.
+    /// `#[context(each)]`: the callback that the user data belongs to.
     ContextOf(Ident),
-    /// `#[destroy(each)]`: whose destroy function this is.
+    /// `#[destroy(each)]`: the callback that the destroy function belongs to.
     DestroyOf(Ident),
-    /// It could not be read, which has been reported.
+    /// An attribute that could not be read. The fault has been reported.
     Unread,
 }
 
@@ -116,7 +116,7 @@ pub(crate) enum Kept {
     Scope,
     Once,
     Notified,
-    /// With the expression that unregisters it.
+    /// Until it is unregistered, with the expression that does so.
     Register(Value),
     Forever,
     Slot,
@@ -132,47 +132,47 @@ impl Kept {
     }
 }
 
-/// A block in which everything fits together.
+/// A block that passed all checks.
 pub(crate) struct Imports {
-    /// Those for the foreign block, such as `link`, or for the type of a loaded library.
+    /// The attributes of the foreign block, such as `link`, or of the type of a loaded library.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) unsafety: Option<Token![unsafe]>,
     pub(crate) abi: LitStr,
     pub(crate) source: Source,
     pub(crate) krate: Option<Path>,
     pub(crate) functions: Vec<Import>,
-    /// Members of the foreign block that stay as they are.
+    /// The members of the foreign block that are passed on unchanged.
     pub(crate) others: Vec<TokenStream>,
-    /// The functions that have faults.
+    /// The functions with faults.
     pub(crate) faulty: Vec<FaultyImport>,
 }
 
-/// Where the functions of a block come from.
+/// The source of a block's functions.
 pub(crate) enum Source {
-    /// The linker finds them.
+    /// The linker resolves them.
     Linked,
-    /// This module has them.
+    /// This module contains them.
     From(Path),
-    /// A library that is loaded at run time has them, and a type of this name represents it.
+    /// A library that is loaded at run time contains them. A type of this name represents the library.
     Loaded { library: Value, visibility: Visibility, name: Ident },
 }
 
-/// A function with a fault, whose uses are not to be reported.
+/// A function with a fault. Its uses must not be reported as well.
 pub(crate) struct FaultyImport {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
-    /// How many arguments its wrapper would take.
+    /// The number of arguments that its wrapper would take.
     pub(crate) arguments: usize,
 }
 
-/// A function of C with a wrapper.
+/// A C function with a wrapper.
 pub(crate) struct Import {
-    /// Those of the wrapper.
+    /// The attributes of the wrapper.
     pub(crate) attrs: Vec<Attribute>,
-    /// Those of the foreign function alone, such as `link_name`.
+    /// The attributes of the foreign function alone, such as `link_name`.
     pub(crate) link: Vec<Attribute>,
-    /// Its name in C, or in the module, if `link_name` says another one.
+    /// Its name in C, or in the module, if `link_name` gives a different one.
     pub(crate) symbol: Option<LitStr>,
     pub(crate) is_optional: bool,
     pub(crate) visibility: Visibility,
@@ -185,33 +185,33 @@ pub(crate) struct Import {
     pub(crate) result: ImportResult,
 }
 
-/// A parameter of a function of C, as the wrapper sees it.
+/// A parameter of a C function, as the wrapper sees it.
 pub(crate) struct ImportParameter {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) role: ImportRole,
 }
 
-/// What the wrapper does about a parameter.
+/// The way the wrapper treats a parameter.
 pub(crate) enum ImportRole {
-    /// Takes an argument, and passes it as it is.
+    /// Takes an argument and passes it unchanged.
     Whole,
-    /// Takes an argument, and converts it to these types of C.
+    /// Takes an argument and converts it to these C types.
     Converted(Vec<Type>),
     /// Passes this value.
     Fixed(Box<Type>, Value),
-    /// Returns what C writes there.
+    /// Passes a pointer, and returns the value that C writes there.
     Out,
-    /// Takes a closure for the callback of this position, and passes its function.
+    /// Takes a closure for the callback with this index, and passes its function.
     Callback(usize),
-    /// Passes the user data of this callback.
+    /// Passes the user data of the callback with this index.
     Context(usize),
-    /// Passes the destroy function of this callback.
+    /// Passes the destroy function of the callback with this index.
     Destroy(usize),
 }
 
 impl Import {
-    /// Whether it needs a wrapper. Otherwise, it is a foreign function like any other.
+    /// Returns whether the function needs a wrapper. A function that needs none is a plain foreign function.
     pub(crate) fn is_wrapped(&self, source: &Source) -> bool {
         let is_plain = self.callbacks.is_empty()
             && !self.is_generic()
@@ -220,12 +220,12 @@ impl Import {
         !(is_plain && matches!(source, Source::Linked))
     }
 
-    /// Whether it has generics other than lifetimes, which a foreign function cannot have.
+    /// Returns whether the function has generics other than lifetimes, which a foreign function cannot have.
     pub(crate) fn is_generic(&self) -> bool {
         self.generics.params.iter().any(|each| !matches!(each, GenericParam::Lifetime(_)))
     }
 
-    /// Whether a type may depend on one of these generics.
+    /// Returns whether a type may depend on one of these generics.
     pub(crate) fn may_decide(&self, ty: &dyn ToTokens) -> bool {
         self.generics.params.iter().any(|each| {
             !matches!(each, GenericParam::Lifetime(_))
@@ -233,14 +233,14 @@ impl Import {
         })
     }
 
-    /// Returns the names of its lifetimes.
+    /// Returns the names of the function's lifetimes.
     pub(crate) fn lifetimes(&self) -> Vec<String> {
         self.generics.lifetimes().map(|each| each.lifetime.ident.to_string()).collect()
     }
 }
 
 impl ImportRole {
-    /// Whether the wrapper has a parameter for it.
+    /// Returns whether the wrapper has a parameter for this one.
     pub(crate) fn is_taken(&self) -> bool {
         matches!(self, Self::Whole | Self::Converted(_) | Self::Callback(_))
     }
@@ -248,7 +248,7 @@ impl ImportRole {
 
 /// A callback that a function takes.
 pub(crate) struct ImportedCallback {
-    /// The position of its parameter.
+    /// The position of the callback's parameter.
     pub(crate) at: usize,
     /// The type that declares it.
     pub(crate) declaration: Type,
@@ -256,18 +256,18 @@ pub(crate) struct ImportedCallback {
     pub(crate) has_context: bool,
 }
 
-/// What a wrapper makes of C's result.
+/// The way a wrapper returns C's result.
 pub(crate) enum ImportResult {
-    /// It returns the result. `None` is C's `void`.
+    /// As it is. `None` is C's `void`.
     Whole(Option<Box<Type>>),
-    /// The result is a status, by this error.
+    /// As a `Result` with this error and no value: C's result is a status.
     Status(Box<Type>),
-    /// The result is checked by this error.
+    /// As a `Result` with this value and this error, which checks C's result.
     Checked(Box<(Type, Type)>),
 }
 
 impl ImportResult {
-    /// Returns the error.
+    /// Returns the type of the error, if the wrapper returns one.
     pub(crate) fn error(&self) -> Option<&Type> {
         match self {
             Self::Whole(_) => None,
@@ -276,7 +276,7 @@ impl ImportResult {
         }
     }
 
-    /// Returns the type that the wrapper returns of C's result. `None` is `()`.
+    /// Returns the type of the value that the wrapper returns for C's result. `None` is `()`.
     pub(crate) fn value(&self) -> Option<&Type> {
         match self {
             Self::Whole(ty) => ty.as_deref(),

@@ -1,7 +1,7 @@
 //! A declaration as its author thinks of it: the item, the prototype, the keys.
 //!
-//! Types, paths, generics and attributes are syn's. The modules in here answer questions about them:
-//! `ty` by their form, `tokens` by the names in them; `display` shows them in messages.
+//! Types, paths, generics and attributes are syn's. The modules in here answer questions about them: `ty` by
+//! their form, `tokens` by the names in them. `display` formats them for messages.
 
 mod declaration;
 mod display;
@@ -41,10 +41,10 @@ pub(crate) struct Item {
     pub(crate) closure: Option<Closure>,
 }
 
-/// What a `fn` item has besides its name, generics and types.
+/// The parts of a `fn` item other than its name, generics and types.
 pub(crate) struct Function {
     pub(crate) unsafety: Option<Token![unsafe]>,
-    /// The parameters in their parentheses, with their patterns.
+    /// The parenthesized parameters, with their patterns.
     pub(crate) parameters: Group,
     pub(crate) output: Option<Type>,
     pub(crate) body: Group,
@@ -65,7 +65,7 @@ pub(crate) struct Closure {
     pub(crate) output: Option<Type>,
 }
 
-/// What has the signature of a closure.
+/// The form of an item that has the signature of a closure.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClosureForm {
     Closure,
@@ -74,17 +74,17 @@ pub(crate) enum ClosureForm {
 }
 
 impl Closure {
-    /// Whether it is the signature of a `fn` item.
+    /// Returns whether this is the signature of a `fn` item.
     pub(crate) fn is_function(&self) -> bool {
         self.form == ClosureForm::Function
     }
 
-    /// Whether it is the signature of a method, which may return what its handler lends.
+    /// Returns whether this is the signature of a method, which may return a borrow from its handler.
     pub(crate) fn is_method(&self) -> bool {
         self.form == ClosureForm::Method
     }
 
-    /// Returns what messages call it.
+    /// Returns the noun that messages use for it.
     pub(crate) fn noun(&self) -> &'static str {
         match self.form {
             ClosureForm::Closure => "closure",
@@ -93,7 +93,7 @@ impl Closure {
         }
     }
 
-    /// Returns what messages call the item that has its parameters.
+    /// Returns the noun that messages use for the item that declares its generics.
     pub(crate) fn item(&self) -> &'static str {
         match self.form {
             ClosureForm::Closure => "alias",
@@ -102,18 +102,18 @@ impl Closure {
         }
     }
 
-    /// Returns the names of the lifetimes of its `for<..>`.
+    /// Returns the names of the lifetimes that its `for<..>` declares.
     pub(crate) fn bound_lifetimes(&self) -> Vec<String> {
         let parameters = self.lifetimes.iter().flat_map(|bound| &bound.lifetimes);
         parameters.map(|parameter| parameter_name(parameter).to_string()).collect()
     }
 
-    /// Returns all types of its signature.
+    /// Returns all types in the signature.
     pub(crate) fn types(&self) -> Vec<&Type> {
         self.inputs.iter().chain(&self.output).collect()
     }
 
-    /// Whether it takes a reference with a lifetime that each call chooses.
+    /// Returns whether a parameter is a reference with a lifetime that each call chooses.
     pub(crate) fn borrows(&self) -> bool {
         let bound = self.bound_lifetimes();
         let is_chosen = |input| tokens::borrowed(input, &bound).is_some();
@@ -121,7 +121,7 @@ impl Closure {
     }
 }
 
-/// Returns the name of a parameter of an item, that of a lifetime without its `'`.
+/// Returns the name of an item's generic parameter. A lifetime loses its `'`.
 pub(crate) fn parameter_name(parameter: &GenericParam) -> &Ident {
     match parameter {
         GenericParam::Lifetime(parameter) => &parameter.lifetime.ident,
@@ -130,24 +130,24 @@ pub(crate) fn parameter_name(parameter: &GenericParam) -> &Ident {
     }
 }
 
-/// The attribute's argument: the prototype as C sees it, and what goes with it.
+/// The attribute's argument: the prototype as C sees it, and the keys.
 #[derive(Default)]
 pub(crate) struct Arguments {
-    /// Whether it is that of a method, whose calling convention may be that of the trait.
+    /// Whether the attribute is on a method, which may take its calling convention from the trait.
     pub(crate) is_of_method: bool,
     pub(crate) abi: Option<LitStr>,
     pub(crate) form: Form,
     pub(crate) keys: Keys,
 }
 
-/// How the prototype is given.
+/// The form in which the prototype is given.
 #[derive(Default)]
 pub(crate) enum Form {
-    /// By the closure's own types.
+    /// By the types of the closure.
     #[default]
     Short,
     Full(Box<Prototype>),
-    /// In a way that could not be read, which has been reported.
+    /// In a form that could not be read. The fault has been reported.
     Unread,
 }
 
@@ -156,13 +156,13 @@ pub(crate) enum Form {
 pub(crate) struct Prototype {
     /// The `fn`.
     pub(crate) place: Span,
-    /// What C passes, one by one: the elements of a parameter in parentheses are parameters of C.
+    /// The C parameters, one by one. Each element of a parameter in parentheses is a C parameter.
     pub(crate) inputs: Vec<Parameter>,
     /// The parameters in parentheses.
     pub(crate) tuples: Vec<Tuple>,
     pub(crate) variadic: Option<FnPtrVariadic>,
     pub(crate) output: Option<Type>,
-    /// As it was written, for the documentation.
+    /// The prototype as the user wrote it, for the documentation.
     pub(crate) text: String,
     /// Whether it was made from the closure's types, for the short form.
     pub(crate) is_short: bool,
@@ -176,37 +176,37 @@ pub(crate) struct Parameter {
     pub(crate) role: Role,
 }
 
-/// What a parameter of the prototype is to the closure.
+/// The role that a parameter of the prototype has for the closure.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The closure takes it.
     Alone,
-    /// It is the user data, by its name.
+    /// It is named `context`, so it is the user data.
     Context,
     /// The closure takes it together with the rest of this tuple.
     InTuple(usize),
-    /// The closure does not take it: its name is `_` or begins with it.
+    /// The closure does not take it: its name is `_` or begins with `_`.
     Ignored,
     /// The closure does not take it, and an expression in a key mentions it.
     Mentioned,
 }
 
-/// `(*mut c_char, usize)`, which is several parameters of C and one of the closure.
+/// `(*mut c_char, usize)`: several C parameters that are one parameter of the closure.
 #[derive(Clone)]
 pub(crate) struct Tuple {
     pub(crate) name: Option<Ident>,
-    /// The positions among C's parameters.
+    /// The positions of its elements among C's parameters.
     pub(crate) places: Range<usize>,
 }
 
 impl Prototype {
-    /// Returns all types that it mentions.
+    /// Returns all types that the prototype mentions.
     pub(crate) fn types(&self) -> Vec<&Type> {
         self.inputs.iter().map(|input| &input.ty).chain(&self.output).collect()
     }
 
-    /// Marks the parameters that one of these expressions mentions and no closure takes. Forgets the names of
-    /// tuples that none of them mentions.
+    /// Marks the parameters that one of these expressions mentions and the closure does not take. Removes the
+    /// names of tuples that no expression mentions.
     pub(crate) fn mark_mentioned(&mut self, expressions: &[&Value]) {
         let is_mentioned = |name: &Ident| expressions.iter().any(|value| value.mentions(name));
         for Tuple { name, places } in &mut self.tuples {
@@ -224,7 +224,7 @@ impl Prototype {
         }
     }
 
-    /// Returns the names that it gives to parameters.
+    /// Returns the names that the prototype gives to parameters.
     pub(crate) fn names(&self) -> Vec<&Ident> {
         names(&self.inputs, &self.tuples)
     }
@@ -253,8 +253,7 @@ pub(crate) struct Keys {
     /// The word `none`.
     pub(crate) references: Option<(Ident, Value)>,
     pub(crate) slots: Option<(Ident, Value)>,
-    /// Whether a key could not be read, which has been reported. A key that seems to be missing may be
-    /// that one.
+    /// Whether a key could not be read. It has been reported. A key that seems to be missing may be that one.
     pub(crate) unread: bool,
 }
 

@@ -1,15 +1,15 @@
-//! What tokens show without their grammar: the names, lifetimes and references in them.
+//! Queries about tokens that need no grammar: the names, lifetimes and references in them.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::Lifetime;
 
-/// Whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
+/// Returns whether `name` occurs anywhere in `tokens`: as an identifier, or as a lifetime without its `'`.
 pub(crate) fn mention(tokens: &dyn ToTokens, name: &str) -> bool {
     find(tokens, name).is_some()
 }
 
-/// Whether the lifetime `'name` occurs anywhere in `tokens`.
+/// Returns whether the lifetime `'name` occurs anywhere in `tokens`.
 pub(crate) fn mention_lifetime(tokens: &dyn ToTokens, name: &str) -> bool {
     let mut tokens = tokens.to_token_stream().into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -25,7 +25,7 @@ pub(crate) fn mention_lifetime(tokens: &dyn ToTokens, name: &str) -> bool {
     false
 }
 
-/// Whether a string in `tokens` mentions `name` as `format!` does: `"{name}"`.
+/// Returns whether a string in `tokens` mentions `name` as `format!` does: `"{name}"`.
 pub(crate) fn mention_in_text(tokens: &dyn ToTokens, name: &str) -> bool {
     tokens.to_token_stream().into_iter().any(|token| match token {
         TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{name}")),
@@ -57,7 +57,7 @@ fn gather(tokens: TokenStream, found: &mut Vec<Ident>) {
     }
 }
 
-/// Whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
+/// Returns whether a type can depend on the parameter `name`: it mentions `name` or `r#name`, or has a macro that
 /// may expand to it.
 pub(crate) fn may_depend_on(ty: &dyn ToTokens, name: &str) -> bool {
     let name = name.trim_start_matches("r#");
@@ -69,7 +69,7 @@ pub(crate) fn may_depend_on(ty: &dyn ToTokens, name: &str) -> bool {
     })
 }
 
-/// Whether there can be items in an expression or a type: those of a block, or of a macro.
+/// Returns whether an expression or a type may contain items, in a block or from a macro.
 pub(crate) fn may_have_items(tokens: &dyn ToTokens) -> bool {
     tokens.to_token_stream().into_iter().any(|token| match token {
         TokenTree::Group(group) => {
@@ -79,8 +79,8 @@ pub(crate) fn may_have_items(tokens: &dyn ToTokens) -> bool {
     })
 }
 
-/// Whether two types are written alike, which makes them one type. `$crate` can mean different crates, so
-/// a type that mentions it is like no other.
+/// Returns whether two types are spelled alike, and so are the same type. `$crate` can mean different crates,
+/// so a type that mentions it equals no other.
 pub(crate) fn same(one: &dyn ToTokens, other: &dyn ToTokens) -> bool {
     !mention(one, "$crate") && alike(one.to_token_stream(), other.to_token_stream())
 }
@@ -164,7 +164,8 @@ pub(crate) fn borrowed(ty: &dyn ToTokens, bound: &[String]) -> Option<TokenStrea
     None
 }
 
-/// Returns tokens that the compiler shows at `place`. What they name stays the same.
+/// Returns the tokens with spans located at `place`, where the compiler reports their faults. They still
+/// resolve to the same items.
 pub(crate) fn at(tokens: &dyn ToTokens, place: Span) -> TokenStream {
     let moved = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
@@ -213,7 +214,7 @@ fn replace_lifetimes(tokens: &dyn ToTokens, bound: &[String], instead: &str) -> 
     elided
 }
 
-/// Returns a type in which each reference without a lifetime has this one.
+/// Returns the type with `lifetime` added to each reference that has none.
 pub(crate) fn name_lifetimes(ty: &dyn ToTokens, lifetime: &Lifetime) -> TokenStream {
     let mut named = TokenStream::new();
     let mut tokens = ty.to_token_stream().into_iter().peekable();
@@ -243,8 +244,8 @@ pub(crate) fn name_lifetimes(ty: &dyn ToTokens, lifetime: &Lifetime) -> TokenStr
     named
 }
 
-/// Returns the first lifetime in `tokens` that is not one of `declared`, and not the `'b` of a `for<'b>` in
-/// them.
+/// Returns the first lifetime in `tokens` that neither `declared` contains nor a `for<'b>` in the tokens
+/// declares.
 pub(crate) fn undeclared(tokens: &dyn ToTokens, declared: &[String]) -> Option<TokenStream> {
     let mut declared = declared.to_vec();
     let mut found = Vec::new();
@@ -276,12 +277,12 @@ fn lifetimes(
     }
 }
 
-/// Whether a token is this punctuation character.
+/// Returns whether a token is this punctuation character.
 pub(crate) fn is_punct(token: &TokenTree, expected: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
 }
 
-/// Whether a punctuation character occurs anywhere in `tokens`.
+/// Returns whether a punctuation character occurs anywhere in `tokens`.
 pub(crate) fn has_punct(tokens: &TokenStream, expected: char) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Group(group) => has_punct(&group.stream(), expected),

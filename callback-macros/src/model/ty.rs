@@ -1,7 +1,7 @@
-//! What a type shows by its form and its name.
+//! Queries about a type's form and name.
 //!
-//! A macro sees names, not types. The questions here are about the names that the conversions and the
-//! short form know; an alias of such a type is not recognized.
+//! A macro sees names, not types. The functions here recognize the names that the conversions and the short
+//! form know. They do not recognize an alias of such a type.
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -14,7 +14,7 @@ use syn::{
 use super::{display, tokens};
 use crate::names::is_one_of;
 
-/// Returns a type without the parentheses, and the marks of a macro's fragment, around it.
+/// Returns a type without the parentheses and invisible groups around it. A macro by example makes those.
 pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Paren(paren) => bare(&paren.elem),
@@ -31,22 +31,22 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
     }
 }
 
-/// Whether the last name of a type is one of `names`.
+/// Returns whether the last name of a type is one of `names`.
 fn has_name(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| is_one_of(&segment.ident, names))
 }
 
-/// Whether a type is the name `expected` alone.
+/// Returns whether a type is just the name `expected`.
 pub(crate) fn is_name(ty: &Type, expected: &str) -> bool {
     matches!(bare(ty), Type::Path(path) if path.path.is_ident(expected))
 }
 
-/// Whether the last name of a type is `expected`.
+/// Returns whether the last name of a type is `expected`.
 pub(crate) fn is_named(ty: &Type, expected: &str) -> bool {
     has_name(ty, &[expected])
 }
 
-/// Returns the first argument of a type that is named `expected`, and how many there are.
+/// Returns the first argument of a type named `expected`, and the number of its arguments.
 fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
     let arguments = arguments(ty, expected)?;
     match arguments.first()? {
@@ -55,7 +55,7 @@ fn argument<'a>(ty: &'a Type, expected: &str) -> Option<(&'a Type, usize)> {
     }
 }
 
-/// Returns the arguments of a type that is named `expected`.
+/// Returns the arguments of a type named `expected`.
 fn arguments<'a>(
     ty: &'a Type,
     expected: &str,
@@ -67,7 +67,7 @@ fn arguments<'a>(
     }
 }
 
-/// Returns what a type is an `Option` of, or the type itself.
+/// Returns the content of an `Option` type, or the type itself.
 pub(crate) fn optional(ty: &Type) -> &Type {
     match argument(ty, "Option") {
         Some((inner, 1)) => inner,
@@ -75,7 +75,7 @@ pub(crate) fn optional(ty: &Type) -> &Type {
     }
 }
 
-/// Returns the target of a `&T`, `&mut T` or an `Option` of them, and its `mut`.
+/// Returns the target of a `&T`, of a `&mut T` or of an `Option` of one, and the `mut`.
 pub(crate) fn reference(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
     match optional(ty) {
         Type::Reference(TypeReference { mutability, elem, .. }) => Some((bare(elem), *mutability)),
@@ -83,7 +83,7 @@ pub(crate) fn reference(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
     }
 }
 
-/// Whether a type is a reference, or an `Option` of one, that does not say from what it borrows.
+/// Returns whether a type is a reference, or an `Option` of one, with an elided lifetime.
 pub(crate) fn is_elided(ty: &Type) -> bool {
     match optional(ty) {
         Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) => lifetime.ident == "_",
@@ -92,7 +92,7 @@ pub(crate) fn is_elided(ty: &Type) -> bool {
     }
 }
 
-/// Returns a reference, or an `Option` of one, as it is written with the lifetime `'static`.
+/// Returns the text of a reference, or of an `Option` of one, with the lifetime `'static`.
 pub(crate) fn with_static(ty: &Type) -> String {
     let Type::Reference(TypeReference { mutability, elem, .. }) = optional(ty) else {
         return display(ty);
@@ -101,7 +101,7 @@ pub(crate) fn with_static(ty: &Type) -> String {
     if argument(ty, "Option").is_some() { format!("Option<{reference}>") } else { reference }
 }
 
-/// Whether a type is certain to borrow nothing: C's numbers, and pointers to them.
+/// Returns whether a type certainly borrows nothing. That is known of C's numbers and of pointers to them.
 pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     match bare(ty) {
         Type::Ptr(pointer) => borrows_nothing(&pointer.elem),
@@ -109,7 +109,7 @@ pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     }
 }
 
-/// Returns the element of a `&[T]`, `&mut [T]` or an `Option` of them, and its `mut`.
+/// Returns the element of a `&[T]`, of a `&mut [T]` or of an `Option` of one, and the `mut`.
 pub(crate) fn slice(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
     let Type::Reference(TypeReference { mutability, elem, .. }) = optional(ty) else { return None };
     match bare(elem) {
@@ -118,7 +118,7 @@ pub(crate) fn slice(ty: &Type) -> Option<(&Type, Option<Token![mut]>)> {
     }
 }
 
-/// Whether a type is Rust's text, a `String` or a reference to text, which C does not have.
+/// Returns whether a type is a `String` or a reference to Rust's text, which C does not have.
 pub(crate) fn is_text(ty: &Type) -> bool {
     let target = reference(ty).map_or(ty, |(target, _)| target);
     is_name(target, "String") || is_name(target, "str")
@@ -133,13 +133,13 @@ pub(crate) fn result(ty: &Type) -> Option<(&Type, &Type)> {
     }
 }
 
-/// Whether a type is a function pointer or an `Option` of one, by its form.
+/// Returns whether a type has the form of a function pointer or of an `Option` of one.
 pub(crate) fn is_function(ty: &Type) -> bool {
     matches!(optional(ty), Type::FnPtr(_))
 }
 
-/// Whether only one call at a time can reach the target of a type. C promises that of a `&mut`, and a
-/// closure reaches the target of a pointer only with `unsafe`.
+/// Returns whether only one call at a time can reach the target of a type. C promises that for a `&mut`, and
+/// a closure reaches the target of a pointer only with `unsafe`.
 pub(crate) fn is_for_one_call(ty: &Type) -> bool {
     is_raw(ty) || reference(ty).is_some_and(|(_, mutability)| mutability.is_some())
 }
@@ -153,12 +153,12 @@ pub(crate) fn not_null(ty: &Type) -> Option<&Type> {
     argument(optional(ty), "NonNull").map(|(target, _)| target)
 }
 
-/// Whether only `unsafe` code can reach the target of a type.
+/// Returns whether only `unsafe` code can reach the target of a type.
 pub(crate) fn is_raw(ty: &Type) -> bool {
     is_pointer(ty) || not_null(ty).is_some()
 }
 
-/// Whether a type may be an integer that says how long an array is.
+/// Returns whether a type may be an integer that gives the length of an array.
 pub(crate) fn may_be_length(ty: &Type) -> bool {
     const OTHERS: [&str; 8] =
         ["Option", "bool", "char", "f32", "f64", "c_float", "c_double", "c_void"];
@@ -174,7 +174,7 @@ pub(crate) fn flow(ty: &Type) -> Option<(&Type, &Type)> {
     }
 }
 
-/// Returns what a `Result<T, E>` or a `ControlFlow<B>` lets escape, if it says so.
+/// Returns the type that a `Result<T, E>` or a `ControlFlow<B>` lets escape, if the type spells it.
 pub(crate) fn escaping(ty: &Type) -> Option<&Type> {
     let of_result = arguments(ty, "Result").map(|arguments| arguments.iter().nth(1));
     match of_result.unwrap_or_else(|| arguments(ty, "ControlFlow")?.first())? {
@@ -183,19 +183,19 @@ pub(crate) fn escaping(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether a result lets something escape past C: a `Result` or a `ControlFlow`, by its name.
+/// Returns whether a type is named `Result` or `ControlFlow`, which let a value escape past C.
 pub(crate) fn is_escaping(ty: &Type) -> bool {
     is_named(ty, "Result") || is_named(ty, "ControlFlow")
 }
 
-/// Whether a type may be an alias of a `ControlFlow` or a `Result`.
+/// Returns whether a type may be an alias of a `ControlFlow` or a `Result`.
 pub(crate) fn may_be_alias(ty: &Type) -> bool {
     const OTHERS: [&str; 5] = ["ControlFlow", "Result", "Option", "Ordering", "NonNull"];
     matches!(bare(ty), Type::Path(_) | Type::Macro(_))
         && ![&OTHERS[..], &WIDE, &NARROW].iter().any(|names| has_name(ty, names))
 }
 
-/// Whether a type is `Result<(), ..>`.
+/// Returns whether a type is `Result<(), ..>`.
 pub(crate) fn is_unit_result(ty: &Type) -> bool {
     argument(ty, "Result").is_some_and(|(ty, _)| is_unit(ty))
 }
@@ -204,7 +204,7 @@ pub(crate) fn is_unit(ty: &Type) -> bool {
     matches!(bare(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
-/// Whether a type is `*const c_void` or `*mut c_void`, and which of them.
+/// Returns the mutability of a type that is `*const c_void` or `*mut c_void`.
 pub(crate) fn void_pointer(ty: &Type) -> Option<&PointerMutability> {
     match bare(ty) {
         Type::Ptr(TypePtr { mutability, elem, .. }) if is_named(elem, "c_void") => Some(mutability),
@@ -212,7 +212,7 @@ pub(crate) fn void_pointer(ty: &Type) -> Option<&PointerMutability> {
     }
 }
 
-/// The numbers that are as wide as C's `int`, or wider.
+/// The names of numbers that are at least as wide as C's `int`.
 const WIDE: [&str; 18] = [
     "c_int",
     "c_uint",
@@ -234,13 +234,13 @@ const WIDE: [&str; 18] = [
     "f64",
 ];
 
-/// The narrower ones, and the target of a `void *`.
+/// The names of narrower numbers, and that of a `void *`'s target.
 const NARROW: [&str; 12] = [
     "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_void", "i8", "u8", "i16", "u16",
     "bool", "char",
 ];
 
-/// Whether a type has a name that is neither C's, nor one that the conversions know, nor in `others`.
+/// Returns whether a type has a name that is neither one of C's, nor one that the conversions know, nor in `others`.
 pub(crate) fn has_unknown_name(ty: &Type, others: &[Ident]) -> bool {
     const WORDS: [&str; 17] = [
         "const",
@@ -268,12 +268,12 @@ pub(crate) fn has_unknown_name(ty: &Type, others: &[Ident]) -> bool {
     !tokens::identifiers(ty).iter().all(is_known)
 }
 
-/// Whether a type may be narrower than C's `int`: any named type can, unless its name says how wide it is.
+/// Returns whether a type may be narrower than C's `int`. Any named type may be, unless its name tells its width.
 pub(crate) fn may_be_narrow(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &WIDE)
 }
 
-/// Whether a type is one of C's numbers, by its name alone.
+/// Returns whether the name of a type is one of C's numbers.
 pub(crate) fn is_number(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_)) && (has_name(ty, &WIDE) || has_name(ty, &NARROW))
 }
@@ -282,14 +282,14 @@ pub(crate) fn is_bool(ty: &Type) -> bool {
     is_named(ty, "bool")
 }
 
-/// Whether a type is one that user data often has.
+/// Returns whether a type is common for user data.
 pub(crate) fn may_be_user_data(ty: &Type) -> bool {
     const NAMES: [&str; 7] =
         ["LPARAM", "LPVOID", "PVOID", "DWORD_PTR", "ULONG_PTR", "usize", "isize"];
     void_pointer(ty).is_some() || has_name(ty, &NAMES)
 }
 
-/// Removes the `+` that may end a type such as `dyn A +`: it would join with what follows the type.
+/// Removes a trailing `+`, as in `dyn A +`, since it would join with the tokens after the type.
 pub(crate) fn without_plus(mut ty: Type) -> Type {
     if let Type::TraitObject(object) = &mut ty {
         object.bounds.pop_punct();
@@ -297,12 +297,12 @@ pub(crate) fn without_plus(mut ty: Type) -> Type {
     ty
 }
 
-/// Whether a type can be written in any position: it is stable Rust, not `!`, and has no `impl` or `_`.
+/// Returns whether a type can be written in any position: it is stable Rust, is not `!`, and has no `impl` or `_`.
 pub(crate) fn is_nameable(ty: &Type) -> bool {
     !matches!(bare(ty), Type::Never(_) | Type::Verbatim(_)) && tokens::unnamed(ty).is_none()
 }
 
-/// Whether a path is the one name `expected`, without arguments.
+/// Returns whether a path is just the name `expected`, without arguments.
 pub(crate) fn is_marker(path: &Path, expected: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == expected && last.arguments.is_none())
 }

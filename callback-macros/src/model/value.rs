@@ -10,29 +10,29 @@ use super::tokens::{self, is_punct};
 #[derive(Clone)]
 pub(crate) struct Value {
     pub(crate) tokens: TokenStream,
-    /// Whether syn has read it. Without syn's feature `full`, it does not read blocks and closures, for
+    /// Whether syn has read it. Without its feature `full`, syn does not read blocks and closures, for
     /// example.
     pub(crate) is_read: bool,
 }
 
 impl Value {
-    /// Returns it as a number, a string, a `bool` or another literal.
+    /// Returns the value if it is a number, a string, a `bool` or another literal.
     pub(crate) fn literal(&self) -> Option<Lit> {
         syn::parse2(self.tokens.clone()).ok()
     }
 
-    /// Returns it as a name without a path.
+    /// Returns the value if it is a name without a path.
     pub(crate) fn name(&self) -> Option<Ident> {
         syn::parse2(self.tokens.clone()).ok()
     }
 
-    /// Whether it mentions a name: as an identifier, or in a string, as `format!` does.
+    /// Returns whether the value mentions a name: as an identifier, or in a string, as `format!` does.
     pub(crate) fn mentions(&self, name: &Ident) -> bool {
         let name = name.to_string();
         tokens::mention(self, &name) || tokens::mention_in_text(self, &name)
     }
 
-    /// Whether it is a closure, by its first token.
+    /// Returns whether the value is a closure, judging by its first token.
     pub(crate) fn is_closure(&self) -> bool {
         match self.ungrouped().into_iter().next() {
             Some(TokenTree::Ident(word)) => word == "move",
@@ -40,7 +40,7 @@ impl Value {
         }
     }
 
-    /// Returns how many parameters it takes, if it is a closure.
+    /// Returns the number of parameters that the value takes, if it is a closure.
     pub(crate) fn closure_parameters(&self) -> Option<usize> {
         if !self.is_closure() {
             return None;
@@ -64,7 +64,7 @@ impl Value {
         Some(count)
     }
 
-    /// Returns its tokens without the groups around them that a fragment of a macro by example has.
+    /// Returns the value's tokens without the invisible groups around them. A macro by example makes those.
     fn ungrouped(&self) -> TokenStream {
         let mut tokens = self.tokens.clone();
         loop {

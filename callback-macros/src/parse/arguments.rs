@@ -71,7 +71,7 @@ fn read(input: ParseStream<'_>, mut arguments: Arguments, errors: &mut Errors) -
     arguments
 }
 
-/// Reports what cannot be a prototype, or cannot be one at this place, and skips it.
+/// Reports and skips tokens that cannot be a prototype, or cannot be one at this place.
 fn refuse(input: ParseStream<'_>, message: &str, arguments: &mut Arguments, errors: &mut Errors) {
     errors.report_at(input.span(), message);
     arguments.form = Form::Unread;
@@ -85,7 +85,7 @@ fn is_signature(input: ParseStream<'_>) -> bool {
         || input.peek(Token![fn]) && !input.peek2(Token![=])
 }
 
-/// Whether a typedef of a binding generator begins here: `Option<unsafe extern "C" fn()>`.
+/// Returns whether a binding generator's typedef begins here: `Option<unsafe extern "C" fn()>`.
 fn is_optional(input: ParseStream<'_>) -> bool {
     input.peek(Ident) && input.peek2(Token![<]) && {
         let ahead = input.fork();
@@ -93,7 +93,7 @@ fn is_optional(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// Returns what is wrong with a word in the place of the prototype: a calling convention, or the name of a typedef.
+/// Returns the message for a word in place of the prototype: a calling convention, or the name of a typedef.
 fn word(input: ParseStream<'_>) -> Option<String> {
     let ahead = input.fork();
     let first: Ident = ahead.parse().ok()?;
@@ -124,7 +124,7 @@ fn word(input: ParseStream<'_>) -> Option<String> {
     ))
 }
 
-/// Whether a prototype in C's syntax begins here: `int (*visit)(void *)`.
+/// Returns whether a prototype in C's syntax begins here: `int (*visit)(void *)`.
 fn is_of_c(input: ParseStream<'_>) -> bool {
     let is_second = input.peek2(Ident)
         || input.peek2(Token![*])

@@ -9,10 +9,10 @@ pub(super) fn attempt<T: Parse>(input: ParseStream<'_>) -> Result<T> {
     attempt_with(input, T::parse)
 }
 
-/// Reads by `parser`, or leaves the input as it was.
+/// Reads with `parser`, or leaves the input as it was.
 ///
-/// A parser that fails leaves tokens unread, also inside groups. If it reads a fork, syn does not report them
-/// as a second fault.
+/// A parser that fails leaves tokens unread, even inside groups. Since it reads a fork, syn does not report
+/// them as a second fault.
 pub(super) fn attempt_with<T>(
     input: ParseStream<'_>,
     parser: fn(ParseStream<'_>) -> Result<T>,

@@ -53,7 +53,7 @@ fn without_name(parameters: TokenStream) -> TokenStream {
     parameters.into_iter().collect()
 }
 
-/// Takes the closure's type apart.
+/// Splits the closure's type into its parts.
 pub(super) fn closure(ty: Type, errors: &mut Errors) -> Result<Closure> {
     let TypeTraitObject { dyn_token, bounds, .. } = object(ty)?;
     let mut call = None;
@@ -87,7 +87,7 @@ pub(super) fn closure(ty: Type, errors: &mut Errors) -> Result<Closure> {
     Ok(Closure { send, sync, ..closure })
 }
 
-/// Returns the `dyn ..` type that the closure's type has to be.
+/// Returns the closure's type as the `dyn ..` that it has to be.
 fn object(ty: Type) -> Result<TypeTraitObject> {
     let message = match &ty {
         Type::Paren(paren) => return object((*paren.elem).clone()),
@@ -114,7 +114,7 @@ fn is_marker(bound: &TraitBound, name: &str) -> bool {
     bound.maybe.is_none() && ty::is_marker(&bound.path, name)
 }
 
-/// Takes `for<'a> FnMut(A) -> R` apart.
+/// Splits `for<'a> FnMut(A) -> R` into its parts.
 fn signature(
     TraitBound { lifetimes, path, .. }: TraitBound,
     errors: &mut Errors,

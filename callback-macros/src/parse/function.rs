@@ -1,4 +1,4 @@
-//! A function under the attribute: its signature, token by token as Rust has it, and its body.
+//! A function under the attribute: its signature, read token by token in Rust's grammar, and its body.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -15,7 +15,7 @@ use super::prototype::output;
 use crate::errors::Errors;
 use crate::model::{Closure, ClosureForm, Function, Item, tokens};
 
-/// Whether a function begins here, or what is written like one.
+/// Returns whether a function begins here, or something that is written like one.
 pub(super) fn begins_function(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     qualifiers(&ahead, &mut Errors::default()).is_ok() && ahead.peek(Token![fn])
@@ -57,7 +57,7 @@ pub(super) fn function(
     Ok((Item { attrs, visibility, name, generics, closure: Some(closure) }, function))
 }
 
-/// Returns the lifetimes of a function, each of which a call chooses, as those of a closure.
+/// Returns the lifetimes of a function in the form of a closure's `for<..>`, since each call chooses them.
 pub(super) fn lifetimes(generics: &Generics) -> Option<BoundLifetimes> {
     let mut lifetimes = BoundLifetimes::default();
     lifetimes.lifetimes.extend(generics.lifetimes().cloned().map(GenericParam::Lifetime));
@@ -112,14 +112,14 @@ pub(super) fn inputs(
 /// Reads a pattern and the `:` after it.
 fn pattern(input: ParseStream<'_>) -> Result<TokenStream> {
     let mut pattern = TokenStream::new();
-    // How many `<` are open: a path may have arguments.
+    // The number of open `<`, since a path may have arguments.
     let mut depth = 0_usize;
     while !input.is_empty() && (depth > 0 || !input.peek(Token![,])) {
         let is_end = depth == 0 && input.peek(Token![:]) && !input.peek(Token![::]);
         if is_end && !pattern.is_empty() {
             return input.parse::<Token![:]>().map(|_| pattern);
         }
-        // These have two characters in one.
+        // These are single tokens of two characters.
         if let Ok(path) = input.parse::<Token![::]>() {
             path.to_tokens(&mut pattern);
         } else if let Ok(arrow) = input.parse::<Token![->]>() {
@@ -148,11 +148,11 @@ fn body(input: ParseStream<'_>, name: &Ident) -> Result<Group> {
     Err(Error::new(name.span(), message))
 }
 
-/// Refuses `Self`, which the body cannot name: it becomes a function in the function of C.
+/// Refuses `Self`. The body cannot name it, because it becomes a function inside the C function.
 fn refuse_self(function: &Function, errors: &mut Errors) {
     let Function { parameters, output, body, .. } = function;
     let signature = quote!(#parameters #output);
-    // An `impl` in the body has a `Self` of its own.
+    // An `impl` in the body has its own `Self`.
     let has_impl = tokens::mention(body, "impl") || tokens::mention(body, "trait");
     let in_body = || if has_impl { None } else { tokens::find(body, "Self") };
     if let Some(found) = tokens::find(&signature, "Self").or_else(in_body) {

@@ -1,4 +1,4 @@
-//! A trait under the attribute: its methods, each with an attribute of its own.
+//! A trait under the attribute: its methods, each with its own attribute.
 
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -22,7 +22,7 @@ use crate::model::{
     tokens,
 };
 
-/// Whether a trait begins here.
+/// Returns whether a trait begins here.
 pub(super) fn begins_handler(input: ParseStream<'_>) -> bool {
     input.peek(Token![trait])
         || input.peek(Token![unsafe]) && input.peek2(Token![trait])
@@ -139,7 +139,7 @@ fn method(input: ParseStream<'_>, item: &Item, errors: &mut Errors) -> Result<Me
             let message =
                 "a method that C calls cannot say `Self`\nhelp: write the name of the type";
             errors.report(found, message);
-            // That is all there is to say of the type.
+            // No other fault about the type is worth reporting.
             arguments.keys.unread = true;
         }
     }
@@ -160,7 +160,7 @@ fn method(input: ParseStream<'_>, item: &Item, errors: &mut Errors) -> Result<Me
     })
 }
 
-/// Reports the lifetimes of a method that nothing declares, and declares them, so that they are not reported again.
+/// Reports the undeclared lifetimes of a method, and declares them, so that they are not reported again.
 fn declare_lifetimes(
     name: &Ident,
     generics: &mut Generics,
@@ -188,7 +188,7 @@ fn declare_lifetimes(
     }
 }
 
-/// Refuses what is no method.
+/// Refuses a member that is not a method.
 fn refuse_others(input: ParseStream<'_>) -> Result<()> {
     let what = if input.peek(Token![type]) {
         "an associated type"
@@ -208,7 +208,7 @@ fn refuse_others(input: ParseStream<'_>) -> Result<()> {
     )))
 }
 
-/// Takes the `#[callback]` out of what could not be read, where it would be that of a function.
+/// Removes the `#[callback]` from a member that could not be read, since it would be expanded as that of a function.
 fn without_own(member: TokenStream) -> TokenStream {
     let read = |input: ParseStream<'_>| -> Result<TokenStream> {
         let attrs =
@@ -247,7 +247,7 @@ type Parameters = (Receiver, TokenStream, Vec<(TokenStream, Type)>);
 fn parameters_of(input: ParseStream<'_>, name: &Ident, errors: &mut Errors) -> Result<Parameters> {
     input.call(Attribute::parse_outer)?;
     let Ok((receiver, self_tokens)) = attempt_with(input, receiver) else {
-        // The tokens that are left over are part of the fault.
+        // The remaining tokens are part of the fault.
         input.parse::<TokenStream>()?;
         return Err(Error::new_spanned(
             name,

@@ -19,7 +19,7 @@ pub(crate) enum Annotated {
     Handler(Box<Handler>),
 }
 
-/// Reads the item. `None`, reported, if the attribute cannot be on it.
+/// Reads the item. Returns `None` after reporting an item that the attribute cannot be on.
 pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Option<Annotated> {
     let item = (|input: ParseStream<'_>| annotated(input, errors)).parse2(tokens);
     errors.ok(item)
@@ -62,13 +62,13 @@ fn alias(
     let closure = body(input, &name, &mut generics, errors);
     let closure = errors.ok(closure);
     if closure.is_none() {
-        // The tokens that are left over are part of the fault.
+        // The remaining tokens are part of the fault.
         input.parse::<TokenStream>()?;
     }
     Ok(Item { attrs, visibility, name, generics, closure })
 }
 
-/// Removes a second `#[callback]`, so that it does not see what the first one makes.
+/// Removes a second `#[callback]`, so that it does not see the expansion of the first.
 fn without_second(attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
     let (second, others): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_callback);
     for attr in second {

@@ -1,7 +1,7 @@
-//! From tokens to the model. A fault is reported and skipped, so that the rest is read too.
+//! The parser that turns tokens into the model. It reports and skips a fault, so that the rest is read too.
 //!
-//! Parsing Rust is syn's job. The code here reads what the attribute adds: the order of prototype and
-//! keys, and the keys.
+//! syn parses Rust. The code here reads what the attribute adds: the order of prototype and keys, and the
+//! keys.
 
 mod arguments;
 mod attempt;

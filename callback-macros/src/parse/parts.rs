@@ -8,12 +8,12 @@ use super::attempt::attempt;
 use crate::model::tokens;
 use crate::names;
 
-/// Whether an attribute is a `#[callback]`.
+/// Returns whether an attribute is a `#[callback]`.
 pub(super) fn is_callback(attr: &Attribute) -> bool {
     is_named(attr, "callback")
 }
 
-/// Whether an attribute is an `#[import]`.
+/// Returns whether an attribute is an `#[import]`.
 pub(super) fn is_import(attr: &Attribute) -> bool {
     is_named(attr, "import")
 }
@@ -35,7 +35,7 @@ pub(super) fn parameters(input: ParseStream<'_>) -> Result<Generics> {
     Ok(generics)
 }
 
-/// Returns the group in braces, without the marks of a macro's fragment around it.
+/// Returns the group in braces, without the invisible groups around it. A macro by example makes those.
 pub(super) fn braces(token: TokenTree) -> Option<Group> {
     let TokenTree::Group(group) = token else { return None };
     match group.delimiter() {
@@ -48,7 +48,7 @@ pub(super) fn braces(token: TokenTree) -> Option<Group> {
     }
 }
 
-/// Splits the body of a trait or of an `extern` block into its members: each ends with a `;`, or with braces.
+/// Splits the body of a trait or of an `extern` block into its members. Each ends with a `;` or with braces.
 pub(super) fn members(body: TokenStream) -> Vec<TokenStream> {
     let (mut members, mut member) = (Vec::new(), TokenStream::new());
     for token in body {

@@ -60,7 +60,7 @@ pub(super) fn destroy_function(
     Ok(DestroyFunction { abi, prototype: prototype(pointer, errors) })
 }
 
-/// Reads the result of a prototype that does not follow `->`: `i32`, `: i32`, `=> i32` or `, -> i32`.
+/// Reads the result of a prototype that is not written with `->` alone: `i32`, `: i32`, `=> i32` or `, -> i32`.
 fn misplaced_output(input: ParseStream<'_>) -> Option<Type> {
     let output = |ahead: ParseStream<'_>| {
         if ahead.peek(Token![,]) && ahead.peek2(Token![->]) {
@@ -206,7 +206,7 @@ fn prototype(pointer: TypeFnPtr, errors: &mut Errors) -> Prototype {
     }
 }
 
-/// Adds a parameter of the prototype. One in parentheses adds several C parameters.
+/// Adds a parameter of the prototype. A parameter in parentheses adds several C parameters.
 fn parameter(input: NamedArg, inputs: &mut Vec<Parameter>, tuples: &mut Vec<Tuple>) {
     let name = input.name.map(|(name, _)| name);
     let is_ignored = name.as_ref().is_some_and(|name| name.to_string().starts_with('_'));

@@ -10,7 +10,7 @@ use super::attempt::attempt_with;
 use crate::model::{Keys, Value, tokens};
 use crate::names::is_one_of;
 
-/// Reads an expression. The compiler gets the tokens of one that syn cannot read.
+/// Reads an expression. If syn cannot read it, its tokens go to the compiler.
 pub(super) fn value(input: ParseStream<'_>) -> Value {
     match attempt_with(input, expression) {
         Ok(expression) => Value { tokens: expression.into_token_stream(), is_read: true },
@@ -18,8 +18,8 @@ pub(super) fn value(input: ParseStream<'_>) -> Value {
     }
 }
 
-/// Reads an expression that is the rest of the input, except for a comma. The compiler gets the tokens of one that syn
-/// cannot read.
+/// Reads an expression that is the rest of the input, except for a comma. If syn cannot read it, its tokens
+/// go to the compiler.
 pub(super) fn whole_value(input: ParseStream<'_>) -> Value {
     let whole = |input: ParseStream<'_>| {
         let expression = expression(input)?;
@@ -59,14 +59,14 @@ pub(super) fn skip_value(input: ParseStream<'_>) -> TokenStream {
     skipped
 }
 
-/// Whether the input ends here, or at a comma with nothing or with a `key =` after it.
+/// Returns whether the input ends here, or at a comma with nothing or with a `key =` after it.
 fn at_end(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     let comma = ahead.parse::<Token![,]>().is_ok();
     ahead.is_empty() || comma && key(&ahead).is_some()
 }
 
-/// Whether a key of the attribute and its `=` come next.
+/// Returns whether a key of the attribute and its `=` come next.
 pub(super) fn at_known_key(input: ParseStream<'_>) -> bool {
     key(input).is_some_and(|name| is_one_of(&name, &Keys::NAMES))
 }

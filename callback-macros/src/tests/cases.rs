@@ -1,6 +1,6 @@
-//! Runs the cases of the package `tests` without a compiler, in seconds instead of a minute. The attribute
-//! reports for each misuse in `tests/tests/compile_fail` what its `.stderr` file has, and nothing for
-//! `tests/tests/declarations`.
+//! Runs the cases of the package `tests` without a compiler, in seconds instead of a minute. For each misuse
+//! in `tests/tests/compile_fail`, the attribute reports the errors in its `.stderr` file. For
+//! `tests/tests/declarations`, it reports nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub(super) fn errors(expanded: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// Returns the number of declarations in a file, without those in macros, and the errors in them.
+/// Returns the number of declarations in a file, not counting those in macros, and the errors in them.
 fn expand(file: &Path) -> (usize, Vec<String>) {
     let mut cases = Vec::new();
     find(tokens(&fs::read_to_string(file).unwrap()), &mut cases);
@@ -67,7 +67,7 @@ fn printed(text: &str) -> Vec<String> {
     found
 }
 
-/// Whether the compiler reports this error on its own, although it has no number.
+/// Returns whether the compiler itself reports this error, although it has no number.
 fn is_the_compilers(error: &str) -> bool {
     const STARTS: [&str; 8] = [
         "`Trait(...)` syntax",

@@ -1,4 +1,4 @@
-//! The size of expansions, which users pay for in each build and for each declaration.
+//! The size of expansions. Users pay for it in each build and for each declaration.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use syn_full::visit::{self, Visit};
 
 use super::accepted;
 
-/// What is counted: a name, the arguments and the item.
+/// The declarations that are counted: a name, the arguments and the item.
 const DECLARATIONS: [(&str, &str, &str); 11] = [
     ("FnMut", r#"extern "C", fallback = 0"#, "type Name = dyn FnMut(i32) -> i32;"),
     (

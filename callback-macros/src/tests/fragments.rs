@@ -1,10 +1,10 @@
-//! Declarations in a macro by example. What it substitutes comes in groups without delimiters.
+//! Declarations in a macro by example, whose substitutions arrive in groups without delimiters.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::{tokens, without_blanks};
 
-/// Returns the tokens of a text, with such a group for each `group {..}`.
+/// Returns the tokens of a text, with a group without delimiters for each `group {..}`.
 fn grouped(stream: TokenStream) -> TokenStream {
     let mut grouped: Vec<TokenTree> = Vec::new();
     for token in stream {
@@ -22,7 +22,7 @@ fn grouped(stream: TokenStream) -> TokenStream {
     grouped.into_iter().collect()
 }
 
-/// Returns the text of tokens without blanks, with marks around each such group.
+/// Returns the text of tokens without blanks, with marks around each group without delimiters.
 fn shown(stream: TokenStream) -> String {
     let mut text = String::new();
     for token in stream {

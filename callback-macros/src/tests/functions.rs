@@ -1,8 +1,8 @@
-//! Functions under the attribute: how they are read, and what is written of them.
+//! Functions under the attribute: how they are read, and their expansions.
 
 use super::{accepted, check, expand, faults, refused, without_blanks};
 
-/// Returns what is written of a function without a fault, without blanks and without its documentation.
+/// Returns the expansion of a function that has no fault, without blanks and documentation.
 #[track_caller]
 fn written(arguments: &str, item: &str) -> String {
     without_blanks(&accepted(arguments, item).to_string())
@@ -30,7 +30,7 @@ fn qualifiers_are_read() {
     ] {
         refused("extern \"C\"", item, messages);
     }
-    // What rustc knows, and this crate does not, is not read as a function.
+    // Qualifiers that rustc knows and this crate does not are not read as those of a function.
     for item in ["safe fn name() {}", "default fn name() {}", "gen fn name() {}"] {
         refused(
             "extern \"C\"",
@@ -115,8 +115,8 @@ fn attributes_are_on_the_function_of_c_and_lint_levels_reach_what_is_in_it() {
     accepted("extern \"C\" fn(*const u8)", "#[unsafe(no_mangle)] fn name<'a>(_: &'a u8) {}");
 }
 
-/// The function of C has the generics that its own types, or the generics that it has, mention. Lifetimes of the body
-/// alone stay there.
+/// The C function has the generics that its types mention, and those that these generics mention. Lifetimes
+/// that only the body mentions stay there.
 #[test]
 fn the_function_of_c_has_the_lifetimes_that_it_names() {
     for (item, c, generics) in [
@@ -134,7 +134,7 @@ fn the_function_of_c_has_the_lifetimes_that_it_names() {
     }
 }
 
-/// The constants of the keys are constants, outside of all that is `unsafe`.
+/// The values of the keys are evaluated as constants, outside of any `unsafe`.
 #[test]
 fn values_are_outside_of_generated_unsafe() {
     let item = "fn name() -> Result<(), E> {}";
@@ -154,7 +154,7 @@ fn values_are_outside_of_generated_unsafe() {
     }
 }
 
-/// What is left of a function with faults has its name and its type, so that its uses are not reported, too.
+/// The remains of a function with faults have its name and its type, so that its uses are not reported as well.
 #[test]
 fn a_faulty_function_keeps_its_name() {
     for (arguments, item, left) in [

@@ -1,8 +1,8 @@
 //! The attribute under random tokens: mutations of every declaration in the repository, and meaningless
-//! tokens. It never panics, it writes Rust, and it writes the same for the same tokens.
+//! tokens. It never panics, it writes Rust, and it writes the same output for the same tokens.
 //!
 //! The cases are the same in each run, until the declarations change. With `CALLBACK_FUZZ_SECONDS=600`, other
-//! cases run for ten minutes. With `CALLBACK_FUZZ_SEED`, the case of the number that a failure printed runs
+//! cases run for ten minutes. With `CALLBACK_FUZZ_SEED`, the case with the number that a failure printed runs
 //! again. A failure becomes a line of `arguments.txt` or `items.txt`, or a separate test.
 
 mod corpus;
@@ -27,8 +27,8 @@ const CASES: u64 = 6_000;
 enum Verdict {
     Accepted,
     Refused,
-    /// What the item has that is not Rust was passed on: all of it, if it was not for this attribute, the
-    /// patterns and the body of a function or of a trait's methods, or statics and types in a block.
+    /// Parts of the item that are not Rust were passed on: the whole item, if the attribute does not apply to
+    /// it; the patterns and bodies of functions or methods; or the statics and types in a block.
     PassedOn,
 }
 
@@ -54,7 +54,7 @@ fn verdict(case: &Case) -> Result<Verdict, String> {
     }
 }
 
-/// Whether a file implements `Callback`, or has a function of C.
+/// Returns whether a file implements `Callback`, or has a C function.
 fn declares(file: &syn_full::File) -> bool {
     file.items.iter().any(|item| match item {
         syn_full::Item::Fn(item) => item.sig.abi.is_some(),
@@ -65,7 +65,7 @@ fn declares(file: &syn_full::File) -> bool {
     })
 }
 
-/// Whether the expansion ends with the item unchanged, and the item is one that no compiler would pass.
+/// Returns whether the expansion ends with the unchanged item, and no compiler would pass that item to the attribute.
 fn is_passed_on(item: &TokenStream, text: &str) -> bool {
     text.ends_with(&item.to_string()) && !is_rust(item)
 }
@@ -74,7 +74,7 @@ fn is_rust(item: &TokenStream) -> bool {
     syn_full::parse2::<syn_full::File>(item.clone()).is_ok()
 }
 
-/// Whether what was written has the user's function in it, the user's trait, or members of the user's block.
+/// Returns whether the expansion contains the user's function, the user's trait, or members of the user's block.
 fn is_written_anew(case: &Case, text: &str) -> bool {
     case.attribute == Attribute::Import
         || text.contains("fn __body")
@@ -82,7 +82,7 @@ fn is_written_anew(case: &Case, text: &str) -> bool {
         || !text.contains("struct")
 }
 
-/// Leaves out tokens for as long as the result is wrong. Returns the smallest such case.
+/// Removes tokens for as long as the result is wrong, and returns the smallest such case.
 fn shrink(mut case: Case) -> Case {
     loop {
         let smaller = mutate::without_one(&case.arguments)

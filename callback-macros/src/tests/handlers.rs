@@ -1,8 +1,8 @@
-//! Traits under the attribute: how they are read, and what is written of them.
+//! Traits under the attribute: how they are read, and their expansions.
 
 use super::{accepted, check, expand, faults, without_blanks};
 
-/// Returns what is written of a trait without a fault, without blanks.
+/// Returns the expansion of a trait that has no fault, without blanks.
 #[track_caller]
 fn written(arguments: &str, item: &str) -> String {
     without_blanks(&accepted(arguments, item).to_string())
@@ -117,12 +117,12 @@ fn attributes_of_methods_are_read_and_removed() {
         let item = format!("trait Name {{ {attributes} fn a(&mut self); }}");
         refused("extern \"C\"", &item, messages);
         let written = without_blanks(&check("extern \"C\"", &item).to_string());
-        // There is nothing left between `new` and the method.
+        // Nothing is left between `new` and the method.
         assert!(written.contains("}fna(&mutself)"), "{written}");
     }
 }
 
-/// A shared key counts where it fits, and a method's own has to fit.
+/// A shared key applies to the methods that it fits. A method's own key has to fit.
 #[test]
 fn keys_of_the_trait_reach_the_methods_that_they_fit() {
     const SHARED: &str =
@@ -185,7 +185,7 @@ fn supertraits_without_a_dyn_are_refused_and_removed() {
     accepted("extern \"C\"", "trait Name: PartialEq<u8> { fn a(&self); }");
 }
 
-/// A lifetime that is not declared is reported once, and declared in what is left.
+/// An undeclared lifetime is reported once, and declared in the remains.
 #[test]
 fn lifetimes_of_methods_are_declared() {
     for (generics, method, count) in [
@@ -218,7 +218,7 @@ fn references_are_handlers_unless_that_cannot_be() {
     }
 }
 
-/// What holds for the whole trait is checked once, and not asked of each handler.
+/// Properties of the whole trait are checked once, not for each handler.
 #[test]
 fn markers_are_checked_once() {
     for (supertraits, send, sync) in [
@@ -235,7 +235,7 @@ fn markers_are_checked_once() {
     }
 }
 
-/// Methods whose results are not written alike are compared by the compiler.
+/// The compiler compares results of methods that are not spelled alike.
 #[test]
 fn results_behind_an_alias_are_compared() {
     const C: &str = "#[callback(fn(context: usize) -> u8)]";
@@ -253,7 +253,7 @@ fn results_behind_an_alias_are_compared() {
     }
 }
 
-/// What is left of a trait with faults has its names, so that its uses are not reported, too.
+/// The remains of a trait with faults have its names, so that its uses are not reported as well.
 #[test]
 fn a_faulty_trait_keeps_its_names() {
     for (item, left) in [

@@ -1,6 +1,6 @@
-//! Every `help:` of the attribute, followed. `tests/tests/declarations/helps` has a faulty declaration for each, in
-//! a comment, and below it the declarations that result from the help. The compiler sees those. The tests here
-//! see that each is what the help says, and that no help is missing.
+//! Every `help:` of the attribute, followed. `tests/tests/declarations/helps` has a faulty declaration for
+//! each, in a comment, and below it the declarations that result from the help. The compiler checks those.
+//! The tests here check that each follows its help, and that no help is missing.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::repository::{self, Case, find};
 use super::{cases, tokens};
 
-/// A faulty declaration, the helps that are written down for it, and what results from them.
+/// A faulty declaration, the helps that are written down for it, and the declarations that result from them.
 struct Pair {
     name: String,
     faulty: Vec<Case>,
@@ -51,7 +51,7 @@ fn declarations(text: &str) -> Vec<Case> {
     found
 }
 
-/// What the attribute says about a declaration.
+/// Returns the messages of the attribute about a declaration.
 fn said(case: &Case) -> Vec<String> {
     let mut said = Vec::new();
     cases::errors(case.expand(), &mut said);
@@ -84,7 +84,7 @@ fn a_help_is_what_follows_from_it() {
     }
 }
 
-/// What the words before a piece of code mean for it.
+/// What the words before a piece of code ask of it.
 #[derive(Clone, Copy, PartialEq)]
 enum Asks {
     /// "write `a`": one of the declarations has it.
@@ -111,7 +111,7 @@ impl Asks {
     }
 }
 
-/// Where a help lists what there is, one of all pieces of code is enough.
+/// If a help lists the alternatives, one of the pieces of code is enough.
 #[track_caller]
 fn assert_is_followed(help: &str, faulty: &Case, followed: &[Case]) {
     let is_list = ["write one of ", "the keys are ", "the words are ", "C keeps the callback: "]
@@ -167,7 +167,7 @@ fn gather(tokens: TokenStream, pieces: &mut Vec<String>) {
     }
 }
 
-/// How often the pieces follow each other in a text.
+/// Returns how often the pieces follow each other in a text.
 fn occurrences(text: &str, pieces: &[String]) -> usize {
     assert!(pieces.iter().any(|piece| !piece.is_empty()), "there is nothing to look for");
     let text = without_blanks(text);
@@ -185,8 +185,8 @@ fn without_blanks(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_whitespace()).collect()
 }
 
-/// What the attribute does not say of a declaration here: what depends on a feature, and what the compiler says, since
-/// it knows types.
+/// The helps that the attribute does not give here: those that depend on a feature, and those that the
+/// compiler gives, since it knows types.
 const UNSAID: [&str; 2] = ["help: run `cargo add", "help: write a word before it"];
 
 /// The lines that begin with `help: ` in the attribute's own source.
@@ -217,7 +217,7 @@ fn literals(tokens: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// Whether a line may come from a literal, which has `{..}` for what is put in.
+/// Returns whether a line may come from a literal, which has `{..}` for what is put in.
 fn may_come_from(line: &str, literal: &str) -> bool {
     let parts =
         literal.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));

@@ -1,11 +1,11 @@
-//! Blocks under `#[import]` with faults, and tokens that are none.
+//! Blocks under `#[import]` with faults, and tokens that are not blocks.
 
 use proc_macro2::TokenStream;
 
 use super::imports::{CALLBACK, block, expand};
 use super::{faults, tokens, without_blanks, written};
 
-/// Checks that there is one fault for each message, in this order, and that the rest is Rust. Returns the rest.
+/// Checks that the faults have these messages, in this order, and that the rest is Rust. Returns the rest.
 #[track_caller]
 fn refused(arguments: &str, functions: &str, messages: &[&str]) -> String {
     let item = block(functions);
@@ -27,7 +27,7 @@ fn one_fault_leaves_the_other_functions() {
         format!("pub fn b<T>(c: T, #[out] d: &u8) -> Result<(), E>; {CALLBACK} fn e(&self);");
     let written = refused("", &functions, &["C passes no `self`", "names the type that C writes"]);
     assert!(written.contains("fna<F>(each:F)"), "{written}");
-    // The names of the others are there, so that their uses are not reported.
+    // The names of the other functions exist, so that their uses are not reported.
     assert!(written.contains("pubfnb<T>(_:__Fault_b)->__Fault_b"), "{written}");
     assert!(written.contains("fne()->__Fault_b"), "{written}");
 }
@@ -46,7 +46,7 @@ fn all_faults_of_a_function_are_found_at_once() {
     refused("", function, &messages);
 }
 
-/// Also with words that cannot be read, there is one fault.
+/// There is one fault even if there are words that cannot be read.
 #[test]
 fn an_unknown_word_is_one_fault() {
     for word in [

@@ -1,4 +1,4 @@
-//! Blocks under `#[import]`: what is written of them.
+//! The expansions of blocks under `#[import]`.
 
 use proc_macro2::TokenStream;
 
@@ -8,12 +8,12 @@ pub(super) fn expand(arguments: &str, item: &str) -> TokenStream {
     crate::expand_imports(tokens(arguments), &tokens(item))
 }
 
-/// Returns the block with these functions.
+/// Returns a block with these functions.
 pub(super) fn block(functions: &str) -> String {
     format!("unsafe extern \"C\" {{ {functions} }}")
 }
 
-/// Returns what is written of a block with these functions and without a fault, without blanks.
+/// Returns the expansion of a block with these functions, without blanks. The block has no fault.
 #[track_caller]
 fn accepted(arguments: &str, functions: &str) -> String {
     let item = block(functions);
@@ -93,7 +93,7 @@ fn attributes_of_a_block_go_to_the_foreign_block_or_to_the_type() {
     );
 }
 
-/// On 32-bit x86, the names in a DLL are not decorated, unless the user says otherwise.
+/// On 32-bit x86, the names in a DLL are taken as undecorated, unless the user's attribute says otherwise.
 #[test]
 fn the_names_of_a_raw_dylib_are_those_of_the_library() {
     let raw = r#"name = "b", kind = "raw-dylib""#;
@@ -170,7 +170,7 @@ fn a_foreign_function_has_no_generics() {
     }
 }
 
-/// Each is what comes after the parameters of the wrapper.
+/// Each text follows the parameters of the wrapper.
 #[test]
 fn a_wrapper_returns_what_there_is() {
     const R: &str = "::callback_runtime::";
@@ -222,7 +222,7 @@ fn what_unset_mentions_is_borrowed() {
         let written = accepted("", &format!("fn run({parameters}, {register}) -> Result<(), E>;"));
         assert!(written.contains(taken), "{parameters}: {written}");
     }
-    // The lifetime is invented, too.
+    // The macro invents a lifetime here, too.
     let written = accepted("", &format!("fn run<'a>(b: &'a u8, {register}) -> Result<(), E>;"));
     assert!(written.contains("fnrun<'a_,'a,F>("), "{written}");
 }

@@ -1,10 +1,10 @@
-//! What the items of an expansion look like: names, lint levels, slots, faulty declarations.
+//! The items of an expansion: names, lint levels, slots, faulty declarations.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use super::{accepted, check, faults, without_blanks};
 
-/// The type that replaces a faulty one is allowed in its position.
+/// The replacement of a faulty type is allowed in its position.
 #[test]
 fn what_is_no_type_of_a_parameter_stands_for_none() {
     let written =
@@ -12,8 +12,8 @@ fn what_is_no_type_of_a_parameter_stands_for_none() {
     assert!(written.contains(":: FnMut (Fault , u8) -> Fault"), "{written}");
 }
 
-/// The expansion uses the types that the prototype mentions, so the compiler does not report them as unused. It
-/// leaves out those that would be another fault.
+/// The expansion uses the types that the prototype mentions, so the compiler does not report them as unused.
+/// It leaves out types that would cause another fault.
 #[test]
 fn a_faulty_declaration_mentions_the_types_of_its_prototype() {
     const C: &str = "fn(A, Vec<B>, *const &u8, &'d u8, fn(&'static u8), impl E, context) -> F";

@@ -32,7 +32,7 @@ fn expand(arguments: &str, item: &str) -> TokenStream {
     crate::expand(tokens(arguments), &tokens(item))
 }
 
-/// Expands, and parses the result as a file. If the item is not Rust, the result is not, either.
+/// Expands the attribute, and parses the result as a file. If the item is not Rust, neither is the result.
 #[track_caller]
 fn check(arguments: &str, item: &str) -> TokenStream {
     let expanded = expand(arguments, item);
@@ -118,7 +118,7 @@ fn a_faulty_declaration_keeps_its_name() {
     }
 }
 
-/// Checks that there is one fault for each message, in this order.
+/// Checks that the faults have these messages, in this order.
 #[track_caller]
 fn refused(arguments: &str, item: &str, messages: &[&str]) {
     let expanded = expand(arguments, item);

@@ -1,4 +1,4 @@
-//! Which prototype parameters each closure parameter takes.
+//! The prototype parameters that each closure parameter takes.
 
 use super::{accepted, check, without_blanks};
 
@@ -65,7 +65,8 @@ fn a_slice_with_several_lengths_is_refused() {
     }
 }
 
-/// The user data is no length. What is on the other side of it is not next to the pointer, unless it is the length.
+/// The user data is not a length. A parameter on its other side is not next to the pointer, unless the user
+/// data is between the pointer and its length.
 #[test]
 fn the_context_ends_the_integers_next_to_a_pointer() {
     for (closure, c, is_refused) in [
@@ -87,7 +88,7 @@ fn the_context_ends_the_integers_next_to_a_pointer() {
     assert!(written.to_string().contains("no integer next to `*const u8`"));
 }
 
-/// The short form has a length after each pointer, so integers next to a slice are no doubt.
+/// The short form has a length after each pointer, so other integers next to a slice leave no doubt.
 #[test]
 fn the_short_form_knows_its_lengths() {
     for closure in ["&[u8], usize", "i32, &[u8], usize, &mut [u16], i32"] {
@@ -113,7 +114,8 @@ fn a_slice_without_a_length_is_told() {
     }
 }
 
-/// Parameters have their names for an expression that finds the context, those in parentheses as one tuple.
+/// An expression that finds the context can use the names of parameters. Parameters in parentheses have one
+/// name, that of their tuple.
 #[test]
 fn an_expression_knows_all_names() {
     let arguments = "extern \"C\" fn(_a: i32, b: (u8, u16), context: usize), context = f(_a, b.1)";
@@ -122,7 +124,7 @@ fn an_expression_knows_all_names() {
     assert!(written.contains("letb=(__argument_1,__argument_2,);"), "{written}");
 }
 
-/// C may leave bits above a narrow value, also of one that `context = <expression>` names.
+/// C may leave bits above a narrow value. That includes a value that `context = <expression>` names.
 #[test]
 fn narrow_parameters_are_truncated_wherever_they_are_named() {
     for (c, context, names) in [

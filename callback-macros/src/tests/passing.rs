@@ -2,7 +2,7 @@
 
 use super::{accepted, check, without_blanks};
 
-/// Returns the expansion for a closure that takes `closure` if C passes `c`. `'c` is a parameter of the alias.
+/// Returns the expansion for a closure that takes `closure` where C passes `c`. `'c` is a parameter of the alias.
 fn passed(closure: &str, c: &str) -> String {
     let arguments = format!("extern \"C\" fn({c}, context: *mut c_void)");
     let parameter = if closure.contains("'c") { "<'c>" } else { "" };
@@ -36,7 +36,7 @@ fn what_is_written_alike_is_not_converted() {
     }
 }
 
-/// A slice takes two parameters, so C has one more for each.
+/// A slice takes two parameters, so C has one more parameter for each slice.
 #[test]
 fn slices_take_a_pointer_and_a_length() {
     for (closure, c, pairs) in [
@@ -74,8 +74,8 @@ fn what_calls_at_once_can_share_is_checked() {
     }
 }
 
-/// Such a type may borrow for longer than the call. A reference does not if the declaration writes it as such,
-/// and a pointer borrows nothing.
+/// Such a type may borrow for longer than the call. A reference that the declaration spells out does not, and
+/// a pointer borrows nothing.
 #[test]
 fn what_depends_on_a_type_parameter_is_not_converted() {
     for (ty, c, refused) in [
@@ -108,7 +108,7 @@ fn what_depends_on_a_type_parameter_is_not_converted() {
     }
 }
 
-/// The runtime can call with lists of at most that length.
+/// The runtime can call with nested lists of at most that length.
 #[test]
 fn a_dozen_arguments_are_nested_and_more_are_not() {
     for (count, nested) in [(1, true), (12, true), (13, false), (14, false)] {
@@ -193,7 +193,7 @@ fn what_may_be_narrow_is_truncated() {
     }
 }
 
-/// The name of a lifetime of a `for<..>` occurs only in the closure's types. The body of the trampoline has no
+/// A lifetime of a `for<..>` occurs only in the closure's types, since the body of the trampoline has no
 /// `for<..>`.
 #[test]
 fn lifetimes_of_each_call_have_a_name_where_they_are_declared() {

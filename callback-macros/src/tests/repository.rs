@@ -58,7 +58,7 @@ pub(super) fn files(path: &Path) -> Vec<PathBuf> {
     entries.iter().flat_map(|entry| files(entry)).collect()
 }
 
-/// Whether the name of a file has this extension.
+/// Returns whether a file has this extension.
 pub(super) fn is_named(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }
@@ -89,7 +89,7 @@ pub(super) fn find(tokens: TokenStream, cases: &mut Vec<Case>) {
     }
 }
 
-/// Whether an item ends with this token.
+/// Returns whether an item ends with this token.
 fn is_end(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,

@@ -1,4 +1,4 @@
-//! How the short form spells a closure's types, and which names of types the attribute knows.
+//! The spelling of a closure's types in the short form, and the type names that the attribute knows.
 
 use super::{accepted, check, documentation, faults, without_blanks};
 
@@ -114,7 +114,7 @@ fn names_inside_groups_count() {
     }
 }
 
-/// A returned reference is refused if no type that the closure takes can have a lifetime.
+/// A returned reference is refused if none of the closure's parameter types can have a lifetime.
 #[test]
 fn what_a_result_is_borrowed_from_is_told_from_names() {
     const C: &str = "extern \"C\" fn(A, B, context: usize) -> *const u8, fallback = NULL";

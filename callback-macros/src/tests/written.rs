@@ -29,7 +29,7 @@ impl<'ast> Visit<'ast> for Found {
     }
 }
 
-/// What `__slots!` takes: see `__private.rs` of the runtime.
+/// The input of `__slots!`: see `__private.rs` in the runtime.
 struct Slots;
 
 impl Parse for Slots {

@@ -1,11 +1,11 @@
-//! What the methods of a trait let escape.
+//! The values that the methods of a trait let escape.
 
 use syn::Type;
 
 use crate::errors::Errors;
 use crate::model::{Method, display, tokens, ty};
 
-/// Checks that what escapes from the methods has one type. Returns the result that says so.
+/// Checks that the values that escape from the methods have one type. Returns the result type that names it.
 pub(super) fn check_escapes(methods: &[Method], errors: &mut Errors) -> Option<Type> {
     let escaping = methods.iter().filter_map(|method| {
         let output = method.closure.output.as_ref()?;
@@ -17,7 +17,7 @@ pub(super) fn check_escapes(methods: &[Method], errors: &mut Errors) -> Option<T
         let same_shape = ty::is_named(output, "Result") == ty::is_named(expected, "Result");
         let differs = match (ty::escaping(expected), ty::escaping(output)) {
             (Some(expected), Some(found)) => !tokens::same(expected, found),
-            // An alias such as `io::Result` is compared by the compiler.
+            // The compiler compares aliases such as `io::Result`.
             _ => false,
         };
         if same_shape && !differs {

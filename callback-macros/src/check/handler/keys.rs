@@ -43,7 +43,7 @@ pub(super) fn check_references(keys: &Keys, errors: &mut Errors) -> bool {
     false
 }
 
-/// Adds to a method's own keys those of the trait that fit.
+/// Adds the keys of the trait that fit to a method's own.
 pub(super) fn merge(
     mut own: Keys,
     shared: &Keys,
@@ -95,7 +95,7 @@ pub(super) fn merge(
         .is_some_and(|(_, value)| value.name().is_some_and(|name| name == "abort"));
     share(&mut own.go_on, &shared.go_on, is_flow && returns);
     share(&mut own.stop, &shared.stop, is_flow && returns);
-    // A constant would take the place of a value for C.
+    // A constant would replace a value for C.
     let fits_ok = is_result && returns && (is_unit || is_closure(&shared.ok));
     share(&mut own.ok, &shared.ok, fits_ok);
     share(&mut own.err, &shared.err, is_result && returns);

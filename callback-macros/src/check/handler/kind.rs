@@ -6,11 +6,12 @@ use syn::punctuated::Punctuated;
 use crate::errors::Errors;
 use crate::model::{Handler, Kind, Receiver, tokens, ty};
 
-/// The traits of the standard library that make a trait one without a `dyn`.
+/// The traits of the standard library that, as supertraits, make a trait unusable as a `dyn`.
 const WITHOUT_DYN: [&str; 9] =
     ["Clone", "Copy", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd", "Sized"];
 
-/// Refuses and removes the supertraits with which the trait has no `dyn`. The compiler would report each use of that.
+/// Refuses and removes the supertraits with which the trait has no `dyn`. The compiler would report each use
+/// of the `dyn`.
 pub(super) fn refuse_without_dyn(handler: &mut Handler, errors: &mut Errors) {
     let name = &handler.item.name;
     let bounds = std::mem::take(&mut handler.supertraits);
@@ -29,7 +30,7 @@ pub(super) fn refuse_without_dyn(handler: &mut Handler, errors: &mut Errors) {
     refuse_conditions_of_self(handler, errors);
 }
 
-/// Refuses the conditions of a trait that are about `Self`, and removes them. The attribute reads supertraits alone.
+/// Refuses and removes the conditions of a trait that constrain `Self`. The attribute reads only supertraits.
 fn refuse_conditions_of_self(handler: &mut Handler, errors: &mut Errors) {
     let Some(clause) = handler.item.generics.where_clause.take() else { return };
     let predicates = clause.predicates.into_iter().filter(|predicate| {
@@ -45,7 +46,8 @@ fn refuse_conditions_of_self(handler: &mut Handler, errors: &mut Errors) {
     }
 }
 
-/// Reads the row of the contract table: the receivers are the closure's trait, and the supertraits its bounds.
+/// Determines the row of the contract table. The receivers correspond to the closure's trait, and the
+/// supertraits to its bounds.
 pub(super) fn check_kind(handler: &Handler, errors: &mut Errors) -> Option<Kind> {
     let (mut send, mut sync) = (None, None);
     for bound in &handler.supertraits {
@@ -72,7 +74,7 @@ pub(super) fn check_kind(handler: &Handler, errors: &mut Errors) -> Option<Kind>
         (Some(_), Some(_), None) => Some(Kind::FnMutSend),
         (None, None, None) => Some(Kind::Fn),
         (None, Some(_), Some(_)) => Some(Kind::FnSendSync),
-        // The one method takes `self`, so no call overlaps with another.
+        // The only method takes `self`, so calls cannot overlap.
         (None, Some(_), None) if takes(Receiver::Shared).is_none() => Some(Kind::FnMutSend),
         (None, Some(send), None) => {
             errors.report(

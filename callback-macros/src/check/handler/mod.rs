@@ -1,4 +1,4 @@
-//! A trait and its methods: what they share, and each method against its prototype.
+//! A trait and its methods: the properties that they share, and each method against its prototype.
 
 mod escapes;
 mod keys;
@@ -51,7 +51,7 @@ pub(crate) fn handler(
     let escaping = check_escapes(&handler.methods, errors);
     let consumes = handler.methods.iter().any(|method| method.receiver == Receiver::Owned);
     let destroy = check_destroy(&mut keys, consumes, prototypes.first(), &checked, errors);
-    // What the implementor of an `unsafe` trait promises may not hold for a reference.
+    // The promise of an implementation of an `unsafe` trait may not hold for a reference.
     let has_references = has_references && !consumes && handler.unsafety.is_none();
     let krate = keys.krate.map(|(_, path)| path);
     let base = keys.base.map(|(_, ty)| ty);
@@ -81,13 +81,13 @@ pub(crate) fn handler(
     }
 }
 
-/// Returns the types of C that a destroy function mentions.
+/// Returns the C types that a destroy function mentions.
 fn destroy_types(keys: &Keys) -> Vec<Type> {
     let function = keys.destroy.iter().map(|(_, function)| &function.prototype);
     function.flat_map(Prototype::types).cloned().collect()
 }
 
-/// Checks what is wrong with methods whatever their prototypes.
+/// Checks everything about the methods that does not depend on their prototypes.
 fn check_methods(handler: &Handler, errors: &mut Errors) {
     if handler.methods.is_empty() && handler.others.is_empty() {
         let message = "the trait of a handler has a method for each function of C\nhelp: add one, \
@@ -126,7 +126,7 @@ fn check_methods(handler: &Handler, errors: &mut Errors) {
     }
 }
 
-/// Checks a method. Returns its function, and the type of its user data if a parameter has it.
+/// Checks a method. Returns its entry, and the type of its user data if a parameter passes it.
 fn method_entry(
     item: &Item,
     method: &mut Method,
@@ -186,7 +186,7 @@ fn check_base(method: &Method, base: Option<&Type>, errors: &mut Errors) {
     }
 }
 
-/// Makes the parameter named `base` the user data, and gives the short form the type of it.
+/// Makes the parameter named `base` the user data, and gives the short form its type.
 fn mark_base(prototype: &mut Prototype, base: Option<&Type>) {
     let Some(base) = base else { return };
     let has_context = prototype.inputs.iter().any(|input| input.role == Role::Context);

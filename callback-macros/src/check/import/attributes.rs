@@ -1,4 +1,4 @@
-//! Where the functions of a block come from, and what the attributes of a function are about.
+//! The source of a block's functions, and the attributes of a function by what they apply to.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -11,7 +11,7 @@ use crate::names;
 /// Whether the crate has the feature `load`.
 const CAN_LOAD: bool = cfg!(feature = "load");
 
-/// Returns where the functions of a block come from.
+/// Returns the source of a block's functions.
 pub(super) fn source(keys: ImportKeys, attrs: &[Attribute], errors: &mut Errors) -> ImportSource {
     let ImportKeys { from, load, name, unread, .. } = keys;
     let link = attrs.iter().find(|attr| attr.path().is_ident("link"));
@@ -73,18 +73,18 @@ fn refuse_name(name: Option<(Ident, (syn::Visibility, Ident))>, errors: &mut Err
     }
 }
 
-/// What the attributes of a function are about.
+/// The attributes of a function by what they apply to.
 #[derive(Default)]
 pub(super) struct Attributes {
-    /// The wrapper.
+    /// Those of the wrapper.
     pub(super) wrapper: Vec<Attribute>,
-    /// The foreign function.
+    /// Those of the foreign function.
     pub(super) link: Vec<Attribute>,
     /// The value of `link_name`.
     pub(super) symbol: Option<LitStr>,
 }
 
-/// Tells the attributes of a function apart.
+/// Sorts the attributes of a function by what they apply to.
 pub(super) fn attributes(
     foreign: &mut Foreign,
     source: &ImportSource,
@@ -125,7 +125,7 @@ pub(super) fn attributes(
     attributes
 }
 
-/// Whether an attribute is one of `names`, also in `unsafe(..)` or `cfg_attr(..)`.
+/// Returns whether an attribute is one of `names`, even inside `unsafe(..)` or `cfg_attr(..)`.
 fn mentions(attr: &Attribute, names: &[&str]) -> bool {
     let is_wrapped = ["unsafe", "cfg_attr"].iter().any(|name| attr.path().is_ident(name));
     names
@@ -133,12 +133,12 @@ fn mentions(attr: &Attribute, names: &[&str]) -> bool {
         .any(|name| attr.path().is_ident(name) || is_wrapped && tokens::mention(&attr.meta, name))
 }
 
-/// Returns the word of a parameter that an attribute of a function is.
+/// Returns an attribute of a function as the word for a parameter that it is.
 fn word(attr: &Attribute) -> Option<&'static str> {
     Word::NAMES.into_iter().find(|name| attr.path().is_ident(name))
 }
 
-/// Checks that a function of a module has a name in Rust.
+/// Checks that the symbol of a function in a module is a Rust name.
 fn check_symbol(symbol: Option<&LitStr>, source: &ImportSource, errors: &mut Errors) {
     let (Some(symbol), ImportSource::From(_)) = (symbol, source) else { return };
     if names::item(&symbol.value(), symbol.span()).is_none() {

@@ -1,4 +1,4 @@
-//! The callbacks of a function, and which user data and destroy function belongs to which.
+//! The callbacks of a function, and the user data and the destroy function of each.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -10,16 +10,15 @@ use crate::model::{
 };
 use crate::suggest::suggest;
 
-/// The callbacks of a function, with the positions of what belongs to them.
+/// The callbacks of a function. For each one, `contexts` and `destroys` have the positions of its user data and its
+/// destroy function.
 pub(super) struct Callbacks {
     pub(super) all: Vec<ImportedCallback>,
-    /// The position of the user data of each callback.
     pub(super) contexts: Vec<Option<usize>>,
-    /// The position of the destroy function of each callback.
     pub(super) destroys: Vec<Option<usize>>,
 }
 
-/// Finds the callbacks. `None`, if what belongs to them is not known, which has been reported.
+/// Finds the callbacks. Returns `None` after reporting user data or a destroy function whose callback is not known.
 pub(super) fn callbacks(foreign: &Foreign, errors: &mut Errors) -> Option<Callbacks> {
     let words = foreign.parameters.iter().flat_map(|parameter| &parameter.words);
     if words.into_iter().any(|word| matches!(word.kind, WordKind::Unread)) {
@@ -45,12 +44,12 @@ pub(super) fn callbacks(foreign: &Foreign, errors: &mut Errors) -> Option<Callba
     Some(Callbacks { all: callbacks, contexts, destroys })
 }
 
-/// Returns the word for the lifetime of a parameter.
+/// Returns the word that says how long C keeps a parameter.
 pub(super) fn lifetime(parameter: &ForeignParameter) -> Option<&Word> {
     parameter.words.iter().find(|word| matches!(word.kind, WordKind::Lifetime(_)))
 }
 
-/// Refuses what cannot be a declaration, by its form.
+/// Refuses a type that, by its form, cannot be a declaration.
 fn check_declaration(word: &Word, ty: &Type, errors: &mut Errors) {
     let name = &word.name;
     let shown = display(ty);
@@ -85,7 +84,7 @@ fn check_declaration(word: &Word, ty: &Type, errors: &mut Errors) {
     errors.report(ty, message);
 }
 
-/// Refuses a lifetime without a name. In conditions of the wrapper, it could not be elided.
+/// Refuses an elided lifetime. The conditions of the wrapper mention the type, and lifetimes cannot be elided there.
 fn check_elided(declaration: &Type, errors: &mut Errors) {
     let is_path = matches!(ty::bare(declaration), Type::Path(_));
     if let (true, Some(elided)) = (is_path, tokens::borrowed(declaration, &[])) {
@@ -98,13 +97,13 @@ fn check_elided(declaration: &Type, errors: &mut Errors) {
     }
 }
 
-/// Whether a `dyn` or `impl` type is that of a closure.
+/// Returns whether a `dyn` or `impl` type is a closure's.
 pub(super) fn is_closure(ty: &dyn ToTokens) -> bool {
     let calls = ["Fn", "FnMut", "FnOnce"];
     calls.iter().any(|call| tokens::mention(ty, call))
 }
 
-/// What belongs to a callback.
+/// A kind of parameter that belongs to a callback.
 #[derive(Clone, Copy)]
 enum Belonging {
     Context,
@@ -112,7 +111,7 @@ enum Belonging {
 }
 
 impl Belonging {
-    /// Returns the name of the parameter, which is also that of the word.
+    /// Returns the name of the parameter, which is also the name of the word.
     fn name(self) -> &'static str {
         match self {
             Self::Context => "context",
@@ -120,7 +119,7 @@ impl Belonging {
         }
     }
 
-    /// Returns what messages call it.
+    /// Returns the noun that messages use for it.
     fn noun(self) -> &'static str {
         match self {
             Self::Context => "user data",
@@ -190,7 +189,7 @@ fn owners(
     is_known.then_some(owners)
 }
 
-/// Returns the callback whose parameter has this name.
+/// Returns the callback whose parameter is named `name`.
 fn find(
     foreign: &Foreign,
     callbacks: &[ImportedCallback],

@@ -1,11 +1,11 @@
-//! A function of C and its wrapper.
+//! A C function and its wrapper.
 
 use super::attributes::{Attributes, attributes};
 use super::{callbacks, generics, parameters, result};
 use crate::errors::Errors;
 use crate::model::{Foreign, ForeignParameter, Import, ImportSource, Word, WordKind, tokens, ty};
 
-/// Checks a function. `None`, if something in it has been reported.
+/// Checks a function. Returns `None` after reporting a fault in it.
 pub(super) fn function(
     mut foreign: Foreign,
     source: &ImportSource,
@@ -38,7 +38,7 @@ pub(super) fn function(
     })
 }
 
-/// Checks what is no matter of its parameters.
+/// Checks everything about the function except its parameters.
 fn check_item(foreign: &Foreign, source: &ImportSource, errors: &mut Errors) {
     let is_loaded = matches!(source, ImportSource::Loaded { .. });
     if let (Some(word), false) = (&foreign.optional, is_loaded) {

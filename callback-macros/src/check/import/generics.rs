@@ -1,4 +1,4 @@
-//! The generics of a function of C: what a caller may choose.
+//! The generics of a C function, which its caller may choose.
 
 use std::slice;
 
@@ -11,8 +11,8 @@ use crate::model::{
     parameter_name, tokens, ty,
 };
 
-/// Checks that a foreign function can be declared without the generics, and in a safe function, that a caller may
-/// choose them.
+/// Checks that the foreign function can be declared without the generics. If it is safe, also checks that any
+/// choice of a caller is sound.
 pub(super) fn check_generics(
     foreign: &Foreign,
     source: &ImportSource,
@@ -82,8 +82,8 @@ pub(super) fn check_generics(
     }
 }
 
-/// Returns the types of parameters and of the result, except for those of callbacks, each with the types that C sees
-/// in its place. What C writes is reached by a pointer.
+/// Returns the types of the parameters and of the result, each with the types that C sees in its place.
+/// Callbacks are left out. A value that C writes has no such types, since C gets a pointer to it.
 fn types<'a>(
     parameters: &'a [ImportParameter],
     result: &'a ImportResult,
@@ -99,7 +99,7 @@ fn types<'a>(
     of_parameters.chain(result.value().map(|ty| (ty, slice::from_ref(ty)))).collect()
 }
 
-/// Whether a type is a name with arguments, such as a declaration.
+/// Returns whether a type is a name with generic arguments, as a declaration may be.
 fn is_with_arguments(ty: &Type) -> bool {
     let Type::Path(path) = ty::bare(ty) else { return false };
     path.path.segments.last().is_some_and(|last| !last.arguments.is_none())
@@ -107,12 +107,12 @@ fn is_with_arguments(ty: &Type) -> bool {
         && !ty::is_named(ty, "Option")
 }
 
-/// Whether C sees a pointer, whatever a generic in it is.
+/// Returns whether C sees a pointer, whichever type a generic in it is.
 fn is_pointer(ty: &Type) -> bool {
     ty::is_raw(ty) || ty::is_function(ty)
 }
 
-/// Returns a bound by which a type parameter may have no size.
+/// Returns the `?Sized` bound of a type parameter.
 fn unsized_bound<'a>(
     foreign: &'a Foreign,
     generic: &'a GenericParam,
@@ -131,8 +131,8 @@ fn unsized_bound<'a>(
     bounds.find(|bound| matches!(bound, TypeParamBound::Trait(bound) if bound.maybe.is_some()))
 }
 
-/// Refuses generics of a safe function that a caller may choose, since no argument and no callback decides them; and those
-/// that decide a value which C gets.
+/// Refuses generics of a safe function that neither an argument nor a callback determines, so that a caller
+/// may choose them. Refuses those that determine a value for C, too.
 fn check_chosen(
     foreign: &Foreign,
     parameters: &[ImportParameter],

@@ -1,4 +1,4 @@
-//! From a block of C functions to their wrappers.
+//! The checks that turn a block of C functions into wrappers.
 
 mod attributes;
 mod callbacks;
@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::names;
 
-/// Checks a block. The faults are in `errors`; the functions that have any are among the faulty ones.
+/// Checks a block. Adds its faults to `errors`, and returns the functions that have any among the faulty ones.
 pub(crate) fn imports(block: ForeignBlock, keys: ImportKeys, errors: &mut Errors) -> Imports {
     let ForeignBlock { mut attrs, unsafety, place, abi, members } = block;
     if unsafety.is_none() {
@@ -36,13 +36,13 @@ pub(crate) fn imports(block: ForeignBlock, keys: ImportKeys, errors: &mut Errors
     }
     let mut of_abi = Errors::default();
     check_abi(abi.as_ref(), &mut of_abi);
-    // The compiler would report an unknown one, too.
+    // The compiler would report an unknown convention, too.
     let known = abi.filter(|_| of_abi.is_empty());
     errors.append(of_abi);
     let krate = keys.krate.as_ref().map(|(_, path)| path.clone());
     let source = attributes::source(keys, &attrs, errors);
     if !matches!(source, ImportSource::Linked) {
-        // It has been reported.
+        // The attribute has been reported.
         attrs.retain(|attr| !attr.path().is_ident("link"));
     }
     let mut imports = Imports {
@@ -97,7 +97,8 @@ pub(crate) fn imports(block: ForeignBlock, keys: ImportKeys, errors: &mut Errors
     imports
 }
 
-/// Whether a function has the name of one of `names`, which has been reported. Under a condition, it may.
+/// Returns whether a function has the name of one of `names`, after reporting it. Functions under a `cfg` may
+/// share a name.
 fn is_second(foreign: &Foreign, names: &mut Vec<String>, errors: &mut Errors) -> bool {
     if foreign.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
         return false;
@@ -115,7 +116,7 @@ fn is_second(foreign: &Foreign, names: &mut Vec<String>, errors: &mut Errors) ->
     is_second
 }
 
-/// Returns what is left of a function if it has a fault.
+/// Returns the remains of a function with a fault.
 fn faulty(foreign: &Foreign) -> FaultyImport {
     let Foreign { visibility, name, generics, parameters, .. } = foreign;
     let has_callback = parameters.iter().any(|parameter| {

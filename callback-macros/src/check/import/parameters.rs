@@ -1,4 +1,4 @@
-//! What the wrapper does about each parameter.
+//! The way the wrapper treats each parameter.
 
 use syn::{Type, TypeReference};
 
@@ -9,7 +9,7 @@ use crate::model::{
     Foreign, ForeignParameter, ImportParameter, ImportRole, Word, WordKind, display, tokens, ty,
 };
 
-/// Returns the parameters as the wrapper sees them. `None`, if one of them has a fault, which has been reported.
+/// Returns the parameters as the wrapper sees them, or `None` after reporting the faults in them.
 pub(super) fn parameters(
     foreign: &Foreign,
     callbacks: &Callbacks,
@@ -24,7 +24,7 @@ pub(super) fn parameters(
         }
         role
     });
-    // All of them, so that each fault is reported.
+    // Collecting all of them first reports every fault.
     let roles: Vec<_> = roles.collect();
     let roles: Option<Vec<_>> = roles.into_iter().collect();
     let parameters = foreign.parameters.iter().zip(roles?);
@@ -82,12 +82,12 @@ fn role(
     }
 }
 
-/// A parameter for what C writes.
+/// Checks a parameter that C writes to.
 fn out(parameter: &ForeignParameter, errors: &mut Errors) -> Option<ImportRole> {
     let ty = &parameter.ty;
     if let Type::Reference(TypeReference { elem, lifetime, .. }) = ty::bare(ty) {
         let target = display(elem);
-        // A lifetime says that C writes a pointer.
+        // A lifetime indicates that C writes a pointer.
         let shown = if lifetime.is_some() { format!("*const {target}") } else { target };
         let message = format!(
             "`#[out]` names the type that C writes, and C gets a pointer to it\nhelp: write `{shown}`"
@@ -98,9 +98,9 @@ fn out(parameter: &ForeignParameter, errors: &mut Errors) -> Option<ImportRole> 
     (check_type(ty, "writes", errors) && check_elided(ty, errors)).then_some(ImportRole::Out)
 }
 
-/// Refuses a lifetime without a name in what a wrapper returns: it could be that of any argument, or of none.
+/// Refuses an elided lifetime in a type that a wrapper returns: it could be that of any argument, or of none.
 pub(super) fn check_elided(ty: &Type, errors: &mut Errors) -> bool {
-    // Those of a function pointer are its own.
+    // A function pointer declares its lifetimes itself.
     if ty::is_function(ty) {
         return true;
     }
@@ -111,7 +111,7 @@ pub(super) fn check_elided(ty: &Type, errors: &mut Errors) -> bool {
     false
 }
 
-/// A parameter whose types in C are said by `#[c(..)]`.
+/// Checks a parameter whose C types `#[c(..)]` gives.
 fn converted(
     parameter: &ForeignParameter,
     types: &[Type],
@@ -133,7 +133,7 @@ fn converted(
     })
 }
 
-/// A parameter that says its types in C by its own.
+/// Checks a parameter whose C types follow from its own type.
 fn spelled(parameter: &ForeignParameter, errors: &mut Errors) -> Option<ImportRole> {
     let ty = &parameter.ty;
     if !check_name(ty, errors) {

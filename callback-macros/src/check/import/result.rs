@@ -1,4 +1,4 @@
-//! What the wrapper makes of C's result, and which words need a result that can be an error.
+//! The way a wrapper returns C's result, and the words that need a result with an error.
 
 use quote::ToTokens;
 use syn::{Type, TypeReference};
@@ -8,7 +8,7 @@ use super::parameters::check_elided;
 use crate::errors::Errors;
 use crate::model::{Foreign, ImportResult, ImportedCallback, Kept, WordKind, display, tokens, ty};
 
-/// Reads the result of a function. `None`, if it has a fault, which has been reported.
+/// Reads the result of a function. Returns `None` after reporting a fault in it.
 pub(super) fn result(foreign: &Foreign, errors: &mut Errors) -> Option<ImportResult> {
     let Some(output) = &foreign.output else { return Some(ImportResult::Whole(None)) };
     if ty::is_named(output, "ControlFlow") || ty::is_named(output, "Scoped") {
@@ -47,7 +47,7 @@ pub(super) fn result(foreign: &Foreign, errors: &mut Errors) -> Option<ImportRes
     })
 }
 
-/// Checks what C returns.
+/// Checks the type that C returns.
 fn check_value(ty: &Type, errors: &mut Errors) -> bool {
     if let Type::Never(_) = ty::bare(ty) {
         return true;
@@ -71,7 +71,7 @@ fn check_value(ty: &Type, errors: &mut Errors) -> bool {
     true
 }
 
-/// Checks the words that need a result by which C can refuse, and that a function with callbacks returns.
+/// Checks that a function has an error if one of its words needs one, and that a function with callbacks returns.
 pub(super) fn check_words(
     foreign: &Foreign,
     callbacks: &[ImportedCallback],
@@ -111,7 +111,7 @@ pub(super) fn check_words(
     }
 }
 
-/// Checks that no parameter hides a name that an expression for `unset` uses.
+/// Checks that no parameter hides a name that an `unset` expression uses.
 fn check_names(foreign: &Foreign, errors: &mut Errors) {
     let has_scope = foreign.parameters.iter().flat_map(|parameter| &parameter.words);
     let has_scope =

@@ -1,4 +1,4 @@
-//! The trampolines, one for each method.
+//! The trampolines, one per method.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -34,7 +34,7 @@ impl TableExpansion<'_> {
         let trampolines = all.clone().enumerate().map(|(at, ((entry, method), call))| {
             let cfg = method.conditions();
             let trampoline = self.expand_trampoline(entry, method, call, at, &names);
-            // What follows the call of a method that returns `!`.
+            // Code after the call of a method that returns `!` is unreachable.
             let is_never = matches!(method.closure.output, Some(Type::Never(_)));
             let unreachable = is_never.then(|| quote!(#[allow(unreachable_code)]));
             quote!(#(#cfg)* #unreachable #trampoline)
@@ -135,7 +135,7 @@ impl TableExpansion<'_> {
                 Some((_, same)) => &quote!(#same::Same),
                 None => result,
             };
-            // The result may borrow from the handler, so it is converted before it leaves the closure.
+            // The result may borrow from the handler, so it is converted inside the closure.
             let (way, result, invoked) = if is_plain {
                 (call.expand_whole(), &call.returns, call.expand_conversion(&invoked))
             } else {
@@ -182,8 +182,8 @@ impl TableExpansion<'_> {
         quote!(<#handler as #bound>::#name(#entered, #(#passed),*))
     }
 
-    /// Returns the trait that compares what escapes from a method with what escapes from the first one, unless that is
-    /// seen from how the two are written, and the place of a fault.
+    /// Returns the trait that compares the type that escapes from a method with the one that escapes from the
+    /// first method, and the span for a fault. Returns `None` if both types are spelled alike.
     fn expand_escaping(&self, method: &Method) -> Option<(Span, TokenStream)> {
         let Self { runtime, table, .. } = self;
         let (first, output) = (table.escaping.as_ref()?, method.closure.output.as_ref()?);
@@ -194,7 +194,7 @@ impl TableExpansion<'_> {
         if is_alike || !ty::is_escaping(output) {
             return None;
         }
-        // The compiler reports a fault once for each place, so both have the same.
+        // The compiler reports a fault once per span, so both have the same one.
         let span = output.span();
         let output = tokens::at(output, span);
         Some((span, quote_spanned!(span=> <#output as #runtime::checks::EscapesAs<#first>>)))

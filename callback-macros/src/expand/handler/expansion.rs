@@ -1,4 +1,4 @@
-//! The parts of an expansion that several of its items share, and those that need little more.
+//! The parts of an expansion that several of its items share, and the small items.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -13,7 +13,7 @@ use super::item::common;
 use crate::model::{Handler, Kind, Receiver, Table, parameter_name, tokens, ty};
 use crate::names::{self, Words};
 
-/// A table, and what several of its items use.
+/// A table, and the names and bounds that several of its items use.
 pub(super) struct TableExpansion<'a> {
     pub(super) table: &'a Table,
     /// One for each method.
@@ -30,7 +30,7 @@ pub(super) struct TableExpansion<'a> {
     pub(super) bound: TokenStream,
     /// The parameters of the trait and then `handler`.
     pub(super) with_handler: Generics,
-    /// The conditions of the trait, and these with those on `handler`.
+    /// The conditions of the trait, and these together with those on `handler`.
     pub(super) conditions: TokenStream,
     pub(super) bounded: TokenStream,
     /// The attributes of each item.
@@ -75,7 +75,7 @@ impl<'a> TableExpansion<'a> {
         }
     }
 
-    /// Whether a method consumes the handler.
+    /// Returns whether a method consumes the handler.
     fn consumes(&self) -> bool {
         self.table.handler.methods.iter().any(|method| method.receiver == Receiver::Owned)
     }
@@ -157,7 +157,8 @@ impl<'a> TableExpansion<'a> {
     }
 }
 
-/// Returns the bound that what escapes is `Send`, if it has to be, and if that depends on parameters of the trait.
+/// Returns the bound that requires escaping values to be `Send`, if they have to be and if that depends on
+/// parameters of the trait.
 fn escape_bound(table: &Table, private: &TokenStream) -> Option<TokenStream> {
     let output = escaping_to_threads(table).filter(|output| is_generic(&table.handler, output))?;
     Some(quote_spanned! {ours(output.span())=>
@@ -165,20 +166,20 @@ fn escape_bound(table: &Table, private: &TokenStream) -> Option<TokenStream> {
     })
 }
 
-/// Returns the result that says what escapes, if that has to be `Send`.
+/// Returns the result type that names what escapes, if that has to be `Send`.
 fn escaping_to_threads(table: &Table) -> Option<&Type> {
     table.escaping.as_ref().filter(|_| table.kind.is_send())
 }
 
-/// Whether a type depends on parameters of the trait.
+/// Returns whether a type depends on parameters of the trait.
 fn is_generic(handler: &Handler, ty: &Type) -> bool {
     let mut generics = handler.item.generics.params.iter();
     generics.any(|each| tokens::may_depend_on(ty, &parameter_name(each).to_string()))
 }
 
 impl TableExpansion<'_> {
-    /// Writes the checks that are made once for the trait, so that each use of it need not make them: its `Send` and
-    /// `Sync` are those of `core`, what escapes is `Send`, and the struct of C has no destructor.
+    /// Writes the checks that are made once for the trait instead of at each use: its `Send` and `Sync` are
+    /// those of `core`, what escapes is `Send`, and C's struct has no destructor.
     pub(super) fn expand_checks(&self) -> TokenStream {
         let Self { table, runtime, private, handler, with_handler, bound, common, .. } = self;
         let markers = table.handler.supertraits.iter().filter_map(|bound| {

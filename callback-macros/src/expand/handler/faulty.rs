@@ -1,4 +1,4 @@
-//! What replaces a trait with faults, so that its uses are not reported too.
+//! The replacement of a trait with faults, which keeps the compiler from reporting its uses as well.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::model::{Handler, HandlerRemains, Method, parameter_name, tokens};
 use crate::names::{self, Words};
 
-/// Writes the faults, and the trait with what is added to it, none of which can be used.
+/// Writes the faults and the trait, with unusable forms of everything that the macro adds to it.
 ///
 /// The last fault is the length of an array. The compiler knows that the type of this array is wrong, and
 /// reports nothing about uses of it.
@@ -24,7 +24,7 @@ pub(crate) fn faulty_handler(
 ) -> TokenStream {
     let mut faults = errors.into_invocations();
     let Some(last) = faults.pop() else { return TokenStream::new() };
-    // An implementation for references has the methods alone.
+    // An implementation for references has only the methods.
     let has_references = remains.has_references
         && remains.handler.others.is_empty()
         && remains
@@ -51,7 +51,7 @@ pub(crate) fn faulty_handler(
     let references =
         has_references.then(|| expand_references(&remains.handler, &words.unused("H")));
     let functions = expand_functions(&remains, &fault);
-    // The compiler would report a `dyn` of a trait that has none.
+    // The compiler would report the `dyn` of a trait that cannot have one.
     let object = others.map(|_| expand_object(&remains, &fault, words));
     let mention = expand_mention(&remains);
     let visibility = &item.visibility;
@@ -71,7 +71,7 @@ pub(crate) fn faulty_handler(
     }
 }
 
-/// Whether a `dyn` of the trait can have a method.
+/// Returns whether a `dyn` of the trait can have the method.
 fn has_object(method: &Method) -> bool {
     let mut generics = method.generics.params.iter();
     let is_named = |name| method.closure.types().into_iter().any(|ty| tokens::mention(ty, name));
@@ -80,7 +80,7 @@ fn has_object(method: &Method) -> bool {
         && !is_named("Self")
 }
 
-/// Returns a member that could not be read in a form in which the trait has a `dyn`, if there is one.
+/// Returns a member that could not be read, in a form with which the trait still has a `dyn`, if there is one.
 fn without_object(member: &TokenStream) -> Option<TokenStream> {
     let is = |token: &TokenTree, words: &[&str]| matches!(token, TokenTree::Ident(word) if names::is_one_of(word, words));
     let mut member: Vec<_> = member.clone().into_iter().collect();
@@ -109,7 +109,7 @@ fn expand_new(remains: &HandlerRemains, fault: &Ident) -> TokenStream {
     }
 }
 
-/// Writes the name of the struct of functions, as far as its parameters are known.
+/// Writes a type with the name of the struct of functions, as far as its parameters are known.
 fn expand_functions(remains: &HandlerRemains, fault: &Ident) -> TokenStream {
     let item = &remains.handler.item;
     let (visibility, name) = (&item.visibility, &item.name);

@@ -1,4 +1,4 @@
-//! The struct of the functions of C.
+//! The struct of the C functions.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::parts;
 use crate::model::{Handler, Method};
 
-/// Writes the trait as it was, with `new` in it.
+/// Writes the user's trait with `new` added.
 pub(in crate::expand) fn expand_trait(
     handler: &Handler,
     docs: Option<&str>,
@@ -27,8 +27,8 @@ pub(in crate::expand) fn expand_trait(
     }
 }
 
-/// Returns the attributes that every item of the expansion gets: the lint levels of the trait, and one for methods that
-/// are deprecated.
+/// Returns the attributes that every item of the expansion gets: the lint levels of the trait, and one that
+/// allows deprecated methods.
 pub(super) fn common(handler: &Handler) -> TokenStream {
     let common = parts::common(&handler.item.attrs);
     let is_deprecated =

@@ -18,7 +18,7 @@ use super::docs;
 use crate::model::Table;
 use crate::names::Words;
 
-/// Writes the trait and what makes its methods functions of C.
+/// Writes the trait, and the items that turn its methods into C functions.
 pub(crate) fn table(table: &Table, words: &Words) -> TokenStream {
     let expansion = TableExpansion::new(table, words);
     let new = expansion.expand_new();

@@ -1,4 +1,4 @@
-//! References to handlers, which are handlers, too.
+//! The implementations for references to handlers, which are handlers, too.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -23,7 +23,7 @@ fn expand_reference(handler: &Handler, name: &Ident, reference: &TokenStream) ->
     let bound = quote!(#trait_name #arguments);
     let with_handler = with_parameter(&item.generics, name);
     let (declared, _, _) = with_handler.split_for_impl();
-    // A method that asks for a `Sized` handler cannot be called by a reference to another one.
+    // A method that requires a `Sized` handler cannot be called through a reference to an unsized one.
     let is_conditional = |method: &Method| {
         let clause = &method.generics.where_clause;
         clause.as_ref().is_some_and(|clause| tokens::mention(clause, "Self"))

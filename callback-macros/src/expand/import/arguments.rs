@@ -1,4 +1,4 @@
-//! The arguments of C, in their order.
+//! The arguments of C, in order.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,17 +9,17 @@ use crate::expand::parts;
 use crate::model::{ImportRole, ImportSource, tokens, ty};
 use crate::names;
 
-/// What a wrapper does before it calls C, and what it passes.
+/// The preparations of a wrapper for the call of C, and the arguments that it passes.
 pub(super) struct Arguments {
-    /// The statements that convert arguments, and make the values that C writes to.
+    /// The statements that convert arguments and create the places that C writes to.
     pub(super) statements: TokenStream,
     pub(super) passed: Vec<TokenStream>,
-    /// The positions of what C writes.
+    /// The positions of the parameters that C writes to.
     pub(super) outs: Vec<usize>,
 }
 
 impl Wrapper<'_> {
-    /// Converts the arguments.
+    /// Writes the conversion of each argument.
     pub(super) fn expand_arguments(&self) -> Arguments {
         let runtime = self.runtime;
         let is_from = matches!(self.imports.source, ImportSource::From(_));
@@ -42,7 +42,7 @@ impl Wrapper<'_> {
                     let (source, is_cast): (Vec<_>, Vec<_>) =
                         types.iter().map(|raw| typed(raw, ty)).unzip();
                     let raw = together(&source);
-                    // Without a name for its lifetime, a `&mut T` is reborrowed.
+                    // With an elided lifetime, a `&mut T` is reborrowed.
                     let elided = tokens::elide(ty, &lifetimes);
                     let value = if ty::is_pointer(ty) && types.len() == 1 {
                         quote!(#name)
@@ -55,10 +55,11 @@ impl Wrapper<'_> {
                     statements.extend(quote!(let #pattern = #value;));
                     for ((local, raw), is_cast) in locals.iter().zip(types).zip(is_cast) {
                         if is_cast {
-                            // To this type, and not to what the function takes.
+                            // The annotation makes the cast produce this type, instead of inferring the one
+                            // that the function takes.
                             statements.extend(quote!(let #local: #raw = #local.cast();));
                         }
-                        // A function that exists already may take another type.
+                        // An existing function may take a different type. The compiler reports it here.
                         let local = placed(local.clone(), span);
                         passed.push(quote!(#local));
                     }
@@ -112,8 +113,8 @@ impl Wrapper<'_> {
         Arguments { statements, passed, outs }
     }
 
-    /// Passes a reference for a `void *`. What is in an `Option` is converted alone, since users cannot implement
-    /// `IntoC<*const c_void>` for an `Option`.
+    /// Passes a reference for a `void *`. For an `Option`, only its content is converted, since users cannot
+    /// implement `IntoC<*const c_void>` for an `Option`.
     fn expand_address(
         &self,
         name: &Ident,
@@ -139,26 +140,27 @@ impl Wrapper<'_> {
         quote_spanned! {span=>
             match #name {
                 ::core::option::Option::Some(#inner) => #some,
-                // It becomes a `*const` where C has one.
+                // This coerces to `*const` if that is what C takes.
                 ::core::option::Option::None => ::core::ptr::null_mut::<::core::ffi::c_void>(),
             }
         }
     }
 
-    /// Passes a function pointer as the function of C spells its type: bare, as an `Option`, or without `unsafe`.
+    /// Passes a function pointer in the form that the C function's type has: bare, as an `Option`, or without
+    /// `unsafe`.
     fn expand_pass(&self, function: Ident, span: Span) -> TokenStream {
         let (function, runtime) = (placed(function, span), self.runtime_at(span));
         quote_spanned!(span=> #runtime::checks::Matches::from_function(#function))
     }
 }
 
-/// Returns a local variable where the compiler is to report what is wrong with it.
+/// Returns a local variable with the span `place`, where the compiler then reports its faults.
 pub(super) fn placed(mut local: Ident, place: Span) -> Ident {
     local.set_span(place);
     local
 }
 
-/// Whether a `void *` of C is for a reference, which is passed as its address unless a user's conversion says otherwise.
+/// Returns whether C takes a reference as a `void *`. It is passed as its address, unless the user has a conversion.
 fn is_address(types: &[Type], ty: &Type) -> bool {
     let [raw] = types else { return false };
     let (Some(mutability), Some((target, mutable))) = (ty::void_pointer(raw), ty::reference(ty))
@@ -170,8 +172,8 @@ fn is_address(types: &[Type], ty: &Type) -> bool {
     !is_other && (mutable.is_some() || matches!(mutability, PointerMutability::Const(_)))
 }
 
-/// Returns the type to which an argument of the type `ty` is converted for C's type `raw`, and whether the result is
-/// cast. A reference becomes a pointer to its target, also if C has a `void *`.
+/// Returns the type to which an argument of type `ty` is converted for C's type `raw`, and whether the result
+/// is then cast. A reference becomes a pointer to its target, even if C has a `void *`.
 fn typed(raw: &Type, ty: &Type) -> (TokenStream, bool) {
     let Some(mutability) = ty::void_pointer(raw) else { return (quote!(#raw), false) };
     if ty::is_pointer(ty) {

@@ -1,4 +1,4 @@
-//! A block as a whole.
+//! The expansion of a whole block.
 
 use std::iter;
 
@@ -18,8 +18,8 @@ use crate::model::{
 };
 use crate::names::{self, Words};
 
-/// Writes the wrappers of a block, and the foreign block or the type of the library that they use. `errors` are the
-/// faults of those functions that have any.
+/// Writes the wrappers of a block, and the foreign block or library type that they use. `errors` are the
+/// faults of the functions that could not be accepted.
 pub(crate) fn imports(imports: &Imports, words: &Words, errors: Errors) -> TokenStream {
     let runtime = runtime(imports.krate.as_ref());
     let faulty = faulty::expand_all(imports, words, errors);
@@ -49,8 +49,8 @@ pub(crate) fn imports(imports: &Imports, words: &Words, errors: Errors) -> Token
     quote!(#wrappers #checks #faulty)
 }
 
-/// Checks that no parameter is a callback without a word, or in a safe function, a function pointer. The compiler knows
-/// that of types whose names say nothing.
+/// Writes checks that every callback has a word and that no safe function takes a function pointer. The
+/// compiler evaluates them for types whose names tell the macro nothing.
 fn expand_checks(imports: &Imports, runtime: &TokenStream) -> Option<TokenStream> {
     let checks: Vec<_> =
         imports.functions.iter().flat_map(|import| expand_checks_of(import, runtime)).collect();
@@ -110,7 +110,7 @@ fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> 
                  help: write a word before it, such as `#[scope] {name}: {declaration}`"
             ),
         );
-        // A fixed value is the author's.
+        // The author of the block chose a fixed value, so it needs no check.
         if import.is_safe && !matches!(parameter.role, ImportRole::Fixed(..)) {
             let (address, optional, pointer) =
                 (is("IS_ADDRESS"), is("IS_OPTIONAL_ADDRESS"), is("IS_POINTER"));
@@ -126,7 +126,7 @@ fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> 
     checks
 }
 
-/// Returns the types of an argument and those that C gets for it, which the compiler is to check.
+/// Returns the types that the compiler has to check: that of the argument, and those that C gets for it.
 fn types(parameter: &ImportParameter) -> Vec<(&ImportParameter, &Type)> {
     let ImportParameter { ty, role, .. } = parameter;
     let types = match role {

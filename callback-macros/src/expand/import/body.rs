@@ -12,8 +12,8 @@ use crate::expand::parts::{self, ours, unsafe_token};
 use crate::model::{ImportResult, ImportRole, ImportSource, ImportedCallback, Kept, Value};
 use crate::names;
 
-/// What of C's result and of the callbacks is returned, as the expression for a call makes it: a pattern for it, and
-/// the parts.
+/// The values that the expression for a call produces, from C's result and from the callbacks: the pattern
+/// that binds them, and the parts that the wrapper returns.
 struct Returned {
     pattern: TokenStream,
     parts: Vec<TokenStream>,
@@ -21,14 +21,15 @@ struct Returned {
 
 /// The expression that unregisters a callback.
 struct Unset {
-    /// Copies of what it mentions of what C has returned and written.
+    /// Copies of the values from C that the expression mentions: the result, and what C has written.
     copied: Vec<TokenStream>,
-    /// The closure that gets them.
+    /// The closure that takes the copies.
     closure: TokenStream,
 }
 
 impl Wrapper<'_> {
-    /// Returns the expression for the call, from the inside: C, what it keeps, the scopes, and what is returned.
+    /// Returns the expression for the call, built from the inside out: the call of C, the callbacks that C
+    /// keeps, the scopes, and the returned value.
     pub(super) fn expand_body(&self, Arguments { passed, outs, .. }: &Arguments) -> TokenStream {
         let import = self.import;
         let has_error = import.result.error().is_some();
@@ -66,7 +67,7 @@ impl Wrapper<'_> {
                     let unset = self.expand_unset(unset, span);
                     let (pattern, kept) = (&returned.pattern, names::local("kept"));
                     let Unset { copied, closure: unset } = unset;
-                    // What `unset` gets is copied, since the caller gets it, too.
+                    // The values for `unset` are copied, since the caller gets them, too.
                     let map = if copied.is_empty() {
                         quote!(((), #kept))
                     } else {
@@ -109,15 +110,16 @@ impl Wrapper<'_> {
         self.expand_returned(body, returned, has_error)
     }
 
-    /// Calls C.
+    /// Writes the call of C.
     fn expand_call(&self, arguments: &[TokenStream]) -> TokenStream {
         let Self { import, imports, .. } = self;
         let unsafety = unsafe_token();
         let name = ours(import.name.span());
         let place = match (&imports.source, import.callbacks.first()) {
-            // Its type mentions the callbacks. A type that is none is reported there, once.
+            // The type of the foreign function mentions the callbacks. If one of them is no callback, the
+            // compiler reports that at this place, once.
             (ImportSource::Linked, Some(callback)) => self.place(callback),
-            // The same for an error that is none.
+            // The same applies to an error type that is none.
             (ImportSource::Linked, None) => match &import.result {
                 ImportResult::Status(error) => error.span(),
                 _ => name,
@@ -137,7 +139,7 @@ impl Wrapper<'_> {
             _ => names::local("foreign").into_token_stream(),
         };
         let call = quote_spanned!(place=> #function(#(#arguments),*));
-        // A function that exists already may be safe, and in scope under its own name.
+        // An existing function may be safe, and its name may be in scope.
         match &imports.source {
             ImportSource::From(_) => {
                 quote_spanned!(place=> { #[allow(unused_unsafe, unused_qualifications)] #unsafety { #call } })
@@ -146,13 +148,14 @@ impl Wrapper<'_> {
         }
     }
 
-    /// Checks what C returned, directly after the `call`.
+    /// Writes the check of C's result, directly after the `call`.
     fn expand_checked(&self, call: &TokenStream) -> TokenStream {
         let at = |ty: &Type| {
             let span = ours(ty.span());
             (span, self.runtime_at(span))
         };
-        // The result of a foreign function is what the wrapper says.
+        // A foreign function is declared with the wrapper's result, so only an existing function can return
+        // something else.
         let is_from = matches!(self.imports.source, ImportSource::From(_));
         match &self.import.result {
             ImportResult::Whole(None) if is_from => {
@@ -173,7 +176,7 @@ impl Wrapper<'_> {
                 } else {
                     call.clone()
                 };
-                // The type of the foreign function has the same fault at this place: see `expand_call`.
+                // The type of the foreign function has the same fault at the same place: see `expand_call`.
                 let raw = names::at("__raw", error.span());
                 quote_spanned!(span=> { let #raw = #call; <#error as #runtime::Status>::check(#raw) })
             }
@@ -190,7 +193,8 @@ impl Wrapper<'_> {
         }
     }
 
-    /// Checks that a function that exists already returns what the block says, at the `place` where it does.
+    /// Writes a check that an existing function returns the type that the block declares. `place` is that of
+    /// the declared type.
     fn expand_returned_as(&self, ty: &TokenStream, place: Span, call: &TokenStream) -> TokenStream {
         let span = ours(place);
         let runtime = self.runtime_at(span);
@@ -201,7 +205,7 @@ impl Wrapper<'_> {
         }}
     }
 
-    /// Returns what an `unset` mentions of what C has returned and written, and the closure of it.
+    /// Returns the closure for an `unset`, with copies of the values from C that it mentions.
     fn expand_unset(&self, unset: &Value, span: Span) -> Unset {
         let place = unset.span();
         let [function, user, result] =
@@ -224,8 +228,8 @@ impl Wrapper<'_> {
         }
         for (at, parameter) in self.import.parameters.iter().enumerate() {
             if matches!(parameter.role, ImportRole::Out) && unset.mentions(&parameter.name) {
-                // By the pointer that C has. The closure that this is in is made before C is called, and a reference to
-                // the place would then say that nothing is written there.
+                // This reads through the pointer that C has. The surrounding closure is created before C is called. A
+                // reference to the place, captured that early, would assert that nobody writes there.
                 let (pointer, unsafety) = (names::argument(at), unsafe_token());
                 copied.push(quote_spanned! {span=>
                     #runtime::checks::copy(#unsafety { &*#pointer })
@@ -243,7 +247,7 @@ impl Wrapper<'_> {
         Unset { copied, closure }
     }
 
-    /// Hands a closure over for the call in `body`.
+    /// Writes the hand-over of a closure for the call in `body`.
     fn expand_scope(
         &self,
         at: usize,
@@ -270,7 +274,7 @@ impl Wrapper<'_> {
         }
     }
 
-    /// Returns what the wrapper returns, from what `body` returns.
+    /// Writes the conversion from the value of `body` to the value that the wrapper returns.
     fn expand_returned(
         &self,
         body: TokenStream,

@@ -1,4 +1,4 @@
-//! The functions of C that wrappers call.
+//! The C functions that wrappers call.
 
 use std::slice;
 
@@ -11,7 +11,7 @@ use crate::expand::parts::{ours, unsafe_token};
 use crate::model::{Import, ImportResult, ImportRole, Imports, tokens};
 use crate::names;
 
-/// Returns the name of the foreign function of a wrapper, or of the field with its address.
+/// Returns the name of the foreign function that a wrapper calls, or of the field with its address.
 pub(super) fn foreign_name(import: &Import) -> Ident {
     let name = names::plain(&import.name);
     names::at(
@@ -20,7 +20,7 @@ pub(super) fn foreign_name(import: &Import) -> Ident {
     )
 }
 
-/// Returns the name of a function in C.
+/// Returns the name that a function has in C.
 pub(super) fn symbol(import: &Import) -> String {
     match &import.symbol {
         Some(symbol) => symbol.value(),
@@ -28,14 +28,14 @@ pub(super) fn symbol(import: &Import) -> String {
     }
 }
 
-/// Returns the name of a function in the module of `from`.
+/// Returns the name that a function has in the module of `from`.
 pub(super) fn name_in_module(import: &Import) -> Ident {
     let place = import.name.span();
     let symbol = import.symbol.as_ref().and_then(|symbol| names::item(&symbol.value(), place));
     symbol.unwrap_or_else(|| import.name.clone())
 }
 
-/// The types of a function of C.
+/// The types of a C function.
 pub(super) struct Types {
     pub(super) parameters: Vec<TokenStream>,
     /// `-> R`, or nothing.
@@ -43,7 +43,7 @@ pub(super) struct Types {
 }
 
 impl Types {
-    /// The types as the wrapper names them.
+    /// Returns the types as the wrapper names them.
     pub(super) fn new(import: &Import, runtime: &TokenStream) -> Self {
         let mut parameters = Vec::new();
         for parameter in &import.parameters {
@@ -71,7 +71,7 @@ impl Types {
                 Some(quote!(-> #ty))
             }
             ImportResult::Status(error) => {
-                // The place is the user's, where the wrapper's body has the same fault. So it is reported once.
+                // The wrapper's body has the same fault at this span of the user's, so the compiler reports it once.
                 let span = error.span();
                 Some(quote_spanned!(span=> -> <#error as #runtime::Status>::C))
             }
@@ -79,7 +79,7 @@ impl Types {
         Self { parameters, output }
     }
 
-    /// Returns the types that are a pointer in the foreign function, since they depend on the generics.
+    /// Returns the types that the foreign function has as a pointer, since they depend on the generics.
     pub(super) fn erased_of(import: &Import) -> Vec<&Type> {
         let of_parameters = import.parameters.iter().flat_map(|parameter| match &parameter.role {
             ImportRole::Whole => slice::from_ref(&parameter.ty),
@@ -90,8 +90,8 @@ impl Types {
         of_parameters.chain(import.result.value()).filter(|ty| import.may_decide(*ty)).collect()
     }
 
-    /// The types in which a foreign function can be declared: with a pointer in place of each that depends on the
-    /// generics.
+    /// Returns the types with which a foreign function can be declared: a pointer replaces each type that
+    /// depends on the generics.
     pub(super) fn erased(import: &Import, runtime: &TokenStream) -> Self {
         let erase = |ty: TokenStream, pointer: TokenStream| {
             if import.may_decide(&ty) { pointer } else { ty }
@@ -111,8 +111,8 @@ impl Types {
     }
 }
 
-/// Returns the types with `'static` in place of the lifetimes that only the result has: a function pointer cannot declare
-/// them.
+/// Returns the types with `'static` in place of the lifetimes that occur only in the result. A function
+/// pointer cannot declare those.
 pub(super) fn without_returned_lifetimes(import: &Import, types: Types) -> Types {
     let Types { parameters, output } = types;
     let passed = quote!(#(#parameters)*);
@@ -155,8 +155,8 @@ pub(super) fn expand_block(imports: &Imports, runtime: &TokenStream) -> TokenStr
     }
 }
 
-/// Returns an attribute of the block. On 32-bit x86, the names in a DLL are not decorated, as the compiler assumes of a
-/// `raw-dylib` unless the attribute says otherwise. Elsewhere, the attribute must not say so.
+/// Returns an attribute of the block. For a `raw-dylib` on 32-bit x86, the compiler assumes that the names in
+/// the DLL are decorated. They are not, so the attribute has to say so there. On other targets it must not.
 fn expand_link(attr: &Attribute) -> TokenStream {
     let is_raw = |list: &MetaList| {
         list.path.is_ident("link")
@@ -200,7 +200,7 @@ pub(super) fn expand_foreign(import: &Import, runtime: &TokenStream) -> TokenStr
     }
 }
 
-/// Writes a function that stays as it is.
+/// Writes a function that needs no wrapper.
 fn expand_plain(import: &Import) -> TokenStream {
     let Import {
         attrs,
@@ -226,25 +226,25 @@ fn expand_plain(import: &Import) -> TokenStream {
     }
 }
 
-/// Writes a block without functions, which has the `unsafe` of the user's. The compiler reports it if the crate forbids
-/// unsafe code. It does so only if all of the tokens are at the user's.
+/// Writes an empty block with the user's `unsafe`, so that the compiler reports it if the crate forbids
+/// unsafe code. It does so only if all tokens have spans of the user's.
 pub(super) fn expand_promise(imports: &Imports) -> Option<TokenStream> {
     let unsafety = imports.unsafety?;
     let levels = imports.attrs.iter().filter(|attr| is_level(attr));
     Some(quote_spanned!(unsafety.span=> #(#levels)* const _: () = { #unsafety extern "C" {} };))
 }
 
-/// Returns the lint levels of a function.
+/// Returns the attributes that set lint levels for a function.
 fn levels(import: &Import) -> impl Iterator<Item = &Attribute> {
     import.attrs.iter().filter(|attr| is_level(attr))
 }
 
-/// Whether an attribute is a lint level.
+/// Returns whether an attribute is a lint level.
 fn is_level(attr: &Attribute) -> bool {
     ["allow", "warn", "deny", "forbid"].iter().any(|name| attr.path().is_ident(name))
 }
 
-/// Returns the conditions for compiling a function.
+/// Returns the `cfg` attributes of a function.
 pub(super) fn cfgs(import: &Import) -> impl Iterator<Item = &Attribute> {
     import.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
 }

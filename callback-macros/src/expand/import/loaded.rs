@@ -11,7 +11,7 @@ use crate::expand::parts::{self, unsafe_token};
 use crate::model::{Imports, Value, tokens};
 use crate::names;
 
-/// Writes the type, with the addresses of the functions, and its `load`.
+/// Writes the type, which has the addresses of the functions, and its `load`.
 pub(super) fn expand_loaded(
     imports: &Imports,
     (library, visibility, name): (&Value, &Visibility, &Ident),
@@ -39,7 +39,7 @@ pub(super) fn expand_loaded(
         fields.push(quote!(#(#cfgs)* #field: #ty));
         values.push(quote!(#(#cfgs)* #field: #value));
     }
-    // Nothing calls these. The compiler looks at their types, as at those of any foreign function.
+    // Nothing calls these. They let the compiler check their types as those of any foreign function.
     let foreign = functions.iter().map(|import| expand_foreign(import, runtime));
     let (abi, private_unsafety) = (&imports.abi, unsafe_token());
     let library = parts::value(runtime, Some(library));

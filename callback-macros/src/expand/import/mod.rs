@@ -1,4 +1,4 @@
-//! The functions of a block: their wrappers, and where those find the functions of C.
+//! The functions of a block: their wrappers, and the sources of the C functions that those call.
 
 mod arguments;
 mod block;

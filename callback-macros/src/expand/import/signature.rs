@@ -1,4 +1,4 @@
-//! The signature of a wrapper: its generics, its conditions and what it returns.
+//! The signature of a wrapper: its generics, its `where` clause and its result.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -10,7 +10,7 @@ use crate::expand::parts::ours;
 use crate::model::{ImportRole, ImportedCallback, Kept, Value, parameter_name, tokens, ty};
 
 impl Wrapper<'_> {
-    /// Returns the positions of the wrapper's parameters that an expression `unset` mentions.
+    /// Returns the positions of the wrapper's parameters that an `unset` expression mentions.
     pub(super) fn borrowed_parameters(&self) -> Vec<usize> {
         let mentions = |name: &Ident| self.unsets().any(|unset| unset.mentions(name));
         let parameters = self.import.parameters.iter().enumerate();
@@ -25,7 +25,7 @@ impl Wrapper<'_> {
         self.import.callbacks.iter().filter_map(|callback| callback.kept.unset())
     }
 
-    /// Returns the generics as the wrapper declares them, and its conditions.
+    /// Returns the generics that the wrapper declares, and its conditions.
     pub(super) fn expand_generics(&self, borrowed: &[usize]) -> (TokenStream, Vec<TokenStream>) {
         let Self { import, .. } = self;
         let mut generics = import.generics.clone();
@@ -57,7 +57,8 @@ impl Wrapper<'_> {
             let parameter = LifetimeParam::new(lifetime.clone());
             generics.params.insert(0, GenericParam::Lifetime(parameter));
         }
-        // A lifetime that a name hides would be one of `self`, or any. In a condition, the compiler refuses it.
+        // A lifetime hidden in a type's name would be elided to that of `self`, or the caller could choose
+        // it. In a condition, the compiler refuses it.
         let outs = import.parameters.iter().filter(|each| matches!(each.role, ImportRole::Out));
         let returned = outs.map(|parameter| &parameter.ty).chain(import.result.value());
         for ty in returned
@@ -73,7 +74,7 @@ impl Wrapper<'_> {
             let runtime = self.runtime_at(span);
             conditions.push(quote_spanned!(span=> #declaration: #runtime::#bound<#closure>));
         }
-        // Without `where`, which is written after the result.
+        // The `where` clause is written after the result.
         let (declared, _, _) = generics.split_for_impl();
         (quote!(#declared), conditions)
     }

@@ -1,4 +1,4 @@
-//! The wrapper of a function of C.
+//! The wrapper of a C function.
 
 use std::iter;
 
@@ -68,19 +68,20 @@ impl Wrapper<'_> {
         }
     }
 
-    /// Returns the lint levels that a wrapper needs, which has the name and the parameters of a function of C.
+    /// Returns the lint levels that a wrapper needs because its name and its parameters come from C.
     fn expand_levels(&self) -> TokenStream {
         let Import { name, parameters, .. } = self.import;
         let names = iter::once(name).chain(parameters.iter().map(|parameter| &parameter.name));
         let spelling = names.into_iter().any(|name| !is_snake_case(name));
         let spelling = spelling.then(|| quote!(non_snake_case,));
         let many = (parameters.len() > 7).then(|| quote!(clippy::too_many_arguments,));
-        // The user's expressions need an `unsafe` of their own, also in the editions in which a body allows it.
+        // The user's expressions need their own `unsafe`, even in editions where the body of an `unsafe fn`
+        // implies it.
         let denied = (!self.import.is_safe).then(|| quote!(#[deny(unsafe_op_in_unsafe_fn)]));
         quote!(#[allow(#spelling #many trivial_bounds, clippy::pedantic, clippy::type_complexity)] #denied)
     }
 
-    /// Returns the statement that finds the function of C, unless that has a name.
+    /// Returns the statement that finds the C function, unless the wrapper can call it by name.
     fn expand_found(&self) -> Option<TokenStream> {
         let Self { import, imports, runtime, .. } = self;
         let is_generic = import.is_generic();
@@ -101,7 +102,7 @@ impl Wrapper<'_> {
         if !is_erased {
             return Some(quote!(let #local = #found;));
         }
-        // The lifetimes are those of the wrapper.
+        // The lifetimes are the wrapper's.
         let erased = Types::erased(import, runtime);
         let erased = if is_loaded { without_returned_lifetimes(import, erased) } else { erased };
         let erased = erased.pointer(imports, None);
@@ -114,7 +115,7 @@ impl Wrapper<'_> {
             quote_spanned!(span=> #runtime::checks::is_thin::<#ty>())
         });
         let unsafety = unsafe_token();
-        // The two differ in the targets of pointers.
+        // The two types differ only in the targets of pointers.
         Some(quote! {
             const { #(#checks;)* }
             let #local = #unsafety { ::core::mem::transmute::<#erased, #typed>(#found) };
@@ -146,8 +147,8 @@ impl Wrapper<'_> {
         statements
     }
 
-    /// Returns the statements directly before the call, when nothing can panic any longer: not for want of a slot, also
-    /// not of one for a scope.
+    /// Returns the statements that leak the closures handed over forever. They run directly before the call,
+    /// when nothing can panic any longer: every slot, including that of a scope, has been taken.
     pub(super) fn expand_leaked(&self) -> TokenStream {
         let mut leaked = TokenStream::new();
         for (at, callback) in self.import.callbacks.iter().enumerate() {
@@ -166,7 +167,7 @@ impl Wrapper<'_> {
         leaked
     }
 
-    /// Whether a declaration in a safe function has to have no generics but for what escapes.
+    /// Returns whether the declaration may be generic only over what escapes, because the function is safe.
     fn must_escape_only(&self, callback: &ImportedCallback) -> bool {
         self.import.is_safe && self.import.may_decide(&callback.declaration)
     }

@@ -80,7 +80,7 @@ fn key(input: ParseStream<'_>, keys: &mut ImportKeys, errors: &mut Errors) -> Re
             let read = attempt_with(input, read);
             let read = read.map_err(|error| {
                 let message = format!("`as` names a type, and its visibility before that\n{help}");
-                // After `as = pub`, there is nothing more.
+                // Nothing can follow `as = pub`.
                 let is_literal = input.peek(Lit);
                 Error::new(if is_literal { error.span() } else { name.span() }, message)
             })?;
@@ -95,7 +95,7 @@ fn key(input: ParseStream<'_>, keys: &mut ImportKeys, errors: &mut Errors) -> Re
 }
 
 fn unknown(name: &Ident) -> Error {
-    // What `DllImport` and the block itself call these.
+    // These are the words of `DllImport`, and of the block's own attributes.
     let elsewhere = match name.to_string().as_str() {
         "link" | "lib" | "library" | "dll" | "name" => Some(
             "help: write `#[link(name = \"..\")]` on the block, or `load = \"..\"` to load it at run time",

@@ -1,4 +1,4 @@
-//! A function of C in a block.
+//! A C function in a block.
 
 use proc_macro2::Group;
 use syn::ext::IdentExt;
@@ -86,7 +86,7 @@ pub(super) fn qualifiers(input: ParseStream<'_>, errors: &mut Errors) -> Result<
     Ok(safety)
 }
 
-/// Whether a word is one that may stand before the `fn` of some function.
+/// Returns whether the next token is a keyword that can precede `fn`.
 fn is_qualifier(input: ParseStream<'_>) -> bool {
     let words = ["async", "const", "default", "extern", "gen", "safe", "unsafe"];
     input.fork().call(Ident::parse_any).is_ok_and(|word| names::is_one_of(&word, &words))

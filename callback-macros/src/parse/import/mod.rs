@@ -13,7 +13,7 @@ use super::parts::{braces, is_import, members};
 use crate::errors::Errors;
 use crate::model::{ForeignBlock, Member};
 
-/// Reads the item under `#[import]`. `None`, reported, if it is no `extern` block.
+/// Reads the item under `#[import]`. Returns `None` after reporting an item that is not an `extern` block.
 pub(crate) fn block(tokens: TokenStream, errors: &mut Errors) -> Option<ForeignBlock> {
     let read = (|input: ParseStream<'_>| read(input, errors)).parse2(tokens);
     errors.ok(read)
@@ -47,7 +47,7 @@ fn read(input: ParseStream<'_>, errors: &mut Errors) -> Result<ForeignBlock> {
     Ok(ForeignBlock { attrs, unsafety, place, abi: abi.name, members })
 }
 
-/// Takes the attributes of the block that are in its braces, and returns them as they are in front of it.
+/// Takes the inner attributes out of the block, and returns them as outer ones.
 fn inner_attributes(body: TokenStream) -> Result<(Vec<Attribute>, TokenStream)> {
     let read = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, input.parse()?));
     let (mut attrs, body) = read.parse2(body)?;
@@ -83,7 +83,7 @@ fn member(tokens: TokenStream, errors: &mut Errors) -> Member {
     })
 }
 
-/// Returns what a member is that is no function.
+/// Returns the noun for a member that is not a function.
 fn other(input: ParseStream<'_>) -> Result<Option<&'static str>> {
     let ahead = input.fork();
     if ahead.peek(Token![unsafe]) || ahead.peek(Ident) && ahead.peek2(Token![static]) {

@@ -15,7 +15,7 @@ use crate::suggest::suggest;
 /// The words for the lifetimes of callbacks.
 const LIFETIMES: [&str; 6] = ["forever", "notified", "once", "register", "scope", "slot"];
 
-/// Reads the words of a parameter. Those that cannot be read are reported, and counted as unread.
+/// Reads the words of a parameter. A word that cannot be read is reported and returned as unread.
 pub(super) fn words(attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for attr in attrs {

@@ -21,7 +21,7 @@ pub(super) fn corpus() -> Vec<Case> {
     cases
 }
 
-/// The odd cases that are tests of their own.
+/// Returns the odd cases that have their own tests.
 fn odd() -> Vec<Case> {
     let parse = |text: &str| text.parse::<TokenStream>().ok();
     let arguments = include_str!("../arguments.txt").lines().filter_map(parse);
@@ -35,7 +35,7 @@ fn odd() -> Vec<Case> {
             arguments: plain.clone(),
             item,
         }))
-        // The attribute does not mend an item that is neither Rust nor for it.
+        // The attribute does not repair an item that is not Rust and that it does not apply to.
         .filter(|case| super::verdict(case).is_ok())
         .collect()
 }

@@ -24,10 +24,10 @@ const WORDS: &str = "
     #[slot] #[out] #[c(c_int)] #[c(c_int=0)] #[context(each)] #[destroy(each)] #[link_name=\"a\"] _:() static+A:u8;
     safe+fn+a(); #[optional]fn+b(#[scope]each:A,context:usize)->Result<(),E>; from=a load=\"a\",as=A";
 
-/// How many tokens there are at most: enough for two declarations.
+/// The maximum number of tokens, which is enough for two declarations.
 const LIMIT: usize = 400;
 
-/// Makes one case.
+/// Creates one case.
 pub(super) struct Mutator<'a> {
     corpus: &'a [Case],
     random: Rng,
@@ -38,7 +38,7 @@ impl<'a> Mutator<'a> {
         Self { corpus, random: Rng::with_seed(seed) }
     }
 
-    /// A declaration with some mutations, or, now and then, no declaration at all.
+    /// Returns a declaration with some mutations, or, now and then, no declaration at all.
     pub(super) fn case(&mut self) -> Case {
         let mut case = self.any().clone();
         if self.random.u8(..) < 12 {
@@ -63,7 +63,7 @@ impl<'a> Mutator<'a> {
 
     fn word(&mut self) -> TokenStream {
         let words: Vec<&str> = WORDS.split_whitespace().collect();
-        // A lifetime lexes as one, and so does a `+` in place of a blank.
+        // A lifetime lexes as one word, and so does text with a `+` in place of each blank.
         let word = self.random.choice(words).unwrap_or_default().replace('+', " ");
         word.parse().unwrap_or_else(|_| [self.punct()].into_iter().collect())
     }
@@ -78,7 +78,7 @@ impl<'a> Mutator<'a> {
         Punct::new(mark, spacing).into()
     }
 
-    /// One mutation, here or in a group inside.
+    /// Makes one mutation, here or in a group inside.
     fn mutate(&mut self, stream: TokenStream) -> TokenStream {
         let mut tokens: Vec<TokenTree> = stream.into_iter().collect();
         let is_group = |at: &usize| matches!(&tokens[*at], TokenTree::Group(_));
@@ -95,7 +95,7 @@ impl<'a> Mutator<'a> {
         tokens.into_iter().collect()
     }
 
-    /// A range of positions, often of one token.
+    /// Returns a range of positions, often of one token.
     fn range(&mut self, length: usize) -> Range<usize> {
         let begin = self.random.usize(..=length);
         let most = if self.random.bool() { 1 } else { 6 };
@@ -141,12 +141,12 @@ impl<'a> Mutator<'a> {
     }
 
     fn delimiter(&mut self) -> Delimiter {
-        // Without a delimiter is what a macro by example makes of a `$ty` or `$expr`.
+        // A macro by example turns a `$ty` or `$expr` into a group without delimiters.
         let all = [Delimiter::Parenthesis, Delimiter::Bracket, Delimiter::Brace, Delimiter::None];
         self.random.choice(all).unwrap_or(Delimiter::None)
     }
 
-    /// Replaces one token by another of its sort; takes a group out of its delimiters.
+    /// Replaces one token by another of the same kind, or removes the delimiters of a group.
     fn replace(&mut self, tokens: &mut Vec<TokenTree>) {
         if tokens.is_empty() {
             return;
@@ -175,7 +175,7 @@ impl<'a> Mutator<'a> {
     }
 }
 
-/// Each stream that has one token less, whole groups first.
+/// Returns each stream that has one token less, whole groups first.
 pub(super) fn without_one(stream: &TokenStream) -> impl Iterator<Item = TokenStream> {
     let tokens: Vec<TokenTree> = stream.clone().into_iter().collect();
     let mut all = Vec::new();
