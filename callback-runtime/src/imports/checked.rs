@@ -1,13 +1,13 @@
-//! Whether C's result says that a function failed.
+//! The traits that turn C's result into an error.
 
-/// An error that a C function reports by its result, which is then all that the result says.
+/// An error that a C function reports as its whole result.
 ///
-/// In a block of [`import`](macro@crate::import), `-> Result<(), E>` asks `E`. The foreign function returns an
-/// [`E::C`](Self::C), and the wrapper what [`check`](Self::check) makes of it.
+/// In a block of [`import`](macro@crate::import), it is the `E` of `-> Result<(), E>`. The foreign function returns
+/// an [`E::C`](Self::C), and the wrapper passes that to [`check`](Self::check) and returns the outcome.
 ///
 /// [`LastError`](crate::LastError), [`Hresult`](crate::Hresult), [`Errno`](crate::Errno) and
-/// [`Infallible`](core::convert::Infallible) implement it. For a library with codes of its own, implement it for its
-/// error.
+/// [`Infallible`](core::convert::Infallible) implement it. For a library with its own error codes, implement
+/// it for your error type.
 ///
 /// # Examples
 ///
@@ -36,17 +36,17 @@
 #[doc(alias = "SetLastError")]
 #[doc(alias = "PreserveSig")]
 pub trait Status: Sized {
-    /// What C returns, such as `c_int`. `()` if C returns nothing.
+    /// The type that C returns, such as `c_int`, or `()` if C returns nothing.
     type C;
 
-    /// Returns whether C succeeded, and otherwise the error.
+    /// Returns `Ok` if C succeeded, or the error.
     ///
     /// The wrapper calls it directly after C has returned, and before anything is dropped. So an error that C keeps
     /// elsewhere, such as `errno`, is still that of the call.
     ///
     /// # Errors
     ///
-    /// Returns an error if `raw` says that C failed.
+    /// Returns an error if `raw` indicates that C failed.
     fn check(raw: Self::C) -> Result<(), Self>;
 }
 
@@ -89,6 +89,6 @@ pub trait Check<T>: Sized {
     ///
     /// # Errors
     ///
-    /// Returns an error if `raw` says that C failed.
+    /// Returns an error if `raw` indicates that C failed.
     fn check(raw: T) -> Result<T, Self>;
 }

@@ -1,4 +1,4 @@
-//! The errors of C that this crate knows.
+//! The errors for the conventions of Win32, COM and POSIX.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -25,10 +25,10 @@ impl Status for Infallible {
 
 /// The error of a Win32 function that reports it by [`GetLastError`].
 ///
-/// A `BOOL` or another number that is 0 says that the function failed, and so do null and `INVALID_HANDLE_VALUE`. Not
-/// all functions of Win32 keep to that: see the function's page.
+/// A `BOOL` or another number that is 0 indicates a failure, and so do null and `INVALID_HANDLE_VALUE`. Not
+/// all Win32 functions follow that convention: see the function's page.
 ///
-/// On systems other than Windows, the code is that of `errno`, as with .NET's `SetLastError`.
+/// On systems other than Windows, the code is `errno`, as with .NET's `SetLastError`.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ pub struct LastError(pub u32);
 
 #[cfg(feature = "std")]
 impl LastError {
-    /// Returns the error that the last function of the system on this thread has left.
+    /// Returns the error of the last system function that this thread called.
     #[must_use]
     pub fn last() -> Self {
         let code = io::Error::last_os_error().raw_os_error().unwrap_or_default();
@@ -83,9 +83,9 @@ impl fmt::Display for LastError {
 #[cfg(feature = "std")]
 impl core::error::Error for LastError {}
 
-/// The error of a function that returns an [`HRESULT`], as those of COM do: a negative one.
+/// The error of a function that returns an [`HRESULT`], as COM's functions do. A negative value indicates a failure.
 ///
-/// [`Status::check`] takes any other value as success. To tell `S_FALSE` from `S_OK`, write `Result<i32, Hresult>`.
+/// [`Status::check`] treats any other value as success. To tell `S_FALSE` from `S_OK`, write `Result<i32, Hresult>`.
 ///
 /// # Examples
 ///
@@ -123,7 +123,7 @@ impl Check<i32> for Hresult {
 
 #[cfg(feature = "std")]
 impl From<Hresult> for io::Error {
-    /// On Windows, this has the message of the system. Elsewhere, nothing knows the code.
+    /// On Windows, the error has the system's message. Other systems do not know the code.
     fn from(error: Hresult) -> Self {
         if cfg!(windows) { Self::from_raw_os_error(error.0) } else { Self::other(error) }
     }
@@ -137,12 +137,12 @@ impl fmt::Display for Hresult {
 
 impl core::error::Error for Hresult {}
 
-/// The error of a function of C or POSIX that reports it by [`errno`].
+/// The error of a C or POSIX function that reports it by [`errno`].
 ///
-/// A signed integer that is -1 says that the function failed, and so does null, or the address -1 that `mmap` returns.
+/// A signed integer that is -1 indicates a failure, and so do null and the address -1, which `mmap` returns.
 ///
-/// Functions that return the code itself, as those of pthreads do, report nothing by `errno`: implement [`Status`] for
-/// an error of your own.
+/// Functions that return the code itself, as those of pthreads do, do not set `errno`. For those, implement
+/// [`Status`] for your own error type.
 ///
 /// # Examples
 ///
@@ -191,7 +191,7 @@ impl Status for Errno {
 
 #[cfg(feature = "std")]
 impl From<Errno> for io::Error {
-    /// On Windows, where the system has other codes than the C library, the error has no kind of its own.
+    /// On Windows, system error codes differ from those of the C library, so the kind of the error is `Other`.
     fn from(error: Errno) -> Self {
         if cfg!(windows) { Self::other(error) } else { Self::from_raw_os_error(error.0) }
     }
@@ -211,7 +211,7 @@ impl fmt::Display for Errno {
 #[cfg(feature = "std")]
 impl core::error::Error for Errno {}
 
-/// Implements `Check` for types of which some values say that the function failed.
+/// Implements `Check` for types that have values which indicate a failure.
 #[cfg(feature = "std")]
 macro_rules! checks {
     ($error:ident: $([$($generic:ident)?] $ty:ty, |$raw:ident| $failed:expr;)*) => {$(
@@ -233,7 +233,7 @@ checks! { LastError:
     [] i32, |raw| *raw == 0;
     [] u32, |raw| *raw == 0;
     [] usize, |raw| *raw == 0;
-    // A handle, in some bindings.
+    // Some bindings use this type for handles.
     [] isize, |raw| *raw == 0 || *raw == -1;
     [T] *const T, |raw| is_no_pointer(*raw);
     [T] *mut T, |raw| is_no_pointer(*raw);
@@ -252,7 +252,7 @@ checks! { Errno:
     [T] Option<T>, |raw| raw.is_none();
 }
 
-/// Whether a pointer is null, or the address -1: `INVALID_HANDLE_VALUE` and `MAP_FAILED`.
+/// Returns whether a pointer is null, or the address -1: `INVALID_HANDLE_VALUE` and `MAP_FAILED`.
 #[cfg(feature = "std")]
 fn is_no_pointer<T>(pointer: *const T) -> bool {
     pointer.is_null() || pointer.addr() == usize::MAX

@@ -5,25 +5,25 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 
-/// A library that is never unloaded, since the functions of it that are called have no lifetime.
+/// A library that is never unloaded, since its function pointers have no lifetime.
 pub struct Library {
     name: &'static str,
     library: ManuallyDrop<libloading::Library>,
 }
 
 impl Library {
-    /// Loads the library `name`, as the system finds it: see [dlopen(3)] and [`LoadLibraryExW`].
+    /// Loads the library `name`, which the system searches for: see [dlopen(3)] and [`LoadLibraryExW`].
     ///
     /// [dlopen(3)]: https://man7.org/linux/man-pages/man3/dlopen.3.html
     /// [`LoadLibraryExW`]: https://learn.microsoft.com/windows/win32/api/libloaderapi/nf-libloaderapi-loadlibraryexw
     ///
     /// # Errors
     ///
-    /// Returns an error if the system cannot load it.
+    /// Returns an error if the system cannot load the library.
     ///
     /// # Safety
     ///
-    /// - The initialisers of the library, and of those that it needs, are sound to run now, on this thread.
+    /// - The initialisers of the library, and of the libraries that it needs, are sound to run now, on this thread.
     pub unsafe fn open(name: &'static str) -> Result<Self, LoadError> {
         // SAFETY: the caller's promise. There are no termination routines to run, as the library is not unloaded.
         match unsafe { libloading::Library::new(name) } {
@@ -36,11 +36,11 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such function.
+    /// Returns an error if the library has no such function.
     ///
     /// # Safety
     ///
-    /// - `F` is the type of a pointer to this function, which is that of the number `N` of an `L`.
+    /// - `F` is the type of a pointer to this function, which is function number `N` of an `L`.
     pub unsafe fn function<F: Copy, L, const N: usize>(
         &self,
         symbol: &'static str,
@@ -53,8 +53,8 @@ impl Library {
     }
 }
 
-/// The function of the number `N` in the library that an `L` represents. Safe code of the module that declares the library
-/// cannot make one, nor take it for another function.
+/// Function number `N` of the library that an `L` represents. Safe code in the module that declares the
+/// library can neither create one nor confuse it with another function.
 pub struct Loaded<F, L, const N: usize> {
     function: F,
     _library: PhantomData<fn() -> L>,
@@ -82,10 +82,10 @@ impl<F, L, const N: usize> fmt::Debug for Loaded<F, L, N> {
     }
 }
 
-/// A library could not be loaded, or has no function of this name.
+/// The error of a library that could not be loaded or that lacks a function.
 ///
-/// `load` of a type that [`import`](macro@crate::import) makes for `load = ..` returns it. Its message names the library and
-/// the symbol. [`source`](Error::source) is the error of the system.
+/// It is returned by the function `load` of the type that [`import`](macro@crate::import) creates for `load = ..`.
+/// Its message names the library and the symbol. [`source`](Error::source) is the system's error.
 pub struct LoadError {
     library: &'static str,
     symbol: Option<&'static str>,
@@ -93,13 +93,13 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    /// Returns the name of the library, as the key `load` has it.
+    /// Returns the name of the library, as given by the key `load`.
     #[must_use]
     pub fn library(&self) -> &'static str {
         self.library
     }
 
-    /// Returns the symbol that is missing from the library. `None` if the library could not be loaded.
+    /// Returns the symbol that is missing from the library, or `None` if the library could not be loaded.
     #[must_use]
     pub fn symbol(&self) -> Option<&'static str> {
         self.symbol
@@ -113,7 +113,7 @@ impl fmt::Display for LoadError {
             None => write!(f, "cannot load `{library}`: "),
             Some(symbol) => write!(f, "`{library}` has no function `{symbol}`: "),
         }?;
-        // On Windows, the system's own error has the reason.
+        // On Windows, the reason is in the source of the error.
         match source.source() {
             Some(reason) => write!(f, "{reason}"),
             None => write!(f, "{source}"),

@@ -1,4 +1,4 @@
-//! What the type of a parameter in a block of `#[import]` cannot be.
+//! The checks of the types in a block of `#[import]`, and the conversions of its arguments.
 
 use core::ffi::c_void;
 use core::fmt;
@@ -13,22 +13,22 @@ use crate::contract::user_data::UserData;
 #[cfg(feature = "std")]
 use crate::slots::declaration::Slots;
 
-/// Asks about the type `T` of a parameter, once it is known: an inherent constant, where `T` has what it asks for,
-/// hides the constant of [`Otherwise`].
+/// Answers questions about the type `T` of a parameter, once it is known. If `T` has the property in
+/// question, an inherent constant hides the constant of [`Otherwise`].
 pub struct Parameter<T>(PhantomData<T>);
 
-/// The answers for all other types.
+/// The answers for types that do not have the property.
 pub trait Otherwise {
     /// Whether the type is a declaration of a callback.
     const IS_CALLBACK: bool = false;
     /// Whether the type is shown, copied and compared as an address, as function pointers and pointers are.
     const IS_ADDRESS: bool = false;
-    /// Whether the type is an `Option` of such a type.
+    /// Whether the type is an `Option` of a type with `IS_ADDRESS`.
     const IS_OPTIONAL_ADDRESS: bool = false;
     /// Whether the type is a pointer to data, or an `Option` of one.
     const IS_POINTER: bool = false;
 
-    /// Compiles for a callback with user data.
+    /// Compiles for every declaration with user data.
     #[inline(always)]
     fn with_user_data() {}
 }
@@ -41,19 +41,19 @@ impl<T: Callback> Parameter<T> {
 }
 
 impl<T: Callback> Parameter<Option<T>> {
-    /// Whether the type is a declaration of a callback, which C may get or not.
+    /// Whether the type is a declaration of a callback, here an optional one.
     pub const IS_CALLBACK: bool = true;
 }
 
-// No trait of the stable library is for function pointers alone. There is no list of all their types, since some take
-// references of any lifetime.
+// No stable trait is implemented for function pointers alone. Their types cannot be listed either, since some
+// take references of any lifetime.
 impl<T: fmt::Pointer + Copy + Ord + Hash> Parameter<T> {
     /// Whether the type is shown, copied and compared as an address, as function pointers and pointers are.
     pub const IS_ADDRESS: bool = true;
 }
 
 impl<T: fmt::Pointer + Copy + Ord + Hash> Parameter<Option<T>> {
-    /// Whether the type is an `Option` of such a type.
+    /// Whether the type is an `Option` of a type with `IS_ADDRESS`.
     pub const IS_OPTIONAL_ADDRESS: bool = true;
 }
 
@@ -79,7 +79,7 @@ pointers! {
 
 #[cfg(feature = "std")]
 impl<T: Slots> Parameter<T> {
-    /// Does not compile, since no type is what it asks for.
+    /// Does not compile, since no type implements `HasUserData`.
     pub fn with_user_data()
     where
         T: HasUserData,
@@ -101,7 +101,7 @@ pub trait NoUserData: Slots {}
 #[diagnostic::do_not_recommend]
 impl<C: Slots> NoUserData for C {}
 
-/// A declaration without user data that has user data: there is none.
+/// A declaration that has both user data and slots. None exists, so no type implements the trait.
 #[diagnostic::on_unimplemented(
     message = "C passes no user data to the callback `{Self}`",
     label = "declared with `context = none`",
@@ -110,7 +110,7 @@ impl<C: Slots> NoUserData for C {}
 )]
 pub trait HasUserData {}
 
-/// An argument of a function of C that is converted to a `Raw`.
+/// An argument of a C function that is converted to a `Raw`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed where C takes `{Raw}`",
     label = "C takes `{Raw}` here",
@@ -130,15 +130,15 @@ impl<T: IntoC<Raw>, Raw> Argument<Raw> for T {
     }
 }
 
-/// A reference that is passed where C takes a `Raw`, which is a `void *`: as a user's conversion says, or else as the
-/// address of its target.
+/// A reference that is passed where C takes a `Raw`, which is a `void *`. It is passed by the user's
+/// conversion, if there is one, or as the address of its target.
 pub struct ToVoid<A, Raw> {
     argument: A,
     _raw: PhantomData<Raw>,
 }
 
 impl<A, Raw> ToVoid<A, Raw> {
-    /// Takes the reference.
+    /// Creates the argument from the reference.
     #[inline(always)]
     pub fn new(argument: A) -> Self {
         Self { argument, _raw: PhantomData }
@@ -153,7 +153,8 @@ impl<A: IntoC<Raw>, Raw> ToVoid<A, Raw> {
     }
 }
 
-/// The address of the target, for references without a conversion: the method of [`ToVoid`] hides this one.
+/// Passes references that have no conversion as the address of their target. For others, the method of
+/// [`ToVoid`] hides this one.
 pub trait Address {
     /// C's type.
     type Raw;
@@ -181,14 +182,14 @@ addresses! {
     &mut T => *mut c_void, |target| ptr::from_mut(target).cast();
 }
 
-/// The result of a function that exists already, which a block says is a `T`.
+/// The result of an existing function, for which a block declares the type `T`.
 #[diagnostic::on_unimplemented(
     message = "the function returns `{Self}`, and not `{T}`",
     label = "the function returns `{Self}`",
     note = "the result is written as the function in the module of `from` has it"
 )]
 pub trait Returned<T> {
-    /// Returns it.
+    /// Returns the result.
     fn returned(self) -> T;
 }
 
@@ -199,46 +200,46 @@ impl<T> Returned<T> for T {
     }
 }
 
-/// Returns user data as C's function spells its type.
+/// Converts user data to the type that C's function declares for it.
 #[inline(always)]
 pub fn user_data<P: UserData, R: UserData>(context: P) -> R {
     R::from_ptr(context.into_ptr())
 }
 
-/// Returns a copy of what C has returned or written.
+/// Returns a copy of a value that C has returned or written.
 #[inline(always)]
 pub fn copy<T: Copy>(value: &T) -> T {
     *value
 }
 
-/// A declaration whose parameters decide what the closure lets escape past C, and nothing else.
+/// A declaration whose parameters determine only what the closure lets escape past C.
 ///
 /// # Safety
 ///
-/// The attribute alone implements this trait: if `Given` is the value that a closure's result has for C, neither the
-/// types that C passes, nor those that the closure takes, nor what C gets depend on a parameter of the declaration.
+/// Only the attribute implements this trait. If `Given` is the value that a closure's result has for C, then no
+/// parameter of the declaration affects the types that C passes, those that the closure takes, or what C gets.
 #[diagnostic::on_unimplemented(
     message = "a safe function cannot be generic over `{Self}`, since more than what escapes from the closure depends on its parameters",
     label = "C promises nothing about the types that a caller may choose",
     note = "write `unsafe fn` in place of `safe fn`, or the types themselves in place of the parameters"
 )]
 pub unsafe trait EscapesOnly: Callback {
-    /// What the closure's result has for C, as the declaration is written. The names in it could be aliases.
+    /// The type of the value for C in the closure's result, as the declaration spells it. Its names may be aliases.
     type Given;
 }
 
-/// Compiles if a declaration has no generics but for what escapes.
+/// Compiles if the generics of a declaration determine only what escapes.
 pub const fn escapes_only<C: EscapesOnly>()
 where
     C::Outcome: Outcome<Value = C::Given>,
 {
 }
 
-/// Compiles if a value of this type fits into a pointer of C, which a generic function takes in its place.
+/// Compiles if a value of this type fits into a C pointer, which a generic function takes in its place.
 ///
 /// # Panics
 ///
-/// Panics during compilation if it does not fit:
+/// Panics during compilation if the value does not fit:
 ///
 /// ```
 /// # use callback_runtime::import;

@@ -1,4 +1,4 @@
-//! The closures that a wrapper of `#[import]` takes, and their way into a lifetime.
+//! The traits by which a wrapper of `#[import]` takes closures and hands them over.
 
 use crate::calls::accepts::Accepts;
 use crate::contexts::context::Context;
@@ -22,13 +22,13 @@ use crate::slots::slot_context::SlotContext;
 /// A declaration for which a function of [`import`](macro@crate::import) takes closures of the type `F`, during one
 /// call.
 ///
-/// It is in the signatures of such functions, where it lets the compiler infer the types of a closure's parameters.
-/// Every declaration implements it for the closures that it [accepts](Accepts).
+/// The trait is a bound of such functions, where it lets the compiler infer the types of a closure's
+/// parameters. Every declaration implements it for the closures that it [accepts](Accepts).
 ///
 /// # Safety
 ///
-/// This crate alone implements the trait. Each method hands a context for the closure over as the method of [`Context`] does
-/// that has its name.
+/// Only this crate implements the trait. Each method hands a context for the closure over as the method of
+/// the same name of [`Context`] does.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` cannot take `{F}`",
     label = "not a closure for this callback",
@@ -59,7 +59,7 @@ unsafe impl<C: Accepts<F, Base = ()>, F> Imports<F> for C {
 
 /// A declaration for which a function of [`import`](macro@crate::import) takes closures of the type `F`, which C keeps.
 ///
-/// It is [`Imports`] for closures that outlive the call, and so borrow nothing.
+/// It corresponds to [`Imports`], for closures that outlive the call and so borrow nothing.
 ///
 /// # Safety
 ///
@@ -89,8 +89,8 @@ pub unsafe trait ImportsStatic<F> {
     where
         Self: Callback;
 
-    /// [`Context::register`](crate::Context::register), where `set` returns what `unset` gets and what is returned
-    /// with the registration.
+    /// [`Context::register`](crate::Context::register). `set` returns two values: one for `unset`, and one
+    /// that is returned with the registration.
     #[cfg(feature = "std")]
     #[doc(hidden)]
     fn register<'a, T, U, E>(
@@ -232,17 +232,17 @@ unsafe impl<C: AcceptsInSlot<F> + 'static, F: 'static> ImportsStaticInSlot<F> fo
     }
 }
 
-/// Maps what C returned, inside of what the scope of a `C` returned.
+/// Maps the value that C returned, inside the result of a scope for a `C`.
 #[inline(always)]
 pub fn map<C: Callback, R, T>(scoped: Scoped<C, R>, map: impl FnOnce(R) -> T) -> Scoped<C, T> {
     C::Outcome::map(scoped, map)
 }
 
-/// Returns the error of C, unless something has escaped from the scope of a `C`.
+/// Moves C's error out of the result of a scope for a `C`, unless a value has escaped from the scope.
 ///
 /// # Errors
 ///
-/// That error.
+/// Returns C's error.
 #[inline(always)]
 pub fn transpose<C: Callback, R, E>(scoped: Scoped<C, Result<R, E>>) -> Result<Scoped<C, R>, E> {
     C::Outcome::transpose(scoped)

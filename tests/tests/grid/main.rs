@@ -24,7 +24,7 @@ trait Sample: Copy {
     /// What C gets if something is wrong.
     const NONE: Self;
 
-    /// Whether it is the value of that parameter, bit by bit.
+    /// Returns whether it is the value of that parameter, bit by bit.
     fn is(self, at: usize) -> bool;
 }
 

@@ -18,17 +18,17 @@ pub(crate) struct End {
 pub(crate) const LIFETIMES: [&str; 6] =
     ["scope", "bind", "notified", "register", "owned", "forever"];
 
-/// Whether the callback of a lifetime says its fault.
+/// Returns whether the callback of a lifetime says its fault.
 pub(crate) fn has_fault(lifetime: &str) -> bool {
     matches!(lifetime, "bind" | "register" | "owned")
 }
 
-/// Whether the end of the lifetime panics after a fault.
+/// Returns whether the end of the lifetime panics after a fault.
 pub(crate) fn has_message(lifetime: &str) -> bool {
     matches!(lifetime, "scope" | "bind")
 }
 
-/// Whether the panic of a method is not lost.
+/// Returns whether the panic of a method is not lost.
 pub(crate) fn has_panic(lifetime: &str) -> bool {
     lifetime == "scope" || has_fault(lifetime)
 }

@@ -130,7 +130,7 @@ fn body(faulty: bool) -> c_int {
     7
 }
 
-/// Whether this process can be filtered. memcheck and emulators make system calls of their own.
+/// Returns whether this process can be filtered. memcheck and emulators make system calls of their own.
 fn can_filter() -> bool {
     // SAFETY: the call takes integers.
     let commands = unsafe { libc::syscall(libc::SYS_membarrier, 0, 0, 0) };

@@ -129,18 +129,18 @@ impl Model {
         }
     }
 
-    /// Whether C has a handle, which leads nowhere after the end.
+    /// Returns whether C has a handle, which leads nowhere after the end.
     pub(crate) fn has_handle(&self) -> bool {
         matches!(self.lifetime, Lifetime::Register | Lifetime::Owned)
     }
 
-    /// Whether C may call now.
+    /// Returns whether C may call now.
     pub(crate) fn may_call(&self) -> bool {
         let ended = self.over || self.given_back;
         self.raw.is_some() && (!ended || (self.closed && self.has_handle()))
     }
 
-    /// Whether C may destroy now.
+    /// Returns whether C may destroy now.
     pub(crate) fn may_destroy(&self) -> bool {
         self.lifetime == Lifetime::Notified && self.held && self.may_call()
     }
@@ -149,7 +149,7 @@ impl Model {
         self.kind.is_bound() && self.owner != me
     }
 
-    /// Whether the thread may end it, without waiting for a call that waits for this thread.
+    /// Returns whether the thread may end it, without waiting for a call that waits for this thread.
     pub(crate) fn may_end(&self, me: Who) -> bool {
         !self.is_foreign(me) && self.running.iter().all(|thread| *thread == me)
     }
