@@ -1,22 +1,23 @@
 //! Index: eighty-three functions of Win32, POSIX, GLib, SQLite, curl and others, and forty-one groups of functions
 //! that share one user data, each with its declaration.
 //!
-//! Each entry has the line of C, the kind or the receiver, and the lifetime with the reason, what C gets after a
-//! panic, and the source of the contract. The declaration and the hand-over are in the block of Rust that follows.
-//! All blocks are compiled on every target of the crate. Most of those of the C library and of POSIX also run.
+//! Each entry gives the C prototype, the kind or the receiver, the lifetime with the reason for it, the value
+//! that C gets after a panic, and the source of the contract. The declaration and the hand-over are in the
+//! block of Rust that follows. All blocks are compiled on every target of the crate. Most of those of the C
+//! library and of POSIX also run.
 //!
 //! # How to read a block
 //!
 //! - C's own types are in the block, or in a block of types at the top of the page: copy that, too. A type whose fields
 //!   nobody needs is declared as `#[repr(C)] pub struct sqlite3 { _private: [u8; 0] }`. You can take the types from a
 //!   `-sys` crate instead.
-//! - The C functions are declared in the block, by [`RawFn`](crate::RawFn) and [`RawContext`](crate::RawContext). If
-//!   the alias has generics, the declaration names any: `RawFn<Compare<()>>` is the type for all of them.
+//! - The C functions are declared in the block, with [`RawFn`](crate::RawFn) and [`RawContext`](crate::RawContext).
+//!   If the alias has generics, the declaration may name any: `RawFn<Compare<()>>` is the type for all of them.
 //! - If a crate has the C functions already, use its functions, and pass `Some(function)` where they take an `Option`.
 //!   If such a crate takes a safe `extern "C" fn`, as `libc` does for `atexit` and `pthread_create`, and curl-sys for
 //!   all, convert the function pointer with [`safe_fn`](crate::safe_fn).
-//! - A comment `matches = NAME` names the typedef of windows-sys, or of the crate in its path. As a key of the
-//!   attribute it has the compiler compare the two.
+//! - A comment `matches = NAME` names the typedef of windows-sys, or of the crate in its path. As a key of
+//!   the attribute, it makes the compiler compare the two.
 //! - Wrappers that depend on a promise of their caller are `unsafe`, and kept short. The chapter on
 //!   [`wrappers`](crate::guide::wrappers) makes them safe.
 //!

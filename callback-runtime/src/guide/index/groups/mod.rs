@@ -1,10 +1,9 @@
 //! Index of groups: forty-one APIs in which several functions share one user data, each as a trait.
 //!
-//! The chapter [`shared_user_data`](crate::guide::shared_user_data) introduces such traits. Each entry has the lines
-//! of C, the receivers and the lifetime with the reason, and the source of the contract. The trait and the hand-over
-//! are in the block of Rust that follows. "`self`" among the receivers means that one of the functions is C's destroy
-//! function.
-//! [`fopencookie`](crate::guide::index::posix_streams#several-functions) and
+//! The chapter [`shared_user_data`](crate::guide::shared_user_data) introduces such traits. Each entry gives the C
+//! prototypes, the receivers, the lifetime with the reason for it, and the source of the contract. The trait and the
+//! hand-over are in the block of Rust that follows. "`self`" among the receivers means that one of the functions is
+//! C's destroy function. [`fopencookie`](crate::guide::index::posix_streams#several-functions) and
 //! [`CURLSHOPT_LOCKFUNC`](crate::guide::index::curl_multi#curlshopt_lockfunc) are groups, too, on other pages.
 //!
 //! [SQLite: virtual tables](sqlite_tables):

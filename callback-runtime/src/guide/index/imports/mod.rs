@@ -1,8 +1,8 @@
 //! Index of imports: fifty of these functions, each as a line of a block of [`import`](macro@crate::import).
 //!
-//! The other pages of the index hand a closure over by a method of its context. A block of `import` does that once, for
-//! all callers: the function then takes the closure itself. The declarations here are those of the other pages. The
-//! word before the callback is the lifetime, which those pages give a reason for.
+//! The other pages of the index hand a closure over by a method of its context. A block of `import` does that
+//! once, for all callers: the function then takes the closure itself. The declarations here are those of the
+//! other pages. The word before the callback is the lifetime. The other pages give the reason for it.
 //!
 //! | C does this with the callback | word | the result is | the caller gets |
 //! |---|---|---|---|
@@ -18,9 +18,10 @@
 //!   [`Infallible`](core::convert::Infallible).
 //! - A `safe fn` is sound for all arguments of its types. If a pointer, a handle or a generic is the caller's promise,
 //!   the function is an `unsafe fn`.
-//! - If a crate has the functions, write `#[import(from = path::of::its::module)]`: the block stays as it is.
+//! - If a crate has the functions, write `#[import(from = path::of::its::module)]`. The rest of the block
+//!   does not change.
 //! - A callback that is set in a struct, or by a variadic function, has no import: `RegisterClassExW`, `sigaction`,
-//!   `curl_easy_setopt`. Neither has one whose `unset` needs what C writes to an out-parameter, such as
+//!   `curl_easy_setopt`. Nor has one whose `unset` needs a value that C writes to an out-parameter, such as that of
 //!   `RegisterWaitForSingleObject`. Hand these over by a method of the context.
 //!
 //! # The functions
