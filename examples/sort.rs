@@ -89,7 +89,7 @@ mod demo {
         );
     }
 
-    // Not in `libc`, so the linker finds it.
+    // `libc` does not declare it, so the linker finds it.
     #[cfg(windows)]
     #[import]
     unsafe extern "C" {
@@ -198,7 +198,7 @@ mod demo {
         println!("  all {} cities are still there, each once", torn.len());
     }
 
-    /// Sorts with a comparator that contradicts itself.
+    /// Sorts with an inconsistent comparator.
     fn show_disorder() {
         println!("\nBy the toss of a coin:\n");
         let mut shuffled = cities();
@@ -214,7 +214,7 @@ mod demo {
         println!("  in no order, but all {} cities are still there, each once", shuffled.len());
     }
 
-    /// Asserts that each city is there once. A city twice would free a `String` twice, and a missing one leak.
+    /// Asserts that each city occurs once. A second copy would free a `String` twice, and a missing city would leak.
     fn assert_permutation(found: &[City]) {
         let (found, expected) = (BTreeSet::from_iter(found), cities());
         assert_eq!(found, BTreeSet::from_iter(&expected));

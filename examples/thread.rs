@@ -167,7 +167,7 @@ mod demo {
         steps
     }
 
-    /// Asks for a thread that cannot be made: the closure is dropped at once.
+    /// Asks for a thread that cannot be created: the closure is dropped at once.
     fn show_refusal() {
         static DROPPED: AtomicBool = AtomicBool::new(false);
         struct Luggage;

@@ -99,7 +99,7 @@ mod demo {
         }
     }
 
-    /// Waits for a future with a time limit. Returns `None` if the time was over first.
+    /// Waits for a future with a time limit. Returns `None` if the time ran out first.
     async fn within<A>(milliseconds: c_uint, future: impl Future<Output = A>) -> Option<A> {
         let (mut future, mut time) = (pin!(future), pin!(sleep(milliseconds)));
         poll_fn(|task| {
@@ -122,7 +122,7 @@ mod demo {
         });
     }
 
-    /// Starts two reads, which end in the other order.
+    /// Starts two reads, which end in the reverse order.
     async fn two_at_once() -> io::Result<()> {
         println!("Two reads at once:\n");
         let (first, mut to_first) = UnixStream::pair()?;
@@ -137,7 +137,7 @@ mod demo {
             to_second.write_all(b"tea for two")?;
             let text = read(second.as_raw_fd()).await?;
             println!("  the second read has `{text}`");
-            // In one write, so that the library does not read a part of it.
+            // A single write, so that the library does not read only a part of it.
             to_first.write_all(format!("{} bytes", text.len()).as_bytes())?;
             Ok::<_, io::Error>(text)
         };

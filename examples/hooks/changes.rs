@@ -1,4 +1,4 @@
-//! An update hook, called for each row: replaced and dropped, also by itself.
+//! An update hook, called for each row: replaced and dropped, even by itself.
 
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
@@ -10,10 +10,10 @@ use crate::db::{Db, Error};
 use crate::end::{End, dropped};
 use crate::hooks::{self, Commit, Hook, Update};
 
-/// Where a hook finds its own registration. Until it is taken out, the two keep each other alive.
+/// The place where a hook finds its own registration. Until it is taken out, the two keep each other alive.
 type Kept<C> = Rc<RefCell<Option<Hook<C>>>>;
 
-/// Shows a hook and its successor, with each of them ending first once.
+/// Shows a hook and its successor, twice, so that each of them ends first once.
 pub(crate) fn show(db: &Rc<Db>) -> Result<(), Error> {
     let end = End::of("the hook that shows changes");
     let first = hooks::on_update(db, move |operation, database, table, row| {

@@ -79,7 +79,7 @@ impl Db {
 
     /// Runs `call` unless a statement is running.
     ///
-    /// A hook "must not do anything that will modify the database connection", and even a `SELECT` does.
+    /// A hook "must not do anything that will modify the database connection", and even a `SELECT` modifies it.
     fn alone<R>(&self, call: impl FnOnce() -> R) -> Result<R, Error> {
         if self.running.replace(true) {
             return Err(Error { code: SQLITE_MISUSE });

@@ -12,7 +12,7 @@ static DROPPED: AtomicUsize = AtomicUsize::new(0);
 pub(crate) struct End(&'static str);
 
 impl End {
-    /// `name` is printed.
+    /// Creates a value that prints `name`.
     pub(crate) fn of(name: &'static str) -> Self {
         MADE.fetch_add(1, Ordering::Relaxed);
         Self(name)

@@ -52,14 +52,14 @@ impl FromC<c_int> for Operation {
     }
 }
 
-/// A hook, until this is dropped or another one takes its place.
+/// A hook, until this is dropped or another hook replaces it.
 ///
 /// It does not keep the connection open, so either may end first. SQLite may still call while it closes the
-/// connection, when a hook can no longer use that. A call after this value was dropped is harmless: it is a
-/// late call, which finds no callback.
+/// connection. The hook can no longer use the connection then. A call after this value was dropped is
+/// harmless: it is a late call, which finds no callback.
 pub(crate) type Hook<C> = Registration<'static, C, Infallible>;
 
-/// A place in SQLite for one hook.
+/// One of SQLite's hooks.
 struct Place<F: 'static> {
     /// Sets a hook, and returns the user data of the previous one.
     set: fn(&Db, Option<F>, *mut c_void) -> *mut c_void,
@@ -67,7 +67,7 @@ struct Place<F: 'static> {
 }
 
 impl<F> Place<F> {
-    /// Returns what sets a hook, perhaps in the place of another.
+    /// Returns a closure that sets a hook, which may replace another.
     fn take(&'static self, db: &Db) -> impl FnOnce(F, *mut c_void) -> Result<(), Infallible> {
         |hook, user| {
             self.put(db, Some(hook), user);
@@ -75,7 +75,7 @@ impl<F> Place<F> {
         }
     }
 
-    /// Returns what removes the hook with the user data `user`, and no other.
+    /// Returns a closure that removes the hook with the user data `user`, and no other.
     ///
     /// It may run inside the hook: SQLite reads the place before each call, and not after it.
     fn leave(

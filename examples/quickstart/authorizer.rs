@@ -30,7 +30,7 @@ use crate::sqlite::{remove_authorizer, set_authorizer, sqlite3_set_authorizer};
 pub(crate) type Authorizer =
     dyn FnMut(Action, Option<&CStr>, Option<&CStr>, Option<&CStr>, Option<&CStr>) -> Verdict;
 
-/// What a statement is about to do.
+/// The action that a statement is about to take.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Read,
@@ -68,7 +68,7 @@ impl IntoC<c_int> for Verdict {
     }
 }
 
-/// Runs `sql`, prints what SQLite says, and returns its code.
+/// Runs `sql`, prints SQLite's answer, and returns its code.
 fn run(db: &Db, sql: &CStr) -> c_int {
     db.run(sql).map_or_else(
         |error| {

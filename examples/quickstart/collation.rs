@@ -23,7 +23,7 @@ use crate::sqlite::{sqlite3_create_collation_v2, sqlite3_create_function_v2};
 )]
 pub(crate) type Collation = dyn FnMut(&[u8], &[u8]) -> Ordering;
 
-/// Not a text encoding of SQLite.
+/// A value that is not one of SQLite's text encodings.
 const NO_ENCODING: c_int = 99;
 
 fn collate(
@@ -52,7 +52,7 @@ fn natural(mut left: &[u8], mut right: &[u8]) -> Ordering {
     left.len().cmp(&right.len())
 }
 
-/// Takes the digits off the front. Returns how many there are and which, without leading zeros.
+/// Removes the digits from the front. Returns their number, and the digits without leading zeros.
 fn number<'a>(text: &mut &'a [u8]) -> (usize, &'a [u8]) {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);

@@ -41,7 +41,7 @@ pub(crate) fn define(
     }))
 }
 
-/// How many closures were made and dropped so far.
+/// The numbers of closures that were created and dropped so far.
 static MADE: AtomicUsize = AtomicUsize::new(0);
 static DROPPED: AtomicUsize = AtomicUsize::new(0);
 
@@ -49,7 +49,7 @@ static DROPPED: AtomicUsize = AtomicUsize::new(0);
 pub(crate) struct End(&'static str);
 
 impl End {
-    /// `name` is printed.
+    /// Creates a value that prints `name`.
     pub(crate) fn new(name: &'static str) -> Self {
         MADE.fetch_add(1, Ordering::Relaxed);
         Self(name)

@@ -17,12 +17,12 @@ use crate::function::ScalarFunction;
 use crate::progress::Progress;
 use crate::rows::EachRow;
 
-// The block promises that a `safe fn` is sound for all arguments of these types: SQLite keeps none of the pointers, and
-// calls a closure that it keeps only on the thread that uses the connection. That is the thread of the closure, since
-// `Db` is neither `Send` nor `Sync`. The other functions have conditions of their own.
+// The block promises that a `safe fn` is sound for all arguments of these types: SQLite keeps none of the pointers,
+// and calls a closure that it keeps only on the thread that uses the connection. That is the thread of the closure,
+// since `Db` is neither `Send` nor `Sync`. Each of the other functions documents its conditions.
 #[import(from = libsqlite3_sys)]
 unsafe extern "C" {
-    /// Opens a database. SQLite writes a handle also if it fails, so `handle` is not an `#[out]`.
+    /// Opens a database. SQLite writes a handle even if it fails, so `handle` is not an `#[out]`.
     pub(crate) safe fn sqlite3_open(name: &CStr, handle: &mut *mut sqlite3) -> Result<(), Code>;
 
     /// # Safety
@@ -156,7 +156,7 @@ impl IntoC<*mut sqlite3> for &Db {
     }
 }
 
-/// What a function of SQLite returned, other than `SQLITE_OK`. The connection has a message for it: see `Db::check`.
+/// A result of an SQLite function other than `SQLITE_OK`. The connection has a message for it: see `Db::check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Code(pub c_int);
 

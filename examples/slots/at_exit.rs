@@ -18,13 +18,13 @@ unsafe extern "C" {
     fn atexit(function: RawFn<AtExit>) -> c_int;
 }
 
-/// Has `closure` called when the process ends, by `exit` or by the end of `main`.
+/// Registers `closure` to be called when the process ends, by `exit` or by the end of `main`.
 ///
 /// The last one is called first. None of them may use thread-locals, which may have been destroyed.
 ///
 /// # Errors
 ///
-/// If no slot is free, or C has no memory. The closure is dropped.
+/// Returns an error if no slot is free, or if C has no memory. The closure is dropped.
 fn at_exit(closure: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let slot = AtExit::new(closure).slot().map_err(io::Error::other)?;
     // SAFETY: the function may be called at any time.

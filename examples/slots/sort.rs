@@ -20,7 +20,7 @@ pub(crate) type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 ///
 /// # Panics
 ///
-/// If two other comparators are in use.
+/// Panics if two other comparators are in use.
 pub(crate) fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Ordering) {
     let (base, count, size) = (items.as_mut_ptr().cast(), items.len(), size_of::<T>());
     Compare::new(compare).scope(|compare| {
@@ -32,7 +32,7 @@ pub(crate) fn sort_by<T>(items: &mut [T], compare: impl FnMut(&T, &T) -> Orderin
     });
 }
 
-/// A chemical element, its number, and when it was found.
+/// A chemical element: its name, its number, and the year of its discovery.
 struct Element {
     name: &'static str,
     number: u32,

@@ -17,7 +17,7 @@ pub(crate) const FILES: [(&str, usize); 4] =
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 pub(crate) const ENTRIES: usize = 1 + DIRECTORIES.len() + FILES.len();
 
-/// Makes a directory among the temporary ones of the system. The caller removes it.
+/// Creates a directory in the system's temporary directory. The caller removes it.
 pub(crate) fn make() -> io::Result<PathBuf> {
     let directory = env::temp_dir().join(format!("callback-slots-{}", process::id()));
     fs::create_dir(&directory)?;

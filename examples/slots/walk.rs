@@ -14,8 +14,8 @@ use crate::tree::{ENTRIES, FILES};
 
 // int (*fn)(const char *path, const struct stat *sb, int typeflag, struct FTW *ftwbuf);
 //
-// 0 goes on. Anything else stops, and `nftw` returns it. It must not be -1, which `nftw` itself returns
-// if it fails.
+// 0 continues. Anything else stops, and `nftw` returns it. It must not be -1, which `nftw` itself returns if
+// it fails.
 //
 // The `stat` stays a pointer: it is not initialized for a file that cannot be examined.
 #[callback(
@@ -51,9 +51,9 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
-/// Does not follow symbolic links.
+/// The flag not to follow symbolic links.
 const FTW_PHYS: c_int = 1;
-/// The first of the numbers for the kinds; `FTW_D` is the next one.
+/// The first of the numbers for kinds of entries. `FTW_D` is the next one.
 const FTW_F: c_int = if cfg!(any(target_env = "musl", target_env = "ohos")) { 1 } else { 0 };
 
 /// The kind of a directory entry.
@@ -75,7 +75,7 @@ impl FromC<c_int> for Kind {
     }
 }
 
-/// What `nftw` passes about a path. It is valid during the call.
+/// The arguments of `nftw` about a path. They are valid during the call.
 struct Entry<'a> {
     path: &'a Path,
     name: &'a OsStr,
@@ -85,7 +85,7 @@ struct Entry<'a> {
     size: u64,
 }
 
-/// Calls `each` for a directory and all that is in it, until it breaks. Returns its `Break`, if there was one.
+/// Calls `each` for a directory and everything in it, until it breaks. Returns its `Break`, if there was one.
 fn walk<B>(
     directory: &Path,
     mut each: impl FnMut(&Entry<'_>) -> ControlFlow<B>,
@@ -112,7 +112,7 @@ fn walk<B>(
         let returned = unsafe { nftw(directory.as_ptr(), visit, 8, FTW_PHYS) };
         if returned == -1 { Err(io::Error::last_os_error()) } else { Ok(()) }
     });
-    // If the closure broke, `scope` returns that, and not what `nftw` returned.
+    // If the closure broke, `scope` returns the `Break` instead of the result of `nftw`.
     match outcome {
         Break(value) => Ok(Break(value)),
         Continue(walked) => walked.map(Continue),

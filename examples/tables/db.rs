@@ -135,7 +135,7 @@ pub(crate) struct Error {
 }
 
 impl Error {
-    /// Makes a `SQLITE_ERROR`.
+    /// Creates a `SQLITE_ERROR`.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { code: SQLITE_ERROR, message: message.into() }
     }

@@ -53,7 +53,7 @@ fn heading(title: &str, what: &str) {
 
 #[cfg(test)]
 mod tests {
-    /// It asserts what it prints.
+    /// The program asserts what it prints.
     #[test]
     fn the_program_runs() {
         super::main().unwrap();

@@ -11,7 +11,7 @@ use crate::virtual_table::{self, Cursor, Functions, Index, Module, Table};
 const COLUMNS: &CStr = c"CREATE TABLE x(value, start HIDDEN, stop HIDDEN, step HIDDEN)";
 static NUMBERS: Functions<Numbers, Numbers, Count> = Functions::of_function();
 
-/// The module and its table, which have nothing to remember.
+/// The module and its table, which have no state.
 struct Numbers;
 
 /// A query that is counting.
@@ -20,7 +20,7 @@ struct Count {
     start: i64,
     stop: i64,
     by: i64,
-    /// The number of the row, and its value until that is past the end.
+    /// The number of the row, and its value, or `None` past the end.
     row: i64,
     value: Option<i64>,
 }
@@ -32,14 +32,14 @@ impl Module<Numbers, Count> for Numbers {
 }
 
 impl Table<Count> for Numbers {
-    /// The plan is how many arguments there are.
+    /// The plan is the number of arguments.
     fn best_index(&self, mut index: Index<'_>) -> Result<(), Error> {
         let mut passed = 0;
         while passed < 3 && index.pass(passed + 1, passed + 1) {
             passed += 1;
         }
         if passed < 2 {
-            // Another order of the tables in the query may have them.
+            // A different order of the tables in the query may provide them.
             let message = "`numbers` takes a start and a stop".to_owned();
             return Err(Error { code: SQLITE_CONSTRAINT, message });
         }
@@ -103,7 +103,7 @@ impl Cursor for Count {
     }
 }
 
-/// Counts up and down, and not at all.
+/// Counts up, down, and not at all.
 pub(crate) fn show(db: &Db) -> Result<(), Error> {
     virtual_table::create(db, c"numbers", &NUMBERS, Numbers)?;
     let up = db.show(c"SELECT sum(value), count(*) FROM numbers(1, 100)")?;

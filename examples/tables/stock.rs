@@ -22,13 +22,13 @@ struct Item {
     amount: i64,
 }
 
-/// The rows. The number of each is its index and 1.
+/// The rows. The number of each is its index plus 1.
 type Items = Rc<RefCell<Vec<Option<Item>>>>;
 
-/// The module: what the tables of a connection have in common.
+/// The module, which the tables of a connection share.
 struct Warehouse {
     items: Items,
-    /// How many rows SQLite has got.
+    /// The number of rows that SQLite has got.
     read: Rc<Cell<usize>>,
 }
 
@@ -56,7 +56,7 @@ impl Module<Stock, Walk> for Warehouse {
 }
 
 impl Table<Walk> for Stock {
-    /// The plan is 1 if the rows are those of one name.
+    /// The plan is 1 if the query asks for the rows of one name.
     fn best_index(&self, mut index: Index<'_>) -> Result<(), Error> {
         let is_filtered = index.pass(0, 1);
         index.plan(c_int::from(is_filtered), if is_filtered { 1.0 } else { 100.0 });
@@ -129,7 +129,7 @@ fn item(columns: Values<'_>) -> Result<Item, Error> {
 }
 
 impl Walk {
-    /// Stops at the first row from here on that the query wants.
+    /// Stops at the next row that the query wants, which may be the current one.
     fn skip(&mut self) {
         let items = self.items.borrow();
         let is_wanted = |item: &Option<Item>| match (item, &self.wanted) {
@@ -223,7 +223,7 @@ pub(crate) fn show(db: &Db) -> Result<(), Error> {
     Ok(())
 }
 
-/// A cursor panics: its query fails, and the table goes on.
+/// A cursor panics: its query fails, and the table still works.
 fn show_panic(db: &Db) -> Result<(), Error> {
     println!("\n  a cursor that panics:");
     db.show(c"INSERT INTO stock VALUES ('a sealed box', 1)")?;

@@ -1,4 +1,4 @@
-//! SQLite's values as Rust has them, and texts for SQLite. There is no callback in this file.
+//! SQLite's values as Rust types, and texts for SQLite. There is no callback in this file.
 
 use std::ffi::{c_char, c_int};
 use std::ptr;
@@ -22,7 +22,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// Makes this the result of a function or a column. Returns `SQLITE_OK`.
+    /// Sets this value as the result of a function or a column. Returns `SQLITE_OK`.
     ///
     /// # Safety
     ///
@@ -46,7 +46,7 @@ impl Value {
         SQLITE_OK
     }
 
-    /// Returns an integer, or 0 if it is none.
+    /// Returns the value if it is an integer, or 0.
     pub(crate) fn integer(&self) -> i64 {
         if let Self::Integer(value) = self { *value } else { 0 }
     }

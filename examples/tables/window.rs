@@ -31,7 +31,7 @@ pub(crate) trait Window {
     )]
     fn step(&mut self, group: Group, values: Values<'_>) -> Result<(), Error>;
 
-    /// Takes a row away.
+    /// Removes a row.
     #[callback(
         fn(cx: *mut sqlite3_context, (c_int, *mut *mut sqlite3_value)),
         // SAFETY: as above.
@@ -39,7 +39,7 @@ pub(crate) trait Window {
     )]
     fn inverse(&mut self, group: Group, values: Values<'_>) -> Result<(), Error>;
 
-    /// Returns the value for the rows there are.
+    /// Returns the value for the current rows.
     #[callback(
         fn(cx: *mut sqlite3_context),
         // SAFETY: as above.
@@ -49,7 +49,7 @@ pub(crate) trait Window {
     )]
     fn value(&mut self, group: Group) -> Result<Value, Error>;
 
-    /// Returns the value, and forgets the group.
+    /// Returns the value, and drops the group.
     #[callback(
         fn(cx: *mut sqlite3_context),
         // SAFETY: as above.
@@ -64,7 +64,7 @@ pub(crate) trait Window {
     fn destroy(self);
 }
 
-/// One of the groups and windows that the function is working on.
+/// The group or window that a call works on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Group(usize);
 
@@ -77,7 +77,7 @@ impl FromC<*mut sqlite3_context> for Group {
     }
 }
 
-/// Makes the error the result of the function.
+/// Sets the error as the result of the function.
 ///
 /// # Safety
 ///

@@ -81,7 +81,7 @@ mod demo {
         drop(question);
     }
 
-    /// Wakes a loop that also waits for other things, by a channel here.
+    /// Wakes a loop that also waits for other events, in this case on a channel.
     fn show_waker(pool: &Rc<Pool>) {
         println!("\nThe program's own loop, woken by the dispatcher:\n");
         let (wake, woken) = mpsc::channel();

@@ -1,4 +1,4 @@
-//! A trait as several functions with one user data: by the macro, and the same one by hand.
+//! A trait as several functions with one user data: by the macro, and the same trait by hand.
 
 use std::ffi::{c_int, c_void};
 
@@ -41,7 +41,7 @@ mod by_macro {
     }
 }
 
-/// The code that the macro generates for it. What a closure has too is explained in `main.rs`.
+/// The code that the macro generates for it. The parts that a closure has, too, are explained in `main.rs`.
 mod by_hand {
     use std::ffi::{c_int, c_void};
 
@@ -85,9 +85,9 @@ mod by_hand {
         // In place of the one function pointer.
         type Function = OutlineFunctions;
         type Context = *mut c_void;
-        // What C gets differs from method to method, so each trampoline has its own fallback.
+        // The methods return different values to C, so each trampoline has its own fallback.
         type Return = ();
-        // Of all methods. `scope` returns the first error.
+        // The outcome of all methods. `scope` returns the first error.
         type Outcome = Result<(), E>;
         // Some method takes `&mut self`.
         type Kind = __private::kind::FnMut;
@@ -115,7 +115,7 @@ mod by_hand {
                 let to = unsafe { <&Vector as FromC<*const Vector>>::from_c(argument_0) }?;
                 Some((to, ()))
             };
-            // As `run` for a closure, with the method's name and fallback.
+            // This is `run`, as for a closure, with the method's name and fallback.
             //
             // SAFETY: C passes the context that it got together with these functions.
             unsafe {
@@ -127,8 +127,8 @@ mod by_hand {
                         value: __private::Constant(value),
                         escape: __private::Constant(escape),
                     },
-                    // Runs if the gate has admitted the call and the arguments are converted. The gate
-                    // is that of the handler, so no other method is running.
+                    // This runs after the gate has admitted the call and the arguments are converted. All
+                    // methods share the handler's gate, so no other method is running.
                     |(to, ()), call, outward| {
                         let (handler, escapes) = call.into_parts();
                         __private::Outward::return_to_c(
@@ -216,14 +216,14 @@ mod by_hand {
         }
     }
 
-    // 5. The functions for static tables, which go with handlers that are handed over by `notified`.
+    // 5. The functions for static tables, for handlers that are handed over by `notified`.
     impl<E> dyn Outline<E> {
         pub(crate) const fn functions<H: Outline<E>>() -> OutlineFunctions {
             functions::<E, H, Notified>()
         }
     }
 
-    // 6. A reference to a handler is a handler, so that its owner has it after the scope.
+    // 6. A reference to a handler is a handler, so that the owner still has it after the scope.
     impl<E, H: Outline<E> + ?Sized> Outline<E> for &mut H {
         fn move_to(&mut self, to: &Vector) -> Result<(), E> {
             (**self).move_to(to)

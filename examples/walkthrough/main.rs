@@ -2,8 +2,8 @@
 //!
 //! `cargo run --example walkthrough`
 //!
-//! Read `by_macro`, then `by_hand`: that is a closure. Then read both in `group`, for a trait. The rest is a C library, in
-//! `c_side`, and programs that use both with it and compare what C, the callback and the fault hook saw.
+//! Read `by_macro` and then `by_hand` for a closure. Then read both in `group` for a trait. The rest is a C library,
+//! in `c_side`, and programs that use both with it and compare what C, the callback and the fault hook saw.
 
 mod c_side;
 mod group;
@@ -83,7 +83,7 @@ mod by_hand {
     // SAFETY: `Function` is an `unsafe extern` function pointer that returns `Return`,
     // and the kind is bound to a thread.
     unsafe impl<B> Callback for EnumWindowsProc<B> {
-        // What C calls. It is `unsafe`, because whoever calls it has to keep the contract.
+        // The function that C calls. It is `unsafe`, because its caller has to keep the contract.
         type Function = unsafe extern "system" fn(Hwnd, Lparam) -> Bool;
         // The type of the parameter named `context`: a pointer, or an integer as wide as one.
         type Context = Lparam;
@@ -143,8 +143,8 @@ mod by_hand {
                     __private::run::<L, EnumWindowsProc<B>, F, ControlFlow<B>, _, _>(
                         // `None` is for a `context =` that finds no callback yet.
                         Some(argument_1),
-                        // `Hwnd` needs no conversion. If the closure takes other types than C passes,
-                        // a closure that converts each argument is here instead. C gets the fallback
+                        // `Hwnd` needs no conversion. If the closure takes types other than those that C
+                        // passes, a closure that converts each argument is here instead. C gets the fallback
                         // if an argument cannot be converted.
                         __private::Untouched((argument_0, ())),
                         // For `Continue`, C gets `value`. For `Break`, C gets `escape`, and the
@@ -228,7 +228,7 @@ macro_rules! transcript {
     }};
 }
 
-/// Runs one part of the transcript, and notes the panic that comes out of it, if there is one.
+/// Runs one part of the transcript, and records its panic, if there is one.
 fn chapter(title: &str, body: impl FnOnce()) {
     use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 

@@ -28,7 +28,7 @@ unsafe extern "system" {
         context: LPARAM,
     ) -> Result<(), LastError>;
 
-    /// Calls `each` for the children of a window, and for their children in turn, until it breaks.
+    /// Calls `each` for the descendants of a window, until it breaks.
     ///
     /// Its documentation says that the return value is not used. So nothing distinguishes a window without children
     /// from one that does not exist.
@@ -38,7 +38,7 @@ unsafe extern "system" {
         context: LPARAM,
     ) -> BOOL;
 
-    /// Calls `tick` again and again, when this thread dispatches its messages. Returns the number of the timer.
+    /// Calls `tick` repeatedly, when this thread dispatches its messages. Returns the number of the timer.
     pub(crate) safe fn SetTimer(
         #[c(HWND = null_mut())] _: (),
         #[c(usize = 0)] _: (),
@@ -81,7 +81,7 @@ unsafe extern "system" {
 
     /// # Safety
     ///
-    /// - The procedure of the window takes the parameters as they are meant.
+    /// - The procedure of the window accepts these parameters for this message.
     pub(crate) fn PostMessageW(
         window: HWND,
         message: u32,

@@ -14,7 +14,7 @@ use crate::window::{self, Window, add_child};
 // `EnumWindows` takes the same `WNDENUMPROC`, so `top_windows.rs` has the declaration, and `api.rs` names
 // it for both.
 
-/// Returns the children of a window, and their children in turn.
+/// Returns the descendants of a window.
 pub(crate) fn below(parent: HWND) -> Vec<HWND> {
     let mut children = Vec::new();
     let Continue(_unused) = EnumChildWindows::<Infallible, _>(parent, |child| {

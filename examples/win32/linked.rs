@@ -16,8 +16,8 @@ use crate::procedures::template::Template;
 unsafe extern "system" {
     /// Shows a dialog, and returns when it has ended.
     ///
-    /// The user data is an `LPARAM` in windows-sys. The procedure finds it as a pointer, so this takes a pointer, which
-    /// is passed in the same way.
+    /// The user data is an `LPARAM` in windows-sys. The procedure finds it as a pointer, so this declaration
+    /// takes a pointer. C receives both in the same way.
     pub(crate) safe fn DialogBoxIndirectParamW<B>(
         #[c(HINSTANCE = null_mut())] _: (),
         #[c(*const DLGTEMPLATE)] template: &Template,
@@ -39,7 +39,7 @@ pub(crate) struct NoDialog(LastError);
 
 impl Check<isize> for NoDialog {
     fn check(raw: isize) -> Result<isize, Self> {
-        // `LastError` would also take 0 for an error, with which a dialog may end.
+        // `LastError` would also treat 0 as an error, but a dialog may end with 0.
         if raw == -1 { Err(Self(LastError::last())) } else { Ok(raw) }
     }
 }

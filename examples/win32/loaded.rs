@@ -21,10 +21,10 @@ use crate::wide::Wide;
 )]
 pub(crate) type GeoEnumNameProc<B> = dyn FnMut(Wide<'_>) -> ControlFlow<B>;
 
-/// The countries, of all that has a name.
+/// The class of places that are countries.
 const NATIONS: u32 = 16;
 
-// The block promises that the library may be loaded: this program has it already.
+// The block promises that the library may be loaded. This program has already loaded it.
 #[import(load = "kernel32.dll", as = pub(crate) Kernel32)]
 unsafe extern "system" {
     pub(crate) safe fn EnumSystemLocalesEx<B>(
@@ -34,7 +34,7 @@ unsafe extern "system" {
         #[c(*const c_void = null())] _: (),
     ) -> Result<(), LastError>;
 
-    /// Calls `each` for the names of places. Windows has it since 10, version 1709.
+    /// Calls `each` for the names of places. Windows has the function since Windows 10, version 1709.
     #[optional]
     pub(crate) safe fn EnumSystemGeoNames<B>(
         class: u32,
@@ -71,7 +71,7 @@ pub(crate) fn countries(library: &Kernel32) -> io::Result<Option<Vec<String>>> {
     })
 }
 
-/// Loads the library, counts with it, and asks for what it may not have.
+/// Loads the library, counts with it, and calls a function that it may lack.
 pub(crate) fn show() -> io::Result<()> {
     let library = Kernel32::load().map_err(io::Error::other)?;
     let (loaded, linked) = (count(library)?, locales::all()?.len());

@@ -43,7 +43,7 @@ pub(crate) fn all() -> io::Result<Vec<Locale>> {
     Ok(locales)
 }
 
-/// Returns the first locale for which `wanted` returns `true`, and how many were examined.
+/// Returns the first locale for which `wanted` returns `true`, and the number of locales examined.
 pub(crate) fn find(wanted: impl Fn(&str) -> bool) -> io::Result<(Option<String>, usize)> {
     let mut seen = 0;
     let found = EnumSystemLocalesEx(

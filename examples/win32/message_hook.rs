@@ -73,7 +73,7 @@ pub(crate) fn post(window: &Window, number: u32) -> io::Result<()> {
 /// The numbers that a hook saw.
 pub(crate) type Seen = Rc<RefCell<Vec<u32>>>;
 
-/// Makes a hook that notes the numbers of the messages that are posted to `window`.
+/// Creates a hook that records the numbers of the messages that are posted to `window`.
 pub(crate) fn watch(window: &Window) -> io::Result<(MessageHook, Seen)> {
     let seen = Seen::default();
     let (own, window) = (Rc::clone(&seen), window.handle());

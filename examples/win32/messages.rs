@@ -41,7 +41,7 @@ pub(crate) fn next() -> Option<MSG> {
     (there != 0).then_some(message)
 }
 
-/// Lets Win32 call the procedure of the window or timer that a message is for.
+/// Makes Win32 call the procedure of the window or timer that a message is for.
 pub(crate) fn dispatch(message: &MSG) {
     // SAFETY: the message comes from `next`. It may be late: for a window that has gone, Win32 calls nothing, and the
     // timers of this program have slots.

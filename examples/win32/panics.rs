@@ -14,11 +14,11 @@ use crate::window::Window;
 
 /// The results of an enumeration whose closure panicked.
 pub(crate) struct Panicked {
-    /// How often the closure was called.
+    /// The number of calls of the closure.
     pub calls: usize,
-    /// What `EnumWindows` returned, before the panic went on.
+    /// The result of `EnumWindows`, before the panic went on.
     pub returned: BOOL,
-    /// The value that the closure panicked with.
+    /// The payload of the closure's panic.
     pub payload: Box<dyn Any + Send>,
 }
 

@@ -1,4 +1,4 @@
-//! Tests of what these APIs do on every Windows and in Wine.
+//! Tests of the behavior that these APIs have on every Windows and in Wine.
 
 mod controls;
 mod procedures;
@@ -137,7 +137,7 @@ fn a_library_is_loaded_once() -> io::Result<()> {
     let library = Kernel32::load().map_err(io::Error::other)?;
     assert!(ptr::eq(library, Kernel32::load().map_err(io::Error::other)?));
     assert_eq!(loaded::count(library)?, locales::all()?.len());
-    // Windows has had the function since 2017. Debian's Wine has not.
+    // Windows has had the function since 2017. Debian's Wine does not have it.
     if let Some(countries) = loaded::countries(library)? {
         assert!(countries.iter().any(|name| name == "CH"), "{countries:?}");
     }

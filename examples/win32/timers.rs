@@ -39,7 +39,7 @@ pub(crate) struct Timer {
 }
 
 impl Timer {
-    /// Calls `tick` again and again, when this thread dispatches its messages, until it breaks.
+    /// Calls `tick` repeatedly, when this thread dispatches its messages, until it breaks.
     pub(crate) fn start(mut tick: impl FnMut() -> ControlFlow<()> + 'static) -> io::Result<Self> {
         let running = Rc::new(Cell::new(true));
         let own = Rc::clone(&running);

@@ -23,7 +23,7 @@ use crate::window::{self, Window};
 )]
 pub(crate) type EnumWindowsProc<B> = dyn FnMut(HWND) -> ControlFlow<B>;
 
-/// Returns the window with a title, and how many windows were examined.
+/// Returns the window with a title, and the number of windows examined.
 pub(crate) fn find(wanted: &str) -> io::Result<(Option<HWND>, usize)> {
     // The closure borrows `seen`, so it cannot outlive this function.
     let mut seen = 0;

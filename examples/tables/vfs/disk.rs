@@ -29,7 +29,7 @@ struct Disk {
 #[derive(Debug, Default)]
 struct Content {
     bytes: Vec<u8>,
-    /// The number of bytes for which there is room, if there is a limit.
+    /// The capacity in bytes, if it is limited.
     limit: Option<usize>,
     is_broken: bool,
     locks: Locks,

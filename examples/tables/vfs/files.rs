@@ -1,4 +1,4 @@
-//! How SQLite gets a file system and a file.
+//! The hand-over of a file system and of files to SQLite.
 
 use std::convert::Infallible;
 use std::ffi::{c_int, c_void};
@@ -14,7 +14,7 @@ use libsqlite3_sys::{
 use super::{File, Vfs};
 use crate::db::Error;
 
-/// What is in the room that SQLite has for a file.
+/// The contents of the memory that SQLite reserves for a file.
 #[repr(C)]
 struct OpenFile {
     base: sqlite3_file,
@@ -64,7 +64,7 @@ pub(super) unsafe fn open<F: File + 'static>(file: F, place: *mut sqlite3_file) 
     SQLITE_OK
 }
 
-/// Says that no file was opened. Returns `code`.
+/// Tells SQLite that no file was opened. Returns `code`.
 ///
 /// # Safety
 ///
@@ -96,7 +96,7 @@ pub(super) unsafe fn put<T>(place: *mut T, value: T) -> c_int {
     SQLITE_OK
 }
 
-/// Before SQLite gets it, the file system knows no function.
+/// The functions are filled in before SQLite gets the file system.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
@@ -129,7 +129,7 @@ const NOTHING: sqlite3_vfs = sqlite3_vfs {
 
 /// Runs `run`. Until it returns, `vfs` is the file system `disk`.
 ///
-/// All databases that `run` opens with it are closed when it returns. An error of the file system takes the place of
+/// All databases that `run` opens with it are closed when it returns. An error of the file system replaces
 /// the result.
 pub(super) fn with<V: Vfs<F>, F: File + 'static, R>(
     vfs: V,

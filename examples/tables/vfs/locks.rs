@@ -1,4 +1,4 @@
-//! The locks of a file, which let one connection write or several read.
+//! The locks of a file, which allow one connection to write or several to read.
 
 use std::ffi::c_int;
 
@@ -17,7 +17,7 @@ pub(super) struct Locks {
 }
 
 impl Locks {
-    /// Raises the lock of a connection, which is at `held`.
+    /// Raises the lock of a connection, which holds `held`.
     pub(super) fn raise(&mut self, held: &mut c_int, level: c_int) -> Result<(), Error> {
         let is_busy = match level {
             SQLITE_LOCK_SHARED => self.is_exclusive,

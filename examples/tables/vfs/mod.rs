@@ -47,7 +47,7 @@ pub(crate) trait Vfs<F: File + 'static> {
     #[callback(fn(base: *mut sqlite3_vfs, *const c_char, (c_int, *mut c_char)) -> c_int)]
     fn full_pathname(&self, name: &CStr, full: &mut [MaybeUninit<u8>]) -> Result<(), Error>;
 
-    /// Returns how many bytes it has written.
+    /// Returns the number of bytes that it has written.
     #[callback(fn(base: *mut sqlite3_vfs, (c_int, *mut c_char)) -> c_int, fallback = 0)]
     fn randomness(&self, bytes: &mut [MaybeUninit<u8>]) -> c_int;
 

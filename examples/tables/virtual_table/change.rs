@@ -1,4 +1,4 @@
-//! What `xUpdate` is to do.
+//! The changes that `xUpdate` makes.
 
 use std::ffi::c_int;
 

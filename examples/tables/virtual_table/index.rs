@@ -1,4 +1,4 @@
-//! How a table says which conditions it checks itself.
+//! The choice of the conditions that a table checks itself.
 
 use std::ffi::c_int;
 
@@ -33,8 +33,8 @@ impl FromC<*mut sqlite3_index_info> for Index<'_> {
 }
 
 impl Index<'_> {
-    /// If the query asks for a value of that column, has SQLite pass it to `filter` as the argument number `to`,
-    /// which is the first of them at 1. SQLite does not check the condition again.
+    /// If the query asks for a value of that column, makes SQLite pass it to `filter` as argument number
+    /// `to`, counted from 1. SQLite does not check the condition again.
     pub(crate) fn pass(&mut self, column: c_int, to: c_int) -> bool {
         let is_it = |constraint: &sqlite3_index_constraint| {
             constraint.iColumn == column
@@ -49,7 +49,7 @@ impl Index<'_> {
         found.is_some()
     }
 
-    /// Sets the number that `filter` gets, and what the query costs.
+    /// Sets the number that `filter` gets, and the cost of the query.
     pub(crate) fn plan(self, plan: c_int, cost: f64) {
         *self.plan = plan;
         *self.cost = cost;

@@ -21,7 +21,7 @@ use self::objects::{connect, explain, explain_cursor, explain_table, open, put};
 use crate::db::Error;
 use crate::value::{Value, Values};
 
-/// Makes tables. SQLite keeps it until the connection closes.
+/// Creates tables. SQLite keeps the module until the connection closes.
 #[callback(extern "C", fallback = SQLITE_ERROR)]
 pub(crate) trait Module<T: Table<C> + 'static, C: Cursor + 'static> {
     /// Returns a table, and the statement that declares its columns.
@@ -104,7 +104,7 @@ where
     T: Table<C> + 'static,
     C: Cursor + 'static,
 {
-    /// Those of a module whose tables are made by `CREATE VIRTUAL TABLE`.
+    /// The functions of a module whose tables are created by `CREATE VIRTUAL TABLE`.
     pub(crate) const fn of_tables() -> Self {
         let module = <dyn Module<T, C>>::functions::<M>();
         let table = <dyn Table<C>>::functions::<T>();
@@ -139,7 +139,7 @@ where
         Self(functions, PhantomData)
     }
 
-    /// Those of a module that is a read-only table itself. Its hidden columns are arguments.
+    /// The functions of a module that is itself a read-only table. Its hidden columns are arguments.
     pub(crate) const fn of_function() -> Self {
         let Self(functions, _) = Self::of_tables();
         let functions = sqlite3_module { xCreate: None, xUpdate: None, xBegin: None, ..functions };

@@ -1,4 +1,4 @@
-//! How SQLite gets a module, a table and a cursor, and the texts of their errors.
+//! The hand-over of modules, tables and cursors to SQLite, and the texts of their errors.
 
 use std::convert::Infallible;
 use std::ffi::{CStr, c_char, c_int};
@@ -88,11 +88,11 @@ pub(super) unsafe fn put(place: *mut i64, row: Option<i64>) -> c_int {
     SQLITE_OK
 }
 
-/// Writes the text of an error to where SQLite looks for it. Returns the code.
+/// Writes the text of an error to the place where SQLite expects it. Returns the code.
 ///
 /// # Safety
 ///
-/// - `place` has null or a text in memory of SQLite's.
+/// - `place` has null, or a text that SQLite allocated.
 pub(super) unsafe fn explain(place: *mut *mut c_char, error: &Error) -> c_int {
     // SAFETY: the caller's promise.
     let previous = unsafe { place.replace(text(&error.message)) };

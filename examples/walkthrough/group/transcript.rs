@@ -8,7 +8,7 @@ macro_rules! transcript {
         use c_side::{decompose, decompose_elsewhere, interrupt, note};
         use $by::{Outline, OutlineFunctions};
 
-        /// A handler: it sums up the numbers that it gets.
+        /// A handler that adds up the numbers that it gets.
         struct Sum {
             sum: i32,
             on_line: fn(i32) -> Result<(), &'static str>,

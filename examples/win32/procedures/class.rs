@@ -25,8 +25,8 @@ use crate::window::Window;
 
 // LRESULT CALLBACK WindowProc(HWND hwnd, UINT uMsg, WPARAM wParam, LPARAM lParam);
 //
-// Windows calls it on the thread that created the window, also for a message of another thread. So the closure need
-// not be `Send`.
+// Windows calls it on the thread that created the window, even for a message from another thread. So the
+// closure need not be `Send`.
 #[callback(
     extern "system" fn(window: HWND, message: u32, w: WPARAM, l: LPARAM) -> LRESULT,
     // SAFETY: Windows calls with a message of a window of the class.
@@ -37,7 +37,7 @@ use crate::window::Window;
 )]
 pub(crate) type WindowProc = dyn Fn(HWND, u32, WPARAM, LPARAM) -> LRESULT;
 
-/// The closures of all windows have this one type. So they have one trampoline, which is the procedure of the class.
+/// The closures of all windows have this type. So they share one trampoline, which is the procedure of the class.
 type Procedure = Box<dyn Fn(HWND, u32, WPARAM, LPARAM) -> LRESULT>;
 
 const CLASS: PCWSTR = w!("callback-runtime example");
@@ -45,7 +45,7 @@ const CLASS: PCWSTR = w!("callback-runtime example");
 /// The place for the destroy function in the memory that Windows adds to each window of the class.
 const DESTROY: WINDOW_LONG_PTR_INDEX = 0;
 
-/// What `create` passes to `user_data` through `CreateWindowExW`.
+/// The data that `create` passes to `user_data` through `CreateWindowExW`.
 #[derive(Clone, Copy)]
 struct Parts {
     user: RawContext<WindowProc>,
@@ -62,7 +62,7 @@ pub(crate) fn create(
 ) -> io::Result<Window> {
     let procedure: Procedure = Box::new(move |window, message, w, l| {
         match handle(window, message, w, l) {
-            // It is not for `handle` to answer the last message, at which the closure ends.
+            // `handle` does not get the last message, which ends the closure.
             Some(answer) if message != WM_NCDESTROY => answer,
             // SAFETY: these are the parameters of the call.
             _ => unsafe { by_default(window, message, w, l) },
@@ -100,8 +100,8 @@ fn register(function: RawFn<WindowProc>) -> io::Result<()> {
 
 /// Finds the user data of a window: the key `context` calls this for each message.
 ///
-/// Windows sends `WM_GETMINMAXINFO` before `WM_NCCREATE`. There is no closure yet for such a message. It gets the
-/// fallback, and that is no fault.
+/// Windows sends `WM_GETMINMAXINFO` before `WM_NCCREATE`. There is no closure yet for such a message. It gets
+/// the fallback, and no fault is reported.
 ///
 /// # Safety
 ///
@@ -111,7 +111,7 @@ unsafe fn user_data(window: HWND, message: u32, l: LPARAM) -> Option<RawContext<
         let created = ptr::with_exposed_provenance::<CREATESTRUCTW>(l.cast_unsigned());
         // SAFETY: with this message, it is a pointer to a structure that is valid during the call.
         let parts = unsafe { (*created).lpCreateParams }.cast::<Parts>();
-        // SAFETY: `create` passes the parts, and whoever else creates a window of this class, nothing.
+        // SAFETY: `create` passes the parts. Any other creator of a window of this class passes null.
         if let Some(Parts { user, destroy }) = unsafe { parts.as_ref() } {
             store(window, GWLP_USERDATA, *user);
             store(window, DESTROY, *destroy as *mut c_void);
@@ -148,8 +148,8 @@ unsafe fn by_default(window: HWND, message: u32, w: WPARAM, l: LPARAM) -> LRESUL
 /// The numbers of the messages that a window got.
 pub(crate) type Seen = Rc<RefCell<Vec<u32>>>;
 
-/// Creates a window that notes its messages, counts down by messages to itself, and destroys itself when it is asked to
-/// close. After that, `closed` is `true`.
+/// Creates a window that records its messages, counts down with messages to itself, and destroys itself when
+/// it is asked to close. After that, `closed` is `true`.
 pub(crate) fn count_down(title: &str, seen: &Seen, closed: &Rc<Cell<bool>>) -> io::Result<Window> {
     let (seen, closed) = (Rc::clone(seen), Rc::clone(closed));
     create(title, move |window, message, w, l| {
@@ -164,7 +164,7 @@ pub(crate) fn count_down(title: &str, seen: &Seen, closed: &Rc<Cell<bool>>) -> i
             }
             WM_CLOSE => {
                 DestroyWindow(window);
-                // The window has gone, and the captures of the closure have not.
+                // The window is gone, but the captures of the closure are not.
                 closed.set(true);
                 Some(0)
             }

@@ -1,4 +1,4 @@
-//! A dialog: a closure is its procedure, and what the closure breaks with is the answer of the dialog.
+//! A dialog whose procedure is a closure. The value with which the closure breaks is the answer of the dialog.
 
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -76,7 +76,7 @@ fn end_without_closure(dialog: HWND) -> isize {
 
 /// The number of the field in the dialog.
 const FIELD: u16 = 100;
-/// The numbers of two buttons, whose keys are Return and Escape. This dialog has the keys alone.
+/// The numbers of two buttons, whose keys are Return and Escape. This dialog has only the keys.
 const OK: WPARAM = IDOK.cast_unsigned() as WPARAM;
 const CANCEL: WPARAM = IDCANCEL.cast_unsigned() as WPARAM;
 

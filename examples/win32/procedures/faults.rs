@@ -1,4 +1,4 @@
-//! The faults of this thread, for the assertions: the procedure of a window has no other place that reports them.
+//! The faults of this thread, for the assertions. Nothing else reports the faults of a window procedure.
 
 use std::cell::RefCell;
 
@@ -8,14 +8,14 @@ thread_local! {
     static FAULTS: RefCell<Vec<(&'static str, Fault)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Notes all faults from now on, in place of printing them.
+/// Records all faults from now on, instead of printing them.
 pub(crate) fn watch() {
     set_fault_hook(|report| {
         FAULTS.with_borrow_mut(|faults| faults.push((report.callback(), report.fault())));
     });
 }
 
-/// Returns the faults that this thread has noted since the last call of this.
+/// Returns the faults that this thread has recorded since the last call.
 pub(crate) fn take() -> Vec<(&'static str, Fault)> {
     FAULTS.take()
 }

@@ -9,8 +9,8 @@
 //! | `subclass.rs` | a parameter of the procedure | `DefSubclassProc` | until the subclass is removed: `register` |
 //! | `dialog.rs` | in the dialog, from `WM_INITDIALOG` on | 0 | until the dialog has ended: `scope` |
 //!
-//! All closures are `Fn`: most functions of a window call its procedure before they return, so a closure that calls
-//! one is called again. What it changes is in a `Cell` or a `RefCell`.
+//! All closures are `Fn`: most functions of a window call its procedure before they return, so a closure that
+//! calls one is called again. Its mutable state is in a `Cell` or a `RefCell`.
 //!
 //! A closure that panicked is not called again, but Windows goes on calling. So the fallback answers as if the closure
 //! did not handle the message, and that of a dialog ends the dialog.
@@ -34,7 +34,7 @@ pub(crate) mod faults;
 pub(crate) mod subclass;
 pub(crate) mod template;
 
-/// The size of a pointer, of which Windows keeps some for each window.
+/// The size of a pointer. Windows keeps some pointers for each window.
 const POINTER: WINDOW_LONG_PTR_INDEX = if cfg!(target_pointer_width = "64") { 8 } else { 4 };
 
 /// Returns the pointer that `store` stored in a window, or null.

@@ -41,7 +41,7 @@ impl Subclass {
         control: HWND,
         handle: impl Fn(HWND, u32, WPARAM, LPARAM) -> Option<LRESULT> + 'static,
     ) -> io::Result<Self> {
-        // Two closures of one type have the same function, so each gets a number of its own.
+        // Two closures of one type have the same function, so each gets its own number.
         static NEXT: AtomicUsize = AtomicUsize::new(1);
         let procedure = move |window, message, w, l| {
             handle(window, message, w, l).unwrap_or_else(|| {
@@ -59,7 +59,7 @@ impl Subclass {
     }
 }
 
-/// Removes a subclass, unless its control has gone and taken the subclass along.
+/// Removes a subclass, unless its control is gone and the subclass with it.
 pub(crate) fn unset(
     control: HWND,
     function: RawFn<SubclassProc>,
@@ -68,7 +68,7 @@ pub(crate) fn unset(
     if IsWindow(control) == FALSE {
         return Ok(());
     }
-    // SAFETY: the function is that of a subclass. Windows compares it with those that it has.
+    // SAFETY: the function is that of a subclass. Windows compares it with its own list.
     unsafe { RemoveWindowSubclass(control, Some(function), id) }
 }
 

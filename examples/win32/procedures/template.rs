@@ -29,8 +29,8 @@ impl Template {
 
     fn of(title: &str, field: u16, class: &[u16]) -> Self {
         let mut units = Vec::new();
-        // The dialog: two styles, the number of its controls, and its place. Then its menu and its class, which are
-        // none and the default one; its title; and its font, which needs `DS_SETFONT`.
+        // The dialog: two styles, the number of its controls, and its place. Then no menu and the default
+        // class; its title; and its font, which needs `DS_SETFONT`.
         double(&mut units, WS_POPUP | WS_CAPTION | DS_SETFONT.cast_unsigned());
         double(&mut units, 0);
         units.extend([1, 0, 0, 120, 40]);
@@ -51,7 +51,7 @@ impl Template {
         Self(doubles.collect())
     }
 
-    /// Returns what Windows takes.
+    /// Returns the pointer that Windows takes.
     pub(crate) fn as_ptr(&self) -> *const DLGTEMPLATE {
         self.0.as_ptr().cast()
     }

@@ -32,7 +32,7 @@ fn panicking_at(number: u32) -> io::Result<(Window, Rc<()>)> {
     Ok((window, token))
 }
 
-/// A hook sees all messages of the window, also those before its closure is there.
+/// A hook sees all messages of the window, including those before it has its closure.
 #[test]
 fn a_window_has_its_closure_from_the_second_message_on() -> io::Result<()> {
     faults::watch();
@@ -86,7 +86,8 @@ fn a_closure_is_called_again_from_inside() -> io::Result<()> {
     Ok(())
 }
 
-/// The closure of a window counts how often it is inside itself. It is dropped when the outermost call has returned.
+/// The closure of a window counts the depth of its re-entrant calls. It is dropped when the outermost call
+/// has returned.
 #[test]
 fn a_window_may_go_in_the_innermost_of_three_calls() -> io::Result<()> {
     faults::watch();
@@ -185,7 +186,7 @@ fn a_window_works_without_its_closure() -> io::Result<()> {
     Ok(())
 }
 
-/// The closure panics after its window has gone, so inside the call in which the destroy function ran.
+/// The closure panics after its window is gone, and so inside the call in which the destroy function ran.
 #[test]
 fn a_closure_may_panic_after_its_window() -> io::Result<()> {
     faults::watch();
