@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 ///
 /// # Panics
 ///
-/// If there is no such test, or the process does not start.
+/// Panics if there is no such test, or the process does not start.
 #[must_use]
 pub fn run_apart(module: &str, test: &str) -> Output {
     let test = match module.split_once("::") {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Drops(Arc<AtomicUsize>);
 
 impl Drops {
-    /// Makes a counter.
+    /// Creates a counter.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -21,13 +21,13 @@ impl Drops {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// Makes a value whose drop is counted.
+    /// Creates a value whose drop is counted.
     #[must_use]
     pub fn token(&self) -> Token {
         Token(Arc::clone(&self.0))
     }
 
-    /// Makes a value whose drop is counted, and panics.
+    /// Creates a value whose drop is counted, and panics.
     #[must_use]
     pub fn bomb(&self) -> Bomb {
         Bomb(self.token())

@@ -14,7 +14,7 @@ pub struct Ear {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// Waits for its turn, then listens to the faults of the callback of that name.
+/// Waits for its turn, then listens to the faults of the callback with that name.
 ///
 /// Every test with a fault listens, even if it does not use the reports, because another test may.
 #[must_use]
@@ -50,7 +50,7 @@ impl Ear {
         self.reports().iter().map(FaultReport::fault).collect()
     }
 
-    /// Returns how often there was this fault so far.
+    /// Returns how often this fault was reported so far.
     #[must_use]
     pub fn count(&self, fault: Fault) -> usize {
         let heard = lock(&HEARD);

@@ -31,7 +31,7 @@ impl Tally {
     ///
     /// # Panics
     ///
-    /// If there are too many.
+    /// Panics if there are too many.
     #[must_use]
     pub fn new(answered: usize, refused: usize) -> Self {
         let long = |count: usize| count.try_into().expect("not so many");
@@ -42,7 +42,7 @@ impl Tally {
     ///
     /// # Panics
     ///
-    /// If C counted backwards.
+    /// Panics if C counted backwards.
     #[must_use]
     pub fn answered(&self) -> usize {
         self.answered.try_into().expect("a count")
@@ -58,7 +58,7 @@ impl Tally {
     ///
     /// # Panics
     ///
-    /// If a closure was called after its end, or not dropped, or dropped twice.
+    /// Panics if a closure was called after its end, or not dropped, or dropped twice.
     #[must_use]
     pub fn expected<'a>(watches: impl IntoIterator<Item = &'a Watch>, refused: usize) -> Self {
         let entered = watches.into_iter().map(|watch| {
@@ -94,9 +94,9 @@ macro_rules! object {
         // SAFETY: as above.
         unsafe impl Sync for $name {}
 
-        /// Makes the library call.
+        /// Tells the library to call.
         pub type $set = unsafe extern "C" fn($name, Event, *mut c_void) -> c_int;
-        /// Makes the library stop calling.
+        /// Tells the library to stop calling.
         pub type $unset = unsafe extern "C" fn($name) -> c_int;
     };
 }

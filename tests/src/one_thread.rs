@@ -13,7 +13,7 @@ impl OneThread {
         Self(AtomicUsize::new(0))
     }
 
-    /// Runs `body`, with this thread as the one.
+    /// Runs `body`, with this thread as the one that is treated differently.
     pub fn during<R>(&self, body: impl FnOnce() -> R) -> R {
         self.0.store(current(), Ordering::SeqCst);
         let result = body();

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 ///
 /// # Panics
 ///
-/// If `body` does not panic.
+/// Panics if `body` does not panic.
 pub fn panic_of<R>(body: impl FnOnce() -> R) -> Box<dyn Any + Send> {
     catch_unwind(AssertUnwindSafe(body)).err().expect("this should have panicked")
 }
@@ -17,7 +17,7 @@ pub fn panic_of<R>(body: impl FnOnce() -> R) -> Box<dyn Any + Send> {
 ///
 /// # Panics
 ///
-/// If the payload is not a string.
+/// Panics if the payload is not a string.
 #[must_use]
 pub fn message(payload: &(dyn Any + Send)) -> &str {
     match payload.downcast_ref::<String>() {
@@ -30,7 +30,7 @@ pub fn message(payload: &(dyn Any + Send)) -> &str {
 ///
 /// # Panics
 ///
-/// If the scope returns, or panics for another reason.
+/// Panics if the scope returns, or panics for another reason.
 pub fn refused<T: Default>(scope: impl FnOnce(&mut T)) -> T {
     let mut got = T::default();
     let payload = panic_of(|| scope(&mut got));
@@ -43,7 +43,7 @@ pub fn refused<T: Default>(scope: impl FnOnce(&mut T)) -> T {
 ///
 /// # Panics
 ///
-/// If another test has panicked in this function.
+/// Panics if another test has panicked in this function.
 pub fn silence<P: Any>() {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap();

@@ -7,13 +7,13 @@ use std::sync::{Mutex, PoisonError};
 
 use callback_runtime::{RawContext, RawDestroy, RawFn};
 
-/// What a C library has after [`keep`].
+/// The parts that a C library has after [`keep`].
 pub type Kept<C> = (RawFn<C>, RawContext<C>);
 
-/// What a C library has after [`keep_all`].
+/// The parts that a C library has after [`keep_all`].
 pub type KeptAll<C> = (RawFn<C>, RawContext<C>, RawDestroy<C>);
 
-/// Where a closure finds its own raw parts.
+/// The place where a closure finds its own raw parts.
 pub type Own<C> = Rc<Cell<Option<KeptAll<C>>>>;
 
 /// The raw parts of a callback, on their way to another thread.
@@ -26,13 +26,13 @@ unsafe impl<Function, Context> Send for Parts<Function, Context> {}
 unsafe impl<Function, Context> Sync for Parts<Function, Context> {}
 
 impl<Function: Copy, Context: Copy> Parts<Function, Context> {
-    /// Packs them up.
+    /// Packs the parts.
     #[must_use]
     pub fn new(function: Function, context: Context) -> Self {
         Self(function, context)
     }
 
-    /// Unpacks them.
+    /// Unpacks the parts.
     #[must_use]
     pub fn get(&self) -> (Function, Context) {
         (self.0, self.1)
@@ -43,7 +43,7 @@ impl<Function: Copy, Context: Copy> Parts<Function, Context> {
 ///
 /// # Errors
 ///
-/// Never. The type is that of libraries that can refuse.
+/// Never returns an error. The type is that of libraries that can refuse.
 pub fn keep<Function, Context>(
     function: Function,
     context: Context,
@@ -55,7 +55,7 @@ pub fn keep<Function, Context>(
 ///
 /// # Errors
 ///
-/// Never. The type is that of libraries that can refuse.
+/// Never returns an error. The type is that of libraries that can refuse.
 pub fn keep_all<Function, Context, Destroy>(
     function: Function,
     context: Context,
@@ -68,16 +68,16 @@ pub fn keep_all<Function, Context, Destroy>(
 ///
 /// # Errors
 ///
-/// Never. The type is that of libraries that can refuse.
+/// Never returns an error. The type is that of libraries that can refuse.
 pub fn accept<Function, Context>(_: Function, _: Context) -> Result<(), c_int> {
     Ok(())
 }
 
-/// An `unset` that tells no library, and succeeds: the other half of [`accept`].
+/// An `unset` that calls no library and succeeds: the counterpart of [`accept`].
 ///
 /// # Errors
 ///
-/// Never, as [`accept`].
+/// Never returns an error, as [`accept`].
 pub fn removed<Function, Context>(_: Function, _: Context, (): ()) -> Result<(), c_int> {
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 ///
 /// # Panics
 ///
-/// If one of the two is not a number.
+/// Panics if one of the two is not a number.
 #[must_use]
 pub fn seeds(many: usize) -> Box<dyn Iterator<Item = u64>> {
     if let Some(seed) = number("CALLBACK_FUZZ_SEED") {

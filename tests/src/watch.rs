@@ -28,7 +28,7 @@ pub struct Inside {
 }
 
 impl Watch {
-    /// Makes a watch for a closure that is not made yet.
+    /// Creates a watch for a closure that does not exist yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -62,7 +62,7 @@ impl Watch {
     ///
     /// # Panics
     ///
-    /// If the closure has not been dropped.
+    /// Panics if the closure has not been dropped.
     pub fn end(&self) {
         self.seen.over.store(true, Ordering::SeqCst);
         assert_eq!(self.dropped(), 1, "the drops of a closure that has ended");

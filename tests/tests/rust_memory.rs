@@ -41,7 +41,7 @@ unsafe impl GlobalAlloc for Limited {
 #[global_allocator]
 static ALLOCATOR: Limited = Limited;
 
-/// What C would do if it got anything.
+/// The calls that C would make.
 fn reached<R>() -> R {
     EXHAUSTED.clear();
     println!("C was reached");

@@ -36,11 +36,11 @@
 //!
 //! # Mutations
 //!
-//! Each guard was taken out once. For each, the table has one of the models that noticed, and the fences with
+//! Each guard was removed once. For each, the table has one of the models that failed, and the fences with
 //! which it did. The asymmetric fences run first, so they hide the full ones. "Lent" and "kept" mean that the
 //! model noticed with that sort of hazard pointers.
 //!
-//! No model can notice some mutations:
+//! No model can detect some mutations:
 //!
 //! - A thread that inherits a hazard pointer checks whether its keeper is in a call. That is for threads that end
 //!   inside a call, which the models do not have.

@@ -1,4 +1,4 @@
-//! How a model runs, and its threads and contexts.
+//! The run of a model, with its threads and contexts.
 
 use std::cell::Cell;
 use std::ptr::NonNull;

@@ -1,4 +1,4 @@
-//! The synchronization of the runtime's files in the models: loom's.
+//! Loom's synchronization, which the runtime's files use in the models.
 
 use std::hash::{BuildHasher, DefaultHasher};
 use std::ops::Deref;

@@ -1,6 +1,6 @@
 //! A case in which C calls once and returns the result: see `csrc/acceptance/case.h`.
 
-/// Makes structs that C passes by value.
+/// Declares structs that C passes by value.
 macro_rules! c_structs {
     ($($name:ident { $($field:ident: $type:ty),* $(,)? })*) => {$(
         #[repr(C)]

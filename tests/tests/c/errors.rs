@@ -24,7 +24,7 @@ type Once = dyn FnOnce(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 type OnceSend = dyn FnOnce(c_int) -> c_int + Send;
 
-/// What a C function leaves for its caller, apart from its result.
+/// The errors that a C function leaves for its caller, apart from its result.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Errors {
@@ -37,7 +37,7 @@ const fn errors(number: c_int, last: c_uint) -> Errors {
     Errors { number, last: if cfg!(windows) { last } else { 0 } }
 }
 
-/// What C sets before it calls, and what a closure sets that fails. No library uses these values.
+/// The values that C sets before it calls, and those that a failing closure sets. No library uses them.
 const BEFORE: Errors = errors(33, 0x2000_0021);
 const FAILED: Errors = errors(34, 0x2000_0022);
 
@@ -84,7 +84,7 @@ fn add(item: c_int) -> c_int {
     item + 1
 }
 
-/// A closure that sets the errors to say why it failed.
+/// A closure that sets the errors to report why it failed.
 fn fail(item: c_int) -> c_int {
     let seen = get_errors();
     set_errors(FAILED);

@@ -281,7 +281,7 @@ fn errno_is_the_closures_to_set_and_stays_as_it_was_otherwise() {
     assert_eq!(set, 34);
 }
 
-/// Sets `errno`, as a closure does to say why it failed.
+/// Sets `errno`, as a closure does to report why it failed.
 #[cfg(unix)]
 fn set_errno(value: c_int) {
     // SAFETY: the function has no precondition.

@@ -54,7 +54,7 @@ fn parts(registration: &Kept) -> Raw {
     Parts::new(registration.function(), registration.context())
 }
 
-/// Where a closure finds a registration.
+/// The place where a closure finds a registration.
 #[derive(Clone, Default)]
 struct Place(Arc<Mutex<Option<Kept>>>);
 
@@ -239,7 +239,7 @@ fn a_callback_on_a_thread_of_the_library_registers_another_of_its_kind() {
     }
     drop(outer);
     outer_watch.end();
-    // As many as have found none to end.
+    // As many as have found no registration to end.
     made.lock().unwrap().drain(..).for_each(drop);
     let watches = watches.lock().unwrap();
     assert!(watches.iter().all(|watch| (watch.entered(), watch.dropped()) == (1, 1)));

@@ -89,7 +89,7 @@ fn walk(outline: Outline<'_>, funcs: &OutlineFuncs, user: *mut c_void) -> c_int 
     unsafe { outline_decompose(&outline, funcs, user) }
 }
 
-/// Walks with a handler. Returns what `scope` makes of it, and what C returned.
+/// Walks with a handler. Returns the result of `scope`, and the one of C.
 fn draw<E>(
     outline: Outline<'_>,
     handler: impl Draw<E>,
@@ -133,7 +133,7 @@ struct Path<'a> {
     segments: usize,
 }
 
-/// The segment that was too many.
+/// The segment that exceeded the limit.
 #[derive(Debug, PartialEq)]
 struct TooLong(String);
 
@@ -262,7 +262,7 @@ fn a_panic_gives_c_the_fallback_of_its_function() {
     }
 }
 
-/// Looks at the points on the curve alone, and stops at one.
+/// Handles only the points on the curve, and stops at one.
 #[callback(extern "C", continue = 0, break = 1, fallback = 1)]
 trait Visit<B> {
     #[callback(fn(to: *const Vector, context: *mut c_void) -> c_int)]

@@ -72,7 +72,7 @@ impl Stream {
     }
 }
 
-/// What C gets for a number of bytes.
+/// Returns the number of bytes as C gets it.
 fn counted(bytes: usize) -> isize {
     bytes.try_into().unwrap_or(isize::MAX)
 }
@@ -107,7 +107,7 @@ const fn table(functions: CookieFunctions) -> StreamFunctions {
     }
 }
 
-/// Opens a stream in one of the two ways.
+/// Opens a stream by one of the two functions.
 fn open(handler: impl Cookie + 'static, with: Open, mode: &CStr) -> Result<Stream, &'static str> {
     Cookie::new(handler).notified(|functions, user| {
         // SAFETY: C calls as `fopencookie` does, until `close`, which it runs once.
@@ -150,7 +150,7 @@ impl Cookie for Memory {
         Ok(buffer.len())
     }
 
-    /// Knows `SEEK_SET` alone.
+    /// Supports only `SEEK_SET`.
     fn seek(&mut self, offset: &mut i64, whence: c_int) -> io::Result<()> {
         let to = usize::try_from(*offset).map_err(io::Error::other)?;
         if whence != 0 || to > self.bytes.len() {

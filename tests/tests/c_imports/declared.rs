@@ -17,7 +17,7 @@ pub(crate) type Step = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", fallback = -1)]
 pub(crate) type Once = dyn FnOnce(c_int) -> c_int;
 
-/// What a function returns that fails by a code other than 0.
+/// The error of a function that reports failure by a nonzero code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Code(pub(crate) c_int);
 

@@ -10,7 +10,7 @@ use crate::declared::Code;
 #[callback(extern "C", context = none, slots = 2)]
 pub(crate) type AtExit = dyn FnMut() + Send;
 
-/// There is nothing of this name.
+/// No variable has this name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Missing;
 

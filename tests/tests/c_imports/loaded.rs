@@ -11,7 +11,7 @@ use callback_tests::{Drops, listen};
 
 use crate::declared::{Step, Visit};
 
-/// Where the build script has put it.
+/// The path of the library, which the build script has built.
 pub(crate) const LIBRARY: &str = env!("CALLBACK_TESTS_LOADED");
 
 /// The library of the tests.
@@ -128,7 +128,7 @@ fn a_closure_is_kept_and_unset_calls_the_library() {
     let registration = registration.unwrap();
     // SAFETY: the callback is called where it was made.
     assert_eq!(unsafe { loaded().call(4) }, 8);
-    // The library has place for one.
+    // The library keeps one callback.
     let busy = loaded().keep(|item| item);
     assert_eq!(busy.err(), Some(Errno(BUSY)));
     drop(registration);
@@ -183,7 +183,7 @@ fn a_type_may_derive_what_it_is_shown_by() {
     #[import(load = LIBRARY, as = Copied)]
     #[derive(Clone, Copy)]
     unsafe extern "C" {
-        //! Also by inner attributes.
+        //! Inner attributes work, too.
         #![allow(non_snake_case)]
 
         #[link_name = "loaded_add"]

@@ -1,5 +1,6 @@
-//! Functions of C libraries that take closures, by blocks of `#[import]`: of the tests' own, of the C library, of the
-//! system, and of libraries that are loaded at run time. See `csrc/misbehaving.c`, `arguments.c`, `registered.c`, `timers.c` and `loaded.c`.
+//! C functions that take closures, in blocks of `#[import]`: those of the tests' own libraries, of the C
+//! library, of the system, and of libraries that are loaded at run time. See `csrc/misbehaving.c`,
+//! `arguments.c`, `registered.c`, `timers.c` and `loaded.c`.
 
 mod declared;
 mod hosted;

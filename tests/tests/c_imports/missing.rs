@@ -1,4 +1,4 @@
-//! What is missing at run time: a library, or a function of it.
+//! Libraries and functions that are missing at run time.
 
 use std::error::Error;
 use std::ffi::c_int;
@@ -31,7 +31,7 @@ fn a_missing_library_is_named() {
     assert!(text.starts_with("cannot load `callback-tests-have-no-such-library`: "), "{text}");
     assert_eq!(format!("{error:?}"), format!("LoadError({text})"));
     assert!(error.source().is_some());
-    // It is tried again, since nothing was loaded.
+    // `load` tries again, since nothing was loaded.
     assert!(Nowhere::load().is_err());
 }
 

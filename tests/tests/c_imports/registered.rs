@@ -11,7 +11,7 @@ use crate::declared::Code;
 #[callback(extern "C", fallback = -1)]
 pub(crate) type Event = dyn FnMut(c_int) -> c_int;
 
-/// A library that is ended when it is dropped, and by that returns what it counted.
+/// A library that ends when it is dropped, and then reports its counts.
 pub(crate) struct Owned(Library);
 
 impl Owned {

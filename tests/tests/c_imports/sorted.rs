@@ -99,7 +99,7 @@ mod with_user_data {
         );
     }
 
-    /// The same, by what the crate `libc` declares.
+    /// The same, with the declarations of the crate `libc`.
     mod wrapped {
         use super::*;
 

@@ -44,12 +44,12 @@ unsafe extern "C" {
         context: *mut c_void,
     ) -> Result<(), Code>;
 
-    // As they are.
+    // These are passed on unchanged.
     fn call_stored(item: c_int) -> c_int;
     fn destroy_stored();
 }
 
-/// The library has place for one callback.
+/// The library keeps one callback.
 fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! `pthread_create`, which returns its error and leaves `errno` alone.
+//! `pthread_create`, which returns its error and does not set `errno`.
 
 use std::ffi::{c_int, c_void};
 use std::io;
@@ -69,9 +69,9 @@ fn a_thread_that_is_refused_drops_the_closure_here() {
     let drops = Drops::new();
     let token = drops.token();
     let mut attributes = MaybeUninit::uninit();
-    // SAFETY: there is place for the attributes.
+    // SAFETY: there is room for the attributes.
     unsafe { pthread_attr_init(attributes.as_mut_ptr()) }.unwrap();
-    // No address space has place for this stack.
+    // No address space has room for this stack.
     let size = (usize::MAX / 16 * 15) & !0xffff;
     // SAFETY: they have been initialized.
     unsafe { pthread_attr_setstacksize(attributes.as_mut_ptr(), size) }.unwrap();

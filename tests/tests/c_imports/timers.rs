@@ -1,4 +1,5 @@
-//! A registration whose number C writes: in an optimized build, what `unset` gets must be read after C has written it.
+//! A registration whose number C writes. Even in an optimized build, the value for `unset` must be read after
+//! C has written it.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};

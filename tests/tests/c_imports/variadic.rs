@@ -1,4 +1,4 @@
-//! A variadic function of C, which has no wrapper: see `csrc/arguments.c`.
+//! A variadic C function, which has no wrapper: see `csrc/arguments.c`.
 
 #[cfg(unix)]
 use std::ffi::c_char;

@@ -1,14 +1,14 @@
-//! Traits whose user data begins with a struct of C's.
+//! Traits whose user data begins with a C struct.
 
 use std::ffi::c_int;
 
 use callback_runtime::callback;
 
-/// A struct of C's.
+/// A C struct.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Base {
-    /// What C knows.
+    /// The C side.
     pub count: c_int,
 }
 

@@ -4,9 +4,9 @@ use core::ffi::{c_int, c_void};
 
 use callback_runtime::{callback, safe_fn};
 
-/// What bindgen writes.
+/// The type that bindgen writes.
 type VisitFn = Option<unsafe extern "C" fn(c_int, *mut c_void) -> c_int>;
-/// What some bindings have in its place.
+/// The type that some bindings have in its place.
 type SafeVisitFn = Option<extern "C" fn(c_int, *mut c_void) -> c_int>;
 /// A field that is never null.
 type BareVisitFn = extern "C" fn(c_int, *mut c_void) -> c_int;

@@ -21,7 +21,7 @@ type Pointer = *mut c_void;
 trait Sample: Copy {
     /// The values of the three parameters.
     const SENT: [Self; 3];
-    /// What C gets if something is wrong.
+    /// The value that C gets if something is wrong.
     const NONE: Self;
 
     /// Returns whether it is the value of that parameter, bit by bit.
@@ -32,7 +32,7 @@ trait Sample: Copy {
 const MARK: u64 = 0x0123_4567_89ab_cdef;
 
 thread_local! {
-    /// How often a closure found everything right, and how often something wrong.
+    /// How often a closure found all values correct, and how often it did not.
     static ENTERED: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
 }
 

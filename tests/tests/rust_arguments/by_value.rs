@@ -23,7 +23,7 @@ impl Drop for Owned<'_> {
     }
 }
 
-/// The same, with a drop that panics.
+/// The same, with a destructor that panics.
 #[repr(C)]
 #[derive(Debug)]
 struct Fragile<'a>(Owned<'a>);

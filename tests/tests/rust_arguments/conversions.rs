@@ -1,4 +1,4 @@
-//! What C passes and what the closure takes. A value that cannot be converted is refused, and no reference is
+//! Conversions of the values that C passes. A value that cannot be converted is refused, and no reference is
 //! formed from it. The "C library" is played by Rust.
 
 use std::cmp::Ordering;

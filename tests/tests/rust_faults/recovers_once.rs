@@ -1,4 +1,4 @@
-//! A fault other than a panic refuses one call, also if there is only one call, or on the way to another
+//! A fault other than a panic refuses one call, even if there is only one call, or on the way to another
 //! thread. The "C library" is played by Rust.
 
 use std::convert::Infallible;

@@ -1,11 +1,11 @@
-//! The functions that the attribute makes: in tables, with generics, with symbols of their own, in `impl`s.
+//! The functions that the attribute creates: in tables, with generics, with their own symbols, in `impl`s.
 
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
 use std::ptr;
 
 use callback_runtime::{FromC, callback};
 
-/// What C knows of a cursor. The rest is Rust's.
+/// The C part of a cursor. The rest is Rust's.
 #[repr(C)]
 pub struct RawCursor {
     row: c_int,
@@ -173,7 +173,7 @@ struct Plugin {
 }
 
 impl Plugin {
-    /// Says the name.
+    /// Returns the name.
     #[callback(extern "C" fn(*const Plugin) -> *const c_char, fallback = ptr::null())]
     fn name(plugin: &Plugin) -> *const c_char {
         plugin.name.as_ptr()

@@ -1,4 +1,4 @@
-//! What becomes of a function's result: the keys, and what would escape from a closure.
+//! The result of a function: the keys, and the values that would escape from a closure.
 
 use std::cell::Cell;
 use std::ffi::c_int;

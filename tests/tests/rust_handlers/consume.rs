@@ -20,7 +20,7 @@ pub(crate) trait File {
     fn close(self, note: &CStr) -> c_int;
 }
 
-/// Where a handler finds its own raw parts.
+/// The place where a handler finds its own raw parts.
 pub(crate) type OwnFile = Rc<Cell<Option<(FileFunctions, *mut c_void)>>>;
 
 pub(crate) struct Open {

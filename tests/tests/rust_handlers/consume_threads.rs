@@ -50,7 +50,7 @@ macro_rules! declare {
 declare! { Pipe, PipeEnd, [mut], [Send] }
 declare! { Pool, PoolEnd, [], [Send Sync] }
 
-/// Says on which thread it was dropped.
+/// Records the thread on which it was dropped.
 struct Dropped(Token, Arc<Mutex<Option<ThreadId>>>);
 
 impl Drop for Dropped {

@@ -5,10 +5,10 @@ use std::ffi::{CStr, c_int, c_void};
 use callback_runtime::{Fault, RawFn, callback};
 use callback_tests::{Drops, Token, accept, keep_all, keep_reachable, message, panic_of, removed};
 
-/// How a callback ended: what Rust learned of its faults.
+/// The end of a callback: what Rust learned of its faults.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct End {
-    /// What `fault()` said, in the lifetimes that have it.
+    /// The result of `fault()`, in the lifetimes that have it.
     pub(crate) fault: Option<Fault>,
     /// The message of the panic of `scope` or `finish`, or that of the payload that `take_panic` returned.
     pub(crate) message: Option<String>,

@@ -11,7 +11,7 @@ use callback_tests::{Drops, Parts, Token, keep_all, keep_reachable, listen, mess
 
 use crate::declared::{Lamp, LampHand, Pen, PenHand, Spark, SparkHand, call};
 
-/// Where a handler finds its own raw parts.
+/// The place where a handler finds its own raw parts.
 type Own<C> = Rc<Cell<Option<(RawFn<C>, *mut c_void, RawDestroy<C>)>>>;
 
 /// Runs a destroy function.
@@ -44,7 +44,7 @@ fn from_inside_a_method_the_handler_outlives_the_call() {
     // The handler uses its token after `down`.
     assert_eq!(call!(functions.down(3, user)), 3);
     assert_eq!(drops.count(), 1);
-    // The destroy function is no method, so its report has the name of the trait.
+    // The destroy function is not a method, so its report has the name of the trait.
     assert_eq!(ear.named(), [("Pen::up", Fault::Expired), ("Pen", Fault::Expired)]);
 }
 

@@ -115,7 +115,7 @@ thread_local! {
     static HEARD: RefCell<Vec<(&'static str, Fault, c_int)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Has C close the handler at the first fault.
+/// Makes C close the handler at the first fault.
 fn close(report: &FaultReport) {
     let closed = CLOSES.take().map_or(0, |(functions, user)| call!(functions.close(user)));
     HEARD.with_borrow_mut(|heard| heard.push((report.callback(), report.fault(), closed)));

@@ -11,7 +11,7 @@ use crate::declared::{
     End, LIFETIMES, Lamp, LampHand, Pen, PenHand, call, has_fault, has_message, lamp, pen,
 };
 
-/// Where a handler finds its own raw parts.
+/// The place where a handler finds its own raw parts.
 type Own<C> = Rc<Cell<Option<(RawFn<C>, *mut c_void)>>>;
 
 #[test]

@@ -104,7 +104,7 @@ fn each_method_finds_the_one_handler() {
         Reader::new(Source(0, drops.token())).notified(keep_all).unwrap();
     let mut stream = Stream { opaque: ptr::null_mut() };
     let stream = &raw mut stream;
-    // There is no callback yet, which is no fault.
+    // There is no callback yet, so no fault is reported.
     assert_eq!(call!(functions.read(stream)), -1);
     assert_eq!(call!(functions.seek(7, ptr::null_mut(), 0)), -2);
     let mut list = [ptr::null_mut(), stream];

@@ -1,4 +1,4 @@
-//! What goes through the methods of one trait: conversions in both directions, keys, fallbacks, short forms.
+//! The methods of one trait: conversions in both directions, keys, fallbacks, short forms.
 
 use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
 use std::mem::MaybeUninit;

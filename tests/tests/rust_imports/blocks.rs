@@ -71,7 +71,7 @@ fn a_block_has_statics_and_functions_of_all_sorts() {
     assert_eq!(conditional(|item| item + 1, 1), 2);
 }
 
-/// A function without anything to convert has an address of its own.
+/// A function with nothing to convert has its own address.
 #[test]
 fn a_plain_function_stays_one_of_c() {
     let function: unsafe extern "C" fn() -> c_int = plain_unsafe;

@@ -67,7 +67,7 @@ fn one_of_two_functions_with_one_name_may_be_compiled() {
     assert_eq!((linked::plain(), wrapped::plain()), (0, 0));
 }
 
-/// What `unset` and a fixed value see of an argument that is mutable.
+/// The values that `unset` and a fixed value see of a mutable argument.
 mod mutable {
     use super::*;
 

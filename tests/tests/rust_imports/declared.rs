@@ -32,7 +32,7 @@ pub(crate) type SharedSync = dyn Fn(c_int) -> c_int + Send + Sync;
 #[callback(extern "C", fallback = -1)]
 pub(crate) type Finish = dyn FnOnce(c_int) -> c_int;
 
-/// What the functions of the library return: 0, or a code.
+/// The result of the library's functions: 0, or a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Code(pub(crate) c_int);
 

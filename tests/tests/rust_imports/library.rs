@@ -11,7 +11,7 @@ pub(crate) type Bare = unsafe extern "C" fn(c_int) -> c_int;
 /// `void (*)(void *user)`
 pub(crate) type Destroy = unsafe extern "C" fn(*mut c_void);
 
-/// What the library has been given to keep.
+/// The parts that the library keeps.
 #[derive(Clone, Copy)]
 pub(crate) struct Kept {
     pub(crate) step: Step,
@@ -26,7 +26,7 @@ thread_local! {
     static CALLS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes the next functions that can refuse return this code, until another is set. 0 is success.
+/// Makes the functions that can refuse return this code, until another is set. 0 is success.
 pub(crate) fn answer(code: c_int) {
     ANSWER.set(code);
 }
@@ -36,7 +36,7 @@ pub(crate) fn note(call: &'static str) {
     CALLS.with_borrow_mut(|calls| calls.push(call));
 }
 
-/// Returns what was noted, and begins anew.
+/// Returns the notes, and clears them.
 pub(crate) fn noted() -> Vec<&'static str> {
     CALLS.take()
 }

@@ -1,4 +1,4 @@
-//! What C writes: `#[out]`.
+//! Values that C writes: `#[out]`.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};

@@ -1,4 +1,4 @@
-//! The ways in which functions that exist already spell the type of a function pointer.
+//! The ways in which existing functions spell the type of a function pointer.
 
 use std::ffi::{c_int, c_void};
 
@@ -8,7 +8,7 @@ use callback_tests::Drops;
 use crate::declared::{Add, Code, Finish};
 use crate::library::{self, Step};
 
-/// What bindings of the library may look like.
+/// The library as bindings may declare it.
 mod bindings {
     use std::ffi::{c_int, c_void};
 

@@ -10,7 +10,7 @@ use callback_tests::{Drops, listen, message, panic_of};
 use crate::declared::{Add, AddSend, Code};
 use crate::library::{self, answer, note, noted};
 
-/// A library that notes what it is told to forget.
+/// A library that records what it is told to forget.
 pub(crate) struct Lamp {
     told: Cell<Option<(usize, usize, usize)>>,
     names: Cell<usize>,

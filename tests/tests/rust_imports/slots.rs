@@ -153,7 +153,7 @@ fn without_a_slot_for_a_scope_it_panics_before_c_is_called() {
     assert_eq!(call_single(2, |item| item), 1, "the slot is free again");
 }
 
-/// The caller is blamed, since the wrapper has no line of its own.
+/// The panic names the line of the caller, since the wrapper has none.
 #[test]
 fn the_panic_for_want_of_slots_names_the_callers_place() {
     static PLACE: Mutex<Option<(String, u32)>> = Mutex::new(None);

@@ -130,7 +130,7 @@ mod of {
     tests!(wrapped);
 }
 
-/// What bindings of the library may look like.
+/// The library as bindings may declare it.
 mod bindings {
     use super::*;
 

@@ -8,7 +8,7 @@ use callback_tests::{listen, message, panic_of};
 use crate::declared::{Add, AddSend, Code};
 use crate::library::{self, Step, answer, note, noted};
 
-/// What C writes about a callback that it keeps.
+/// The value that C writes for a callback that it keeps.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pair {
@@ -57,7 +57,7 @@ pub(crate) unsafe extern "C" fn imports_open_two(
 }
 
 thread_local! {
-    /// What `unset` has been told.
+    /// The values that `unset` got.
     static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -196,7 +196,7 @@ mod of {
     tests!(wrapped);
 }
 
-/// C has written the value. So `unset` sees it, also if it is run by a panic.
+/// C has written the value. So `unset` sees it, even if a panic runs it.
 #[test]
 fn unset_sees_it_also_while_a_panic_unwinds() {
     let _ear = listen("Add");

@@ -1,4 +1,4 @@
-//! Which types of the runtime may change threads, checked at compile time, and their `Debug` output.
+//! The types of the runtime that may change threads, checked at compile time, and their `Debug` output.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};

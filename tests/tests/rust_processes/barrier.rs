@@ -72,7 +72,7 @@ unsafe extern "C" fn on_trap(_: c_int, _: *mut libc::siginfo_t, context: *mut li
     registers[libc::REG_RAX as usize] = if allowed { 0 } else { i64::from(-libc::EPERM) };
 }
 
-/// Makes this thread, and those that it starts, enter a filter that traps membarrier(2).
+/// Installs a filter that traps membarrier(2), for this thread and those that it starts.
 fn enter(filter: Filter) {
     FILTER.store(filter as usize, Ordering::SeqCst);
     // SAFETY: all zeros is a valid `sigaction`.

@@ -81,7 +81,7 @@ fn a_panic_hook_that_panics_ends_the_process() {
     assert!(said.contains("while processing panic"), "{said}");
 }
 
-/// Calls itself until there is no stack left.
+/// Recurses until no stack is left.
 #[expect(unconditional_recursion, reason = "that is the fault")]
 fn overflow(depth: c_int) -> c_int {
     let page = std::hint::black_box([depth; 1024]);

@@ -1,4 +1,4 @@
-//! What several modules declare alike.
+//! Declarations that several modules share.
 
 use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow;

@@ -13,7 +13,7 @@ use crate::declared::{Tick, Tock, Visit};
 
 type Kept<C> = Registration<'static, C, c_int>;
 
-/// Where a closure finds its own registration, or that of another.
+/// The place where a closure finds its own registration, or that of another.
 type Place<C> = Rc<RefCell<Option<Kept<C>>>>;
 
 macro_rules! call {

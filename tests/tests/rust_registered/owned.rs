@@ -1,4 +1,5 @@
-//! `owned`: C may call for as long as a value lives, and nothing is told to C. The "C library" is played by Rust.
+//! `owned`: C may call for as long as a value lives, and no function unregisters the callback. The "C
+//! library" is played by Rust.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
@@ -10,7 +11,7 @@ use callback_tests::{Drops, keep_reachable, listen, message};
 
 use crate::declared::{ByNumber, Flash, Spark, Tick, Tock, Try, Visit};
 
-/// Where a closure finds the value that owns it.
+/// The place where a closure finds the value that owns it.
 type Place<C> = Rc<RefCell<Option<Owned<C>>>>;
 
 macro_rules! ring {
@@ -21,7 +22,7 @@ macro_rules! ring {
     }};
 }
 
-/// What is the same for each kind: calls, a panic, leaks, and the end.
+/// The tests that are the same for each kind: calls, a panic, leaks, and the end.
 macro_rules! of_each_kind {
     ($($module:ident: $name:ident;)*) => {$(
         mod $module {

@@ -1,4 +1,4 @@
-//! What `set` returns is what `unset` gets. The "C library" is played by Rust.
+//! The value that `set` returns is the one that `unset` gets. The "C library" is played by Rust.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
@@ -79,7 +79,7 @@ fn unset_gets_what_set_returned_of_a_dispatched_closure() {
     assert_eq!((library.removed(), numbers.count()), (vec![70], 1));
 }
 
-/// Whatever its type is: of no size, large, a closure, or a borrow of what `set` has made.
+/// Its type may have no size, be large, be a closure, or borrow a value that `set` has created.
 #[test]
 fn set_returns_anything() {
     let large: Registration<'_, _, c_int> = Tick::new(|item| item)

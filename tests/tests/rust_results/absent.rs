@@ -1,4 +1,4 @@
-//! No callback yet: `context = <expression>` gives an `Option` of the user data.
+//! No callback yet: `context = <expression>` returns an `Option` of the user data.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -116,7 +116,7 @@ kinds! {
     single_sent: AtOnceSent, [FnOnce(c_int, Given) -> c_int + Send];
 }
 
-/// What happens to a window by default.
+/// The default handling of a window's messages.
 ///
 /// # Safety
 ///

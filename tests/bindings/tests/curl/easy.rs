@@ -13,13 +13,13 @@ use curl_sys::{
     curl_write_callback,
 };
 
-// What curl-sys leaves out.
+// These are missing from curl-sys.
 const CURLOPT_XFERINFOFUNCTION: CURLoption = CURLOPTTYPE_FUNCTIONPOINT + 219;
 const CURLOPT_XFERINFODATA: CURLoption = CURLOPT_PROGRESSDATA;
 pub(crate) type XferInfoCallback =
     extern "C" fn(*mut c_void, curl_off_t, curl_off_t, curl_off_t, curl_off_t) -> c_int;
 
-/// Makes an error of a code other than `CURLE_OK`.
+/// Turns a code other than `CURLE_OK` into an error.
 pub(crate) fn check(code: CURLcode) -> Result<(), CURLcode> {
     if code == CURLE_OK { Ok(()) } else { Err(code) }
 }
@@ -34,7 +34,7 @@ macro_rules! callbacks {
         ///
         /// # Safety
         ///
-        /// - Until both are set anew, curl may call the function with the user data, on the thread that
+        /// - Until both are set again, curl may call the function with the user data, on the thread that
         ///   performs the transfer. Or both are null.
         pub(crate) unsafe fn $name(
             &self,
@@ -88,7 +88,7 @@ impl Easy {
         self.set_long(CURLOPT_NOPROGRESS, 0);
     }
 
-    /// The progress is not reported, which is so at first.
+    /// The progress is not reported, which is the default.
     pub(crate) fn without_progress(&self) {
         self.set_long(CURLOPT_NOPROGRESS, 1);
     }

@@ -1,4 +1,4 @@
-//! Callbacks that a handle keeps: headers and progress, registered until they are taken back.
+//! Callbacks that a handle keeps: headers and progress, registered until they are removed.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_char, c_void};

@@ -67,7 +67,7 @@ fn download<E>(
         Write::new(|received| write(received.0).map(|()| received.0.len())).scope(|write, user| {
             // SAFETY: curl alone gets the function.
             let write = unsafe { safe_fn(write) };
-            // SAFETY: curl may call until the scope ends, where both are taken back.
+            // SAFETY: curl may call until the scope ends, where both are removed.
             unsafe { easy.set_write(write, user) }.unwrap();
             // SAFETY: the write function has been set.
             performed = unsafe { easy.perform() };
@@ -77,7 +77,7 @@ fn download<E>(
     (written, performed)
 }
 
-/// Sends what `source` has. Also returns curl's result.
+/// Sends the bytes of `source`. Also returns curl's result.
 fn upload(easy: &Easy, mut source: impl Read) -> (io::Result<()>, Result<(), CURLcode>) {
     easy.upload();
     let mut performed = Ok(());
@@ -92,7 +92,7 @@ fn upload(easy: &Easy, mut source: impl Read) -> (io::Result<()>, Result<(), CUR
     .scope(|read, user| {
         // SAFETY: curl alone gets the function.
         let read = unsafe { safe_fn(read) };
-        // SAFETY: curl may call until the scope ends, where both are taken back.
+        // SAFETY: curl may call until the scope ends, where both are removed.
         unsafe { easy.set_read(read, user) }.unwrap();
         // SAFETY: the read function has been set.
         performed = unsafe { easy.perform() };
@@ -102,7 +102,7 @@ fn upload(easy: &Easy, mut source: impl Read) -> (io::Result<()>, Result<(), CUR
     (read, performed)
 }
 
-/// Where the file of that test is.
+/// Returns the path of that test's file.
 pub(crate) fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
@@ -212,7 +212,7 @@ fn the_progress_ends_the_download_and_carries_a_value() {
             .scope(|xferinfo, user| {
                 // SAFETY: curl alone gets the function.
                 let xferinfo = unsafe { safe_fn(xferinfo) };
-                // SAFETY: curl may call until the scope ends, where both are taken back.
+                // SAFETY: curl may call until the scope ends, where both are removed.
                 unsafe { easy.set_xferinfo(xferinfo, user) }.unwrap();
                 performed = download::<Infallible>(&easy, |part| {
                     arrived += part.len();

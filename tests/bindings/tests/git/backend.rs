@@ -147,7 +147,7 @@ pub(crate) fn add<H: Backend + 'static>(
     })
 }
 
-/// Makes a database with a backend and nothing else.
+/// Creates a database with one backend.
 pub(crate) fn database<H: Backend + 'static>(backend: H) -> Owned<git_odb> {
     // SAFETY: the library is initialized.
     let new = |out| unsafe { git_odb_new(out) };

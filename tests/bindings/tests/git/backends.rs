@@ -20,7 +20,7 @@ use crate::library::{Owned, check, start};
 use crate::odb::names;
 use crate::repository::Repository;
 
-/// What a test sees of a backend.
+/// The state of a backend that a test sees.
 #[derive(Default)]
 struct Seen {
     objects: RefCell<BTreeMap<[u8; 20], Object>>,

@@ -1,4 +1,4 @@
-//! `git_checkout_options`: a structure of functions, each with a payload of its own.
+//! `git_checkout_options`: a structure of functions, each with its own payload.
 
 use std::cell::RefCell;
 use std::convert::Infallible;

@@ -8,7 +8,7 @@ use libgit2_sys::{
     git_diff_line, git_diff_line_cb,
 };
 
-/// What the payload of `git_diff_foreach` points to: the user data of each function.
+/// The target of the payload of `git_diff_foreach`: the user data of each function.
 pub(crate) struct Payloads {
     pub(crate) file: *mut c_void,
     pub(crate) hunk: *mut c_void,

@@ -20,7 +20,7 @@ use crate::repository::Repository;
 
 /// What happens to a remote. A method without a body of its own does nothing.
 ///
-/// The handler is `Send`: the library compresses on threads of its own, one of which calls `sideband` at a time.
+/// The handler is `Send`: the library compresses on its own threads, one of which calls `sideband` at a time.
 #[callback(extern "C", ok = 0, err = GIT_EUSER, fallback = GIT_EUSER)]
 pub(crate) trait Remote<E>: Send {
     #[callback(
@@ -132,7 +132,7 @@ fn remote(there: &Repository, here: &Repository) -> Owned<git_remote> {
     unsafe { Owned::new(git_remote_free, make) }
 }
 
-/// Makes a repository with a commit of two files on `main`, and one that is empty.
+/// Creates a repository with a commit of two files on `main`, and an empty one.
 fn two(name: &str) -> (Repository, Repository, git_oid) {
     let from = Repository::new(&format!("{name}-from"));
     let tree = from.tree(&[(c"a", "one"), (c"b", "two")]);
@@ -159,7 +159,7 @@ fn two(name: &str) -> (Repository, Repository, git_oid) {
     (from, Repository::new(&format!("{name}-to")), commit)
 }
 
-/// Writes down what happens.
+/// Records the events.
 #[derive(Default)]
 struct Log {
     text: Vec<u8>,

@@ -1,4 +1,4 @@
-//! A repository in a directory of its own, and what a test puts into it.
+//! A repository in its own directory, and the objects that a test puts into it.
 
 use std::ffi::{CStr, CString, c_uint};
 use std::fs;
@@ -21,12 +21,12 @@ pub(crate) struct Repository {
 }
 
 impl Repository {
-    /// The name is that of the test.
+    /// Creates a repository with the name of the test.
     pub(crate) fn new(name: &str) -> Self {
         Self::init(name, 0)
     }
 
-    /// One without files that are checked out, which takes what is pushed.
+    /// Creates a bare repository, which accepts pushes.
     pub(crate) fn bare(name: &str) -> Self {
         Self::init(name, 1)
     }
@@ -49,7 +49,7 @@ impl Repository {
         self.repository.as_ptr()
     }
 
-    /// Where its files are.
+    /// Returns the directory of its files.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.directory.join(name)
     }

@@ -22,12 +22,12 @@ pub(crate) trait Allocator {
     fn free(&self, memory: *mut c_void);
 }
 
-/// Has the memory, so that what zlib does not free is freed with it.
+/// Owns the memory, so that blocks that zlib does not free are freed with it.
 #[derive(Default)]
 pub(crate) struct Memory {
     pub(crate) blocks: RefCell<BTreeMap<usize, Box<[u128]>>>,
     pub(crate) allocations: Cell<usize>,
-    /// How many there may be, if there is a limit.
+    /// The maximum number of blocks, if there is one.
     pub(crate) limit: Option<usize>,
     /// The number of the allocation that panics.
     pub(crate) panics_at: Option<usize>,

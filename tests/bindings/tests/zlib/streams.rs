@@ -14,7 +14,7 @@ use crate::allocator::{Allocator, Memory};
 
 type Parts = (RawFn<dyn Allocator>, RawContext<dyn Allocator>);
 
-/// Makes a stream that zlib has not seen.
+/// Creates a stream that zlib has not seen.
 fn stream((functions, user): Parts) -> z_stream {
     z_stream {
         next_in: null_mut(),
@@ -34,7 +34,7 @@ fn stream((functions, user): Parts) -> z_stream {
     }
 }
 
-/// How a stream begins, works and ends.
+/// The functions that begin, advance and end a stream.
 struct Way {
     begin: fn(&mut z_stream, *const c_char) -> c_int,
     work: unsafe extern "C" fn(*mut z_stream, c_int) -> c_int,

@@ -26,7 +26,7 @@ trait Events {
 
 type Kept = Registration<'static, dyn Events>;
 
-/// Writes down what it gets, and does something at each element.
+/// Records what it gets, and does something at each element.
 struct Log<F> {
     lines: Rc<RefCell<Vec<String>>>,
     inside: callback_tests::Inside,

@@ -1,4 +1,4 @@
-//! Handlers that live as long as a parse: what they collect, and what comes back from `scope`.
+//! Handlers that live as long as a parse: what they collect, and what `scope` returns.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -17,7 +17,7 @@ const TEXT: &str = r#"<list kind="short" of="numbers"><item n="1">12</item><empt
 const COPY: &str =
     r#"<list kind="short" of="numbers"><item n="1">12</item><empty></empty>, 5</list>"#;
 
-/// Writes down what it gets, in a string of the caller.
+/// Records what it gets in a string of the caller.
 struct Copy<'a>(&'a mut String);
 
 impl Markup<Infallible> for Copy<'_> {
@@ -138,7 +138,7 @@ fn the_first_of_two_errors_comes_back_if_the_parser_goes_on() {
     let (parser, drops, mut sum, mut entered) = (parser_create(), Drops::new(), 0, 0);
     let (token, fails_at) = (drops.token(), "nowhere");
     let handler = Sum { parser, total: &mut sum, entered: &mut entered, fails_at, token };
-    // Not a number in another way each time.
+    // Each text is not a number for a different reason.
     let parsed = parse(parser, handler, "<a>x</a><a>99999999999999999999</a><a>1</a>");
     assert_eq!(parsed, Err(Failure::Number("x".parse::<i64>().unwrap_err())));
     assert_eq!((sum, entered, drops.count()), (1, 9, 1));
@@ -211,7 +211,7 @@ fn a_parse_inside_of_a_parse_is_refused_to_a_handler_that_changes() {
 
 #[test]
 fn a_function_parses_with_another_handler_of_the_same_trait() {
-    /// Copies each element with the text of its attribute, by a parse of its own.
+    /// Copies each element with the text of its attribute, in a separate parse.
     struct Outer<'a>(Parser, &'a mut String);
     impl Markup<Infallible> for Outer<'_> {
         fn start(&mut self, _: &CStr, mut attributes: Attributes<'_>) -> Result<(), Infallible> {

@@ -13,7 +13,7 @@ trait Search<B> {
         fn(context: *mut c_void, name: *const c_uchar, attributes: *mut *const c_uchar),
     )]
     fn start(&mut self, name: &CStr, attributes: Attributes<'_>) -> ControlFlow<B>;
-    /// Returns nothing, next to those that break.
+    /// A method that returns nothing, next to those that break.
     #[callback(fn(context: *mut c_void, _name: *const c_uchar))]
     fn end(&mut self);
     #[callback(fn(context: *mut c_void, text: *const c_uchar, length: c_int))]

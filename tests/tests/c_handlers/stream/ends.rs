@@ -1,4 +1,4 @@
-//! How a stream ends in other ways than by `close` alone: refused, from inside a function, and after a panic.
+//! The ends of a stream other than by `close`: refused, from inside a function, and after a panic.
 
 use std::cell::Cell;
 use std::ffi::c_int;
@@ -64,7 +64,7 @@ fn closed_from_inside_a_function_the_handler_outlives_that_call() {
     let stream = open_own(&drops, move |stream| {
         closed.set(stream.close());
         assert_eq!(seen.count(), 0);
-        // C touches the stream no more after the end of the file. It has freed the stream itself.
+        // C does not touch the stream after the end of the file. It has freed the stream itself.
         Ok(0)
     });
     assert_eq!(stream.read(1).unwrap(), b"");

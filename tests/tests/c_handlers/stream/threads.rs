@@ -29,7 +29,7 @@ trait Remote: Send {
     fn close(self) -> c_int;
 }
 
-/// Tells where it is closed.
+/// Records the thread on which it is closed.
 struct Told(Sender<ThreadId>, Token);
 
 impl Remote for Told {

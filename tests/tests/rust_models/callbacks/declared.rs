@@ -130,7 +130,7 @@ pub(crate) trait Declared {
     fn slot(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>);
     /// # Panics
     ///
-    /// If the kind is `FnOnce`.
+    /// Panics if the kind is `FnOnce`.
     fn owned(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>);
     /// # Panics
     ///

@@ -206,7 +206,7 @@ impl World {
         self.with(number, |model, reports| model.leave(fault, reports));
     }
 
-    /// Makes up a context: null, or anything if C has a handle.
+    /// Invents a context: null, or anything if C has a handle.
     fn call_with_other_user_data(&self, raw: Raw, lifetime: Lifetime, name: &'static str) {
         let user: *mut c_void = match lifetime {
             Lifetime::Register | Lifetime::Owned => {
