@@ -41,7 +41,7 @@ unsafe impl GlobalAlloc for Limited {
 #[global_allocator]
 static ALLOCATOR: Limited = Limited;
 
-/// The calls that C would make.
+/// Plays a C function that must not be reached.
 fn reached<R>() -> R {
     EXHAUSTED.clear();
     println!("C was reached");

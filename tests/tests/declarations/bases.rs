@@ -8,7 +8,7 @@ use callback_runtime::callback;
 #[derive(Debug)]
 #[repr(C)]
 pub struct Base {
-    /// The C side.
+    /// A counter of the C side.
     pub count: c_int,
 }
 

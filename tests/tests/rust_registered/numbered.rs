@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use callback_tests::{Drops, Token};
 
-/// The values by which libraries identify a callback to remove.
+/// The value by which a library identifies the callback to remove.
 pub(crate) struct Number(pub(crate) c_int, #[expect(dead_code, reason = "for its drop")] Token);
 
 /// The library. It calls nothing.
