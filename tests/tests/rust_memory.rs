@@ -1,4 +1,5 @@
-//! Hand-overs without memory for a context. Alone, because its allocator has no memory for one thread.
+//! Hand-overs without memory for a context. This is a target of its own, because its allocator has no memory
+//! for one thread.
 //!
 //! Each ends the process as every failed allocation in Rust does, before C gets anything. One thread has no
 //! memory: others, such as those of the test harness, may allocate at any time.

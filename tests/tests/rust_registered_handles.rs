@@ -1,6 +1,6 @@
 //! Handles that C makes up. Alone, because another test could have registered one of them.
 //!
-//! What C makes up from a handle leads to the closure of that handle, or nowhere.
+//! User data that C invents from a handle leads to the closure of that handle, or nowhere.
 
 use std::collections::HashSet;
 use std::ffi::c_int;

@@ -95,7 +95,7 @@ impl<'a> Pairing<'a> {
                 || ty::may_be_length(first) && is_pointer(second))
     }
 
-    /// Returns whether a slice would have to be made from a pointer alone.
+    /// Returns whether a slice would have to be made from only a pointer.
     fn is_pointer_alone(&self, taken: &Type, unit: &Passed) -> bool {
         match *unit {
             Passed::One(at) => ty::slice(taken).is_some() && ty::is_pointer(self.ty(at)),
@@ -215,7 +215,7 @@ impl<'a> Pairing<'a> {
         (0..taken.len()).rev().find(fits).map(|at| taken[at])
     }
 
-    /// Returns the first slice that would have to be made from a pointer alone, and the pointer.
+    /// Returns the first slice that would have to be made from only a pointer, and the pointer.
     fn pointer_alone<'t>(&self, taken: &[&'t Type]) -> Option<(&'t Type, usize)> {
         let is_slice = |ty: &&Type| ty::slice(ty).is_some();
         let before = taken.iter().position(is_slice)?;

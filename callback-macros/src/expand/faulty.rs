@@ -117,7 +117,7 @@ fn expand_callback(remains: &Remains, fault: &Ident) -> TokenStream {
     expand_contract(&declared, &quote!(#name #named), &where_clause, &runtime, &quote!(#fault))
 }
 
-/// Writes the contract of a declaration, in which each type of C is the `fault`.
+/// Writes the contract of a declaration, with `fault` as each C type.
 pub(super) fn expand_contract(
     declared: &ImplGenerics<'_>,
     ty: &TokenStream,

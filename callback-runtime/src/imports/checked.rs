@@ -50,14 +50,14 @@ pub trait Status: Sized {
     fn check(raw: Self::C) -> Result<(), Self>;
 }
 
-/// An error that a C function reports in place of the `T` that it returns.
+/// An error that a C function reports by some of the values of its result, a `T`.
 ///
-/// In a block of [`import`](macro@crate::import), `-> Result<T, E>` asks `E`, if `T` is not `()`. The foreign function
-/// returns a `T`, and the wrapper what [`check`](Self::check) makes of it.
+/// In a block of [`import`](macro@crate::import), it is the `E` of `-> Result<T, E>`, if `T` is not `()`. The foreign
+/// function returns a `T`, and the wrapper passes that to [`check`](Self::check) and returns the outcome.
 ///
 /// [`LastError`](crate::LastError), [`Hresult`](crate::Hresult), [`Errno`](crate::Errno) and
-/// [`Infallible`](core::convert::Infallible) implement it for the types that C's functions return. For a library with
-/// conventions of its own, implement it for its error.
+/// [`Infallible`](core::convert::Infallible) implement it for the types that C's functions return. For a
+/// library with its own conventions, implement it for your error type.
 ///
 /// # Examples
 ///
@@ -82,7 +82,7 @@ pub trait Status: Sized {
     note = "write `Infallible` if the function cannot fail"
 )]
 pub trait Check<T>: Sized {
-    /// Returns what C returned, if C succeeded, and otherwise the error.
+    /// Returns C's result if C succeeded, or the error.
     ///
     /// The wrapper calls it directly after C has returned, and before anything is dropped. So an error that C keeps
     /// elsewhere, such as `errno`, is still that of the call.

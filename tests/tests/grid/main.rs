@@ -36,7 +36,7 @@ thread_local! {
     static ENTERED: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
 }
 
-/// Records a call of the closure with this capture, and whether its arguments were right.
+/// Records a call of the closure with this capture, and whether its arguments were correct.
 fn entered(mark: u64, right: &[bool]) {
     let (good, bad) = ENTERED.get();
     let is_good = mark == MARK && !right.contains(&false);
@@ -49,7 +49,7 @@ fn check<R: Sample>(name: &str, returned: R) {
     assert!(returned.is(0), "what {name} returns");
 }
 
-/// For functions that return nothing.
+/// The test of a function that returns nothing.
 impl Sample for () {
     const SENT: [(); 3] = [(); 3];
     const NONE: () = ();
@@ -145,8 +145,8 @@ macro_rules! structure {
     };
 }
 
-/// Declares the callback of a signature and the C function that calls it. Writes them into a function that
-/// makes a closure and passes it on.
+/// Declares the callback of a signature and the C function that calls it. Wraps them in a function that
+/// creates a closure and passes it on.
 macro_rules! declared {
     (
         $name:ident registers [] [$($prototype:tt)*] [$($argument:ident: $type:ident = $at:literal),*]

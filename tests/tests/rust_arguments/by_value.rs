@@ -1,4 +1,4 @@
-//! What C passes by value and Rust drops: once, whether the call is admitted or refused. The "C library" is
+//! Values that C passes and Rust drops: once, whether the call is admitted or refused. The "C library" is
 //! played by Rust.
 
 use std::cell::Cell;
@@ -196,7 +196,7 @@ fn a_call_that_is_dispatched_drops_it_wherever_it_ends() {
     assert_eq!((thread::spawn(call).join().unwrap(), DROPS.load(Ordering::SeqCst)), (-1, 3));
 }
 
-/// Values that the library gives away. With the last one, it destroys the callback.
+/// Values whose ownership the library passes. With the last one, it destroys the callback.
 #[repr(C)]
 struct Last(c_int);
 
@@ -238,7 +238,7 @@ fn an_argument_of_a_refused_call_may_destroy_the_callback() {
     assert_eq!(ear.faults(), [Fault::Panicked]);
 }
 
-/// What C gives away, and whose drop panics if it says so.
+/// A value that C passes ownership of. Its destructor panics if the flag is set.
 #[repr(transparent)]
 struct Charge(*const (Drops, bool));
 

@@ -14,7 +14,7 @@ struct Call {
     result: c_int,
 }
 
-/// The accessor of the library.
+/// The library's accessor.
 unsafe fn user_data(call: *mut Call) -> *mut c_void {
     // SAFETY: the caller's promise.
     let call = unsafe { &*call };

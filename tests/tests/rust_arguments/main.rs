@@ -1,4 +1,4 @@
-//! Arguments: where the context is, what is converted, and what is dropped. The "C library" is played by Rust.
+//! Arguments: the places of the context, conversions, and drops. The "C library" is played by Rust.
 
 mod by_value;
 mod context;

@@ -166,7 +166,7 @@ fn the_length_may_come_before_the_pointer() {
     assert_eq!(ear.faults(), []);
 }
 
-// The short form has a length after each pointer, so the integers next to a slice are no doubt.
+// The short form has a length after each pointer, so other integers next to a slice leave no doubt.
 #[callback(extern "C", fallback = -1)]
 type Between = dyn FnMut(c_int, &[u8], usize, &[u16], c_int) -> c_int;
 

@@ -1,4 +1,4 @@
-//! Memory of C that becomes bytes, memory to write to, or an optional array; and pointers that are not null.
+//! C memory that becomes bytes, memory to write to, or an optional array; and pointers that are not null.
 
 use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
 use std::mem::MaybeUninit;

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Makes C call a second time while the first call is running on another thread. The first call then ends as
-/// `end` says.
+/// Makes C call a second time while the first call is running on another thread. `end` then determines how
+/// the first call ends.
 fn call_twice(ear: &Ear, end: fn(c_int) -> ControlFlow<c_int>) -> (c_int, Completion<Done>) {
     let (entered, inside) = signal();
     let (go_on, told) = signal();

@@ -36,7 +36,7 @@ type Lent = dyn FnOnce(&c_int) -> ControlFlow<c_int> + Send;
 
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
-/// What a C library has.
+/// The parts that a C library has.
 macro_rules! parts {
     ($function:ident, $context:ident) => {
         Parts::new($function, $context)
@@ -58,7 +58,7 @@ caller! { checked: Checked }
 caller! { plain: Plain }
 caller! { local: Local }
 
-/// Makes a completion of a closure, whose value is what C passed.
+/// Creates a completion of a closure that breaks with the value that C passed.
 fn start(drops: &Drops) -> (Raw<Done>, Completion<Done>) {
     let token = drops.token();
     let (function, context, completion) = Done::new(move |item| {

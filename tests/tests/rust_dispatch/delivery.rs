@@ -1,4 +1,4 @@
-//! Calls reach the thread of their closure, and the values come back.
+//! Calls reach the thread of their closure, and their values reach C.
 
 use super::*;
 

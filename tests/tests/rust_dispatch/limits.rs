@@ -30,7 +30,7 @@ fn the_closure_is_not_entered_for_a_call_whose_time_is_over() {
     assert_eq!(ear.faults(), [Fault::Undelivered]);
 }
 
-/// What C gets. It is not `Send`. A value with a number notes the thread on which it is dropped.
+/// The value that C gets. It is not `Send`. A value with a number records the thread on which it is dropped.
 #[repr(transparent)]
 struct Receipt(usize, PhantomData<Rc<()>>);
 

@@ -39,7 +39,7 @@ type Weigh = dyn FnMut(Parcel) -> c_int;
 )]
 type Look<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// What C passes by pointer, which is valid during the call.
+/// The value to which C passes a pointer, which is valid during the call.
 struct Letter {
     item: c_int,
     drops: Arc<Drops>,
@@ -68,7 +68,7 @@ impl FromC<*const Letter> for Parcel {
 type Kept<C> = Registration<'static, C, c_int>;
 type Raw<C> = Parts<RawFn<C>, RawContext<C>>;
 
-/// Long enough for another thread to begin to wait. If it does not, a test shows less.
+/// Long enough for another thread to begin to wait. If that takes longer, the test covers less.
 const A_WHILE: Duration = Duration::from_millis(30);
 
 macro_rules! parts {
@@ -115,7 +115,7 @@ fn wait_for(calls: &Receiver<ThreadId>, count: usize) {
     assert_eq!(calls.iter().take(count).count(), count);
 }
 
-/// Makes a closure that notes its arguments, and returns it with the notes.
+/// Returns a closure that records its arguments, and the record.
 fn notes() -> (impl FnMut(c_int) + use<>, Rc<RefCell<Vec<c_int>>>) {
     let seen = Rc::new(RefCell::new(Vec::new()));
     let own = Rc::clone(&seen);

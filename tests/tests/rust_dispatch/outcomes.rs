@@ -1,4 +1,4 @@
-//! What a closure lets escape, and faults.
+//! Values that closures let escape, and faults.
 
 use super::*;
 

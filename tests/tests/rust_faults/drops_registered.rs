@@ -1,5 +1,5 @@
-//! Destructors that panic when a registration or a slot ends: of what escaped, of the error of `unset`, of a
-//! closure that a panic of `set` leaves; and of the arguments of a late call. None of these panics goes
+//! Destructors that panic when a registration or a slot ends: of an escaped value, of the error of `unset`,
+//! of a closure that a panic of `set` leaves; and of the arguments of a late call. None of these panics goes
 //! further. The "C library" is played by Rust.
 
 use std::ffi::{c_int, c_void};
@@ -27,7 +27,7 @@ type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 )]
 type Walk<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// A C value that Rust has to give back, and cannot.
+/// A C value that Rust cannot return to C.
 #[repr(transparent)]
 struct Armed(c_int);
 
@@ -151,7 +151,7 @@ fn the_panic_of_set_goes_before_that_of_a_capture() {
     assert_eq!((message(&*payload), drops.count()), ("not at all", 1));
 }
 
-/// What escaped is dropped if `unset` fails or panics. A panic of that drop goes no further.
+/// An escaped value is dropped if `unset` fails or panics. A panic of that drop goes no further.
 #[test]
 fn unregister_goes_on_with_what_unset_says_and_drops_what_escaped() {
     let drops = Drops::new();

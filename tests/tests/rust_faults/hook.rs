@@ -16,7 +16,7 @@ type Watch = dyn Fn(c_int) -> c_int;
 
 type Function = unsafe extern "C" fn(c_int, *mut c_void) -> c_int;
 
-/// Makes an `Alarm` that panics when it is called.
+/// Creates an `Alarm` that panics when it is called.
 fn broken_alarm() -> (Function, *mut c_void) {
     let (alarm, user) = Alarm::new(|item| panic!("item {item}")).forever();
     keep_reachable(user);

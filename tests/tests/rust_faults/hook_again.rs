@@ -16,9 +16,9 @@ type Alarm = dyn Fn(c_int) -> c_int + Send + Sync;
 type Kept = Registration<'static, Alarm, c_int>;
 type Raw = Parts<RawFn<Alarm>, RawContext<Alarm>>;
 
-/// What C has.
+/// The parts that C has.
 static ALARM: Mutex<Option<Raw>> = Mutex::new(None);
-/// What Rust has.
+/// The values that Rust has.
 static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
 static HEARD: Mutex<Vec<Fault>> = Mutex::new(Vec::new());
 static DEPTH: AtomicUsize = AtomicUsize::new(0);
@@ -188,7 +188,7 @@ fn a_hook_that_has_panicked_hears_of_the_next_fault() {
 #[callback(extern "C", fallback = -1)]
 type Bell = dyn FnMut(c_int) -> c_int;
 
-/// What the hook needs from the owner.
+/// The data that the hook needs from the owner.
 static NEEDED: Mutex<()> = Mutex::new(());
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 

@@ -1,4 +1,4 @@
-//! Faults in each lifetime: what each leads to, what the fault hook gets, and destructors that panic. The "C
+//! Faults in each lifetime: their effects, the reports to the fault hook, and destructors that panic. The "C
 //! library" is played by Rust.
 
 mod drops;

@@ -62,14 +62,14 @@ pub(crate) fn closure(own: &Own) -> impl Fn(&c_int) -> c_int + Send + Sync + 'st
     }
 }
 
-/// What C gets and which faults there are for calls that are not in order.
+/// The results and the faults of calls that break C's promises.
 #[derive(Clone, Copy)]
 pub(crate) struct Contract {
     pub(crate) exclusive: bool,
     pub(crate) bound: bool,
 }
 
-/// Makes each fault, and a good call after it. Returns the faults.
+/// Causes each fault, and makes a good call after it. Returns the faults.
 pub(crate) fn misuse(own: &Own, raw: Raw, Contract { exclusive, bound }: Contract) -> Vec<Fault> {
     *own.lock().unwrap() = Some(raw);
     let mut faults = Vec::new();
@@ -96,7 +96,7 @@ pub(crate) fn misuse(own: &Own, raw: Raw, Contract { exclusive, bound }: Contrac
     faults
 }
 
-/// Makes a panic, after which the closure is not entered.
+/// Causes a panic, after which the closure is not entered.
 pub(crate) fn poison(raw: Raw) {
     assert_eq!(raw.call(PANICS), -1);
     for _ in 0..2 {

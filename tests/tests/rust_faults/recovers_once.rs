@@ -21,7 +21,7 @@ type SingleSend = dyn FnOnce(&c_int) -> c_int + Send;
 #[callback(extern "C", context = none, slots = 2, fallback = -1)]
 type SingleSlot = dyn FnOnce(&c_int) -> c_int;
 
-/// A call on another thread is not the one call.
+/// A call on another thread does not use up the one call.
 fn once_after_a_wrong_thread(raw: Raw) {
     assert_eq!([raw.call_elsewhere(1), raw.call_elsewhere(2)], [-1, -1]);
     assert_eq!([raw.call(3), raw.call(4), raw.call(5)], [3, -1, -1]);

@@ -57,7 +57,7 @@ fn a_payload_that_panics_stays_with_the_call() {
     assert_eq!(ear.faults(), [Fault::Panicked; 2]);
 }
 
-/// What C gives away.
+/// A value that C passes ownership of.
 #[repr(transparent)]
 struct Given(*const Drops);
 

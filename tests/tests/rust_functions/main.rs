@@ -1,5 +1,5 @@
-//! `#[callback]` on functions: what they are to C, what their faults do, what becomes of their results. The "C
-//! library" is played by Rust.
+//! `#[callback]` on functions: the C functions, their faults, and their results. The "C library" is played by
+//! Rust.
 
 mod faults;
 mod forms;

@@ -47,7 +47,7 @@ impl Open {
 impl File for Open {
     fn read(&mut self, item: c_int) -> c_int {
         let result = (self.reading)(item);
-        // It is still there.
+        // The handler still exists.
         self.token.touch();
         result
     }
@@ -223,7 +223,7 @@ fn from_inside_the_method_all_calls_are_late() {
     own.set(Some((functions, user)));
     assert_eq!(call!(functions.close(user, NOTE)), 5);
     assert_eq!(drops.count(), 1);
-    // The context reports the first fault of a sort; the method with `self` is reported each time.
+    // The context reports the first fault of each variant. Faults of the method with `self` are reported each time.
     let expected = [("File::read", Fault::Expired), ("File::close", Fault::Expired)];
     assert_eq!(ear.named(), expected);
 }

@@ -7,7 +7,7 @@ use callback_tests::{Bomb, Drops, Token, keep, listen};
 
 use crate::declared::call;
 
-/// What C gives away.
+/// A value that C passes ownership of.
 #[repr(transparent)]
 struct Given(c_int);
 
@@ -54,7 +54,7 @@ impl<T, E> Mine<E> for Doing<T, E> {
     }
 }
 
-/// Returns what C gets from the method with `self`, and the number of dropped arguments.
+/// Returns C's result from the method with `self`, and the number of dropped arguments.
 fn end<T: 'static, E: 'static>(
     inside: T,
     end: fn(T) -> Result<(), E>,
@@ -144,7 +144,7 @@ fn what_c_gave_away_panics_when_it_is_dropped() {
     assert_eq!(end(drops.token(), |_| Ok::<_, ()>(()), 13, 3), (-9, 1));
     assert_eq!(drops.count(), 2);
     assert_eq!(ear.named(), [("Mine::end", Fault::Panicked); 2]);
-    // In a call that is refused, where it is nobody's panic.
+    // In a refused call, whose panic belongs to no closure.
     let before = GIVEN.get();
     let ends = |_: Token| Ok::<_, ()>(());
     let (functions, user) =

@@ -18,7 +18,7 @@ pub(crate) struct End {
 pub(crate) const LIFETIMES: [&str; 6] =
     ["scope", "bind", "notified", "register", "owned", "forever"];
 
-/// Returns whether the callback of a lifetime says its fault.
+/// Returns whether the callback of a lifetime reports its fault.
 pub(crate) fn has_fault(lifetime: &str) -> bool {
     matches!(lifetime, "bind" | "register" | "owned")
 }
@@ -37,7 +37,7 @@ pub(crate) fn text_of(payload: &(dyn std::any::Any + Send)) -> String {
     String::from(message(payload))
 }
 
-/// Calls a function of C with the user data that C got with it.
+/// Calls one of C's functions with the user data that C got with it.
 macro_rules! call {
     ($functions:ident.$name:ident($($argument:expr),* $(,)?)) => {{
         let function = $functions.$name;
@@ -102,7 +102,7 @@ macro_rules! declare {
         pub(crate) mod $module {
             use super::*;
 
-            /// Hands a handler over in each of the lifetimes, and ends that. `c` is what C does meanwhile.
+            /// Hands a handler over in each of the lifetimes, and ends it. `c` makes the calls of C in between.
             pub(crate) fn in_each_lifetime(
                 make: impl Fn(&Drops) -> $hand,
                 c: impl Fn(RawFn<dyn $trait>, *mut c_void),

@@ -156,7 +156,7 @@ fn a_hand_over_that_panics_leaves_the_handler_to_c() {
     assert_eq!(drops.count(), 1);
 }
 
-/// What C passes to its destroy function.
+/// The argument that C passes to its destroy function.
 #[repr(C)]
 struct Closure {
     data: *mut c_void,

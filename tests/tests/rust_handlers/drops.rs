@@ -26,7 +26,7 @@ struct Charge {
     token: Token,
 }
 
-/// What a handler can end.
+/// The registrations that a handler can end.
 #[expect(dead_code, reason = "they are dropped")]
 enum Place {
     Registration(Registration<'static, dyn Fuse, c_int>),
@@ -48,7 +48,7 @@ impl Fuse for Charge {
 
     fn end(&mut self) -> c_int {
         drop(self.own.take());
-        // It is still there.
+        // The handler still exists.
         self.bomb.touch();
         self.token.touch();
         8
@@ -180,7 +180,7 @@ fn two_handlers_of_one_trait_have_faults_of_their_own() {
     assert_eq!(ear.named().len(), 3);
 }
 
-/// What C gets, and owns.
+/// A value that C gets and owns.
 #[derive(Debug, PartialEq)]
 #[repr(transparent)]
 struct Code(c_int);

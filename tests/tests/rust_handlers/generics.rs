@@ -93,7 +93,7 @@ fn the_functions_are_generic_over_what_the_prototypes_name() {
     assert_eq!((total, drops.count()), (6, 1));
 }
 
-/// The supertraits are asked of the handler.
+/// The supertraits are requirements on the handler.
 #[callback(extern "C", fallback = -1)]
 trait Shown: Display + Debug + Send + Sync + Named<c_int> {
     #[callback(fn(context: *mut c_void) -> c_int)]

@@ -1,4 +1,4 @@
-//! What C, a handler or the fault hook does from inside a call, which ends the handler.
+//! C, a handler or the fault hook ends the handler from inside a call.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_int, c_void};
@@ -110,7 +110,7 @@ fn c_gets_no_box_from_a_call_that_is_refused() {
 }
 
 thread_local! {
-    /// What the hook closes.
+    /// The handler that the hook closes.
     static CLOSES: Cell<Option<Parts>> = const { Cell::new(None) };
     static HEARD: RefCell<Vec<(&'static str, Fault, c_int)>> = const { RefCell::new(Vec::new()) };
 }
@@ -141,7 +141,7 @@ fn the_fault_hook_has_c_close_the_handler() {
     CLOSES.set(Some((functions, user)));
     assert_eq!(call!(functions.get(3, std::ptr::null_mut())), -1);
     assert_eq!(drops.count(), 3);
-    // What the hook does meanwhile is not reported.
+    // The hook's own faults are not reported meanwhile.
     let expected = [
         ("Store::get", Fault::Panicked, -9),
         ("Store::put", Fault::InvalidArgument, -9),

@@ -1,4 +1,4 @@
-//! Traits whose methods are functions of C with one user data. The "C library" is played by Rust.
+//! Traits whose methods are C functions with one user data. The "C library" is played by Rust.
 
 mod conditions;
 mod consume;

@@ -1,4 +1,4 @@
-//! Objects that begin with a struct of C, which C reads and writes.
+//! Objects that begin with a C struct, which C reads and writes.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::pin::pin;
@@ -79,7 +79,7 @@ impl<T> Table for Rows<T> {
     }
 }
 
-/// What C does with a cursor at row 5, whose handler has no rows yet.
+/// Makes C's calls for a cursor at row 5, whose handler has no rows yet.
 fn walk(functions: TableFunctions, cursor: *mut Cursor) {
     // SAFETY: C reads its own struct.
     let read = unsafe { *cursor };
@@ -205,7 +205,7 @@ fn the_faults_are_those_of_other_handlers() {
     assert_eq!((message(&*payload), drops.count()), ("thirteen", 2));
 }
 
-/// A struct of C that is aligned more than a pointer.
+/// A C struct with a larger alignment than a pointer.
 #[derive(Clone, Copy)]
 #[repr(C, align(128))]
 struct Vector([c_int; 8]);

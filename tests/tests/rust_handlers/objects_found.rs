@@ -1,4 +1,4 @@
-//! An object that begins with a struct of C, to which C passes a pointer that is somewhere else.
+//! An object that begins with a C struct. The pointer to it is not a parameter of the calls.
 
 use std::ffi::{c_int, c_void};
 use std::ptr::{self, NonNull};
@@ -52,7 +52,7 @@ trait Item: Send {
     fn plus(&mut self, by: c_int, base: *mut Node) -> c_int;
     #[callback(fn(c_int, context: NonNull<Node>) -> c_int)]
     fn same(&mut self, item: c_int) -> c_int;
-    /// What the expression finds is the base, too.
+    /// The expression also finds the base.
     #[callback(fn(list: *mut List) -> c_int)]
     fn remove(mut self, base: *mut Node, list: *mut List) -> c_int
     where

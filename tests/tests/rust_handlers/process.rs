@@ -1,4 +1,4 @@
-//! What ends the process. Each test runs a child.
+//! Faults that end the process. Each test runs a child.
 
 use std::ffi::{c_int, c_void};
 

@@ -1,4 +1,4 @@
-//! What escapes from the methods of one trait, next to plain results.
+//! Values that escape from the methods of one trait, next to plain results.
 
 use std::ffi::{c_int, c_void};
 use std::ops::ControlFlow::{self, Break, Continue};

@@ -85,7 +85,7 @@ const fn module<T: Copy + Into<c_int> + 'static>() -> Module<T> {
 static BYTES: Module<i8> = module();
 static SHORTS: Module<c_int> = Module { eof: None, ..module() };
 
-/// What C does with an object of a module.
+/// Makes C's calls for an object of a module.
 fn run<T>(module: &Module<T>, cursor: *mut Cursor, value: &T) -> [c_int; 5] {
     assert!(module.rename.is_none());
     let next = module.next.unwrap();

@@ -1,4 +1,4 @@
-//! Where the methods of a trait find their user data: a parameter, or an expression over parameters.
+//! The user data of a trait's methods: a parameter, or an expression over parameters.
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
@@ -25,7 +25,7 @@ unsafe fn opaque(stream: *mut Stream) -> Option<*mut c_void> {
     (!opaque.is_null()).then_some(opaque)
 }
 
-/// As [`opaque`], of the first stream in a list.
+/// Like [`opaque`], for the first stream in a list.
 ///
 /// # Safety
 ///
@@ -178,7 +178,7 @@ fn the_method_with_self_finds_the_handler() {
     assert_eq!(call!(functions.free(70, ptr::null_mut())), 70);
     assert_eq!(drops.count(), 0);
     assert_eq!(call!(functions.free(70, stream)), 1);
-    // C still has its functions, and no handler.
+    // C still has the functions, but there is no handler.
     assert_eq!(call!(functions.free(71, stream)), 71);
     assert_eq!(call!(functions.write(stream)), -1);
     assert_eq!((drops.count(), ear.named()), (1, vec![]));

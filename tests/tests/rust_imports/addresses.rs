@@ -1,4 +1,4 @@
-//! Arguments for a `void *` of C: the address of what a reference refers to, or what a conversion of the user's makes.
+//! Arguments for a `void *` of C: the address of a reference's target, or the result of the user's conversion.
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_void};
@@ -19,7 +19,7 @@ pub(crate) extern "C" fn imports_address_mut(item: *mut c_void) -> usize {
     item.addr()
 }
 
-/// Returns the address of the array, and how long it is.
+/// Returns the address of the array, and its length.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn imports_array(length: usize, items: *mut c_void) -> usize {
     items.addr() + length
@@ -49,7 +49,7 @@ pub(crate) unsafe extern "C" fn imports_increase(data: *mut u8, length: usize) {
 /// A type that says nothing about C.
 pub(crate) struct Plain(Cell<u64>);
 
-/// A type that has what C takes, and counts how often it gave that away.
+/// A type that contains the value for C, and counts its conversions.
 pub(crate) struct Db {
     given: Cell<u32>,
     handle: *mut c_void,

@@ -1,4 +1,4 @@
-//! Arguments: as C has them, converted, of fixed values.
+//! Arguments: unchanged, converted, and with fixed values.
 
 use std::cell::RefCell;
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -10,7 +10,7 @@ use callback_tests::{Drops, Token, message, panic_of};
 use crate::declared::{Add, Code};
 
 thread_local! {
-    /// What the functions of the module `c` got.
+    /// The arguments that the functions of the module `c` got.
     static GOT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -18,7 +18,7 @@ fn got() -> Vec<String> {
     GOT.take()
 }
 
-/// The functions of C.
+/// The C functions.
 mod c {
     use std::ffi::{CStr, c_char, c_int, c_void};
     use std::fmt::Debug;
@@ -79,7 +79,7 @@ mod c {
     }
 }
 
-/// A number, which C has as an `int`. A negative one cannot be converted.
+/// A number, which is an `int` in C. A negative number cannot be converted.
 pub(crate) struct Number {
     value: c_int,
     _token: Option<Token>,

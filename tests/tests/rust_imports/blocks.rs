@@ -1,4 +1,4 @@
-//! Blocks as a whole: what is in them, and what macros write.
+//! Whole blocks: their members, and blocks that macros write.
 
 use std::ffi::{c_int, c_void};
 
@@ -41,12 +41,12 @@ fn a_macro_may_write_the_block() {
     assert_eq!(unset_of(|item| item).unwrap().unregister(), Err(Code(7)));
 }
 
-// Not only functions with wrappers.
+// Members other than functions with wrappers.
 #[import]
 unsafe extern "C" {
     #[link_name = "imports_number"]
     pub(crate) safe static NUMBER: c_int;
-    /// A function as it is everywhere.
+    /// An ordinary foreign function.
     #[link_name = "imports_forget"]
     pub(crate) safe fn plain() -> c_int;
     #[link_name = "imports_forget"]

@@ -1,4 +1,4 @@
-//! Errors of C, and what goes before them: a panic, then what a callback lets escape.
+//! Errors of C, and what takes precedence over them: a panic, then a value that escapes from a callback.
 
 use std::ffi::{c_int, c_void};
 use std::io;
@@ -15,7 +15,7 @@ use crate::library::{answer, call, noted};
 fn success_is_what_the_error_says() {
     assert_eq!(try_visit(1, |_| Continue::<()>(())), Ok(Continue(())));
     answer(6);
-    // By `Check`, a positive code is a count.
+    // For `Check`, a positive code is a count.
     assert_eq!(try_attempt(1, |_| Ok::<(), ()>(())), Ok(Ok(6)));
 }
 
@@ -49,7 +49,7 @@ fn without_an_error_the_result_is_that_of_the_scope() {
     assert_eq!(attempt_each(2, |item| if item == 1 { Err("one") } else { Ok(()) }), Err("one"));
 }
 
-/// What C's functions report, by their argument.
+/// The errors that C's functions report, selected by the argument.
 mod c {
     use std::ffi::{c_int, c_void};
     use std::ptr;

@@ -1,4 +1,4 @@
-//! Functions with generics, which the foreign function has not.
+//! Functions with generics, which the foreign functions do not have.
 
 use std::cmp::Ordering;
 use std::ffi::{c_int, c_void};

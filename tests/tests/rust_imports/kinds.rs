@@ -1,4 +1,4 @@
-//! Closures of each kind, called as the declaration promises, and otherwise refused.
+//! Closures of each kind: calls that keep the promises of the declaration, and calls that are refused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};

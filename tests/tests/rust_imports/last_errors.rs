@@ -6,7 +6,7 @@ use callback_runtime::{Errno, LastError, import};
 
 use crate::declared::{Add, Finish};
 
-/// A value whose drop, like that of many, leaves another error than it found.
+/// A value whose destructor, like many others, changes the error.
 struct Changes;
 
 impl Drop for Changes {
@@ -15,7 +15,7 @@ impl Drop for Changes {
     }
 }
 
-/// Functions of C that leave an error.
+/// C functions that leave an error.
 mod c {
     use std::ffi::{c_int, c_void};
 

@@ -31,7 +31,7 @@ pub(crate) fn answer(code: c_int) {
     ANSWER.set(code);
 }
 
-/// Notes that something was called.
+/// Records that something was called.
 pub(crate) fn note(call: &'static str) {
     CALLS.with_borrow_mut(|calls| calls.push(call));
 }
@@ -140,7 +140,7 @@ pub(crate) unsafe extern "C" fn imports_open(step: Step, user: *mut c_void) -> *
     }
 }
 
-/// Keeps no callback any longer. Returns the code that was set.
+/// Forgets the callback that it keeps. Returns the code that was set.
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn imports_forget() -> c_int {
     note("forget");

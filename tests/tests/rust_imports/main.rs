@@ -1,4 +1,4 @@
-//! Functions of C that take closures, by blocks of `#[import]`. The "C library" is played by Rust.
+//! C functions that take closures, in blocks of `#[import]`. The "C library" is played by Rust.
 
 /// Writes a block once for the linker, and once for a module.
 macro_rules! blocks {

@@ -1,4 +1,4 @@
-//! Names: raw ones, those that shadow others, those of items of the prelude, and as many as C has.
+//! Names: raw names, names that shadow others, names of prelude items, and the maximum number of them.
 
 use std::ffi::{c_int, c_void};
 
@@ -77,7 +77,7 @@ unsafe extern "C" {
     safe fn none();
     #[link_name = "imports_none"]
     safe fn checked_none() -> Result<(), std::convert::Infallible>;
-    /// Of two generics with the names that the attribute would choose.
+    /// Two generics with the names that the attribute would choose.
     #[link_name = "imports_each"]
     safe fn named<F, F_>(
         a: c_int,

@@ -1,4 +1,4 @@
-//! Functions of C that are called from inside their own callbacks.
+//! C functions that are called from inside their own callbacks.
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow::{Break, Continue};

@@ -27,7 +27,7 @@ unsafe extern "C" {
     ) -> Result<c_int, Code>;
 }
 
-/// The functions of C without callbacks.
+/// The C functions without callbacks.
 mod c {
     use std::ffi::c_int;
 

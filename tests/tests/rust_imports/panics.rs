@@ -1,4 +1,4 @@
-//! Panics of closures, and of what they capture.
+//! Panics of closures, and of their captures.
 
 use callback_runtime::Fault;
 use callback_tests::{Drops, listen, message, panic_of};

@@ -50,7 +50,7 @@ impl callback_runtime::IntoC<c_int> for &Lamp {
     }
 }
 
-/// The functions of C.
+/// The C functions.
 mod c {
     use std::ffi::{c_char, c_int, c_void};
 

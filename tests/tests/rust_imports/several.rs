@@ -48,7 +48,7 @@ unsafe extern "C" {
 #[callback_runtime::callback(extern "C", context = none, slots = 4, fallback = -1)]
 pub(crate) type Bare = dyn FnMut(c_int) -> c_int;
 
-/// The functions of C.
+/// The C functions.
 mod c {
     use std::ffi::{c_int, c_void};
 
@@ -119,7 +119,7 @@ fn of_two_panics_the_first_callbacks_goes_on() {
         panic_of(|| imports_two::<(), (), _, _>(|_| panic!("the first"), |_| panic!("the second")));
     assert_eq!(message(&*payload), "the first");
     assert_eq!(ear.faults(), [Fault::Panicked; 2]);
-    // The panic of the second goes before what escapes from the first.
+    // The panic of the second takes precedence over the value that escapes from the first.
     let payload = panic_of(|| imports_two::<_, (), _, _>(|_| Break(1), |_| panic!("the second")));
     assert_eq!(message(&*payload), "the second");
 }

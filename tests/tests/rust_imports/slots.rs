@@ -34,7 +34,7 @@ pub(crate) type Only = dyn FnMut(c_int) -> c_int;
 #[callback(extern "C", context = none, slots = 1, fallback = -1)]
 pub(crate) type OnlyScope = dyn FnMut(c_int) -> c_int;
 
-/// The functions of C that keep a callback forever, and another one in a slot.
+/// The C functions that keep one callback forever, and another one in a slot.
 mod c {
     use std::ffi::{c_int, c_void};
 
@@ -73,7 +73,7 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
-/// Those who count the slots that are left.
+/// The turn of the tests that count the free slots.
 static TURN: Mutex<()> = Mutex::new(());
 
 #[test]
@@ -173,7 +173,7 @@ fn the_panic_for_want_of_slots_names_the_callers_place() {
     assert_eq!(*PLACE.lock().unwrap(), Some((file!().to_owned(), line)));
 }
 
-/// Slots are claimed first. So a closure without a slot keeps no other one alive.
+/// Slots are claimed first. So a closure that gets no slot does not keep another one alive.
 #[test]
 fn without_a_slot_nothing_is_leaked_and_c_is_not_called() {
     let drops = Drops::new();

@@ -1,4 +1,4 @@
-//! User data and destroy functions that a declaration and a function of C spell differently.
+//! User data and destroy functions that a declaration and a C function spell differently.
 
 use std::ffi::{c_int, c_void};
 

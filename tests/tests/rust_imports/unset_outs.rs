@@ -72,7 +72,7 @@ fn tell(what: impl std::fmt::Debug) -> Result<(), Code> {
     Ok(())
 }
 
-/// Notes that it is dropped.
+/// Records its drop.
 struct Noting;
 
 impl Noting {
@@ -128,7 +128,7 @@ macro_rules! tests {
                     functions::imports_open_both(|item| item).unwrap();
                 assert_eq!((number, pair), (31, Pair { left: 4, right: -5 }));
                 let expected = (number, pair, handle.addr(), registration.context().addr());
-                // The caller's are others than those of `unset`.
+                // The caller's values differ from those of `unset`.
                 (number, pair.left) = (0, 0);
                 assert_eq!((library::call(number), pair.left, told()), (0, 0, vec![]));
                 assert_eq!(registration.unregister(), Ok(()));

@@ -10,7 +10,7 @@ use std::thread;
 use callback_runtime::{Fault, Incomplete, RawDestroy, callback};
 use callback_tests::{Drops, Parts, keep_all, keep_reachable, listen};
 
-/// What GLib passes besides.
+/// The second parameter that GLib passes.
 struct Closure;
 
 macro_rules! kinds {
@@ -212,7 +212,7 @@ fn inside_a_call_the_closure_lives_until_that_returns() {
     assert_eq!((unsafe { function(4, user) }, drops.count()), (4, 1));
 }
 
-/// What C gives away, whose drop panics.
+/// A value that C passes ownership of, whose destructor panics.
 #[repr(transparent)]
 struct Charge(*const Drops);
 

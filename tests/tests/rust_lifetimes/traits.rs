@@ -79,7 +79,7 @@ fn what_c_may_call_late_stays_on_its_thread_unless_its_closure_is_send() {
     const { assert!(implements!(Owned<VisitAnywhere>: Sync)) };
     const { assert!(!implements!(Registration<'static, Visit>: Send)) };
     const { assert!(!implements!(Registration<'static, Visit>: Sync)) };
-    // What the error of C may do makes no difference.
+    // The traits of C's error make no difference.
     const { assert!(implements!(Registration<'static, VisitAnywhere, Rc<u8>>: Send)) };
     const { assert!(implements!(Registration<'static, VisitAnywhere, Rc<u8>>: Sync)) };
 }

@@ -22,7 +22,7 @@ use self::world::{World, help};
 /// The number of operations of a run, without nested ones.
 const OPERATIONS: usize = 60;
 
-/// Makes a run. Returns the faults.
+/// Runs the operations. Returns the faults.
 fn run(seed: u64) -> Vec<Report> {
     let _turn = listen("none");
     let (world, jobs) = World::new(seed);

@@ -31,7 +31,7 @@ type Anywhere = dyn FnOnce(&c_int) -> ControlFlow<c_int> + Send;
 /// The payload of the closure's panics.
 struct Torn;
 
-/// What the closure does with its item.
+/// The way the closure ends.
 #[derive(Clone, Copy, Debug)]
 enum Does {
     Breaks,

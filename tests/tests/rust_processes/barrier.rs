@@ -124,7 +124,7 @@ fn call(function: RawFn<Spark>, user: RawContext<Spark>) -> c_int {
     unsafe { function(1, user) }
 }
 
-/// What a closure does: it has a fault, or not.
+/// The behavior of a closure: a fault, or none.
 fn body(faulty: bool) -> c_int {
     assert!(!faulty, "on purpose");
     7

@@ -32,7 +32,7 @@ unsafe fn stored(window: *const Window) -> Option<*mut c_void> {
     NonNull::new(window.user.get()).map(NonNull::as_ptr)
 }
 
-/// What C gives away.
+/// A value that C passes ownership of.
 #[repr(transparent)]
 struct Given(*const Drops);
 

@@ -7,7 +7,7 @@ use std::ffi::{c_int, c_void};
 use callback_runtime::{Fault, callback};
 use callback_tests::{Drops, listen, silence};
 
-/// What C gives away. If it is charged, its destructor panics.
+/// A value that C passes ownership of. If it is charged, its destructor panics.
 #[repr(C)]
 struct Given(*const Drops, bool);
 
@@ -25,7 +25,7 @@ impl Drop for Given {
 }
 
 thread_local! {
-    /// What had been dropped when the call ran.
+    /// The drops before the call ran.
     static DROPPED: Cell<usize> = const { Cell::new(0) };
 }
 

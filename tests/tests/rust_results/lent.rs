@@ -15,7 +15,7 @@ trait Names {
     fn find<'a>(&'a mut self, prefix: &CStr) -> Option<&'a CStr>;
     #[callback(fn(context: *mut c_void, name: *const c_char) -> *const c_char)]
     fn same<'a>(&mut self, name: &'a CStr) -> &'a CStr;
-    /// Has a value of another type for C, and a fallback that is no constant.
+    /// A declaration with a value of another type for C, and a fallback that is not a constant.
     #[callback(fn(context: *mut c_void, number: c_int) -> c_int, fallback = number + 1)]
     fn has(&mut self, number: c_int) -> bool;
 }
@@ -76,7 +76,7 @@ fn c_gets_null_if_the_handler_lends_nothing() {
     assert_eq!((got, ear.faults()), (Some((ptr::null(), 6)), vec![Fault::Panicked]));
 }
 
-/// As `Names`, for calls on several threads at once.
+/// Like `Names`, for calls on several threads at once.
 #[callback(extern "C", fallback = ptr::null())]
 trait Named: Send + Sync {
     #[callback(fn(context: *mut c_void) -> *const c_char)]

@@ -113,7 +113,7 @@ fn the_call_has_let_go_of_the_slot_by_then() {
     assert_eq!(unsafe { second(10) }, 12);
 }
 
-/// What C gives away. It is not `Copy`, so the call has moved it.
+/// A value that C passes ownership of. It is not `Copy`, so the call has moved it.
 #[repr(transparent)]
 struct Given(*const Drops);
 

@@ -182,7 +182,7 @@ fn check_name(ty: &Type, errors: &mut Errors) -> bool {
     true
 }
 
-/// Checks a type of C.
+/// Checks a C type.
 pub(super) fn check_type(ty: &Type, verb: &str, errors: &mut Errors) -> bool {
     if let Type::Reference(TypeReference { mutability, elem, .. }) = ty::bare(ty) {
         let pointer = if mutability.is_some() { "*mut" } else { "*const" };

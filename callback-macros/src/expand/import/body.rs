@@ -116,10 +116,10 @@ impl Wrapper<'_> {
         let unsafety = unsafe_token();
         let name = ours(import.name.span());
         let place = match (&imports.source, import.callbacks.first()) {
-            // The type of the foreign function mentions the callbacks. If one of them is no callback, the
+            // The type of the foreign function mentions the callbacks. If one of them is not a callback, the
             // compiler reports that at this place, once.
             (ImportSource::Linked, Some(callback)) => self.place(callback),
-            // The same applies to an error type that is none.
+            // The same applies to a type that is not an error.
             (ImportSource::Linked, None) => match &import.result {
                 ImportResult::Status(error) => error.span(),
                 _ => name,

@@ -142,7 +142,7 @@
 //! [`pam_sm_authenticate`](crate::guide::index::exported#pam_sm_authenticate),
 //! [`JNIEXPORT`](crate::guide::index::exported#jniexport).
 //!
-//! [Several functions with one user data](groups): forty-one traits, on pages of their own.
+//! [Several functions with one user data](groups): forty-one traits, on separate pages.
 //!
 //! [The same functions under `import`](imports): fifty of them, as functions that take closures.
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use crate::callbacks::world::World;
 
-/// What the test sees of one closure.
+/// The part of one closure that the test sees.
 #[derive(Default)]
 pub(crate) struct Seen {
     entered: AtomicUsize,

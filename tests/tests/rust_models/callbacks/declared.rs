@@ -10,12 +10,12 @@ use callback_tests::keep_reachable;
 
 use crate::callbacks::closure::Inside;
 
-/// What C calls.
+/// The function that C calls.
 pub(crate) type Function = unsafe extern "C" fn(*const c_int, *mut c_void) -> c_int;
 pub(crate) type Stub = unsafe extern "C" fn(*const c_int) -> c_int;
 pub(crate) type Destroy = unsafe extern "C" fn(*mut c_void);
 
-/// What C has of a callback.
+/// The parts of a callback that C has.
 #[derive(Clone, Copy)]
 pub(crate) enum Raw {
     Pair(Function, *mut c_void, Option<Destroy>),
@@ -86,7 +86,7 @@ impl Kind {
     }
 }
 
-/// What Rust has of a callback that C cannot find anymore after this is dropped.
+/// The value that Rust holds for a callback. C cannot find the callback after it is dropped.
 pub(crate) trait Holder {
     fn fault(&self) -> Option<Fault>;
     fn take_panic(&self) -> Option<Box<dyn Any + Send>>;
@@ -113,7 +113,7 @@ macro_rules! holder {
     };
 }
 
-/// Gives the hand-over what C has. Returns what C answers.
+/// Gives the parts to C. Returns C's answer.
 pub(crate) type HandOver<'a> = &'a mut dyn FnMut(Raw) -> Result<(), c_int>;
 
 /// Returns what `unset` answers.
@@ -134,7 +134,7 @@ pub(crate) trait Declared {
     fn owned(&self, inside: Inside) -> (Raw, Option<Box<dyn Holder>>);
     /// # Panics
     ///
-    /// As `owned`.
+    /// Panics as `owned` does.
     fn register(
         &self,
         inside: Inside,

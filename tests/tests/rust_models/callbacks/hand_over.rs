@@ -149,8 +149,8 @@ impl World {
         self.scope_ends(number, result, panics);
     }
 
-    /// How a scope ends: with a panic of the closure, of the caller of C, or of a capture; or with the message
-    /// of another fault.
+    /// The end of a scope: with a panic of the closure, of the caller of C, or of a capture; or with the
+    /// message of another fault.
     fn scope_ends(&self, number: usize, result: thread::Result<()>, panics: bool) {
         self.note(&format!("the scope of {number} ends"));
         let (fault, payload, bomb) = self.with(number, |model, _| {

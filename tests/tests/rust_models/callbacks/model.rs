@@ -1,4 +1,4 @@
-//! What has to happen to one callback, in plain terms: no address, no atomics.
+//! The model of one callback, in plain terms: no address, no atomics.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ impl Lifetime {
     ];
 }
 
-/// What a call does.
+/// The decision about a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
     Enters,
@@ -51,7 +51,7 @@ pub(crate) enum Admission {
 /// A fault as the hook gets it: the callback, the fault, and whether the closure was leaked.
 pub(crate) type Report = (&'static str, Fault, bool);
 
-/// What C answered, or a panic instead.
+/// C's answer, or a panic.
 pub(crate) type Told = Result<Result<(), c_int>, Panic>;
 
 /// A value that only its owner's thread uses, unless the closure is `Send`.
@@ -71,7 +71,7 @@ pub(crate) struct Model {
     pub(crate) raw: Option<Raw>,
     pub(crate) holder: Option<Shut>,
     pub(crate) seen: Arc<Seen>,
-    /// The first fault of each sort.
+    /// The first fault of each variant.
     faults: Vec<Fault>,
     /// Whether a panic of the closure was kept, and whether it was taken.
     pub(crate) payload: Option<bool>,
@@ -89,7 +89,7 @@ pub(crate) struct Model {
     pub(crate) given_back: bool,
     /// It does not exist anymore, or C promised not to call it anymore.
     pub(crate) over: bool,
-    /// What Rust holds has ended.
+    /// The value that Rust holds has ended.
     pub(crate) closed: bool,
     /// C's answer when it is told to unregister.
     pub(crate) unset: Told,

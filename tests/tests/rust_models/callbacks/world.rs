@@ -182,7 +182,7 @@ impl World {
         }
     }
 
-    /// Makes one call, in order or not.
+    /// Makes one call, which may break C's promises.
     fn call(self: &Arc<Self>, number: usize) {
         let (raw, lifetime, name) =
             self.with(number, |model, _| (model.raw.unwrap(), model.lifetime, model.name));

@@ -26,7 +26,7 @@ pub(crate) struct Run<'a> {
     pub(crate) ask: (Option<Registration<'static, Ask, c_int>>, Raw<Ask>, Model),
     /// The items of the calls that wait, all of `Tell`.
     queue: VecDeque<c_int>,
-    /// What the closures got, and what they should have got.
+    /// The items that the closures got, and those that they should have got.
     got: Rc<RefCell<Vec<c_int>>>,
     expected: Vec<c_int>,
     /// The number of parcels that were made.
@@ -42,7 +42,7 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// How a call that reaches the closure ends.
+    /// The end of a call that reaches the closure.
     fn enter(&mut self, item: c_int, expected: &mut Vec<c_int>) -> bool {
         if self.is_poisoned {
             return false;
@@ -55,7 +55,7 @@ impl Model {
         !is_torn(item)
     }
 
-    /// A fault, of which only the first of its sort is reported.
+    /// A fault. Only the first of each variant is reported.
     fn note(&mut self, fault: Fault) {
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         (self.random.i32(1..60), self.random.u8(..12) == 0)
     }
 
-    /// The part of a call of another thread before it is sent. Returns whether it is sent.
+    /// Makes the part of another thread's call that comes before it is sent. Returns whether it is sent.
     fn is_sent(model: &mut Model, is_null: bool, made: &mut usize) -> bool {
         if model.is_gone {
             model.faults.push(Fault::Expired);

@@ -1,4 +1,4 @@
-//! Index of imports: fifty of these functions, each as a line of a block of [`import`](macro@crate::import).
+//! Index of imports: fifty of these functions, each as a line in a block of [`import`](macro@crate::import).
 //!
 //! The other pages of the index hand a closure over by a method of its context. A block of `import` does that
 //! once, for all callers: the function then takes the closure itself. The declarations here are those of the
