@@ -1,4 +1,4 @@
-//! Handles that C makes up. Alone, because another test could have registered one of them.
+//! Handles that C invents. Alone, because another test could have registered one of them.
 //!
 //! User data that C invents from a handle leads to the closure of that handle, or nowhere.
 
@@ -41,7 +41,7 @@ fn made_up(handle: usize) -> Vec<usize> {
     made_up
 }
 
-/// Keeps the tests apart: if there are many registrations, a handle that one test makes up may be one that
+/// Separates the tests: if there are many registrations, a handle that one test invents may be one that
 /// another test has registered.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
@@ -144,7 +144,7 @@ fn many_are_registered_at_once() {
     assert_eq!(ear.count(Fault::Expired), ear.faults().len());
 }
 
-/// Calls a callback with all that C may make up. Returns how often it reached a closure.
+/// Calls a callback with everything that C may invent. Returns how often a call reached a closure.
 fn try_all(function: RawFn<Flash>, user: RawContext<Flash>) -> usize {
     let all = made_up(user.addr());
     // SAFETY: the function looks up any context.
@@ -152,7 +152,7 @@ fn try_all(function: RawFn<Flash>, user: RawContext<Flash>) -> usize {
     all.into_iter().filter(|&address| call(address) != -1).count()
 }
 
-/// The key of a callback has bits that mean that it is closed, or that a call needs more. No call enters by
+/// The key of a callback has bits for a closed callback, and for a call that needs a fence. No call enters by
 /// passing these bits.
 #[test]
 fn what_c_makes_up_leads_nowhere_on_any_thread_or_after_a_fault() {

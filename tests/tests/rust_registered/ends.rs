@@ -1,5 +1,5 @@
-//! How a registration ends on its own thread: inside its own callback, or in another. The "C library" is played by
-//! Rust.
+//! Registrations that end on their own thread: inside their own callback, or inside another. The "C library"
+//! is played by Rust.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
@@ -24,7 +24,7 @@ macro_rules! call {
     }};
 }
 
-/// Fills a place, and returns what C has.
+/// Fills a place, and returns the parts that C has.
 macro_rules! put {
     ($place:expr, $registration:expr) => {{
         let registration = $registration;

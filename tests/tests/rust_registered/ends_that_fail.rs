@@ -1,5 +1,5 @@
-//! Registrations whose end, or beginning, fails: `unset` refuses or panics, a destructor panics, `set` panics. The
-//! "C library" is played by Rust.
+//! Registrations whose end or beginning fails: `unset` refuses or panics, a destructor panics, or `set`
+//! panics. The "C library" is played by Rust.
 
 use std::cell::Cell;
 use std::ffi::c_int;

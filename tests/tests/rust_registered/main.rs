@@ -1,7 +1,7 @@
-//! Registrations: `register` and `owned`, how a registration ends, and what C gets before, during and after the end. The "C
-//! library" is played by Rust.
+//! Registrations: `register` and `owned`, the ends of registrations, and C's results before, during and after
+//! them. The "C library" is played by Rust.
 //!
-//! Three test targets next to this one are about registrations, too. Each says why it has its own process.
+//! Three other test targets are about registrations, too. Each says why it has its own process.
 
 mod across;
 mod declared;

@@ -114,7 +114,7 @@ of_each_kind! {
     fn_send_sync: Flash;
 }
 
-/// Of two values, of an integer as user data, and of one place of the table after another.
+/// This holds for two values, for an integer as user data, and for successive callbacks in one place of the table.
 #[test]
 fn its_user_data_is_a_handle() {
     let ear = listen("ByNumber");
@@ -189,7 +189,7 @@ fn it_is_running_inside_its_calls() {
     // SAFETY: C may call at any time.
     assert_eq!([0, 2].map(|item| unsafe { function(item, user) }), [1, 1]);
     assert!(!place.borrow().as_ref().unwrap().is_running());
-    // The closure has a share in the place.
+    // The closure shares the place.
     drop(place.take());
     assert_eq!(Rc::strong_count(&place), 1);
 }

@@ -105,7 +105,7 @@ of_each_kind_for_any_thread! {
     the_drop_waits_for_a_call_of_a_fn: Flash;
 }
 
-/// Two callbacks, on two threads, each of which drops what owns the other.
+/// Two callbacks, on two threads, each of which drops the owner of the other.
 #[test]
 fn two_drop_what_owns_each_other() {
     let _ear = listen("Flash");
@@ -130,7 +130,7 @@ fn two_drop_what_owns_each_other() {
         });
         thread::scope(|threads| {
             let answers = both.map(|parts| threads.spawn(move || call!(parts, 5)));
-            // The second may come late.
+            // The second call may be late.
             let answers = answers.map(|answer| answer.join().unwrap());
             assert!(answers.contains(&5), "{answers:?}");
         });

@@ -1,5 +1,5 @@
-//! Which threads enter a registered closure, and calls that race with its end. The "C library" is played by Rust,
-//! which calls from threads.
+//! The threads that enter a registered closure, and calls that race with its end. The "C library" is played
+//! by Rust, which calls from threads.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -159,7 +159,7 @@ fn an_unset_that_panics_or_fails_drops_what_it_got() {
     assert_eq!((closures.count(), numbers.count()), (4, 4));
 }
 
-/// Its drop is a part of `unset`, and so is its panic.
+/// The drop of the value is a part of `unset`, and so is the panic of that drop.
 #[test]
 fn what_unset_got_may_panic_when_it_is_dropped() {
     let ear = listen("Tick");
@@ -208,7 +208,7 @@ fn a_callback_that_unregisters_itself_gives_unset_what_set_returned() {
     assert_eq!((seen.get(), drops.count(), Rc::strong_count(&place)), (9, 1, 1));
 }
 
-/// C may call the closure while `unset` runs, and the closure may use what `unset` borrows by a share of its own.
+/// C may call the closure while `unset` runs, and the closure may share the value that `unset` borrows.
 #[test]
 fn c_may_call_while_it_is_told_by_what_it_gave() {
     let calls = Rc::new(Cell::new(0));

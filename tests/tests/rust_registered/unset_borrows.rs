@@ -65,7 +65,7 @@ fn a_registration_that_is_forgotten_never_unsets_and_answers_all_the_same() {
         )
         .unwrap();
         parts = parts.or(Some((tick.function(), tick.context())));
-        // As `mem::forget` does, except that a leak checker finds it.
+        // This does what `mem::forget` does, except that a leak checker finds the value.
         keep_reachable(Box::into_raw(Box::new(tick)));
     }
     let (tick, user) = parts.unwrap();
@@ -128,7 +128,7 @@ fn what_escaped_comes_back_whatever_unset_borrows() {
     assert_eq!(drops.count(), 2);
 }
 
-/// A registration that borrows for longer is one that borrows for less.
+/// A registration that borrows for longer can be used as one that borrows for less.
 #[test]
 fn its_lifetime_can_be_shortened() {
     fn shorten<'a>(

@@ -7,7 +7,7 @@ use std::ptr::{self, NonNull};
 use callback_runtime::{Fault, Registration, callback};
 use callback_tests::{Drops, accept, keep, keep_all, listen, message, panic_of, removed};
 
-/// A window, with the user data that its creator stored in it, once it has.
+/// A window. Its creator stores the user data in it.
 #[repr(C)]
 struct Window {
     user: Cell<*mut c_void>,
@@ -20,7 +20,7 @@ impl Window {
     }
 }
 
-/// Returns what is stored in a window.
+/// Returns the user data that is stored in a window.
 ///
 /// # Safety
 ///

@@ -155,7 +155,7 @@ fn the_call_has_let_go_of_its_context_by_then() {
     assert_eq!(ear.faults(), [Fault::Panicked, Fault::Expired]);
 }
 
-/// The default of the C library, which calls back.
+/// The default action of the C library, which calls back.
 ///
 /// # Safety
 ///
@@ -230,7 +230,7 @@ fn a_dispatched_call_gets_it_on_the_thread_of_c() {
         // SAFETY: the registration lives until this thread has ended.
         let got = [2, 3].map(|item| unsafe { function(item, user) });
         let (function, user) = others.get();
-        // C gets nothing, and waits all the same: the closure decides whether the fallback runs.
+        // C gets nothing, but still waits, since the closure determines whether the fallback runs.
         for item in [5, 4] {
             // SAFETY: as above.
             unsafe { function(item, user) };

@@ -11,7 +11,7 @@ use callback_tests::{
     Bomb, Drops, Parts, Token, accept, keep, keep_all, listen, message, panic_of, removed,
 };
 
-/// An error that says what C gets.
+/// An error that contains the value for C.
 #[derive(Debug, PartialEq)]
 struct Code(c_int);
 

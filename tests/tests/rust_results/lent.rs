@@ -6,7 +6,7 @@ use std::ptr;
 use callback_runtime::{Fault, callback};
 use callback_tests::{listen, panic_of};
 
-/// A table of names, which C asks for one.
+/// A table of names. C asks for one of them.
 #[callback(extern "C", fallback = ptr::null())]
 trait Names {
     #[callback(fn(context: *mut c_void) -> *const c_char)]

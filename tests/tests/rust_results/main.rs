@@ -1,5 +1,5 @@
-//! What C gets: closures as values of keys, fallbacks that are expressions or the end of the process, results that a
-//! method borrows, and no callback yet. The "C library" is played by Rust.
+//! Results for C: closures as values of keys, fallbacks that are expressions or end the process, results that
+//! a method borrows, and calls before there is a callback. The "C library" is played by Rust.
 
 mod aborts;
 mod absent;

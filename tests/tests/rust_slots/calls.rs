@@ -34,7 +34,7 @@ type Compare<T> = dyn FnMut(&T, &T) -> Ordering;
 )]
 type Visit<B> = dyn FnMut(c_int) -> ControlFlow<B>;
 
-/// Takes C's `bool`, a slice, and more than fits into registers.
+/// A declaration that takes C's `bool`, a slice, and more arguments than fit into registers.
 #[callback(
     extern "C" fn(bool, *const u8, usize, f64, i64, i64, i64, i64, i64, i64, Wide) -> Wide,
     context = none, fallback = Wide([0; 5]),
