@@ -24,7 +24,7 @@ abort     the examples run with panics that abort
 release   the tests of imports, optimized
 fuzz      the attribute with random tokens, with all features of syn
 loom      models of the lock-free parts of register, in every order of their threads
-counts    no call takes more instructions, or bytes, than benches/counts.txt says
+counts    no call and no use of a lifetime costs more than benches/counts.txt says
 peers     the benchmarks build with the crates that they compare
 bindings  libgit2, curl and zlib call closures and methods, by the types of their -sys crates
 asan      the run-time tests under AddressSanitizer and LeakSanitizer

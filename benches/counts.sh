@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Counts the instructions of calls, and the bytes of their trampolines.
+# Counts the instructions of calls, and the bytes of their trampolines and of a use of each lifetime.
 #
 #   benches/counts.sh           prints the instructions, next to the goals
 #   benches/counts.sh check     fails if something is above benches/counts.txt

@@ -1,4 +1,4 @@
-//! The goals: instructions of a call on x86-64 at opt-level 3, with the loop's eight.
+//! The goals: the costs of a use, and instructions of a call on x86-64 at opt-level 3, with the loop's eight.
 
 use crate::counts::Counts;
 
@@ -57,6 +57,20 @@ pub(crate) fn time(
     let verdicts = format!("{}; {}", below(&thunk, 1.0), below(&libffi, 0.1));
     Some((String::from("< closure-ffi; < libffi / 10"), verdicts))
 }
+
+/// Returns the most bytes of code and data that a use of this lifetime may have, if it has a goal.
+#[cfg(feature = "peers")]
+pub(crate) fn use_bytes(lifetime: &str) -> Option<f64> {
+    match lifetime {
+        "register" => Some(900.0),
+        "slot scope" => Some(1500.0),
+        _ => None,
+    }
+}
+
+/// The most instructions of rustc for a use, as a ratio to those for a use of `scope`.
+#[cfg(feature = "peers")]
+pub(crate) const USE_INSTRUCTIONS: f64 = 2.0;
 
 /// Returns the words of a table.
 pub(crate) fn verdict(met: bool) -> &'static str {

@@ -5,6 +5,7 @@ mod cells;
 mod counts;
 mod fallible;
 mod goals;
+mod lifetimes;
 mod many;
 mod record;
 #[cfg(feature = "peers")]

@@ -81,13 +81,27 @@ impl Many {
     ///
     /// If it cannot be written.
     pub(crate) fn write(style: Style, count: usize) -> Fallible<Self> {
-        let word = style.word();
         let (head, _) = style.head().parts()?;
         let (_, each) = style.parts()?;
+        let dependency = if matches!(style, Style::Ours | Style::Tables) { OURS } else { "" };
+        Self::repeat(style.word(), dependency, &head, &each, count)
+    }
+
+    /// Writes a crate of `head`, followed by `each` as often as `count` says. Its name is `word` and the count.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(crate) fn repeat(
+        word: &str,
+        dependency: &str,
+        head: &str,
+        each: &str,
+        count: usize,
+    ) -> Fallible<Self> {
         let each = (0..count).map(|number| each.replace("NUMBER", &number.to_string()));
         let code = format!("{head}{}", each.collect::<Vec<_>>().join("\n"));
         let name = format!("{word}-{count}");
-        let dependency = if matches!(style, Style::Ours | Style::Tables) { OURS } else { "" };
         let home = home()?;
         write_crate(&home.join(&name), dependency, &code)?;
         Ok(Self { home, name })
@@ -104,10 +118,19 @@ impl Many {
     ///
     /// If it cannot be built or measured.
     pub(crate) fn code(&self, arguments: &[&str]) -> Fallible<usize> {
+        sizes::code(&self.library(arguments)?)
+    }
+
+    /// Builds the library for release with these additional compiler arguments, and returns its path.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be built.
+    pub(crate) fn library(&self, arguments: &[&str]) -> Fallible<PathBuf> {
         let mut build = self.cargo(&["rustc", "--release", "--lib"]);
         succeed(build.arg("--").args(arguments))?;
         let name = format!("lib{}.rlib", self.name.replace('-', "_"));
-        sizes::code(&self.home.join("target/release").join(name))
+        Ok(self.home.join("target/release").join(name))
     }
 
     #[cfg(feature = "peers")]
@@ -116,8 +139,10 @@ impl Many {
     }
 }
 
-/// Returns the bytes of code of one declaration and its use, for release. In one unit, since the division into
-/// several depends on chance.
+/// The compiler argument for one unit of code, since the division into several depends on chance.
+pub(crate) const ONE_UNIT: &str = "-Ccodegen-units=1";
+
+/// Returns the bytes of code of one declaration and its use, for release in one unit.
 ///
 /// # Errors
 ///
@@ -136,8 +161,7 @@ pub(crate) fn code_of_methods() -> Fallible<f64> {
 }
 
 fn code_of_each(style: Style, count: usize) -> Fallible<f64> {
-    let [few, many] =
-        [1, count + 1].map(|count| Many::write(style, count)?.code(&["-Ccodegen-units=1"]));
+    let [few, many] = [1, count + 1].map(|count| Many::write(style, count)?.code(&[ONE_UNIT]));
     Ok(sizes::float(many?.saturating_sub(few?)) / sizes::float(count))
 }
 

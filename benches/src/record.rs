@@ -10,11 +10,12 @@ use crate::callgrind::Place;
 use crate::cells::row::Group;
 use crate::counts::Counts;
 use crate::fallible::Fallible;
-use crate::{many, sizes};
+use crate::{lifetimes, many, sizes};
 
 const HEAD: &str = "\
 # Instructions of a call, with the eight of the loop, and bytes. `./ci.sh counts` fails if a figure
-# has risen. CONTRIBUTING.md says how to record them again.
+# has risen. A use has two figures: code and data, then unwinding tables. CONTRIBUTING.md says how to
+# record them again.
 ";
 
 /// Figures by their names, with the compiler that produced them.
@@ -43,6 +44,10 @@ impl Record {
         figures.push((String::from("bytes of a declaration and its use"), vec![code]));
         let method = many::code_of_methods()?;
         figures.push((String::from("bytes of a method of ten and its use"), vec![method]));
+        for lifetime in lifetimes::all()? {
+            let name = format!("bytes of a use of {}", lifetime.name);
+            figures.push((name, lifetime.bytes()?.to_vec()));
+        }
         Ok(Self { compiler: compiler()?, figures })
     }
 

@@ -11,9 +11,11 @@ mod dispatch;
 mod plot;
 mod profiles;
 mod ratio;
+mod rustc;
 mod scaling;
 pub(crate) mod sorting;
 mod times;
+mod uses;
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -31,7 +33,7 @@ struct Section {
 }
 
 /// All sections, in the order of the report.
-const SECTIONS: [Section; 9] = [
+const SECTIONS: [Section; 10] = [
     Section { word: "calls", title: "A call", measure: calls::section },
     Section { word: "profiles", title: "Profiles", measure: profiles::section },
     Section { word: "sorting", title: "Sorting", measure: sorting::section },
@@ -39,6 +41,7 @@ const SECTIONS: [Section; 9] = [
     Section { word: "scaling", title: "Threads", measure: scaling::section },
     Section { word: "dispatch", title: "Another thread's calls", measure: dispatch::section },
     Section { word: "bytes", title: "Bytes", measure: bytes::section },
+    Section { word: "uses", title: "A use of each lifetime", measure: uses::section },
     Section {
         word: "depending",
         title: "Compiling what depends on it",

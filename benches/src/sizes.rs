@@ -85,6 +85,22 @@ pub(crate) fn code(library: &Path) -> Fallible<usize> {
     Ok(code.map(|(_, bytes)| bytes).sum())
 }
 
+/// Returns the bytes of code and data in all objects of a library, and those of the tables for unwinding.
+///
+/// # Errors
+///
+/// If `size` or the library is missing.
+pub(crate) fn contents(library: &Path) -> Fallible<[usize; 2]> {
+    let sections = sections(library)?;
+    let sum = |prefixes: &[&str]| {
+        let counted = sections
+            .iter()
+            .filter(|(section, _)| prefixes.iter().any(|prefix| section.starts_with(prefix)));
+        counted.map(|(_, bytes)| bytes).sum()
+    };
+    Ok([sum(&[".text", ".rodata", ".data", ".bss"]), sum(&[".eh_frame", ".gcc_except_table"])])
+}
+
 /// Returns the sections of a program, or of all objects of a library, with their bytes.
 fn sections(file: &Path) -> Fallible<Vec<(String, usize)>> {
     let listing = output("size", &["--format=sysv"], file)?;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -11,6 +10,7 @@ use crate::fallible::Fallible;
 use crate::goals::verdict;
 use crate::many::{self, Many, Style, succeed};
 use crate::report::clock;
+use crate::report::rustc::{self, CHECK, RELEASE, forget};
 use crate::sizes::float;
 
 /// How often each is timed, in turns.
@@ -29,10 +29,6 @@ const STYLES: [(Style, &str); 5] = [
     (Style::Ours, "`#[callback]`"),
     (Style::Bare, "no guard"),
 ];
-
-/// The arguments of cargo for a check and for a release build.
-const CHECK: &[&str] = &["check"];
-const RELEASE: &[&str] = &["build", "--release"];
 
 /// Returns the section on declarations and their uses.
 ///
@@ -105,8 +101,9 @@ fn instructions() -> Fallible<String> {
     );
     let mut by_hand = None;
     for (style, name) in STYLES {
-        let check = per_declaration(style, CHECK, [20, 120])?;
-        let release = per_declaration(style, RELEASE, [10, 40])?;
+        let write = |count| Many::write(style, count);
+        let check = rustc::for_one_more(write, CHECK, [20, 120])?;
+        let release = rustc::for_one_more(write, RELEASE, [10, 40])?;
         let (first_check, first_release) = *by_hand.get_or_insert((check, release));
         let ratios = [check / first_check, release / first_release];
         let met = if style == Style::Ours {
@@ -125,42 +122,6 @@ fn instructions() -> Fallible<String> {
     }
     Ok(text)
 }
-
-fn per_declaration(style: Style, arguments: &[&str], counts: [usize; 2]) -> Fallible<f64> {
-    let [few, many] = counts.map(|count| executed(&Many::write(style, count)?, arguments));
-    Ok(float(many?.saturating_sub(few?)) / float(counts[1] - counts[0]))
-}
-
-/// The instructions that rustc executes for a crate, without its dependencies.
-fn executed(many: &Many, arguments: &[&str]) -> Fallible<usize> {
-    let home = many::home()?;
-    let (wrapper, counts) = (home.join("rustc.sh"), home.join("counts"));
-    fs::write(&wrapper, WRAPPER)?;
-    fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755))?;
-    let _ = fs::remove_dir_all(&counts);
-    fs::create_dir_all(&counts)?;
-    let target = home.join("counted");
-    forget(many, &target, arguments)?;
-    let mut cargo = many.cargo(arguments);
-    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_INCREMENTAL", "0");
-    succeed(cargo.env("RUSTC_WRAPPER", &wrapper).env("CALLBACK_COUNTS", &counts))?;
-    let mut sum = 0;
-    for file in fs::read_dir(&counts)? {
-        let written = fs::read_to_string(file?.path())?;
-        let totals = written.lines().filter_map(|line| line.strip_prefix("totals: "));
-        sum += totals.map(|total| total.trim().parse::<usize>()).sum::<Result<usize, _>>()?;
-    }
-    if sum == 0 { Err("callgrind has counted nothing".into()) } else { Ok(sum) }
-}
-
-/// Counts only the compiler run of the requested crate. The `rustc` of rustup starts another program, so the
-/// children are traced.
-const WRAPPER: &str = "\
-#!/bin/sh
-[ -n \"$CARGO_PRIMARY_PACKAGE\" ] || exec \"$@\"
-exec valgrind --quiet --tool=callgrind --trace-children=yes \\
-    --callgrind-out-file=\"$CALLBACK_COUNTS/%p\" \"$@\"
-";
 
 /// Returns the time that 1, 100 and 1,000 declarations take.
 fn times() -> Fallible<String> {
@@ -245,16 +206,6 @@ fn emitted() -> Fallible<String> {
         let _ = writeln!(text, "| {name} | {items} | {tokens} |");
     }
     Ok(text)
-}
-
-/// Removes the build of a crate, so that cargo compiles it again, but not its dependencies.
-fn forget(many: &Many, target: &Path, arguments: &[&str]) -> Fallible<()> {
-    let mut clean = many.cargo(&["clean", "--package", many.name()]);
-    clean.env("CARGO_TARGET_DIR", target);
-    if arguments == RELEASE {
-        clean.arg("--release");
-    }
-    succeed(&mut clean)
 }
 
 /// The cost of running a command.

@@ -1,0 +1,67 @@
+//! A use of each lifetime: a declaration, and a function that hands one closure over.
+//!
+//! `declarations/lifetimes.rs` has the code. A line of `// --- ` and a name begins the part of each lifetime.
+
+use std::fs;
+use std::path::Path;
+
+use crate::fallible::Fallible;
+use crate::many::{Many, ONE_UNIT, OURS};
+use crate::sizes;
+
+/// The uses that are added to the first one, to measure one of them.
+const MORE: usize = 100;
+
+/// How a closure is handed over.
+pub(crate) struct Lifetime {
+    pub(crate) name: String,
+    /// The items that all lifetimes have in common.
+    head: String,
+    /// The declaration and its use.
+    each: String,
+}
+
+/// Returns all lifetimes, in the order of the file.
+///
+/// # Errors
+///
+/// If the file cannot be read, or a part has no name.
+pub(crate) fn all() -> Fallible<Vec<Lifetime>> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("declarations/lifetimes.rs");
+    let text = fs::read_to_string(file)?;
+    let mut parts = text.split("// --- ");
+    let head = parts.next().unwrap_or_default();
+    let lifetimes = parts.map(|part| {
+        let (name, each) = part.split_once('\n').ok_or("a part has only a name")?;
+        Ok(Lifetime { name: name.into(), head: head.into(), each: each.into() })
+    });
+    lifetimes.collect()
+}
+
+impl Lifetime {
+    /// Writes a crate of so many uses.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(crate) fn write(&self, count: usize) -> Fallible<Many> {
+        let name = self.name.to_lowercase();
+        let words = name.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+        let word = format!("use-of-{}", words.join("-"));
+        Many::repeat(&word, OURS, &self.head, &self.each, count)
+    }
+
+    /// Returns the bytes of code and data of one use, and those of its tables for unwinding.
+    ///
+    /// # Errors
+    ///
+    /// If the crates cannot be written, built or measured.
+    pub(crate) fn bytes(&self) -> Fallible<[f64; 2]> {
+        let contents = |count| sizes::contents(&self.write(count)?.library(&[ONE_UNIT])?);
+        let (few, many) = (contents(1)?, contents(1 + MORE)?);
+        let of_one =
+            |at: usize| sizes::float(many[at].saturating_sub(few[at])) / sizes::float(MORE);
+        Ok([of_one(0), of_one(1)])
+    }
+}
