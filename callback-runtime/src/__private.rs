@@ -269,6 +269,8 @@ macro_rules! __slots {
             )),*]
         };
 
+        // Not inlined in each stub.
+        #[inline(never)]
         #[allow(improper_ctypes_definitions)]
         unsafe extern $abi fn __shared(
             $($argument: $ty,)* __cell: *mut ::core::ffi::c_void

@@ -84,9 +84,14 @@ pub trait Lifetime {
     unsafe fn context<K: Kind>(found: Self::Found<K>) -> NonNull<()>;
 
     /// Admits a call that has found its context.
+    ///
+    /// # Safety
+    ///
+    /// - `find` returned `found` to this call, which has not released it. The context is one for `F`, and begins with
+    ///   this gate.
     #[inline(always)]
-    fn admit<K: Kind>(gate: &Gate) -> bool {
-        K::admit(gate)
+    unsafe fn admit<C: Callback + ?Sized, F>(_: Self::Found<C::Kind>, gate: &Gate) -> bool {
+        C::Kind::admit(gate)
     }
 
     /// Lets the call leave the gate.
@@ -121,15 +126,31 @@ pub trait Lifetime {
         unsafe { run::<Self, C, F, P, M>(found, arguments, method, invoke) }
     }
 
-    /// Holds the context for a call that was admitted. Returns `false` if C has had its call.
+    /// Holds the context for a call that was admitted. Returns `false` if C has had its call, or if the gate has closed
+    /// before this call has got its hold.
     ///
     /// # Safety
     ///
-    /// - `find` returned `found` to this call, and the gate of the context has admitted the call.
+    /// - `find` returned `found` to this call, and [`admit`](Lifetime::admit) has admitted the call, for this gate.
     #[inline(always)]
     #[must_use]
-    unsafe fn hold<C: Callback + ?Sized, F>(_: Self::Found<C::Kind>) -> bool {
+    unsafe fn hold<C: Callback + ?Sized, F>(_: Self::Found<C::Kind>, _: &Gate) -> bool {
         true
+    }
+
+    /// Returns what C gets from a call for which [`hold`](Lifetime::hold) returned `false`.
+    ///
+    /// # Safety
+    ///
+    /// - `hold` returned `false` to this call, which does not use the context after this.
+    unsafe fn refuse_unheld<C: Callback + ?Sized, F, M: MethodOf<C>>(
+        found: Self::Found<C::Kind>,
+        method: M,
+    ) -> M::Return {
+        // SAFETY: `find` returned `found` to this call (the caller's promise).
+        let context = unsafe { Self::context::<C::Kind>(found) };
+        // SAFETY: the hand-over or another call holds the context. This call was admitted and has not left.
+        unsafe { cold::refuse_expired(context, method) }
     }
 
     /// Releases the context that [`hold`](Lifetime::hold) held. If this returns `true`, the caller has to call
@@ -213,7 +234,8 @@ where
     let whole = unsafe { Context::<C, F>::of_core(context) }.as_ptr();
     // SAFETY: as above.
     let closure = unsafe { &(*whole).closure };
-    if !L::admit::<C::Kind>(&header.record.gate) {
+    // SAFETY: `find` returned `found`, and `context` with it.
+    if !unsafe { L::admit::<C, F>(found, &header.record.gate) } {
         // SAFETY: `find` returned `found`, and the context is not used after this.
         let refused = unsafe { L::refuse::<C, M>(found, method) };
         // Last, because the destructor of an argument may have C end the callback.
@@ -221,11 +243,11 @@ where
         return refused;
     }
     // SAFETY: `find` returned `found`, and the gate has admitted this call.
-    if L::HOLDS && !unsafe { L::hold::<C, F>(found) } {
-        // SAFETY: the hand-over or another call holds the context. This call was admitted and has not left.
-        let expired = unsafe { cold::refuse_expired::<M>(context, method) };
+    if L::HOLDS && !unsafe { L::hold::<C, F>(found, &header.record.gate) } {
+        // SAFETY: `hold` returned `false`, and the context is not used after this.
+        let refused = unsafe { L::refuse_unheld::<C, F, M>(found, method) };
         arguments.discard();
-        return expired;
+        return refused;
     }
     let body = || {
         let arguments = arguments.take().convert()?;

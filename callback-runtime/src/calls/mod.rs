@@ -4,7 +4,7 @@
 //! find ─▶ admit ─▶ hold ─▶ convert ─▶ invoke ─▶ leave ─▶ release ─▶ result to C
 //!   │       │        │        └───┬───────┘                │
 //!   ▼       ▼        ▼            ▼                        ▼
-//! not_found refuse  refuse_expired fail               after_release
+//! not_found refuse  refuse_unheld fail                after_release
 //! ```
 //!
 //! A [`Lifetime`](lifetime::Lifetime) finds the context and keeps it alive. The kind decides which calls are

@@ -114,8 +114,8 @@ impl<C: ?Sized, R> MethodOf<C> for OneOf<R> {
     }
 }
 
-/// Hides the constant `fallback` from the compiler. Otherwise, the caller of a cold path would keep it in a register
-/// across its happy path.
-pub(crate) fn opaque<R>(fallback: R) -> R {
-    hint::black_box(fallback)
+/// Hides from the compiler that a cold path returns the value that it got. Otherwise, its caller would keep the value in
+/// a register across the call, or even across its happy path, in place of a jump to the cold path.
+pub(crate) fn opaque<R>(value: R) -> R {
+    hint::black_box(value)
 }

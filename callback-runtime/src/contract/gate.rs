@@ -99,6 +99,21 @@ impl Gate {
         self.admits.compare_exchange(0, EXPIRED, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
+    /// Admits a call of any thread, once, while no other call is inside.
+    ///
+    /// # Safety
+    ///
+    /// - No other thread asks the gate to admit a call meanwhile.
+    #[inline(always)]
+    pub(crate) unsafe fn admit_once_alone(&self) -> bool {
+        let is_open = self.is_open_to_any();
+        if is_open {
+            // Not an exchange: nobody but this call poisons the context, and C may expire it at any time.
+            self.admits.store(EXPIRED, Ordering::Relaxed);
+        }
+        is_open
+    }
+
     /// Marks the owner's call as running. Returns `false` if another one is.
     ///
     /// # Safety

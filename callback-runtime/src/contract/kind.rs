@@ -45,6 +45,9 @@ pub unsafe trait Kind {
     const AFFINITY: Affinity;
     /// Whether calls are refused on all threads but the owner.
     const THREAD_BOUND: bool = matches!(Self::AFFINITY, Affinity::OneThread);
+    /// Whether any thread may call, one at a time. A call that holds its context may then get the hold only if no other
+    /// call has one, and asks the gate after that.
+    const EXCLUSIVE_HOLD: bool = false;
     /// The guard by which a call enters an entry to find its context.
     #[cfg(feature = "std")]
     type Guard: EntryGuard;
@@ -61,6 +64,16 @@ pub unsafe trait Kind {
     ///
     /// - This call was admitted, and has not left.
     unsafe fn leave(gate: &Gate);
+
+    /// Admits a call that holds its context while no other call does, for kinds with an `EXCLUSIVE_HOLD`. Such a call
+    /// does not leave the gate.
+    ///
+    /// # Safety
+    ///
+    /// - No other call that asks the gate is inside until this one has left.
+    unsafe fn admit_alone(gate: &Gate) -> bool {
+        Self::admit(gate)
+    }
 
     /// Admits a call that has entered an entry: the part of [`Kind::admit`] that the entry has not done.
     #[cfg(feature = "std")]
@@ -181,6 +194,18 @@ macro_rules! once {
     };
 }
 
+/// The part of a kind whose calls on any thread exclude each other.
+macro_rules! exclusive_hold {
+    ($gate:ident => $admit:expr) => {
+        const EXCLUSIVE_HOLD: bool = true;
+
+        #[inline(always)]
+        unsafe fn admit_alone($gate: &Gate) -> bool {
+            $admit
+        }
+    };
+}
+
 // SAFETY of the kinds, by what `access` needs:
 // - `FnMut` needs exclusion. Its gate admits a call only if none is running, and a gate with an owner does so
 //   on that thread alone. In an entry, the guard `Alone` does both; `OfAny` does neither, so `admit_guarded`
@@ -216,6 +241,7 @@ kind! {
         unsafe { gate.leave() };
     },
     exclusive! {}
+    exclusive_hold! { gate => gate.is_open_to_any() }
 }
 kind! {
     /// `dyn Fn(..)`
@@ -248,6 +274,10 @@ kind! {
     leave: { let _ = gate; },
     guard: OfAny, admit: gate.admit_any_once(), leave(guard): { let _ = guard; },
     once! {}
+    exclusive_hold! { gate => {
+        // SAFETY: no other call asks the gate meanwhile (the caller's promise).
+        unsafe { gate.admit_once_alone() }
+    } }
 }
 
 /// A contract by which C may call more than once.

@@ -41,6 +41,7 @@
 //! An atomic exchange would prevent that, and costs more than the rest of the call.
 //!
 //! Registered callbacks of one thread, and their slots, record "running" in their entry instead: see `entries`.
+//! Callbacks of any thread that C destroys record it in their holds: see `lifetimes`.
 
 pub(crate) mod callback;
 mod conversions;

@@ -5,14 +5,18 @@ use core::cell::Cell;
 use core::mem::{MaybeUninit, offset_of};
 use core::ptr::{self, NonNull};
 
+use crate::contexts::cold;
 use crate::contexts::context::{self, Context};
+use crate::contexts::method::{Method, opaque};
+use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::destroy::Destructor;
 use crate::contract::gate::Gate;
-use crate::contract::kind::Kind;
+use crate::contract::kind::{Affinity, Kind};
 use crate::contract::prefix::prefix;
 use crate::contract::user_data::UserData;
 use crate::faults::fault::{Fault, Site};
+use crate::faults::unwind::Payload;
 use crate::lifetimes::holds::Holds;
 
 /// What precedes a context on the heap. Code that needs nothing else is compiled once.
@@ -146,7 +150,65 @@ pub(crate) unsafe fn free(head: NonNull<Head>) {
 pub(crate) unsafe extern "C" fn free_after<T>(head: NonNull<Head>, result: T) -> T {
     // SAFETY: the caller's promise.
     unsafe { free(head) };
+    opaque(result)
+}
+
+/// Returns what C gets from a call that ended in a fault, see [`cold::fail`], and releases its hold.
+///
+/// # Safety
+///
+/// - As for `cold::fail`. The context is one of this kind in a [`Held`], and `head` is that of the `Held`. The call
+///   has a hold on it.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn fail<K: Kind, M: Method>(
+    core: NonNull<()>,
+    head: NonNull<Head>,
+    payload: Option<Payload>,
+    method: M,
+) -> M::Return {
+    // SAFETY: the caller's promise.
+    let result = unsafe { cold::fail(core, payload, method) };
+    // SAFETY: the call has a hold (the caller's promise).
+    unsafe { release(head, K::AFFINITY) };
     result
+}
+
+/// Releases a call's hold, and frees the context if that was the last one.
+///
+/// # Safety
+///
+/// - `head` is that of a [`Held`] with a context of this affinity. The caller has a call's hold on it, and does not use it
+///   after this.
+unsafe fn release(head: NonNull<Head>, affinity: Affinity) {
+    // SAFETY: the caller has a hold, so the `Held` is alive.
+    let holds = unsafe { &head.as_ref().holds };
+    // SAFETY: the caller's promise.
+    if unsafe { holds.release_call(affinity) } {
+        // SAFETY: that was the last hold.
+        unsafe { free(head) };
+    }
+}
+
+/// Returns what C gets from a call that has a hold and was not admitted, and releases the hold.
+///
+/// # Safety
+///
+/// - `core` is the address of the core of a context of any thread in a [`Held`], which is one of the declaration that has
+///   the `method`, and `head` is that of the `Held`. The call has a hold on it.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+pub(crate) unsafe extern "C" fn refuse_and_release<M: Method>(
+    core: NonNull<()>,
+    head: NonNull<Head>,
+    method: M,
+) -> M::Return {
+    // SAFETY: the call has a hold (the caller's promise).
+    let release = || unsafe { release(head, Affinity::AnyThread) };
+    // SAFETY: the context is alive until the call releases its hold, and one of the declaration (the caller's promise).
+    unsafe { cold::refuse_and(core, FreedBy::Others, &method, release) }
 }
 
 /// The effect of a destroy function: releases C's hold on the context, and refuses later calls.

@@ -46,6 +46,16 @@ impl Holds {
         }
     }
 
+    /// Adds a call's hold, unless a call has one. Returns whether it did.
+    ///
+    /// A second hold of a call, by [`pass_to_call`](Self::pass_to_call), changes the bit. By then, the gate is closed.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) fn hold_alone(&self) -> bool {
+        // Acquire: the call sees what the one before did to the captures, and to the gate.
+        self.0.fetch_or(CALL, Ordering::Acquire) & CALL == 0
+    }
+
     /// Releases a call's hold. Returns `true` if that was the last hold.
     ///
     /// # Safety

@@ -21,8 +21,7 @@
 //! - A destroy function that runs inside the callback takes effect when the outermost running call returns.
 //! - A method with `self` takes over C's hold, too. If a call is running, or a panic has poisoned the handler, the
 //!   method does not run, and the handler is dropped with the context. Otherwise the method gets the handler by
-//!   value, and the flag `CONSUMED` next to the holds says that the context has none: the hand-over may still have
-//!   its hold.
+//!   value, and the context is freed without it.
 //! - A hand-over that C refuses releases C's hold. If no call is running, the context is freed at once.
 //! - A hand-over that panics keeps C's hold, because nobody knows whether C has the context.
 //!
@@ -31,6 +30,11 @@
 //! If the closure belongs to one thread, only that thread uses the holds, without atomic read-modify-writes.
 //! Otherwise each release is `AcqRel`, so whoever frees the context sees what all others did. A new hold is
 //! `Relaxed`: C's hold keeps the context alive meanwhile.
+//!
+//! Where calls on any thread exclude each other (`FnMut + Send`, `FnOnce + Send`), a call that `notified` handed over is
+//! running exactly while it has a hold. One exchange gets the hold and finds out whether another call has one. The gate
+//! is asked after that, so that it shows what the call before did. Such a call makes two exchanges: the other one
+//! releases the hold.
 
 #[cfg(feature = "alloc")]
 mod heap;

@@ -6,11 +6,15 @@ use crate::calls::accepts::Accepts;
 use crate::calls::lifetime::{Lifetime, by_address};
 use crate::contexts::cold;
 use crate::contexts::context::Context;
+use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::{Callback, RawContext, RawDestroy, RawFn};
 use crate::contract::destroy::DestroyFunction;
+use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
+use crate::contract::prefix::prefix;
 use crate::faults::fault::Fault;
+use crate::faults::unwind::Payload;
 use crate::lifetimes::heap::{self, HandOver, Held};
 
 /// C has a hold until it runs the destroy function, and each running call has one.
@@ -21,7 +25,32 @@ impl Lifetime for Notified {
     by_address! {}
 
     #[inline(always)]
-    unsafe fn hold<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
+    unsafe fn admit<C: Callback + ?Sized, F>(found: NonNull<()>, gate: &Gate) -> bool {
+        if C::Kind::EXCLUSIVE_HOLD {
+            // SAFETY: C has a hold until it runs the destroy function, and begins no call after that.
+            unsafe { Held::<C, F>::holds(found) }.hold_alone()
+        } else {
+            C::Kind::admit(gate)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn leave<K: Kind>(found: NonNull<()>) {
+        if !K::EXCLUSIVE_HOLD {
+            // SAFETY: the call holds the context, which begins with a gate.
+            let gate = unsafe { prefix::<Gate>(found) };
+            // SAFETY: the gate admitted this call, which has not left (the caller's promise).
+            unsafe { K::leave(gate) };
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn hold<C: Callback + ?Sized, F>(found: NonNull<()>, gate: &Gate) -> bool {
+        if C::Kind::EXCLUSIVE_HOLD {
+            // After this call has got its hold: the one before may have closed the gate.
+            // SAFETY: `hold_alone` returned `true`, so no other call is inside.
+            return unsafe { C::Kind::admit_alone(gate) };
+        }
         // SAFETY: C has a hold until it runs the destroy function, and begins no call after that.
         let holds = unsafe { Held::<C, F>::holds(found) };
         // SAFETY: C has a hold, as above. The call was admitted, so it is on the thread of the owner if there
@@ -31,9 +60,32 @@ impl Lifetime for Notified {
     }
 
     #[inline(always)]
+    unsafe fn refuse_unheld<C: Callback + ?Sized, F, M: MethodOf<C>>(
+        found: NonNull<()>,
+        method: M,
+    ) -> M::Return {
+        // SAFETY: `found` is the address of the core.
+        let head = unsafe { Held::<C, F>::head(found) };
+        // SAFETY: `admit` gave this call its hold, and `hold` returned `false`.
+        unsafe { heap::refuse_and_release(found, head, method) }
+    }
+
+    #[inline(always)]
     unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
-        // SAFETY: `hold` gave this call its hold.
+        // SAFETY: `admit` or `hold` gave this call its hold.
         unsafe { Held::<C, F>::release(found) }
+    }
+
+    #[inline(always)]
+    unsafe fn fail<C: Callback + ?Sized, F, M: MethodOf<C>>(
+        found: NonNull<()>,
+        payload: Option<Payload>,
+        method: M,
+    ) -> M::Return {
+        // SAFETY: `found` is the address of the core.
+        let head = unsafe { Held::<C, F>::head(found) };
+        // SAFETY: the call was admitted and has not left (the caller's promise), and it has a hold.
+        unsafe { heap::fail::<C::Kind, M>(found, head, payload, method) }
     }
 
     #[inline(always)]

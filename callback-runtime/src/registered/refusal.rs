@@ -130,8 +130,11 @@ macro_rules! by_guard {
         }
 
         #[inline(always)]
-        fn admit<K: Kind>(gate: &$crate::contract::gate::Gate) -> bool {
-            K::admit_guarded(gate)
+        unsafe fn admit<C: Callback + ?Sized, F>(
+            _: Self::Found<C::Kind>,
+            gate: &$crate::contract::gate::Gate,
+        ) -> bool {
+            C::Kind::admit_guarded(gate)
         }
 
         #[inline(always)]

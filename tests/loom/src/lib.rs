@@ -180,10 +180,10 @@
 //! | `holds.rs` | a method takes C's hold with `Acquire` | `a_method_consumes_no_handler_that_a_call_uses` | asymmetric | the handler goes during a call |
 //! | `holds.rs` | a method does not consume the handler of a running call | `a_context_outlives_two_calls_and_the_method_that_comes_too_early` | asymmetric | the handler goes during a call |
 //! | `holds.rs` | a method takes C's hold away | `a_context_outlives_two_calls_and_the_method_that_comes_too_early` | asymmetric | the context is never freed |
-//! | `holds.rs` | the hold of a method is released with `AcqRel` | `a_method_consumes_the_handler_after_a_call_on_its_thread` | asymmetric | the end comes during the hand-over |
-//! | `holds.rs` | a consumed handler is marked | `a_handler_that_was_consumed_is_not_dropped_with_a_refusal` | asymmetric | the handler is dropped twice |
 //! | `holds.rs` | a second end finds no hold of C | `the_owner_counts_as_all_threads_do` | asymmetric | the context is freed twice |
 //! | `holds.rs` | a call's hold is added by an exchange | `a_context_outlives_a_call_during_the_hand_over` | asymmetric | a hold is lost |
+//! | `holds.rs` | a call that excludes others gets its hold with `Acquire` | `of_two_calls_that_exclude_each_other_the_second_sees_the_first` | asymmetric | two calls at once |
+//! | `holds.rs` | a call that excludes others is refused while another has a hold | `of_two_calls_that_exclude_each_other_the_second_sees_the_first` | asymmetric | two calls at once |
 #![cfg(test)]
 
 mod alive;

@@ -7,6 +7,8 @@
 //! | pair | models, or why the two cannot meet |
 //! |---|---|
 //! | call, call | `a_context_outlives_two_calls_and_the_destroy_function` |
+//! | calls that exclude each other | `of_two_calls_that_exclude_each_other_the_second_sees_the_first` |
+//! | call that excludes others, end of the hand-over | `a_context_outlives_a_call_that_excludes_others_during_the_hand_over` |
 //! | call, end of the hand-over | `a_context_outlives_a_call_during_the_hand_over` |
 //! | call, refusal | `a_context_that_c_refused_outlives_a_call` |
 //! | call, destroy function | `a_context_outlives_a_call_and_the_destroy_function` |
@@ -24,6 +26,7 @@ use loom::cell::UnsafeCell;
 use crate::contract::kind::Affinity;
 use crate::lifetimes::holds::{Holds, Others};
 use crate::model::{check, spawn};
+use crate::sync::{AtomicBool, Ordering};
 
 /// A context, which reports a use after its end or during it.
 struct Held {
@@ -33,6 +36,8 @@ struct Held {
     /// Whether it is to be freed with the handler. The call that has consumed the handler writes to it.
     with_handler: UnsafeCell<bool>,
     freed: UnsafeCell<bool>,
+    /// Whether the gate is closed, because a call has panicked.
+    closed: AtomicBool,
 }
 
 impl Held {
@@ -42,6 +47,7 @@ impl Held {
             handler: UnsafeCell::new(true),
             with_handler: UnsafeCell::new(true),
             freed: UnsafeCell::new(false),
+            closed: AtomicBool::new(false),
         })
     }
 
@@ -49,6 +55,17 @@ impl Held {
     fn enter(&self) {
         // SAFETY: C has a hold in each of the models, and any thread may call.
         unsafe { self.holds.hold_for_call(Affinity::AnyThread) };
+    }
+
+    /// A call enters that excludes others. Returns whether it is the only one, and then uses the handler.
+    fn enter_alone(&self) -> bool {
+        let alone = self.holds.hold_alone();
+        if alone {
+            assert!(!self.is_freed(), "a call after the end");
+            // SAFETY: loom checks that nothing uses it meanwhile.
+            assert!(self.handler.with_mut(|handler| unsafe { mem::replace(&mut *handler, true) }));
+        }
+        alone
     }
 
     /// A call uses the handler.
@@ -171,6 +188,46 @@ fn a_context_outlives_two_calls_and_the_destroy_function() {
             caller.join();
         }
         assert!(held.is_freed());
+    });
+}
+
+/// The second call is refused, or it begins after the first one, finds what that did to the captures, and finds the gate
+/// closed, because the first one has panicked.
+#[test]
+fn of_two_calls_that_exclude_each_other_the_second_sees_the_first() {
+    check(None, || {
+        let held = Held::new();
+        held.end_hand_over();
+        assert!(held.enter_alone());
+        let other = {
+            let held = Rc::clone(&held);
+            spawn(move || {
+                if held.enter_alone() {
+                    assert!(held.closed.load(Ordering::Relaxed), "a call after a panic");
+                    held.leave();
+                }
+            })
+        };
+        held.closed.store(true, Ordering::Relaxed);
+        held.leave();
+        other.join();
+        held.destroy();
+        assert!(held.is_freed());
+    });
+}
+
+#[test]
+fn a_context_outlives_a_call_that_excludes_others_during_the_hand_over() {
+    check(None, || {
+        meet(
+            0,
+            |held| {
+                assert!(held.enter_alone());
+                held.leave();
+                held.destroy();
+            },
+            Held::end_hand_over,
+        );
     });
 }
 
