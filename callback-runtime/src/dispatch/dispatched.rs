@@ -8,6 +8,7 @@ use crate::calls::accepts::Accepts;
 use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, OneFunction, RawContext, RawFn};
 use crate::contract::kind::{DroppedWith, Kind, OwnThread, Repeats};
+use crate::contract::user_data::UserData;
 use crate::dispatch::dispatcher::Dispatcher;
 use crate::dispatch::queue::Queue;
 use crate::dispatch::sendable::Sendable;
@@ -191,16 +192,14 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         C: Accepts<F>,
     {
         let Self { context, queue, .. } = self;
-        let shared = Arc::clone(&queue);
         let installed = sending::install(Boxed::new(context), C::Kind::AFFINITY, queue);
-        let handle = installed.handle().addr();
-        shared.add_callback(handle);
         // SAFETY: the context is one of `C`.
         let installed = unsafe { Installed::of(installed) };
         let owned = Owned::new(installed, C::function::<Dispatching>());
-        let unset = move |function, context, returned| {
+        let unset = move |function, context: RawContext<C>, returned| {
             // Before `unset`, in which C may wait for its threads, which may wait for this one.
-            shared.remove_callback(handle);
+            // SAFETY: `hand_over` gives this the handle of `owned`, which ends after `unset`.
+            unsafe { sending::stop(context.into_ptr()) };
             unset(function, context, returned)
         };
         register::hand_over::<Dispatching, C, F, T, E>(owned, set, unset)

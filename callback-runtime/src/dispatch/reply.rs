@@ -25,8 +25,11 @@ enum Answer<R> {
 }
 
 impl<R> Reply<R> {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { state: Mutex::new(Answer::Pending), given: Condvar::new() })
+    /// Makes a reply, for the thread that waits for it and for the one that gives it.
+    #[inline(never)]
+    pub(crate) fn shared_by_two() -> (Arc<Self>, Arc<Self>) {
+        let reply = Arc::new(Self { state: Mutex::new(Answer::Pending), given: Condvar::new() });
+        (Arc::clone(&reply), reply)
     }
 
     /// Whether the caller still waits.

@@ -19,7 +19,7 @@ use crate::dispatch::reply::Reply;
 use crate::entries::entry::{Claim, DISPATCHED};
 use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
-use crate::faults::fault::Fault;
+use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind;
 use crate::registered::any_installed::{AnyInstalled, Boxed};
 use crate::registered::refusal;
@@ -62,15 +62,17 @@ impl Found {
         unsafe { (*self.remote.as_ptr()).context }
     }
 
-    /// Returns the queue of the thread that owns the context.
+    /// Ends the call, which goes on with the queue of the thread that owns the context.
     ///
     /// # Safety
     ///
-    /// - As for [`context`](Self::context).
-    unsafe fn queue(self) -> Arc<Queue> {
+    /// - As for [`EntryGuard::exit_and_notify`].
+    unsafe fn exit(self) -> Arc<Queue> {
         // SAFETY: as in `context`.
-        let queue = unsafe { &(*self.remote.as_ptr()).queue };
-        Arc::clone(queue)
+        let queue = Arc::clone(unsafe { &(*self.remote.as_ptr()).queue });
+        // SAFETY: the caller's promise.
+        unsafe { self.guard.exit_and_notify() };
+        queue
     }
 }
 
@@ -116,17 +118,15 @@ impl Lifetime for Dispatching {
         }
         // Before the exit, so that the context outlives the reference.
         let arguments = convert_arguments(record, arguments);
-        // SAFETY: the call has entered and not exited.
-        let queue = unsafe { found.queue() };
         // Before this thread waits for anything, because whoever ends the callback waits for calls that are in
         // the entry.
         // SAFETY: the call has entered, and exits once.
-        unsafe { found.guard.exit_and_notify() };
+        let queue = unsafe { found.exit() };
         match arguments {
             // SAFETY: the handle is that of a dispatched callback for `C` and `F`, and `dispatch` requires
             // arguments that are `Send` and `'static`.
             Some(arguments) => unsafe {
-                send::<C, F, P::Converted, M>(&queue, found.handle, arguments, method, invoke)
+                send::<C, F, P::Converted, M>(queue, found.handle, arguments, method, invoke)
             },
             None => method.constants().1,
         }
@@ -182,37 +182,25 @@ fn convert_arguments<P: Arguments>(record: &Record, arguments: Unused<P>) -> Opt
 /// - `A` is `Send` and `'static`, and `invoke` is what generated code passes.
 #[allow(clippy::needless_pass_by_value, reason = "by reference, a call takes an instruction more")]
 unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
-    queue: &Queue,
+    queue: Arc<Queue>,
     handle: usize,
     arguments: A,
     method: M,
     invoke: Unused<impl FnOnce(A, Call<'_, C, F>) -> M::Return>,
 ) -> M::Return {
-    let expects_answer = C::EXPECTS_ANSWER;
     let method_of_run = method.duplicate();
-    let reply = Reply::new();
-    let answer = Arc::clone(&reply);
+    let (answer, reply) = Reply::shared_by_two();
     let run = move |action: Action| {
-        if action == Action::GiveUp || !answer.is_pending() {
-            unwind::drop_quietly(arguments);
-            answer.give_up();
-            // If C expects an answer, the waiting thread reports this.
-            if !expects_answer {
-                C::SITE.report(Fault::Undelivered).emit();
+        let (context, found) = match begin(&answer, action, handle) {
+            Ok(found) => found,
+            Err(fault) => {
+                unwind::drop_quietly(arguments);
+                decline(&answer, fault, C::SITE, C::EXPECTS_ANSWER);
+                return false;
             }
-            return false;
-        }
-        let Some(found) = Found::look_up(handle) else {
-            unwind::drop_quietly(arguments);
-            C::SITE.report(Fault::Expired).emit();
-            answer.give_up();
-            return false;
         };
-        // SAFETY: the call has entered and not exited.
-        let context = unsafe { found.context() };
         let arguments = Unused::new(Untouched(arguments));
-        // SAFETY: `look_up` found this context, which is one for `F` because of the handle (the caller's
-        // promise).
+        // SAFETY: `begin` found this context, which is one for `F` because of the handle (the caller's promise).
         let result = unsafe {
             lifetime::run::<Dispatching, C, F, _, M>(
                 (context, found),
@@ -222,7 +210,7 @@ unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
             )
         };
         // Dropped here, because it need not be `Send`.
-        unwind::drop_quietly(if expects_answer { answer.give(result) } else { Some(result) });
+        unwind::drop_quietly(if C::EXPECTS_ANSWER { answer.give(result) } else { Some(result) });
         true
     };
     let run: Run<'_> = Box::new(run);
@@ -230,10 +218,58 @@ unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
     // promise), and what generated code evaluates from constants. Closures in keys have captured nothing, as
     // `run_with` asserts because of `OUTLIVES_CALL`.
     let run = unsafe { mem::transmute::<Run<'_>, Run<'static>>(run) };
-
-    let deadline = queue.deadline();
     // SAFETY: the arguments are `Send` (the caller's promise). Besides them, giving the call up uses the reply
     // alone, which holds no answer then.
+    let answer = unsafe { deliver(queue, handle, run, reply, C::SITE, C::EXPECTS_ANSWER) };
+    answer.unwrap_or_else(|| method.constants().1)
+}
+
+/// Begins a call on the closure's thread.
+///
+/// # Errors
+///
+/// Returns the fault if the call is given up, if its thread waits no longer, or if the callback has ended.
+#[inline(never)]
+fn begin<R>(
+    answer: &Reply<R>,
+    action: Action,
+    handle: usize,
+) -> Result<(NonNull<()>, Found), Fault> {
+    if action == Action::GiveUp || !answer.is_pending() {
+        return Err(Fault::Undelivered);
+    }
+    let found = Found::look_up(handle).ok_or(Fault::Expired)?;
+    // SAFETY: the call has entered and not exited.
+    Ok((unsafe { found.context() }, found))
+}
+
+/// Ends a call that [`begin`] has refused.
+#[inline(never)]
+fn decline<R>(answer: &Reply<R>, fault: Fault, site: &'static Site, expects_answer: bool) {
+    answer.give_up();
+    // If C expects an answer, the waiting thread reports that it gets none.
+    if fault == Fault::Expired || !expects_answer {
+        site.report(fault).emit();
+    }
+}
+
+/// Sends a call to the closure's thread. Returns its answer, if C expects one and it comes in time.
+///
+/// # Safety
+///
+/// - Any thread may give `run` up.
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+unsafe extern "C" fn deliver<R>(
+    queue: Arc<Queue>,
+    handle: usize,
+    run: Run<'static>,
+    reply: Arc<Reply<R>>,
+    site: &'static Site,
+    expects_answer: bool,
+) -> Option<R> {
+    let deadline = queue.deadline();
+    // SAFETY: the caller's promise.
     let ticket = match unsafe { queue.push(handle, run, deadline) } {
         Ok(ticket) => Some(ticket),
         Err(run) => {
@@ -241,18 +277,19 @@ unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
             None
         }
     };
-    if expects_answer {
-        if let Some(answer) = reply.wait(deadline) {
-            return answer;
-        }
-        // Nobody has begun the call, or nobody will look at its answer. Withdrawing it makes room for another
-        // one.
-        if let Some(run) = ticket.and_then(|ticket| queue.withdraw(ticket)) {
-            run(Action::GiveUp);
-        }
-        C::SITE.report(Fault::Undelivered).emit();
+    if !expects_answer {
+        return None;
     }
-    method.constants().1
+    if let Some(answer) = reply.wait(deadline) {
+        return Some(answer);
+    }
+    // Nobody has begun the call, or nobody will look at its answer. Withdrawing it makes room for another
+    // one.
+    if let Some(run) = ticket.and_then(|ticket| queue.withdraw(ticket)) {
+        run(Action::GiveUp);
+    }
+    site.report(Fault::Undelivered).emit();
+    None
 }
 
 /// Puts the context of a dispatched callback into an entry, for the calls of [`Dispatching`].
@@ -261,9 +298,25 @@ unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
 ///
 /// When the table is full.
 pub(super) fn install(context: Boxed, affinity: Affinity, queue: Arc<Queue>) -> AnyInstalled {
+    let shared = Arc::clone(&queue);
     let target = |context| Box::new(Remote { context, queue });
     // SAFETY: the calls with `DISPATCHED` in the key, and `give_back`, expect a `Remote`, which `give_back` frees.
-    unsafe { context.install_indirectly(affinity, DISPATCHED, give_back, target) }
+    let installed = unsafe { context.install_indirectly(affinity, DISPATCHED, give_back, target) };
+    shared.add_callback(installed.handle().addr());
+    installed
+}
+
+/// Gives up the calls of a dispatched callback that are in the queue, and all later ones.
+///
+/// # Safety
+///
+/// - `handle` is that of a dispatched callback, which is installed until this returns.
+pub(super) unsafe fn stop(handle: *mut ()) {
+    let remote = table::entry(handle.addr()).last_context().cast::<Remote>();
+    // SAFETY: the entry of a dispatched callback leads to a `Remote`, which is alive until the callback has ended (the
+    // caller's promise).
+    let queue = unsafe { &(*remote).queue };
+    queue.remove_callback(handle.addr());
 }
 
 /// Gives the entry of a dispatched callback back, and gives up its calls in the queue.
