@@ -11,7 +11,7 @@ use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::Lifetime;
 use crate::contexts::cold;
-use crate::contexts::method::MethodOf;
+use crate::contexts::method::{Method, MethodOf};
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::destroy::Destructor;
@@ -19,8 +19,8 @@ use crate::contract::kind::{Affinity, Kind};
 use crate::entries::entry::{AWAITED, Claim};
 use crate::entries::entry_guard::{EntryGuard, Lent};
 use crate::entries::table;
-use crate::faults::fault::Fault;
-use crate::faults::unwind;
+use crate::faults::fault::{Fault, Site};
+use crate::faults::unwind::{self, Payload};
 use crate::registered::any_installed::{AnyInstalled, Boxed};
 use crate::registered::refusal;
 
@@ -190,36 +190,86 @@ impl Lifetime for Awaiting {
     }
 
     unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(found: Found, method: M) -> M::Return {
-        // SAFETY: the call has not exited (the caller's promise).
-        let context = unsafe { found.context() };
-        // SAFETY: the call has entered, and exits once.
-        let complete = || unsafe { found.complete(Progress::Called) };
-        // SAFETY: the context is alive until the call exits, and one of `C`.
-        unsafe { cold::refuse_and(context, FreedBy::Others, &method, complete) }
+        // SAFETY: the call has entered and not exited (the caller's promise), and the context is one of `C`.
+        unsafe { refuse(found, method) }
     }
+
+    #[inline]
+    unsafe fn fail<C: Callback + ?Sized, F, M: MethodOf<C>>(
+        found: Found,
+        payload: Option<Payload>,
+        method: M,
+    ) -> M::Return {
+        // SAFETY: as for `refuse`, and the gate has admitted the call, which has not left (the caller's promise).
+        unsafe { fail(found, payload, method) }
+    }
+}
+
+/// Returns what C gets from a call that was not admitted.
+///
+/// # Safety
+///
+/// - The call has entered and not exited. The context is one of the declaration that has the `method`.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+unsafe extern "C" fn refuse<M: Method>(found: Found, method: M) -> M::Return {
+    // SAFETY: the call has not exited (the caller's promise).
+    let context = unsafe { found.context() };
+    // SAFETY: the call has entered, and exits once.
+    let complete = || unsafe { found.complete(Progress::Called) };
+    // SAFETY: the context is alive until the call exits, and one of the declaration (the caller's promise).
+    unsafe { cold::refuse_and(context, FreedBy::Others, &method, complete) }
+}
+
+/// Returns what C gets from a call that ended in a fault: see [`cold::fail`].
+///
+/// # Safety
+///
+/// - As for [`refuse`], and the gate has admitted the call, which has not left.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions, reason = "`extern` for its `nounwind`; C never sees it")]
+unsafe extern "C" fn fail<M: Method>(
+    found: Found,
+    payload: Option<Payload>,
+    method: M,
+) -> M::Return {
+    // SAFETY: the call has not exited (the caller's promise).
+    let context = unsafe { found.context() };
+    // SAFETY: the context is alive until the call exits. The rest is the caller's promise.
+    let failed = unsafe { cold::fail(context, payload, method) };
+    // SAFETY: the call has entered, and exits once.
+    unsafe { found.complete(Progress::Called) };
+    failed
 }
 
 /// The destroy function of a completion. C runs it instead of the call, or after it.
 pub(crate) struct Destroy<C: ?Sized>(PhantomData<C>);
 
 impl<C: Callback + ?Sized> Destructor for Destroy<C> {
+    #[inline(always)]
     unsafe fn destroy(raw: *mut ()) {
-        let Some(found) = Found::look_up(raw) else {
-            // Not a fault otherwise: the future is gone, for example because the call has ended.
-            if raw.is_null() {
-                C::SITE.report(Fault::InvalidArgument).emit();
-            }
-            return;
-        };
-        // SAFETY: the call has entered and not exited.
-        if unsafe { found.begin() } {
-            // SAFETY: the call has entered, and exits once.
-            unsafe { found.complete(Progress::Destroyed) };
-        } else {
-            // C has called before, and that call may still be running.
-            // SAFETY: the call has entered, and exits once.
-            unsafe { found.guard.exit_and_notify() };
+        destroy(raw, C::SITE);
+    }
+}
+
+extern "C" fn destroy(raw: *mut (), site: &'static Site) {
+    let Some(found) = Found::look_up(raw) else {
+        // Not a fault otherwise: the future is gone, for example because the call has ended.
+        if raw.is_null() {
+            site.report(Fault::InvalidArgument).emit();
         }
+        return;
+    };
+    // SAFETY: the call has entered and not exited.
+    if unsafe { found.begin() } {
+        // SAFETY: the call has entered, and exits once.
+        unsafe { found.complete(Progress::Destroyed) };
+    } else {
+        // C has called before, and that call may still be running.
+        // SAFETY: the call has entered, and exits once.
+        unsafe { found.guard.exit_and_notify() };
     }
 }
 

@@ -11,8 +11,9 @@ use crate::contract::kind::{DroppedWith, Kind, OwnThread, Repeats};
 use crate::contract::user_data::UserData;
 use crate::dispatch::dispatcher::Dispatcher;
 use crate::dispatch::queue::Queue;
+use crate::dispatch::remote;
 use crate::dispatch::sendable::Sendable;
-use crate::dispatch::sending::{self, Dispatching};
+use crate::dispatch::sending::Dispatching;
 use crate::registered::any_installed::Boxed;
 use crate::registered::installed::Installed;
 use crate::registered::owned::Owned;
@@ -151,7 +152,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        self.hand_over(set, unset).map_err(register::drop_refused)
+        self.hand_over(set, unset, register::drop_refused)
     }
 
     /// Registers the closure as [`register`](Self::register) does, but gives it back if C refuses it.
@@ -177,32 +178,32 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        self.hand_over(set, unset).map_err(|(error, owned)| {
-            // SAFETY: the context is one for `F`.
-            Refused { error, closure: unsafe { owned.into_closure() } }
-        })
+        // SAFETY: the context is one for `F`.
+        let refused = |error, owned| unsafe { register::take_refused(error, owned) };
+        self.hand_over(set, unset, refused)
     }
 
-    fn hand_over<'a, T: 'a, E>(
+    fn hand_over<'a, T: 'a, E, X>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
         unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + 'a,
-    ) -> Result<Registration<'a, C, E>, (E, Owned<C>)>
+        refused: impl FnOnce(E, Owned<C>) -> X,
+    ) -> Result<Registration<'a, C, E>, X>
     where
         C: Accepts<F>,
     {
         let Self { context, queue, .. } = self;
-        let installed = sending::install(Boxed::new(context), C::Kind::AFFINITY, queue);
+        let installed = remote::install(Boxed::new(context), C::Kind::AFFINITY, queue);
         // SAFETY: the context is one of `C`.
         let installed = unsafe { Installed::of(installed) };
         let owned = Owned::new(installed, C::function::<Dispatching>());
         let unset = move |function, context: RawContext<C>, returned| {
             // Before `unset`, in which C may wait for its threads, which may wait for this one.
             // SAFETY: `hand_over` gives this the handle of `owned`, which ends after `unset`.
-            unsafe { sending::stop(context.into_ptr()) };
+            unsafe { remote::stop(context.into_ptr()) };
             unset(function, context, returned)
         };
-        register::hand_over::<Dispatching, C, F, T, E>(owned, set, unset)
+        register::hand_over::<Dispatching, C, F, T, E, X>(owned, set, unset, refused)
     }
 }
 

@@ -19,6 +19,7 @@
 //! |---|---|
 //! | `dispatched` | the method `dispatch`, and `register` for the closure that it returns |
 //! | `sending` | the lifetime: the trampoline sends the call |
+//! | `remote` | what the entry leads to, and how a call finds it |
 //! | `dispatcher` | the public type `Dispatcher`, for the thread that runs the calls |
 //! | `queue` | the sent calls, with a limit |
 //! | `reply` | the answer, for the waiting thread |
@@ -31,6 +32,7 @@
 pub(crate) mod dispatched;
 pub(crate) mod dispatcher;
 pub(crate) mod queue;
+mod remote;
 mod reply;
 mod sendable;
 mod sending;

@@ -84,6 +84,13 @@ impl<C: Callback + ?Sized, F> Context<C, F> {
     where
         C: Accepts<F>,
     {
+        self.scope_at(|context| call(C::function::<Borrowed>(), context))
+    }
+
+    /// [`scope`](Self::scope), for a call that finds the function by itself.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn scope_at<R>(self, call: impl FnOnce(RawContext<C>) -> R) -> Scoped<C, R> {
         // Dropped in pieces, because most pieces have nothing to drop: the closure is dropped below, and the
         // core is empty when its faults and what escaped have been taken.
         let mut this = ManuallyDrop::new(self);
@@ -93,10 +100,7 @@ impl<C: Callback + ?Sized, F> Context<C, F> {
         let context = C::Context::from_ptr(address.cast());
         // SAFETY: this runs only if a panic ends the scope. The context is valid then, and not used after that.
         let drop_context = || unsafe { ptr::drop_in_place(address) };
-        let returned = unwind::attempt_or(
-            || ManuallyDrop::into_inner(call)(C::function::<Borrowed>(), context),
-            drop_context,
-        );
+        let returned = unwind::attempt_or(|| ManuallyDrop::into_inner(call)(context), drop_context);
         // Each failure is handled where it is found. Keeping it for later would cost code on the path where
         // nothing fails.
         let returned = match returned {

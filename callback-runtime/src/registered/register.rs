@@ -216,7 +216,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        hand_over::<Registered, C, F, T, E>(self.owned(), set, unset).map_err(drop_refused)
+        hand_over::<Registered, C, F, T, E, E>(self.owned(), set, unset, drop_refused)
     }
 
     /// Registers the closure as [`register`](Self::register) does, but gives it back if C refuses it.
@@ -247,22 +247,22 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
         C::Kind: Repeats,
         T: DroppedWith<C::Kind> + 'a,
     {
-        hand_over::<Registered, C, F, T, E>(self.owned(), set, unset).map_err(|(error, owned)| {
-            // SAFETY: the context is one for `F`.
-            Refused { error, closure: unsafe { owned.into_closure() } }
-        })
+        // SAFETY: the context is one for `F`.
+        let refused = |error, owned| unsafe { take_refused(error, owned) };
+        hand_over::<Registered, C, F, T, E, _>(self.owned(), set, unset, refused)
     }
 }
 
-/// Runs `set`. If C refuses the callback, returns it next to the error. If `set` panics, ends the callback.
+/// Runs `set`. If C refuses the callback, returns what `refused` makes of the error. If `set` panics, ends the callback.
 ///
 /// `owned` has the function of the lifetime `L`. The public functions require that `unset` and the `T` are
 /// [`DroppedWith`] the kind.
-pub(crate) fn hand_over<'a, L, C, F, T, E>(
+pub(crate) fn hand_over<'a, L, C, F, T, E, X>(
     owned: Owned<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
     unset: impl FnOnce(RawFn<C>, RawContext<C>, T) -> Result<(), E> + 'a,
-) -> Result<Registration<'a, C, E>, (E, Owned<C>)>
+    refused: impl FnOnce(E, Owned<C>) -> X,
+) -> Result<Registration<'a, C, E>, X>
 where
     L: Lifetime,
     C: Accepts<F> + ?Sized + 'static,
@@ -271,17 +271,33 @@ where
     let handle = owned.handle();
     match set(C::function::<L>(), C::Context::from_ptr(handle)) {
         // Without the function in it, a closure that captures nothing takes no memory.
-        Ok(returned) => Ok(Registration::new(owned, handle, |context| {
-            unset(C::function::<L>(), context, returned)
+        Ok(returned) => Ok(Registration::new(owned, handle, |handle| {
+            unset(C::function::<L>(), C::Context::from_ptr(handle), returned)
         })),
-        Err(error) => Err((error, owned)),
+        Err(error) => Err(refused(error, owned)),
     }
 }
 
 /// Ends a callback that C refused.
-pub(crate) fn drop_refused<C: Callback + ?Sized, E>((error, owned): (E, Owned<C>)) -> E {
+pub(crate) fn drop_refused<C: Callback + ?Sized, E>(error: E, owned: Owned<C>) -> E {
     drop(owned);
     error
+}
+
+/// Takes back the closure of a callback that C refused.
+///
+/// # Safety
+///
+/// - The context is one for `F`.
+pub(crate) unsafe fn take_refused<C: Callback + ?Sized, F: 'static, E>(
+    error: E,
+    owned: Owned<C>,
+) -> Refused<E, F>
+where
+    C::Kind: Repeats,
+{
+    // SAFETY: the caller's promise.
+    Refused { error, closure: unsafe { owned.into_closure() } }
 }
 
 /// A closure that C refused, and the error by which it did.

@@ -8,7 +8,6 @@ use std::boxed::Box;
 use crate::contract::callback::{Callback, RawContext, RawFn, Scoped};
 use crate::contract::kind::AnyThread;
 use crate::contract::outcome::Outcome;
-use crate::contract::user_data::UserData;
 use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::{self, Payload};
 use crate::registered::leaked;
@@ -195,15 +194,14 @@ unsafe impl<C: Callback + ?Sized + 'static, E> Sync for Registration<'_, C, E> w
 }
 
 impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
-    /// The public functions require that what `unset` captures is
+    /// `unset` gets the handle. The public functions require that what it captures is
     /// [`DroppedWith`](crate::contract::kind::DroppedWith) the kind.
     pub(super) fn new(
         owned: Owned<C>,
         handle: *mut (),
-        unset: impl FnOnce(RawContext<C>) -> Result<(), E> + 'a,
+        unset: impl FnOnce(*mut ()) -> Result<(), E> + 'a,
     ) -> Self {
-        let closure = Box::new(|handle| unset(C::Context::from_ptr(handle)));
-        Self { unset: Unset { closure: Some(closure), handle, site: C::SITE }, owned }
+        Self { unset: Unset { closure: Some(Box::new(unset)), handle, site: C::SITE }, owned }
     }
 
     /// Returns the function pointer that C has.

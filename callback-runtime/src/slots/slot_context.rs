@@ -146,7 +146,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        Context::<Slotted<C>, F>::new((), self.closure).scope(move |_, context| {
+        Context::<Slotted<C>, F>::new((), self.closure).scope_at(move |context| {
             let context = NonNull::new(context.cast()).expect("a context on the stack is not null");
             // SAFETY: the context begins with its record, since it has no base, and nobody uses it before C does. The
             // guard is dropped when C has returned, before the context is.
