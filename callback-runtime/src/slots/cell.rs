@@ -86,8 +86,10 @@ impl SlotCell {
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
         // A closure that belongs to a thread is called by its own trampoline alone.
-        let found = if K::THREAD_BOUND { None } else { OfAny::enter(&self.entry, KEY) };
-        match found {
+        if K::THREAD_BOUND {
+            return self.refuse::<K, R>(site, fallback, call);
+        }
+        match OfAny::enter(&self.entry, KEY) {
             Some(found) => self.call_trampoline(found, call),
             None => self.enter_and_call_slowly::<K, R>(site, fallback, call),
         }
@@ -101,10 +103,18 @@ impl SlotCell {
         fallback: impl FnOnce() -> R,
         call: impl FnOnce(*const (), *mut c_void) -> R,
     ) -> R {
-        let found = if K::THREAD_BOUND { None } else { Lent::enter(&self.entry, KEY) };
-        if let Some(found) = found {
-            return self.call_trampoline(found, call);
+        match Lent::enter(&self.entry, KEY) {
+            Some(found) => self.call_trampoline(found, call),
+            None => self.refuse::<K, R>(site, fallback, call),
         }
+    }
+
+    fn refuse<K: Kind, R>(
+        &'static self,
+        site: &'static Site,
+        fallback: impl FnOnce() -> R,
+        call: impl FnOnce(*const (), *mut c_void) -> R,
+    ) -> R {
         unwind::drop_quietly(call);
         let this = ptr::from_ref(self).cast_mut().cast();
         // SAFETY: `this` is a static cell, and the callbacks in it are those of its declaration.
