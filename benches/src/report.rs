@@ -106,16 +106,22 @@ fn directory() -> PathBuf {
 }
 
 fn head() -> Fallible<String> {
-    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let cpu = cpu.map_or("a processor without a name", |(_, name)| name);
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let field = |name: &str| {
+        let fields = info.lines().filter_map(|line| line.split_once(':'));
+        fields.into_iter().find_map(|(field, value)| (field.trim() == name).then_some(value.trim()))
+    };
+    let cpu = field("model name").unwrap_or("a processor without a name");
+    let [family, model] = ["cpu family", "model"].map(|name| field(name).unwrap_or("unknown"));
     let threads = std::thread::available_parallelism()?;
     Ok(format!(
-        "# What a callback costs\n\nWritten by `benches/report.sh`, on {cpu} ({threads} threads), with \
+        "# What a callback costs\n\nWritten by `benches/report.sh`, on {cpu} (family {family}, model {model}, {threads} threads), with \
          {}, {} and {}.\n\nInstructions are exact: `./ci.sh counts` fails if a count rises. Times are the \
          running times of a thread, which vary with the load of the machine. So they are ratios to another \
          measurement, taken in turns, sample by sample. All functions begin at the same place in a cache \
-         line, because chance would decide about a fifth of the time otherwise.\n",
+         line, because chance would decide about a fifth of the time otherwise. The verdicts on times are \
+         those of this processor. On others, a locked exchange may take longer, so kinds for any thread may: \
+         see the notes under \"A call\".\n",
         version("rustc")?,
         version("cc")?,
         version("valgrind")?,
