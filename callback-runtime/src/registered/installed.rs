@@ -16,7 +16,7 @@ use crate::registered::any_installed::{AnyInstalled, Boxed};
 /// - The context is one of `C`.
 pub(crate) struct Installed<C: Callback + ?Sized> {
     any: AnyInstalled,
-    _declaration: PhantomData<C>,
+    _declaration: PhantomData<fn() -> C>,
 }
 
 impl<C: Callback + ?Sized + 'static> Installed<C> {

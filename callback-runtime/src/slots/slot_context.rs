@@ -26,7 +26,7 @@ use crate::slots::slot::Slot;
 #[must_use = "a closure does nothing until its function is handed to C"]
 pub struct SlotContext<C: Slots, F> {
     closure: F,
-    _declaration: PhantomData<C>,
+    _declaration: PhantomData<fn() -> C>,
 }
 
 impl<C: Slots, F> fmt::Debug for SlotContext<C, F> {
