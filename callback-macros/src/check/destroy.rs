@@ -29,7 +29,7 @@ pub(super) fn check_destroy(
 /// Checks that `destroyed` is used only together with `destroy`.
 pub(super) fn check_destroyed(keys: &Keys, errors: &mut Errors) {
     if let (Some((key, _)), None, false) = (&keys.destroyed, &keys.destroy, keys.unread) {
-        let message = "`destroyed` goes with `destroy`\n\
+        let message = "`destroyed` can only be used with `destroy`\n\
                        help: add `destroy = extern \"C\" fn(context: *mut c_void) -> ..`";
         errors.report(key, message);
     }

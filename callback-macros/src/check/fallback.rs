@@ -31,7 +31,7 @@ pub(super) fn check_fallback(
         }
         (None, Some(_)) => {
             let message = format!(
-                "C expects that this callback never returns\nhelp: write `-> !` for the {}, too",
+                "the prototype says that this callback never returns\nhelp: write `-> !` for the {}, too",
                 closure.noun()
             );
             match &closure.output {

@@ -10,7 +10,7 @@ use crate::model::{Item, Keys, Source};
 pub(super) fn refuse_keys_of_traits(keys: &Keys, errors: &mut Errors) {
     let base = keys.base.as_ref().map(|(key, _)| key);
     for key in base.into_iter().chain(keys.references.as_ref().map(|(key, _)| key)) {
-        let message = format!("`{key}` goes with a trait\nhelp: remove `{key}`");
+        let message = format!("`{key}` can only be used with a trait\nhelp: remove `{key}`");
         errors.report(key, message);
     }
 }
@@ -24,17 +24,18 @@ pub(super) fn check_item(item: &Item, keys: &Keys, errors: &mut Errors) {
                 "remove it, or write `type Name = dyn FnMut(..)` for a closure in the user data"
             }
         };
-        let message = format!("`context` goes with a closure; a function has none\nhelp: {help}");
+        let message =
+            format!("`context` is not allowed on a function, which has no user data\nhelp: {help}");
         errors.report(key, message);
     }
     if let Some((key, _)) = &keys.slots {
-        let message = "`slots` goes with a closure, which a function is not\nhelp: remove `slots`";
+        let message = "`slots` is not allowed on a function\nhelp: remove `slots`";
         errors.report(key, message);
     }
     let destroy = keys.destroy.as_ref().map(|(key, _)| key);
     for key in destroy.into_iter().chain(keys.destroyed.as_ref().map(|(key, _)| key)) {
         let message = format!(
-            "`{key}` goes with a closure; a function has nothing to destroy\nhelp: remove `{key}`"
+            "`{key}` is not allowed on a function, which has nothing to destroy\nhelp: remove `{key}`"
         );
         errors.report(key, message);
     }

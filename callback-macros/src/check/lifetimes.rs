@@ -19,8 +19,8 @@ pub(super) fn check_lifetimes(
         errors.report(
             place,
             format!(
-                "the lifetime `{lifetime}` is that of one call, which has no conditions but other lifetimes of the \
-                 call\nhelp: remove the condition, or {}",
+                "the lifetime `{lifetime}` is that of one call, so it can be bounded only by other lifetimes of \
+                 the call\nhelp: remove the condition, or {}",
                 otherwise(lifetime)
             ),
         );

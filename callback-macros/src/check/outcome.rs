@@ -111,7 +111,7 @@ fn check_keys(
     errors.report(
         key,
         format!(
-            "`{key}` goes with a {noun} that returns `{shape}`\n\
+            "`{key}` can only be used with a {noun} that returns `{shape}`\n\
              help: remove {given}, or return `{shape}`{note}"
         ),
     );
@@ -180,7 +180,7 @@ fn check_missing(output: &Type, shape: &str, keys: &Keys, errors: &mut Errors) {
     errors.report(
         output,
         format!(
-            "a callback that returns `{shape}` must say what C gets for {names}\nhelp: add {keys}"
+            "a callback that returns `{shape}` must give C's value for {names}\nhelp: add {keys}"
         ),
     );
 }

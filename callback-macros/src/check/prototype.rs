@@ -164,7 +164,7 @@ fn report_missing(closure: &Closure, prototype: &Prototype, errors: &mut Errors)
         None => String::new(),
     };
     let help = if closure.is_method() {
-        "name the user-data parameter `context`, or say in `context = ..` where it is"
+        "name the user-data parameter `context`, or write `context = ..` with an expression that finds it"
     } else {
         "name the user-data parameter `context`, or write `context = none` if the API has none"
     };

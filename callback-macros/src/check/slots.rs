@@ -30,7 +30,10 @@ pub(super) fn count(keys: &Keys) -> Option<u16> {
 pub(super) fn check_slots(item: &Item, prototype: &Prototype, keys: &Keys, errors: &mut Errors) {
     if !are_asked_for(keys) {
         if let Some((slots, _)) = &keys.slots {
-            errors.report(slots, "`slots` goes with `context = none`\nhelp: remove `slots`");
+            errors.report(
+                slots,
+                "`slots` can only be used with `context = none`\nhelp: remove `slots`",
+            );
         }
         return;
     }

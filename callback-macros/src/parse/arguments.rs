@@ -54,7 +54,7 @@ fn read(input: ParseStream<'_>, mut arguments: Arguments, errors: &mut Errors) -
     } else if is_signature(input) || input.peek(LitStr) {
         signature(input, &mut arguments, errors);
         if input.peek(Token![,]) && input.peek2(Token![fn]) {
-            let message = "no comma comes between the calling convention and the prototype\nhelp: remove the comma";
+            let message = "unexpected comma between the calling convention and the prototype\nhelp: remove the comma";
             refuse(input, message, &mut arguments, errors);
         }
         comma(input, &mut arguments, errors);

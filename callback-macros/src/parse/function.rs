@@ -80,7 +80,7 @@ pub(super) fn qualifiers(
     }
     let unsafety = input.parse()?;
     if let Some(abi) = input.parse::<Option<Abi>>()? {
-        let message = "the attribute says the calling convention, and makes the `extern` function\n\
+        let message = "the attribute sets the calling convention, and makes the `extern` function\n\
                        help: remove the `extern` here";
         errors.report(abi, message);
     }
@@ -97,7 +97,7 @@ pub(super) fn inputs(
         for attr in input.call(Attribute::parse_outer)? {
             if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
                 let message = "a parameter of a callback is always there\n\
-                               help: write two functions, each with a `cfg` of its own";
+                               help: write two functions, each with its own `cfg`";
                 errors.report(attr, message);
             }
         }
@@ -134,7 +134,7 @@ fn pattern(input: ParseStream<'_>) -> Result<TokenStream> {
         "C passes no `self`\nhelp: name the parameter and its type, such as `handler: &Handler`\n\
          note: for the methods of a trait, put a `#[callback]` on the trait, too"
     } else {
-        "a parameter has a name and a type\nhelp: write `name: ..`"
+        "expected a name and a type\nhelp: write `name: ..`"
     };
     Err(Error::new_spanned(pattern, message))
 }
@@ -156,7 +156,7 @@ fn refuse_self(function: &Function, errors: &mut Errors) {
     let has_impl = tokens::mention(body, "impl") || tokens::mention(body, "trait");
     let in_body = || if has_impl { None } else { tokens::find(body, "Self") };
     if let Some(found) = tokens::find(&signature, "Self").or_else(in_body) {
-        let message = "a function that C calls cannot say `Self`\nhelp: write the name of the type";
+        let message = "a function that C calls cannot use `Self`\nhelp: write the name of the type";
         errors.report(found, message);
     }
 }

@@ -92,7 +92,9 @@ fn method(input: ParseStream<'_>, item: &Item, errors: &mut Errors) -> Result<Me
     let visibility: Visibility = input.parse()?;
     if !matches!(visibility, Visibility::Inherited) {
         let shown = display(&visibility);
-        let message = format!("a method is as visible as its trait\nhelp: remove `{shown}`");
+        let message = format!(
+            "a method cannot have a visibility of its own: it has that of its trait\nhelp: remove `{shown}`"
+        );
         errors.report(visibility, message);
     }
     refuse_others(input)?;
@@ -137,7 +139,7 @@ fn method(input: ParseStream<'_>, item: &Item, errors: &mut Errors) -> Result<Me
         refuse_unnamed(ty, "trait", errors);
         if let Some(found) = tokens::find(ty, "Self") {
             let message =
-                "a method that C calls cannot say `Self`\nhelp: write the name of the type";
+                "a method that C calls cannot use `Self`\nhelp: write the name of the type";
             errors.report(found, message);
             // No other fault about the type is worth reporting.
             arguments.keys.unread = true;

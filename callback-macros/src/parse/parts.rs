@@ -28,7 +28,7 @@ pub(super) fn parameters(input: ParseStream<'_>) -> Result<Generics> {
     if let Some(unnamed) = generics.type_params().find(|parameter| parameter.ident == "_") {
         return Err(Error::new_spanned(
             unnamed,
-            "a generic parameter has a name\nhelp: write its name",
+            "expected a name for the generic parameter\nhelp: write its name",
         ));
     }
     generics.params.pop_punct();

@@ -144,7 +144,7 @@ fn is_without_word(input: ParseStream<'_>, errors: &mut Errors) -> bool {
         return false;
     }
     let shown = display(&abi);
-    let message = format!("a prototype has the word `fn`\nhelp: write `{shown} fn(..)`");
+    let message = format!("a prototype needs the keyword `fn`\nhelp: write `{shown} fn(..)`");
     errors.report(abi, message);
     true
 }

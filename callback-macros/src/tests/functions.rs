@@ -65,12 +65,12 @@ fn patterns_are_stepped_over() {
         ("&self", "C passes no `self`"),
         ("&'a mut self, a: u8", "C passes no `self`"),
         ("a: u8, self", "C passes no `self`"),
-        ("u8", "a parameter has a name and a type"),
-        ("a: u8, &str", "a parameter has a name and a type"),
-        ("A<B, C>", "a parameter has a name and a type"),
+        ("u8", "expected a name and a type"),
+        ("a: u8, &str", "expected a name and a type"),
+        ("A<B, C>", "expected a name and a type"),
         ("a: u8 b: u8", "expected `,`"),
         ("a: ", "expected a type"),
-        ("...", "a parameter has a name and a type"),
+        ("...", "expected a name and a type"),
         ("#[cfg(a)] a: u8, #[allow(b)] b: u8", "a parameter of a callback is always there"),
     ] {
         refused("extern \"C\" fn(u8, u8)", &format!("fn name({parameters}) {{}}"), &[message]);
@@ -88,7 +88,7 @@ fn a_body_has_braces_and_no_self_of_an_impl() {
         "fn name() { Self::other() }",
         "fn name() { a(|| { Self { b: 0 } }) }",
     ] {
-        refused("extern \"C\"", item, &["a function that C calls cannot say `Self`"]);
+        refused("extern \"C\"", item, &["a function that C calls cannot use `Self`"]);
     }
     written("extern \"C\"", "fn name() { struct A; impl A { fn b() -> Self { Self } } }");
 }

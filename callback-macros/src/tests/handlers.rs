@@ -73,7 +73,7 @@ fn receivers_are_read() {
         ("", "this function has no `self`"),
         ("a: u8", "this function has no `self`"),
         ("this: &mut Self", "this function has no `self`"),
-        ("&mut self, u8", "a parameter has a name and a type"),
+        ("&mut self, u8", "expected a name and a type"),
         ("&mut self, #[cfg(a)] a: u8", "a parameter of a callback is always there"),
     ] {
         let item = format!("trait Name {{ fn a({parameters}); }}");
@@ -110,8 +110,8 @@ fn attributes_of_methods_are_read_and_removed() {
         ("#[callback] #[callback]", &["a method has one `#[callback]`"]),
         ("#[callback = \"a\"]", &["takes its argument in parentheses"]),
         ("#[callback(b)]", &["`b`"]),
-        ("#[callback(crate = a)]", &["`crate` goes with the trait"]),
-        ("#[callback(slots = 3)]", &["`slots` goes with a closure"]),
+        ("#[callback(crate = a)]", &["`crate` can only be used on the trait"]),
+        ("#[callback(slots = 3)]", &["`slots` can only be used with a closure"]),
         ("#[callback(fn(u8, context: usize))]", &["the method takes 0 parameters"]),
     ] {
         let item = format!("trait Name {{ {attributes} fn a(&mut self); }}");
@@ -145,7 +145,7 @@ fn keys_of_the_trait_reach_the_methods_that_they_fit() {
     }
     for key in ["ok = 0", "err = 0", "continue = 0", "break = 0"] {
         let item = format!("trait Name {{ #[callback({key})] fn a(&self); }}");
-        refused("extern \"C\"", &item, &["goes with a method that returns"]);
+        refused("extern \"C\"", &item, &["can only be used with a method that returns"]);
     }
 }
 

@@ -64,6 +64,13 @@ fn an_unknown_word_is_one_fault() {
 }
 
 #[test]
+fn a_function_is_either_safe_or_unsafe() {
+    refused("", "safe unsafe fn a();", &["`safe` and `unsafe` exclude each other"]);
+    refused("", "unsafe safe fn a();", &["`unsafe` and `safe` exclude each other"]);
+    refused("", "unsafe unsafe fn a();", &["`unsafe` is given twice"]);
+}
+
+#[test]
 fn odd_blocks_make_rust() {
     let many = "fn a(); ".repeat(500);
     let wide = format!("fn a({});", "b: &u8, ".repeat(500));

@@ -132,7 +132,7 @@ pub type Scoped<C, R> = <<C as Callback>::Outcome as Outcome>::Scoped<R>;
 /// A declaration with one function: that of a closure. A trait with `#[callback]` has one for each method.
 #[diagnostic::on_unimplemented(
     message = "a handler of the trait `{Self}` cannot be handed over for one call of one function",
-    note = "`once` and `dispatch` are for closures; hand the handler over by `scope`, `notified`, `register` or `owned`"
+    note = "`once` and `dispatch` are for closures; hand the handler over with `scope`, `notified`, `register` or `owned`"
 )]
 pub trait OneFunction: Sized {}
 
@@ -143,7 +143,7 @@ impl<C: Callback> OneFunction for C {}
 /// A declaration whose user data may be a handle. An object that begins with a struct of C is reached by its address.
 #[diagnostic::on_unimplemented(
     message = "an object that begins with a struct of C cannot be registered by a handle, since C reads the struct",
-    note = "hand it over by `notified`, `scope`, `bind` or `forever`, or remove `base` from the declaration"
+    note = "hand it over with `notified`, `scope`, `bind` or `forever`, or remove `base` from the declaration"
 )]
 pub trait NoBase {}
 

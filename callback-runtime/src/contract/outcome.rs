@@ -7,7 +7,7 @@ use core::ops::ControlFlow;
 #[diagnostic::on_unimplemented(
     message = "a callback cannot return `{Self}` with these keys",
     label = "neither `ControlFlow<B>` nor `Result<T, E>`",
-    note = "`continue =` and `break =` go with `ControlFlow<B>`, `ok =` and `err =` with `Result<T, E>`"
+    note = "`continue =` and `break =` can only be used with `ControlFlow<B>`, `ok =` and `err =` only with `Result<T, E>`"
 )]
 pub trait Outcome: Sized {
     /// The type of the value that C gets, or that is converted for C.

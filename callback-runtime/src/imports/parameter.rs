@@ -186,7 +186,7 @@ addresses! {
 #[diagnostic::on_unimplemented(
     message = "the function returns `{Self}`, and not `{T}`",
     label = "the function returns `{Self}`",
-    note = "the result is written as the function in the module of `from` has it"
+    note = "the result must be written as the function in the module of `from` declares it"
 )]
 pub trait Returned<T> {
     /// Returns the result.
@@ -220,7 +220,7 @@ pub fn copy<T: Copy>(value: &T) -> T {
 /// parameter of the declaration affects the types that C passes, those that the closure takes, or what C gets.
 #[diagnostic::on_unimplemented(
     message = "a safe function cannot be generic over `{Self}`, since more than what escapes from the closure depends on its parameters",
-    label = "C promises nothing about the types that a caller may choose",
+    label = "the block makes no promise about types that the caller chooses",
     note = "write `unsafe fn` in place of `safe fn`, or the types themselves in place of the parameters"
 )]
 pub unsafe trait EscapesOnly: Callback {

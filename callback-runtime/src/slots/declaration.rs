@@ -30,7 +30,7 @@ use crate::slots::cell::{self, SlotCell};
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` has no slots, because C passes user data to it",
     label = "declared without `context = none`",
-    note = "if C has user data, hand the closure over by `scope`, `register` or another method of `Context`",
+    note = "if C has user data, hand the closure over with `scope`, `register` or another method of `Context`",
     note = "if it has none, write `context = none` in the declaration"
 )]
 pub unsafe trait Slots: Callback {

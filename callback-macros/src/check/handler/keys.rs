@@ -10,7 +10,10 @@ use crate::model::{Form, Keys, Method, Source, Value, ty};
 /// Refuses keys that a trait cannot have.
 pub(super) fn check_shared_keys(keys: &Keys, errors: &mut Errors) {
     if let Some((key, _)) = &keys.slots {
-        errors.report(key, "`slots` goes with a closure, not with a trait\nhelp: remove `slots`");
+        errors.report(
+            key,
+            "`slots` can only be used with a closure, not with a trait\nhelp: remove `slots`",
+        );
     }
     if let Some((key, _)) = &keys.matches {
         let message = "`matches` names the typedef of one function\nhelp: write it on a method";
@@ -59,12 +62,14 @@ pub(super) fn merge(
         own.references.as_ref().map(|(key, _)| key),
     ];
     for key in of_trait.into_iter().flatten() {
-        let message =
-            format!("`{key}` goes with the trait\nhelp: write it in the attribute of the trait");
+        let message = format!(
+            "`{key}` can only be used on the trait\nhelp: write it in the attribute of the trait"
+        );
         errors.report(key, message);
     }
     if let Some((key, _)) = &own.slots {
-        let message = "`slots` goes with a closure, not with a method\nhelp: remove `slots`";
+        let message =
+            "`slots` can only be used with a closure, not with a method\nhelp: remove `slots`";
         errors.report(key, message);
     }
     refuse_no_context(&own, errors);

@@ -110,7 +110,7 @@ fn check_methods(handler: &Handler, errors: &mut Errors) {
         }
         if let Some(attr) = method.conditions().next() {
             let message = "whether C has a destroy function decides how the handler is handed over\n\
-                           help: write two traits, each with a `cfg` of its own";
+                           help: write two traits, each with its own `cfg`";
             errors.report(attr, message);
         }
         if let Some(first) = consuming {
@@ -139,7 +139,7 @@ fn method_entry(
     let Arguments { abi: own_abi, form, keys, .. } = arguments;
     let abi = own_abi.as_ref().or(abi);
     if let (None, Form::Full(prototype)) = (abi, &form) {
-        let message = "neither the trait nor the prototype says the calling convention\n\
+        let message = "neither the trait nor the prototype sets the calling convention\n\
                        help: write `extern \"system\"` or `extern \"C\"` in the attribute of the trait";
         errors.report_at(prototype.place, message);
     }

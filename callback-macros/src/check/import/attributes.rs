@@ -68,7 +68,8 @@ pub(super) fn source(keys: ImportKeys, attrs: &[Attribute], errors: &mut Errors)
 
 fn refuse_name(name: Option<(Ident, (syn::Visibility, Ident))>, errors: &mut Errors) {
     if let Some((key, _)) = name {
-        let message = "`as` goes with `load`, and names the type that represents the library\nhelp: remove `as`";
+        let message =
+            "`as` names the type of a loaded library, and needs `load`\nhelp: remove `as`";
         errors.report(key, message);
     }
 }
@@ -99,23 +100,23 @@ pub(super) fn attributes(
         }
         if is_name || attr.path().is_ident("link_ordinal") {
             if !is_name && !matches!(source, ImportSource::Linked) {
-                let message = "`link_ordinal` is for functions that the linker finds\nhelp: remove it, or write `link_name`";
+                let message = "`link_ordinal` can only be used for linked functions\nhelp: remove it, or write `link_name`";
                 errors.report(&attr, message);
             }
             attributes.link.push(attr);
         } else if attr.path().is_ident("cfg_attr")
             && mentions(&attr, &["cfg", "link_name", "link_ordinal", "optional"])
         {
-            let message = "`#[import]` cannot see under which condition a function has this attribute\n\
-                           help: write two functions, each with a `cfg` of its own";
+            let message = "`#[import]` cannot evaluate the condition of this attribute\n\
+                           help: write two functions, each with its own `cfg`";
             errors.report(&attr, message);
         } else if mentions(&attr, &["no_mangle", "export_name", "link_section"]) {
-            let message = "a function of C has its symbol from C\n\
+            let message = "C defines the symbol of this function\n\
                            help: remove the attribute, or write `link_name`";
             errors.report(&attr, message);
         } else if let Some(word) = word(&attr) {
             let message = format!(
-                "`#[{word}]` goes on a parameter\nhelp: move it to the parameter that it is about"
+                "`#[{word}]` goes on a parameter\nhelp: move it to the parameter that it describes"
             );
             errors.report(&attr, message);
         } else {

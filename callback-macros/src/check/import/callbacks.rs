@@ -60,11 +60,11 @@ fn check_declaration(word: &Word, ty: &Type, errors: &mut Errors) {
         Type::Path(_) if ty::is_named(ty, "Option") && !ty::is_function(ty) => {
             let inner = shown.trim_start_matches("Option<").trim_end_matches('>');
             format!(
-                "write the declaration itself; where C gets no callback, declare a second function with `#[c(Option<RawFn<{inner}>> = None)] _: ()`"
+                "write the declaration itself; if C is to get no callback, declare a second function with `#[c(Option<RawFn<{inner}>> = None)] _: ()`"
             )
         }
         Type::TraitObject(object) if !is_closure(object) => {
-            "hand a handler over by a method of its context, as `Trait::new(handler).scope(..)`"
+            "hand the handler over with a method of its context, as in `Trait::new(handler).scope(..)`"
                 .to_owned()
         }
         Type::Reference(reference) if ty::has_unknown_name(&reference.elem, &[]) => {
@@ -78,9 +78,8 @@ fn check_declaration(word: &Word, ty: &Type, errors: &mut Errors) {
         }
         _ => format!("remove `#[{name}]`"),
     };
-    let message = format!(
-        "`#[{name}]` goes on a callback, and `{shown}` is no declaration of one\nhelp: {help}"
-    );
+    let message =
+        format!("`#[{name}]` is for callbacks, but `{shown}` does not declare one\nhelp: {help}");
     errors.report(ty, message);
 }
 
@@ -88,11 +87,9 @@ fn check_declaration(word: &Word, ty: &Type, errors: &mut Errors) {
 fn check_elided(declaration: &Type, errors: &mut Errors) {
     let is_path = matches!(ty::bare(declaration), Type::Path(_));
     if let (true, Some(elided)) = (is_path, tokens::borrowed(declaration, &[])) {
-        let shown = match display(&elided).as_str() {
-            "&" => "&'static ..".to_owned(),
-            _ => "'static".to_owned(),
-        };
-        let message = format!("the type of a callback names its lifetimes\nhelp: write `{shown}`");
+        let shown = if display(&elided) == "&" { "&'static .." } else { "'static" };
+        let message =
+            format!("the lifetimes in a callback's type cannot be elided\nhelp: write `{shown}`");
         errors.report(elided, message);
     }
 }
@@ -179,8 +176,8 @@ fn owners(
         if owners[owner].is_some() {
             let callback = &foreign.parameters[callbacks[owner].at].name;
             let message = format!(
-                "the callback `{callback}` has its {noun} already\n\
-                 help: rename one of the two parameters, or say by `#[{name}(..)]` whose it is"
+                "the callback `{callback}` has two parameters for its {noun}\n\
+                 help: rename one of the two parameters, or use `#[{name}(..)]` to say which callback it belongs to"
             );
             errors.report(&parameter.name, message);
         }
@@ -204,7 +201,8 @@ fn find(
         let help = match suggest(&name.to_string(), &known) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if known.is_empty() => {
-                "say of a parameter how long C keeps it, such as by `#[scope]`".to_owned()
+                "mark the callback's parameter with how long C keeps it, such as `#[scope]`"
+                    .to_owned()
             }
             None => format!("the callbacks are {}", list(&known)),
         };
@@ -226,7 +224,7 @@ fn report_several(
         callbacks.iter().map(|callback| foreign.parameters[callback.at].name.to_string()).collect();
     let shared = match what {
         Belonging::Context => {
-            "\nnote: if C passes one user data to all of them, they are one handler: declare a trait, and hand that over by `scope` or another method of its context"
+            "\nnote: if C passes the same user data to all of them, declare a trait, and hand its handler over with `scope` or another method of its context"
         }
         Belonging::Destroy => "",
     };
@@ -248,9 +246,9 @@ fn refuse_in_safe(
     if let (Belonging::Context, true) = (what, foreign.is_safe()) {
         errors.report(
             &parameter.name,
-            "a safe function cannot take user data that belongs to no callback: a caller could pass any\n\
-             help: say of the callback how long C keeps it, such as by `#[scope]`, or write `unsafe fn`\n\
-             note: if it is no user data, give the parameter another name",
+            "a safe function cannot take user data that belongs to no callback: a caller could pass any value\n\
+             help: mark the callback with how long C keeps it, such as `#[scope]`, or write `unsafe fn`\n\
+             note: if it is not user data, give the parameter another name",
         );
     }
 }
@@ -285,21 +283,21 @@ fn check_parts(
     match (&callback.kept, callback.has_context) {
         (Kept::Once | Kept::Notified | Kept::Register(_) | Kept::Forever, false) => {
             let message = format!(
-                "`#[{word}]` hands user data over, and no parameter is named `context`\n\
+                "`#[{word}]` needs user data, but no parameter is named `context`\n\
                  help: name C's parameter for the user data `context`, or write `#[slot]` if the API has none"
             );
             errors.report(word, message);
         }
         (Kept::Slot, true) => errors.report(
             word,
-            "`#[slot]` is for callbacks without user data, and a parameter is named `context`\n\
+            "`#[slot]` is for callbacks without user data, but a parameter is named `context`\n\
              help: write `#[register(unset = ..)]`, `#[notified]` or `#[forever]`",
         ),
         _ => {}
     }
     match (&callback.kept, destroy) {
         (Kept::Notified, None) => {
-            let message = "`#[notified]` hands a destroy function over, and no parameter is named `destroy`\n\
+            let message = "`#[notified]` needs a destroy function, but no parameter is named `destroy`\n\
                            help: name C's parameter for it `destroy`";
             errors.report(word, message);
         }
@@ -311,8 +309,8 @@ fn check_parts(
                 bare => format!("Option<{bare}>"),
             };
             let message = format!(
-                "a destroy function goes with `#[notified]`, not with `#[{word}]`\n\
-                 help: write `#[notified]`, or `#[c({shown} = None)] _: ()` if C is to get none"
+                "a destroy function can only be used with `#[notified]`, not with `#[{word}]`\n\
+                 help: write `#[notified]`, or `#[c({shown} = None)] _: ()` to pass none"
             );
             errors.report(&parameter.name, message);
         }

@@ -42,7 +42,7 @@ pub(super) fn function(
 fn check_item(foreign: &Foreign, source: &ImportSource, errors: &mut Errors) {
     let is_loaded = matches!(source, ImportSource::Loaded { .. });
     if let (Some(word), false) = (&foreign.optional, is_loaded) {
-        let message = "`#[optional]` goes with `load`: only then can a function be missing at run time\nhelp: remove `#[optional]`";
+        let message = "`#[optional]` can only be used with `load`: only a loaded function can be missing at run time\nhelp: remove `#[optional]`";
         errors.report(word, message);
     }
     if is_loaded && foreign.name == "load" {

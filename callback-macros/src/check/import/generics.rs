@@ -45,9 +45,8 @@ pub(super) fn check_generics(
     for generic in &generics {
         if let Some(bound) = unsized_bound(foreign, generic) {
             let shown = parameter_name(generic);
-            let message = format!(
-                "C has no pointers to a `{shown}` that may have no size\nhelp: remove `?Sized`"
-            );
+            let message =
+                format!("C cannot point to a `{shown}` that may be unsized\nhelp: remove `?Sized`");
             errors.report(bound, message);
         }
     }
@@ -57,14 +56,14 @@ pub(super) fn check_generics(
         if is_with_arguments(ty) && of_c.iter().any(|ty| named(ty).is_some() && !is_pointer(ty)) {
             let all = display(ty);
             let message = format!(
-                "nothing says how long C keeps `{all}`, if it is a callback\n\
+                "if `{all}` is a callback, its lifetime is not declared\n\
                  help: write a word before the parameter, such as `#[scope]`\n\
-                 note: if it is none, it cannot be passed by value, since a `{shown}` has no size that C knows"
+                 note: if it is not a callback, it cannot be passed by value: C does not know the size of `{shown}`"
             );
             errors.report(ty, message);
         } else if foreign.is_safe() {
             let message = format!(
-                "a safe function cannot be generic over `{shown}`: C promises nothing about the types that a caller may choose\n\
+                "a safe function cannot be generic over `{shown}`: the block makes no promise about types that the caller chooses\n\
                  help: write `unsafe fn`, or the type itself in place of `{shown}`\n\
                  note: a safe function can be generic over what a callback lets escape"
             );
@@ -73,7 +72,7 @@ pub(super) fn check_generics(
             && of_c.iter().any(|ty| named(ty).is_some() && !is_pointer(ty))
         {
             let message = format!(
-                "C cannot take or return a `{}` by value, since a `{shown}` has no size that C knows\n\
+                "C cannot take or return a `{}` by value: C does not know the size of `{shown}`\n\
                  help: write a pointer or a reference, or the type itself in place of `{shown}`",
                 display(ty)
             );
@@ -163,7 +162,7 @@ fn check_chosen(
                 && !tokens::mention_lifetime(&arguments, &name)
             {
                 let message = format!(
-                    "a safe function cannot return the lifetime `'{name}`, which no argument has: a caller could choose any\n\
+                    "a safe function cannot return the lifetime `'{name}`, which occurs in no argument, so a caller could choose it freely\n\
                      help: write `'static` or a raw pointer, or `unsafe fn`"
                 );
                 errors.report(generic, message);
@@ -172,7 +171,7 @@ fn check_chosen(
         }
         if let Some(value) = values.iter().find(|value| tokens::mention(*value, &name)) {
             let message = format!(
-                "a value in a safe function cannot depend on `{shown}`: C promises nothing about the types that a caller may choose\n\
+                "a value in a safe function cannot depend on `{shown}`: the block makes no promise about types that the caller chooses\n\
                  help: write `unsafe fn`, or the type itself in place of `{shown}`"
             );
             errors.report(value, message);
@@ -180,7 +179,7 @@ fn check_chosen(
             && !tokens::may_depend_on(&quote!(#arguments #returned), &name)
         {
             let message = format!(
-                "a safe function can be generic over what a callback lets escape, and over nothing else\n\
+                "a safe function can be generic only over what a callback lets escape\n\
                  help: remove `{shown}`"
             );
             errors.report(generic, message);
@@ -192,7 +191,7 @@ fn check_chosen(
 fn check_lifetime(foreign: &Foreign, declaration: &Type, errors: &mut Errors) {
     let has_lifetimes = foreign.generics.lifetimes().next().is_some();
     if has_lifetimes && tokens::has_punct(&declaration.to_token_stream(), '!') {
-        let message = "a safe function with lifetimes cannot take a callback by a macro, which may name one\n\
+        let message = "a safe function with lifetimes cannot take a callback whose type contains a macro, since it may expand to a lifetime\n\
                        help: write the type without a macro";
         errors.report(declaration, message);
         return;
@@ -201,7 +200,7 @@ fn check_lifetime(foreign: &Foreign, declaration: &Type, errors: &mut Errors) {
     {
         let shown = display(&lifetime);
         let message = format!(
-            "a safe function cannot take a callback with the lifetime `{shown}`: C promises nothing about lifetimes that a caller may choose\n\
+            "a safe function cannot take a callback with the lifetime `{shown}`: the block makes no promise about lifetimes that the caller chooses\n\
              help: write `'static`, or `unsafe fn`"
         );
         errors.report(lifetime, message);

@@ -83,7 +83,7 @@ pub(crate) fn imports(block: ForeignBlock, keys: ImportKeys, errors: &mut Errors
                     ImportSource::Loaded { .. } => "load",
                 };
                 let message = format!(
-                    "`{key} =` is for functions, and this is {what}\nhelp: move it to a block of its own"
+                    "`{key} =` applies only to functions, not to {what}\nhelp: move it to a separate block"
                 );
                 errors.report(tokens, message);
             }

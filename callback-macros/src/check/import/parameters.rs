@@ -105,8 +105,8 @@ pub(super) fn check_elided(ty: &Type, errors: &mut Errors) -> bool {
         return true;
     }
     let Some(elided) = tokens::borrowed(ty, &[]) else { return true };
-    let message = "what a function returns names its lifetimes\n\
-                   help: write `'static`, or a lifetime of the function that an argument has, too";
+    let message = "lifetimes in a returned type cannot be elided\n\
+                   help: write `'static`, or a lifetime of the function that also occurs in an argument";
     errors.report(elided, message);
     false
 }
@@ -122,7 +122,7 @@ fn converted(
         return None;
     }
     if ty::is_unit(ty) {
-        let message = "nothing can be passed for `()`\n\
+        let message = "`()` cannot be passed to C\n\
                        help: write a value, as in `#[c(c_int = 0)] _: ()`, or the type of the argument";
         errors.report(ty, message);
         return None;
@@ -141,7 +141,7 @@ fn spelled(parameter: &ForeignParameter, errors: &mut Errors) -> Option<ImportRo
     }
     let shown = display(ty);
     if ty::is_unit(ty) {
-        let message = "C passes nothing of the type `()`\n\
+        let message = "`()` cannot be passed to C\n\
                        help: write C's type and the value that it gets, as in `#[c(c_int = 0)] _: ()`";
         errors.report(ty, message);
         return None;
@@ -167,7 +167,7 @@ fn check_name(ty: &Type, errors: &mut Errors) -> bool {
     if let Type::ImplTrait(_) | Type::TraitObject(_) = ty::bare(ty) {
         let shown = display(ty);
         let help = if is_closure(ty) {
-            "declare the callback with `#[callback]`, write the name of the declaration, and say how long C keeps it, such as by `#[scope]`"
+            "declare the callback with `#[callback]`, write the name of the declaration, and mark the parameter with how long C keeps it, such as `#[scope]`"
         } else {
             "write a type, with C's types in `#[c(..)]` if they differ"
         };
@@ -199,8 +199,8 @@ pub(super) fn check_type(ty: &Type, verb: &str, errors: &mut Errors) -> bool {
 /// Refuses a bare function pointer in a safe function.
 fn refuse_function(parameter: &ForeignParameter, errors: &mut Errors) {
     if ty::is_function(&parameter.ty) || ty::is_named(&parameter.ty, "RawFn") {
-        let message = "a safe function cannot take a function pointer: nothing says how long C keeps it, or what it gets\n\
-                       help: declare the callback with `#[callback]`, and say how long C keeps it, such as by `#[scope]`; or write `unsafe fn`";
+        let message = "a safe function cannot take a function pointer: the block does not say how long C keeps it, or which arguments it gets\n\
+                       help: declare the callback with `#[callback]`, and mark the parameter with how long C keeps it, such as `#[scope]`; or write `unsafe fn`";
         errors.report(&parameter.ty, message);
     }
 }

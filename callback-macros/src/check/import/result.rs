@@ -12,7 +12,7 @@ use crate::model::{Foreign, ImportResult, ImportedCallback, Kept, WordKind, disp
 pub(super) fn result(foreign: &Foreign, errors: &mut Errors) -> Option<ImportResult> {
     let Some(output) = &foreign.output else { return Some(ImportResult::Whole(None)) };
     if ty::is_named(output, "ControlFlow") || ty::is_named(output, "Scoped") {
-        let message = "the result of a function of C is written as C has it\n\
+        let message = "the result of a C function must be written as C declares it\n\
                        help: write C's type, or `Result<.., E>` for an error of C\n\
                        note: the wrapper returns what escapes from a callback by itself";
         errors.report(output, message);
@@ -25,7 +25,7 @@ pub(super) fn result(foreign: &Foreign, errors: &mut Errors) -> Option<ImportRes
     let Some((value, error)) = ty::result(output) else {
         let shown = display(output);
         let message = format!(
-            "`{shown}` does not say what C's result is, and which error it can be\n\
+            "`{shown}` does not name C's result type and the error type\n\
              help: write `Result<T, E>`, with C's type, or `Result<(), E>`"
         );
         errors.report(output, message);
@@ -81,7 +81,8 @@ pub(super) fn check_words(
     let Some(result) = result else { return };
     if let (Some(Type::Never(never)), false) = (result.value().map(ty::bare), callbacks.is_empty())
     {
-        let message = "a function that takes callbacks returns\nhelp: write what C returns";
+        let message =
+            "a function that takes callbacks cannot return `!`\nhelp: write what C returns";
         errors.report(never, message);
     }
     check_names(foreign, errors);
@@ -104,7 +105,7 @@ pub(super) fn check_words(
         };
         let name = &word.name;
         let message = format!(
-            "`#[{name}]` needs a `Result`: only that says {why}\n\
+            "`#[{name}]` needs a `Result`, which says {why}\n\
              help: write `-> Result<{shown}, E>`, with `Infallible` as `E` if the function cannot fail"
         );
         errors.report(name, message);

@@ -106,7 +106,7 @@ fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> 
         check(
             quote_spanned!(span=> !#callback),
             format!(
-                "nothing says how long C keeps the callback `{shown}`\n\
+                "the lifetime of the callback `{shown}` is not declared\n\
                  help: write a word before it, such as `#[scope] {name}: {declaration}`"
             ),
         );
@@ -117,8 +117,8 @@ fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> 
             check(
                 quote_spanned!(span=> !(#address || #optional) || #pointer),
                 format!(
-                    "a safe function cannot take the function pointer `{shown}`: nothing says how long C keeps it, or what it gets\n\
-                     help: declare the callback with `#[callback]`, and say how long C keeps it, such as by `#[scope]`; or write `unsafe fn`"
+                    "a safe function cannot take the function pointer `{shown}`: the block does not say how long C keeps it, or which arguments it gets\n\
+                     help: declare the callback with `#[callback]`, and mark the parameter with how long C keeps it, such as `#[scope]`; or write `unsafe fn`"
                 ),
             );
         }

@@ -79,7 +79,7 @@ fn key(input: ParseStream<'_>, keys: &mut ImportKeys, errors: &mut Errors) -> Re
             };
             let read = attempt_with(input, read);
             let read = read.map_err(|error| {
-                let message = format!("`as` names a type, and its visibility before that\n{help}");
+                let message = format!("`as` takes an optional visibility and a type name\n{help}");
                 // Nothing can follow `as = pub`.
                 let is_literal = input.peek(Lit);
                 Error::new(if is_literal { error.span() } else { name.span() }, message)
@@ -107,7 +107,7 @@ fn unknown(name: &Ident) -> Error {
             Some("help: write `-> Result<(), LastError>` as the result of the function")
         }
         "abi" | "convention" | "calling_convention" | "CallingConvention" => {
-            Some("help: the block says the calling convention: `unsafe extern \"system\" { .. }`")
+            Some("help: the block sets the calling convention: `unsafe extern \"system\" { .. }`")
         }
         _ => None,
     };

@@ -34,9 +34,8 @@ pub(super) fn function(
     let result: ReturnType = attempt(input)?;
     generics.where_clause = attempt(input)?;
     if input.peek(token::Brace) {
-        return Err(
-            input.error("a function of C has no body here\nhelp: write `;` in place of the body")
-        );
+        return Err(input
+            .error("a C function cannot have a body here\nhelp: write `;` in place of the body"));
     }
     // The compiler has already reported a missing `;`.
     input.parse::<Option<Token![;]>>()?;
@@ -65,17 +64,19 @@ pub(super) fn qualifiers(input: ParseStream<'_>, errors: &mut Errors) -> Result<
     while !input.peek(Token![fn]) && is_qualifier(input) {
         if input.peek(Token![extern]) {
             let abi: Abi = input.parse()?;
-            let message = "the block says the calling convention of its functions\nhelp: remove the `extern` here";
+            let message = "the block sets the calling convention of its functions\nhelp: remove the `extern` here";
             errors.report(abi, message);
             continue;
         }
         let word = input.call(Ident::parse_any)?;
         if names::is_one_of(&word, &["safe", "unsafe"]) {
-            if safety.is_some() {
-                let message = format!(
-                    "`{word}` follows another word about safety\nhelp: remove one of the two"
-                );
-                errors.report(&word, message);
+            if let Some(first) = &safety {
+                let fault = if *first == word {
+                    format!("`{word}` is given twice")
+                } else {
+                    format!("`{first}` and `{word}` exclude each other")
+                };
+                errors.report(&word, format!("{fault}\nhelp: remove one of the two"));
             }
             safety = Some(word);
         } else {
@@ -135,7 +136,7 @@ fn inputs(
 fn name(input: ParseStream<'_>) -> Result<Ident> {
     if input.peek(Token![mut]) || input.peek(Token![ref]) {
         let word = input.call(Ident::parse_any)?;
-        let message = format!("a parameter of C has a name, and no pattern\nhelp: remove `{word}`");
+        let message = format!("a C parameter has a name, not a pattern\nhelp: remove `{word}`");
         return Err(Error::new(word.span(), message));
     }
     if input.peek(Token![&]) || input.peek(Token![self]) {
@@ -152,7 +153,7 @@ fn name(input: ParseStream<'_>) -> Result<Ident> {
         let place = ahead.span();
         let found = attempt::<syn::Type>(&ahead);
         let shown = found.as_ref().map_or_else(|_| "..".to_owned(), display);
-        let message = format!("a parameter has a name and a type\nhelp: write `name: {shown}`");
+        let message = format!("expected a name and a type\nhelp: write `name: {shown}`");
         return Err(Error::new(place, message));
     };
     input.parse::<Token![:]>()?;

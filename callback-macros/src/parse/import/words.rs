@@ -56,7 +56,7 @@ fn unknown(attr: &Attribute, name: &str) -> Error {
     let help = match name {
         "cfg" | "cfg_attr" => {
             let message = "a parameter of a function of C is always there\n\
-                           help: write two functions, each with a `cfg` of its own";
+                           help: write two functions, each with its own `cfg`";
             return Error::new_spanned(attr, message);
         }
         "doc" | "allow" | "warn" | "deny" | "expect" => {
@@ -149,7 +149,7 @@ fn types(attr: &Attribute) -> Result<WordKind> {
             types.push(ty::without_plus(attempt(input)?));
         }
         if input.peek(Token![=]) {
-            return Err(input.error("a parameter has one value\nhelp: write a parameter for each"));
+            return Err(input.error("expected one value\nhelp: write a parameter for each"));
         }
         Ok(WordKind::Types(types))
     };
@@ -173,7 +173,7 @@ fn parameter(attr: &Attribute) -> Result<Ident> {
     syn::parse2(tokens).map_err(|_| {
         let message = if has_several {
             "one user data belongs to one callback\n\
-             help: if C passes it to several functions, declare a trait, and hand the handler over by a method of its context"
+             help: if C passes it to several functions, declare a trait, and hand the handler over with a method of its context"
                 .to_owned()
         } else {
             format!("expected the name of a parameter\n{help}")

@@ -24,7 +24,7 @@ fn already() {}
 
 // #[callback(extern "C" fn(c_int))]
 // fn on_one_system(#[cfg(unix)] _value: c_int) {}
-// help: write two functions, each with a `cfg` of its own
+// help: write two functions, each with its own `cfg`
 #[callback(extern "C" fn(c_int))]
 #[cfg(unix)]
 fn on_one_system(_value: c_int) {}

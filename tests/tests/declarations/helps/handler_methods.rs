@@ -22,7 +22,7 @@ trait Constructor {
 //     #[cfg(unix)]
 //     fn close(self);
 // }
-// help: write two traits, each with a `cfg` of its own
+// help: write two traits, each with its own `cfg`
 #[callback(extern "C")]
 #[cfg(unix)]
 trait Conditional {

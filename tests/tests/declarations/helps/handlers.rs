@@ -75,7 +75,7 @@ type Called = dyn FnMut();
 //     #[callback(fn(user: *mut c_void))]
 //     fn called(&mut self);
 // }
-// help: name the user-data parameter `context`, or say in `context = ..` where it is
+// help: name the user-data parameter `context`, or write `context = ..` with an expression that finds it
 #[callback(extern "C")]
 trait UserData {
     #[callback(fn(context: *mut c_void))]

@@ -118,7 +118,7 @@ unsafe extern "system" {
 // unsafe extern "C" {
 //     safe fn ticks() -> u32;
 // }
-// help: the block says the calling convention: `unsafe extern "system" { .. }`
+// help: the block sets the calling convention: `unsafe extern "system" { .. }`
 #[import]
 unsafe extern "system" {
     safe fn ticks() -> u32;
@@ -165,7 +165,7 @@ unsafe extern "C" {
 //     static NUMBER: c_int;
 //     fn next_to_it();
 // }
-// help: move it to a block of its own
+// help: move it to a separate block
 #[import(load = "library", as = Mixed)]
 unsafe extern "C" {
     fn next_to_it();

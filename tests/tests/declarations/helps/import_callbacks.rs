@@ -16,7 +16,7 @@ type Finish = dyn FnMut(c_int);
 //     #[scope]
 //     fn each(each: Visit, context: *mut c_void);
 // }
-// help: move it to the parameter that it is about
+// help: move it to the parameter that it describes
 #[import]
 unsafe extern "C" {
     fn each(#[scope] each: Visit, context: *mut c_void);
@@ -92,7 +92,7 @@ unsafe extern "C" {
 //         #[context(each, finish)] both: *mut c_void,
 //     );
 // }
-// help: if C passes it to several functions, declare a trait, and hand the handler over by a method of its context
+// help: if C passes it to several functions, declare a trait, and hand the handler over with a method of its context
 #[callback(extern "C")]
 trait Visitor {
     fn each(&mut self, item: c_int);

@@ -148,7 +148,7 @@ unsafe extern "C" {
 // unsafe extern "C" {
 //     safe fn call(function: extern "C" fn(c_int));
 // }
-// help: declare the callback with `#[callback]`, and say how long C keeps it, such as by `#[scope]`; or write `unsafe fn`
+// help: declare the callback with `#[callback]`, and mark the parameter with how long C keeps it, such as `#[scope]`; or write `unsafe fn`
 #[callback(extern "C", context = none)]
 type Called = dyn FnMut(c_int);
 #[import]
@@ -161,7 +161,7 @@ unsafe extern "C" {
 // unsafe extern "C" {
 //     fn walk(each: impl FnMut(c_int), context: *mut c_void);
 // }
-// help: declare the callback with `#[callback]`, write the name of the declaration, and say how long C keeps it, such as by `#[scope]`
+// help: declare the callback with `#[callback]`, write the name of the declaration, and mark the parameter with how long C keeps it, such as `#[scope]`
 #[callback(extern "C")]
 type Walked = dyn FnMut(c_int);
 #[import]
@@ -229,7 +229,7 @@ unsafe extern "C" {
 // unsafe extern "C" {
 //     safe fn setting_of(key: &c_int) -> Setting<'_>;
 // }
-// help: write `'static`, or a lifetime of the function that an argument has, too
+// help: write `'static`, or a lifetime of the function that also occurs in an argument
 #[import]
 unsafe extern "C" {
     #[link_name = "setting_of"]

@@ -207,7 +207,7 @@ unsafe extern "C" {
 // unsafe extern "C" {
 //     fn twice(#[scope] each: Visit, context: *mut c_void, #[context(each)] user: *mut c_void);
 // }
-// help: rename one of the two parameters, or say by `#[context(..)]` whose it is
+// help: rename one of the two parameters, or use `#[context(..)]` to say which callback it belongs to
 #[import]
 unsafe extern "C" {
     fn twice(#[scope] each: Visit, other: *mut c_void, #[context(each)] user: *mut c_void);
@@ -227,7 +227,7 @@ unsafe extern "C" {
 // unsafe extern "C" {
 //     safe fn safely(each: c_int, context: *mut c_void);
 // }
-// help: say of the callback how long C keeps it, such as by `#[scope]`, or write `unsafe fn`
+// help: mark the callback with how long C keeps it, such as `#[scope]`, or write `unsafe fn`
 #[import]
 unsafe extern "C" {
     safe fn safely(#[scope] each: Visit, context: *mut c_void);
@@ -282,7 +282,7 @@ unsafe extern "C" {
 //         destroy: Option<Free>,
 //     ) -> Result<(), Errno>;
 // }
-// help: write `#[notified]`, or `#[c(Option<Free> = None)] _: ()` if C is to get none
+// help: write `#[notified]`, or `#[c(Option<Free> = None)] _: ()` to pass none
 #[import]
 unsafe extern "C" {
     fn freed(
