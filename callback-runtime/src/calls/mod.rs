@@ -32,6 +32,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `lifetime` | the steps above |
+//! | `borrowed` | the steps where C has the address of the context |
 //! | `arguments` | converts the arguments, in order, and invokes the closure |
 //! | `outward` | splits the closure's result into what C gets and what escapes past C |
 //! | `fallback` | what C gets instead, where that is not a constant |
@@ -41,6 +42,7 @@
 
 pub(crate) mod accepts;
 pub(crate) mod arguments;
+pub(crate) mod borrowed;
 pub(crate) mod call;
 pub(crate) mod fallback;
 pub(crate) mod function;

@@ -50,6 +50,7 @@ pub(crate) mod destroy;
 pub(crate) mod expression;
 pub(crate) mod gate;
 pub(crate) mod kind;
+mod kind_macros;
 pub(crate) mod outcome;
 pub(crate) mod prefix;
 pub(crate) mod received;

@@ -6,7 +6,7 @@ use core::pin::Pin;
 use core::ptr::NonNull;
 
 use crate::calls::accepts::Accepts;
-use crate::calls::lifetime::Borrowed;
+use crate::calls::borrowed::Borrowed;
 use crate::contexts::context::{Context, Core};
 use crate::contract::callback::{Callback, RawContext, RawFn, Scoped};
 use crate::contract::outcome::Outcome;

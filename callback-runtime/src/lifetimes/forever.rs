@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use core::ptr;
 
 use crate::calls::accepts::Accepts;
-use crate::calls::lifetime::Borrowed;
+use crate::calls::borrowed::Borrowed;
 use crate::contexts::context::{self, Context};
 use crate::contract::callback::{Callback, RawContext, RawFn};
 use crate::contract::user_data::UserData;

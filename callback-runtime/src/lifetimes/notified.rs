@@ -3,7 +3,8 @@
 use core::ptr::NonNull;
 
 use crate::calls::accepts::Accepts;
-use crate::calls::lifetime::{Lifetime, by_address};
+use crate::calls::borrowed::by_address;
+use crate::calls::lifetime::Lifetime;
 use crate::contexts::cold;
 use crate::contexts::context::Context;
 use crate::contexts::method::MethodOf;

@@ -4,7 +4,7 @@ use core::mem::{ManuallyDrop, needs_drop};
 use core::ptr;
 
 use crate::calls::accepts::Accepts;
-use crate::calls::lifetime::Borrowed;
+use crate::calls::borrowed::Borrowed;
 use crate::contexts::context::Context;
 use crate::contract::callback::{Callback, RawContext, RawFn, Scoped};
 use crate::contract::outcome::Outcome;

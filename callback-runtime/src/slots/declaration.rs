@@ -7,8 +7,9 @@ use core::ptr::NonNull;
 
 use crate::calls::accepts::Accepts;
 use crate::calls::arguments::Arguments;
+use crate::calls::borrowed::Borrowed;
 use crate::calls::call::{Call, Unused};
-use crate::calls::lifetime::{Borrowed, Lifetime};
+use crate::calls::lifetime::Lifetime;
 use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::{Callback, RawFn};

@@ -1,6 +1,7 @@
 //! The models.
 
 mod hazards;
+mod held;
 mod holds;
 mod itself;
 mod mutual;
