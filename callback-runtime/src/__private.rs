@@ -261,12 +261,15 @@ macro_rules! __slots {
         type __Trampoline = unsafe extern $abi fn($($ty,)* *mut ::core::ffi::c_void) -> $returned;
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($name);
         const __FALLBACK: $returned = $fallback;
-        // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`. The stub is that
-        // of the cell.
+        type __Stubs = [unsafe extern $abi fn($($ty),*) -> $return; $count];
+        // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`. Each stub has the
+        // number of its cell.
         static __CELLS: [$crate::__private::SlotCell; $count] = unsafe {
-            [$($crate::__private::SlotCell::new(
-                __shared as *const (), __stub::<$number> as *const (),
-            )),*]
+            $crate::__private::SlotCell::all(
+                __shared as *const (),
+                // SAFETY: function pointers have the size of pointers.
+                ::core::mem::transmute::<__Stubs, [*const (); $count]>([$(__stub::<$number>),*]),
+            )
         };
 
         // Not inlined in each stub.

@@ -8,6 +8,8 @@ use core::marker::{PhantomData, PhantomPinned};
 #[cfg(feature = "alloc")]
 use core::mem::ManuallyDrop;
 use core::mem::offset_of;
+#[cfg(feature = "alloc")]
+use core::ptr;
 use core::ptr::NonNull;
 
 use crate::contexts::header::Header;
@@ -302,7 +304,9 @@ impl<C: Callback + ?Sized, F> Context<C, F> {
 pub(crate) fn boxed<T>(value: T) -> Box<T> {
     let value = ManuallyDrop::new(value);
     let mut place = Box::<T>::new_uninit();
-    place.write(ManuallyDrop::into_inner(value));
-    // SAFETY: it has been written.
+    // Not by moves, each of which is a copy on the stack in an unoptimized program.
+    // SAFETY: both pointers are valid for a `T`, and the two do not overlap.
+    unsafe { ptr::from_ref(&*value).copy_to_nonoverlapping(place.as_mut_ptr(), 1) };
+    // SAFETY: it has been written, and the value is not used anymore.
     unsafe { place.assume_init() }
 }

@@ -1,7 +1,7 @@
 //! The cells in which the static stubs of a declaration find their callbacks.
 
 use core::ffi::c_void;
-use core::mem;
+use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use crate::contexts::method;
@@ -43,16 +43,28 @@ pub struct SlotCell {
 const _: () = assert!(size_of::<Entry>().is_power_of_two(), "to find one takes no multiplication");
 
 impl SlotCell {
-    /// Makes a cell without a callback, for a static.
+    /// Makes cells without a callback, for a static.
     ///
     /// # Safety
     ///
-    /// - `shared` is a function that takes what C passes to the stub, and then the cell, and calls
+    /// - `shared` is a function that takes what C passes to a stub, and then the cell, and calls
     ///   [`enter_and_call`](Self::enter_and_call).
-    /// - `stub` is the stub of this cell.
+    /// - `stubs` are the stubs of these cells.
     #[must_use]
-    pub const unsafe fn new(shared: *const (), stub: *const ()) -> Self {
-        Self { function: AtomicPtr::new(shared.cast_mut()), entry: Entry::free(stub.cast_mut()) }
+    pub const unsafe fn all<const COUNT: usize>(
+        shared: *const (),
+        stubs: [*const (); COUNT],
+    ) -> [Self; COUNT] {
+        let mut cells = [const { MaybeUninit::<Self>::uninit() }; COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            let function = AtomicPtr::new(shared.cast_mut());
+            cells[at] =
+                MaybeUninit::new(Self { function, entry: Entry::free(stubs[at].cast_mut()) });
+            at += 1;
+        }
+        // SAFETY: all cells have been initialized, and they are copied out once.
+        unsafe { mem::transmute_copy(&cells) }
     }
 
     /// Returns the function that the stub jumps to.
