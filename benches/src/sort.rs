@@ -70,7 +70,7 @@ pub(crate) const IN_C: [(&str, Sort); 2] = [
 ];
 
 /// The ways to sort with a closure.
-pub(crate) const SORTINGS: [Sorting; 4] = [
+pub(crate) const BY_CLOSURE: [Sorting; 4] = [
     Sorting {
         name: "qsort_r",
         title: "`qsort_r`, `FnMut`",
@@ -127,7 +127,7 @@ pub(crate) const SORTINGS: [Sorting; 4] = [
 
 /// Returns the way to sort with this name.
 pub(crate) fn find(name: &str) -> Option<Sort> {
-    let ours = SORTINGS.iter().map(|sorting| (sorting.name, sorting.sort));
+    let ours = BY_CLOSURE.iter().map(|sorting| (sorting.name, sorting.sort));
     IN_C.into_iter().chain(ours).find(|sort| sort.0 == name).map(|sort| sort.1)
 }
 

@@ -8,7 +8,7 @@ use crate::fallible::Fallible;
 use crate::goals;
 use crate::report::clock;
 use crate::report::ratio::{Effort, quartiles};
-use crate::sort::{self, SORTINGS, Sort, Sorting, numbers};
+use crate::sort::{self, BY_CLOSURE, Sort, Sorting, numbers};
 
 const COUNT: usize = 1_000_000;
 
@@ -25,7 +25,7 @@ pub(super) fn section() -> Fallible<String> {
          | | instructions, C | instructions, closure | ratio | goal | | time, ratio |\n\
          |---|---|---|---|---|---|---|\n",
     );
-    for Sorting { name, title, in_c, goal, sort } in SORTINGS {
+    for Sorting { name, title, in_c, goal, sort } in BY_CLOSURE {
         let (before, after) = (callgrind::total(in_c)?, callgrind::total(name)?);
         #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let ratio = after as f64 / before as f64;
