@@ -108,8 +108,8 @@ fn directory() -> PathBuf {
 fn head() -> Fallible<String> {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let field = |name: &str| {
-        let fields = info.lines().filter_map(|line| line.split_once(':'));
-        fields.into_iter().find_map(|(field, value)| (field.trim() == name).then_some(value.trim()))
+        let mut fields = info.lines().filter_map(|line| line.split_once(':'));
+        fields.find(|(field, _)| field.trim() == name).map(|(_, value)| value.trim())
     };
     let cpu = field("model name").unwrap_or("a processor without a name");
     let [family, model] = ["cpu family", "model"].map(|name| field(name).unwrap_or("unknown"));

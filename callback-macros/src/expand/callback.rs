@@ -141,7 +141,8 @@ impl Expansion<'_> {
         if tokens::mention(&others, "Self") {
             return None;
         }
-        // A closure that sees what escapes can turn it into a pointer, for C or for one of C's parameters.
+        // A closure that gets the escaping value can make a pointer of it, and return that or store it through a
+        // parameter.
         let may_be_pointer = returns.as_ref().is_some_and(|ty| !ty::is_number(ty));
         let is_unsafe = |closure: &Value| {
             tokens::mention(closure, "unsafe") || tokens::has_punct(&closure.tokens, '!')

@@ -7,7 +7,7 @@ use syn::{
     Attribute, Generics, LitStr, Path, ReturnType, Token, Type, TypeParamBound, WhereClause,
 };
 
-use super::{Arguments, Closure, Context, Destroy, Item, Kind, Signature};
+use super::{Arguments, Closure, Context, Destroy, Item, Kind, Signature, conditions};
 
 /// A trait under the attribute.
 pub(crate) struct Handler {
@@ -57,7 +57,7 @@ pub(crate) enum Receiver {
 impl Method {
     /// Returns the `cfg` attributes of the method.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
-        self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+        conditions(&self.attrs)
     }
 
     /// Returns the types of the method's parameters, without the receiver's.

@@ -288,3 +288,8 @@ pub(crate) enum Source {
     /// An expression over the prototype's parameters that finds it.
     Expression(Value),
 }
+
+/// Returns the `cfg` attributes among those of an item.
+pub(crate) fn conditions(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+}

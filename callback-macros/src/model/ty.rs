@@ -101,7 +101,7 @@ pub(crate) fn with_static(ty: &Type) -> String {
     if argument(ty, "Option").is_some() { format!("Option<{reference}>") } else { reference }
 }
 
-/// Returns whether a type certainly borrows nothing. That is known of C's numbers and of pointers to them.
+/// Returns whether a type is known to borrow nothing: it is one of C's numbers, or a pointer to one.
 pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     match bare(ty) {
         Type::Ptr(pointer) => borrows_nothing(&pointer.elem),
@@ -240,7 +240,7 @@ const NARROW: [&str; 12] = [
     "bool", "char",
 ];
 
-/// Returns whether a type has a name that is neither one of C's, nor one that the conversions know, nor in `others`.
+/// Returns whether a type contains a name that is unknown: not a C type, not a type of a conversion, not in `others`.
 pub(crate) fn has_unknown_name(ty: &Type, others: &[Ident]) -> bool {
     const WORDS: [&str; 17] = [
         "const",
@@ -273,7 +273,7 @@ pub(crate) fn may_be_narrow(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &WIDE)
 }
 
-/// Returns whether the name of a type is one of C's numbers.
+/// Returns whether a type is named like one of C's numbers.
 pub(crate) fn is_number(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_)) && (has_name(ty, &WIDE) || has_name(ty, &NARROW))
 }

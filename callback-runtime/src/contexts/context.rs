@@ -297,8 +297,8 @@ impl<C: Callback + ?Sized, F> Context<C, F> {
     }
 }
 
-/// Moves a value into a box. In contrast to `Box::new`, needs no drop flag and no landing pad for the value if there is
-/// no memory: it is then forgotten.
+/// Moves a value into a box. Unlike `Box::new`, forgets the value if there is no memory, so the caller needs no drop flag
+/// and no landing pad for it.
 #[cfg(feature = "alloc")]
 #[inline(always)]
 pub(crate) fn boxed<T>(value: T) -> Box<T> {

@@ -108,7 +108,7 @@ impl Gate {
     pub(crate) unsafe fn admit_once_alone(&self) -> bool {
         let is_open = self.is_open_to_any();
         if is_open {
-            // Not an exchange: nobody but this call poisons the context, and C may expire it at any time.
+            // A store suffices: only this call could poison the context, and if C expires it now, the value is the same.
             self.admits.store(EXPIRED, Ordering::Relaxed);
         }
         is_open

@@ -1,4 +1,4 @@
-//! The parts from which the kinds are made. They name what `kind` has in scope.
+//! The macros that define the kinds. They refer to items that `kind` has in scope.
 
 /// Declares a type, and implements `Kind` for it.
 macro_rules! kind {

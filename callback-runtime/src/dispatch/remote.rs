@@ -46,7 +46,7 @@ impl Found {
         unsafe { (*self.remote.as_ptr()).context }
     }
 
-    /// Ends the call, which goes on with the queue of the thread that owns the context.
+    /// Ends the call. Returns the queue of the thread that owns the context.
     ///
     /// # Safety
     ///

@@ -232,8 +232,7 @@ unsafe extern "C" fn deliver<R>(
     if let Some(answer) = reply.wait(deadline) {
         return Some(answer);
     }
-    // Nobody has begun the call, or nobody will look at its answer. Withdrawing it makes room for another
-    // one.
+    // The call has not begun, or its answer comes too late. Withdrawing the call makes room for another one.
     if let Some(run) = ticket.and_then(|ticket| queue.withdraw(ticket)) {
         run(Action::GiveUp);
     }

@@ -12,12 +12,13 @@ use crate::contexts::context::{Consumed, Context, Core};
 use crate::contexts::method::MethodOf;
 use crate::contract::callback::{Callback, Escape, RawContext, RawFn};
 use crate::contract::gate::Gate;
-use crate::contract::kind::Repeats;
+use crate::contract::kind::{Kind, Repeats};
 use crate::contract::prefix::prefix;
 use crate::contract::user_data::UserData;
 use crate::faults::fault::Fault;
 use crate::faults::unwind;
-use crate::lifetimes::heap::{self, HandOver, Held};
+use crate::lifetimes::hand_over::HandOver;
+use crate::lifetimes::heap::{self, Held};
 use crate::lifetimes::holds::Others;
 use crate::lifetimes::notified::Notified;
 
@@ -88,13 +89,10 @@ where
             }
         }
     };
+    // SAFETY: the context is in a `Held` of this type.
+    let head = unsafe { Held::<C, F>::head(core) };
     // SAFETY: C's hold was passed to this call.
-    if unsafe { Held::<C, F>::release(core) } {
-        // SAFETY: the context is in a `Held` of this type.
-        let head = unsafe { Held::<C, F>::head(core) };
-        // SAFETY: that was the last hold.
-        unsafe { heap::free(head) };
-    }
+    unsafe { heap::release(head, C::Kind::AFFINITY) };
     site.report(fault).emit();
     arguments.discard();
     fallback.take()
@@ -148,13 +146,10 @@ where
         // SAFETY: the caller has a call's hold, and the handler has been moved out. There is no other call.
         unsafe { Held::<C, F>::forget_handler(core) };
     }
+    // SAFETY: the context is in a `Held` of this type.
+    let head = unsafe { Held::<C, F>::head(core) };
     // SAFETY: the caller has a call's hold.
-    if unsafe { Held::<C, F>::release(core) } {
-        // SAFETY: the context is in a `Held` of this type.
-        let head = unsafe { Held::<C, F>::head(core) };
-        // SAFETY: that was the last hold.
-        unsafe { heap::free(head) };
-    }
+    unsafe { heap::release(head, C::Kind::AFFINITY) };
     result
 }
 

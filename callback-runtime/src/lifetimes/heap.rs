@@ -19,7 +19,7 @@ use crate::faults::fault::{Fault, Site};
 use crate::faults::unwind::Payload;
 use crate::lifetimes::holds::Holds;
 
-/// What precedes a context on the heap. Code that needs nothing else is compiled once.
+/// The beginning of a `Held`. Code that needs no more than this is compiled once.
 pub(crate) struct Head {
     pub(crate) holds: Holds,
     site: &'static Site,
@@ -41,6 +41,19 @@ pub(crate) struct Held<C: Callback + ?Sized, F> {
 impl<C: Callback + ?Sized, F> Held<C, F> {
     /// Where the core of the context is.
     const CORE: usize = offset_of!(Self, context) + Context::<C, F>::CORE;
+
+    /// Moves a context to the heap, for a hand-over. Returns its head, and the user data for C.
+    #[inline]
+    pub(crate) fn hand_over(context: Context<C, F>) -> (NonNull<Head>, C::Context) {
+        let free = Cell::new(Self::free as unsafe fn(NonNull<Head>));
+        let head = Head { holds: Holds::handing_over(), site: C::SITE, free };
+        let whole = Box::leak(context::boxed(Self { head, context }));
+        whole.context.set_owner();
+        let whole = NonNull::from(whole);
+        // SAFETY: the context is in the `Held`.
+        let context = unsafe { whole.byte_add(offset_of!(Self, context)) };
+        (whole.cast(), C::Context::from_ptr(context.as_ptr().cast()))
+    }
 
     /// Returns the head of a context.
     ///
@@ -181,7 +194,7 @@ pub(crate) unsafe extern "C" fn fail<K: Kind, M: Method>(
 ///
 /// - `head` is that of a [`Held`] with a context of this affinity. The caller has a call's hold on it, and does not use it
 ///   after this.
-unsafe fn release(head: NonNull<Head>, affinity: Affinity) {
+pub(crate) unsafe fn release(head: NonNull<Head>, affinity: Affinity) {
     // SAFETY: the caller has a hold, so the `Held` is alive.
     let holds = unsafe { &head.as_ref().holds };
     // SAFETY: the caller's promise.
@@ -248,54 +261,34 @@ impl<C: Callback + ?Sized, F> Destructor for Held<C, F> {
     }
 }
 
-/// A hand-over to C that has begun, and its hold on the context.
-pub(crate) struct HandOver(NonNull<Head>);
-
-impl HandOver {
-    /// Moves a context to the heap. Returns the user data for C, too.
-    #[inline]
-    pub(crate) fn new<C: Callback + ?Sized, F>(context: Context<C, F>) -> (Self, C::Context) {
-        let free = Cell::new(Held::<C, F>::free as unsafe fn(NonNull<Head>));
-        let head = Head { holds: Holds::handing_over(), site: C::SITE, free };
-        let whole = Box::leak(context::boxed(Held { head, context }));
-        whole.context.set_owner();
-        let whole = NonNull::from(whole);
-        // SAFETY: the context is in the `Held`.
-        let context = unsafe { whole.byte_add(offset_of!(Held<C, F>, context)) };
-        (Self(whole.cast()), C::Context::from_ptr(context.as_ptr().cast()))
-    }
-
-    /// Ends the hand-over. If C refused, releases C's hold, so that the closure is dropped unless C used it up.
-    ///
-    /// If the hand-over panics, this is not reached. Nobody knows then whether C has the context, so C's hold
-    /// stays.
-    #[inline]
-    pub(crate) fn conclude<T, E>(self, result: Result<T, E>) -> Result<T, E> {
-        if result.is_err() {
-            // SAFETY: the hand-over has a hold until it is dropped, so the `Held` is alive.
-            unsafe { self.0.as_ref() }.holds.release_c();
+/// The methods of a lifetime in which each running call has a hold on its context.
+macro_rules! by_hold {
+    () => {
+        #[inline(always)]
+        unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
+            // SAFETY: the call has a hold (the caller's promise).
+            unsafe { Held::<C, F>::release(found) }
         }
-        result
-    }
-}
 
-impl Drop for HandOver {
-    #[inline(always)]
-    fn drop(&mut self) {
-        // SAFETY: the hand-over has a hold until now.
-        unsafe { release_hand_over(self.0) };
-    }
-}
+        #[inline(always)]
+        unsafe fn fail<C: Callback + ?Sized, F, M: $crate::contexts::method::MethodOf<C>>(
+            found: NonNull<()>,
+            payload: Option<$crate::faults::unwind::Payload>,
+            method: M,
+        ) -> M::Return {
+            // SAFETY: `found` is the address of the core.
+            let head = unsafe { Held::<C, F>::head(found) };
+            // SAFETY: the call was admitted and has not left (the caller's promise), and it has a hold.
+            unsafe { $crate::lifetimes::heap::fail::<C::Kind, M>(found, head, payload, method) }
+        }
 
-/// Releases the hold of the hand-over.
-///
-/// # Safety
-///
-/// - `head` is that of a [`Held`], on which the hand-over has a hold.
-unsafe extern "C" fn release_hand_over(head: NonNull<Head>) {
-    // SAFETY: the hand-over has a hold (the caller's promise), so the `Held` is alive.
-    if unsafe { head.as_ref() }.holds.release_hand_over() {
-        // SAFETY: that was the last hold.
-        unsafe { free(head) };
-    }
+        #[inline(always)]
+        unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
+            // SAFETY: `found` is the address of the core.
+            let head = unsafe { Held::<C, F>::head(found) };
+            // SAFETY: `release` released the last hold.
+            unsafe { $crate::lifetimes::heap::free_after(head, result) }
+        }
+    };
 }
+pub(crate) use by_hold;

@@ -32,10 +32,11 @@
 //! `Relaxed`: C's hold keeps the context alive meanwhile.
 //!
 //! Where calls on any thread exclude each other (`FnMut + Send`, `FnOnce + Send`), a call that `notified` handed over is
-//! running exactly while it has a hold. One exchange gets the hold and finds out whether another call has one. The gate
-//! is asked after that, so that it shows what the call before did. Such a call makes two exchanges: the other one
-//! releases the hold.
+//! running exactly while it has a hold. One exchange takes the hold and tells whether another call has one. The gate is
+//! checked after that, so it shows a panic of the previous call. A second exchange releases the hold.
 
+#[cfg(feature = "alloc")]
+mod hand_over;
 #[cfg(feature = "alloc")]
 mod heap;
 #[cfg(feature = "alloc")]

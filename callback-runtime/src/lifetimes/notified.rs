@@ -15,8 +15,8 @@ use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
 use crate::contract::prefix::prefix;
 use crate::faults::fault::Fault;
-use crate::faults::unwind::Payload;
-use crate::lifetimes::heap::{self, HandOver, Held};
+use crate::lifetimes::hand_over::HandOver;
+use crate::lifetimes::heap::{self, Held, by_hold};
 
 /// C has a hold until it runs the destroy function, and each running call has one.
 pub struct Notified;
@@ -24,6 +24,7 @@ pub struct Notified;
 impl Lifetime for Notified {
     const FREED_BY: FreedBy = FreedBy::Others;
     by_address! {}
+    by_hold! {}
 
     #[inline(always)]
     unsafe fn admit<C: Callback + ?Sized, F>(found: NonNull<()>, gate: &Gate) -> bool {
@@ -69,32 +70,6 @@ impl Lifetime for Notified {
         let head = unsafe { Held::<C, F>::head(found) };
         // SAFETY: `admit` gave this call its hold, and `hold` returned `false`.
         unsafe { heap::refuse_and_release(found, head, method) }
-    }
-
-    #[inline(always)]
-    unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
-        // SAFETY: `admit` or `hold` gave this call its hold.
-        unsafe { Held::<C, F>::release(found) }
-    }
-
-    #[inline(always)]
-    unsafe fn fail<C: Callback + ?Sized, F, M: MethodOf<C>>(
-        found: NonNull<()>,
-        payload: Option<Payload>,
-        method: M,
-    ) -> M::Return {
-        // SAFETY: `found` is the address of the core.
-        let head = unsafe { Held::<C, F>::head(found) };
-        // SAFETY: the call was admitted and has not left (the caller's promise), and it has a hold.
-        unsafe { heap::fail::<C::Kind, M>(found, head, payload, method) }
-    }
-
-    #[inline(always)]
-    unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
-        // SAFETY: `found` is the address of the core.
-        let head = unsafe { Held::<C, F>::head(found) };
-        // SAFETY: `release` released the last hold.
-        unsafe { heap::free_after(head, result) }
     }
 }
 

@@ -7,14 +7,13 @@ use crate::calls::borrowed::by_address;
 use crate::calls::lifetime::Lifetime;
 use crate::contexts::cold;
 use crate::contexts::context::Context;
-use crate::contexts::method::MethodOf;
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::{Callback, OneFunction, RawContext, RawFn};
 use crate::contract::gate::Gate;
 use crate::contract::kind::Kind;
 use crate::faults::fault::Fault;
-use crate::faults::unwind::Payload;
-use crate::lifetimes::heap::{self, HandOver, Held};
+use crate::lifetimes::hand_over::HandOver;
+use crate::lifetimes::heap::{Held, by_hold};
 
 /// C's hold passes to its one call, which frees the context.
 struct Once;
@@ -22,38 +21,13 @@ struct Once;
 impl Lifetime for Once {
     const FREED_BY: FreedBy = FreedBy::OnlyCall;
     by_address! {}
+    by_hold! {}
 
     #[inline]
     unsafe fn hold<C: Callback + ?Sized, F>(found: NonNull<()>, _: &Gate) -> bool {
         // SAFETY: C has a hold until its one call, and this may be that call. If it is a later one, the first
         // call or the hand-over still has a hold (C's promise).
         unsafe { Held::<C, F>::holds(found) }.pass_to_call().is_some()
-    }
-
-    #[inline]
-    unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
-        // SAFETY: `hold` gave this call C's hold.
-        unsafe { Held::<C, F>::release(found) }
-    }
-
-    #[inline(always)]
-    unsafe fn fail<C: Callback + ?Sized, F, M: MethodOf<C>>(
-        found: NonNull<()>,
-        payload: Option<Payload>,
-        method: M,
-    ) -> M::Return {
-        // SAFETY: `found` is the address of the core.
-        let head = unsafe { Held::<C, F>::head(found) };
-        // SAFETY: the call was admitted and has not left (the caller's promise), and it has a hold.
-        unsafe { heap::fail::<C::Kind, M>(found, head, payload, method) }
-    }
-
-    #[inline(always)]
-    unsafe fn after_release<C: Callback + ?Sized, F, T>(found: NonNull<()>, result: T) -> T {
-        // SAFETY: `found` is the address of the core.
-        let head = unsafe { Held::<C, F>::head(found) };
-        // SAFETY: `release` released the last hold.
-        unsafe { heap::free_after(head, result) }
     }
 }
 

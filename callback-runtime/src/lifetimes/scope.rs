@@ -87,7 +87,7 @@ impl<C: Callback + ?Sized, F> Context<C, F> {
         self.scope_at(|context| call(C::function::<Borrowed>(), context))
     }
 
-    /// [`scope`](Self::scope), for a call that finds the function by itself.
+    /// [`scope`](Self::scope), for a call that finds the function by itself. The owner is set before the call.
     #[inline]
     #[track_caller]
     pub(crate) fn scope_at<R>(self, call: impl FnOnce(RawContext<C>) -> R) -> Scoped<C, R> {

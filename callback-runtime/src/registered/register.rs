@@ -253,7 +253,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     }
 }
 
-/// Runs `set`. If C refuses the callback, returns what `refused` makes of the error. If `set` panics, ends the callback.
+/// Runs `set`. If C refuses the callback, returns the result of `refused`. If `set` panics, ends the callback.
 ///
 /// `owned` has the function of the lifetime `L`. The public functions require that `unset` and the `T` are
 /// [`DroppedWith`] the kind.

@@ -15,7 +15,6 @@ use crate::faults::unwind;
 use crate::registered::fork;
 use crate::registered::refusal;
 use crate::sys::sync::{AtomicPtr, Ordering};
-use crate::sys::thread;
 
 /// The key of all callbacks in cells, because a stub cannot know for which of them it was called.
 const KEY: usize = 1;
@@ -151,7 +150,7 @@ impl SlotCell {
     }
 }
 
-/// Claims a free cell of a declaration, whose stub from now on leads to a callback with this trampoline.
+/// Claims a free cell of a declaration. From now on, its stub leads to a callback with this trampoline.
 ///
 /// # Safety
 ///
@@ -186,16 +185,16 @@ impl Claimed {
         Claim { entry, key: KEY, function: Some(stub), give_back }
     }
 
-    /// Puts the context of a scope into the cell, until what this returns is dropped. `affinity` is that of its kind.
+    /// Puts the context of a scope into the cell, until what this returns is dropped.
     ///
     /// # Safety
     ///
     /// - The cell has not been opened yet. `context` is the address of a context, which begins with its record, is
-    ///   alive until then, and which nobody uses yet.
+    ///   alive until then, and which nobody uses yet. If its kind has an owner, that is set.
     #[inline(always)]
-    pub(crate) unsafe fn open_for_scope(self, context: NonNull<()>, affinity: Affinity) -> Open {
+    pub(crate) unsafe fn open_for_scope(self, context: NonNull<()>) -> Open {
         // SAFETY: the caller's promise.
-        unsafe { open_for_scope(self.entry, self.stub, context, affinity) };
+        unsafe { open_for_scope(self.entry, self.stub, context) };
         Open(self)
     }
 }
@@ -210,15 +209,13 @@ unsafe extern "C" fn open_for_scope(
     entry: &'static Entry,
     stub: unsafe fn(),
     context: NonNull<()>,
-    affinity: Affinity,
 ) {
     let claim = Claimed { entry, stub }.claim();
     // SAFETY: the context begins with its record, and nobody else uses it (the caller's promise).
     let record = unsafe { context.cast::<Record>().as_mut() };
     record.claim = Some(claim);
-    let owner = if affinity == Affinity::OneThread { thread::number() } else { 0 };
     // SAFETY: the entry has been claimed. It is closed, and empty, before the context is dropped.
-    unsafe { entry.open(claim.key, context, owner) };
+    unsafe { entry.open(claim.key, context, record.gate.owner()) };
 }
 
 /// A cell that is open for a scope. It is given back when this is dropped, also by a panic.

@@ -149,9 +149,9 @@ impl<C: Slots, F> SlotContext<C, F> {
         Context::<Slotted<C>, F>::new((), self.closure).scope_at(move |context| {
             // SAFETY: a context on the stack is not null.
             let context = unsafe { NonNull::new_unchecked(context.cast()) };
-            // SAFETY: the context begins with its record, since it has no base, and nobody uses it before C does. The
-            // guard is dropped when C has returned, before the context is.
-            let _open = unsafe { slot.open_for_scope(context, C::Kind::AFFINITY) };
+            // SAFETY: the context begins with its record, since it has no base. `scope_at` has set its owner, and nobody
+            // uses it before C does. The guard is dropped when C has returned, before the context is.
+            let _open = unsafe { slot.open_for_scope(context) };
             // SAFETY: the cell is one of `C`.
             call(unsafe { declaration::stub::<C>(slot.stub()) })
         })

@@ -14,6 +14,7 @@ use super::abi::check_abi;
 use crate::errors::Errors;
 use crate::model::{
     FaultyImport, Foreign, ForeignBlock, ImportKeys, ImportSource, Imports, Member, Word, WordKind,
+    conditions,
 };
 use crate::names;
 
@@ -100,7 +101,7 @@ pub(crate) fn imports(block: ForeignBlock, keys: ImportKeys, errors: &mut Errors
 /// Returns whether a function has the name of one of `names`, after reporting it. Functions under a `cfg` may
 /// share a name.
 fn is_second(foreign: &Foreign, names: &mut Vec<String>, errors: &mut Errors) -> bool {
-    if foreign.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
+    if conditions(&foreign.attrs).next().is_some() {
         return false;
     }
     let name = names::plain(&foreign.name);

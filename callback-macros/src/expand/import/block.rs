@@ -8,13 +8,13 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::expansion::Wrapper;
+use super::faulty;
 use super::foreign::{expand_block, expand_promise};
 use super::loaded::expand_loaded;
-use super::{faulty, foreign};
 use crate::errors::Errors;
 use crate::expand::parts::{ours, runtime};
 use crate::model::{
-    Import, ImportParameter, ImportRole, ImportSource, Imports, display, tokens, ty,
+    Import, ImportParameter, ImportRole, ImportSource, Imports, conditions, display, tokens, ty,
 };
 use crate::names::{self, Words};
 
@@ -73,7 +73,7 @@ fn expand_checks_of(import: &Import, runtime: &TokenStream) -> Vec<TokenStream> 
             && !import.may_decide(ty)
     };
     let mut checks = Vec::new();
-    let cfgs: Vec<_> = foreign::cfgs(import).collect();
+    let cfgs: Vec<_> = conditions(&import.attrs).collect();
     for callback in import.callbacks.iter().filter(|callback| callback.has_context) {
         let declaration = &callback.declaration;
         if !import.may_decide(declaration) {

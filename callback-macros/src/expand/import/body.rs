@@ -148,7 +148,7 @@ impl Wrapper<'_> {
         }
     }
 
-    /// Writes the check of C's result, directly after the `call`.
+    /// Writes the `call` and, directly after it, the check of its result.
     fn expand_checked(&self, call: &TokenStream) -> TokenStream {
         let at = |ty: &Type| {
             let span = ours(ty.span());
@@ -228,8 +228,8 @@ impl Wrapper<'_> {
         }
         for (at, parameter) in self.import.parameters.iter().enumerate() {
             if matches!(parameter.role, ImportRole::Out) && unset.mentions(&parameter.name) {
-                // This reads through the pointer that C has. The surrounding closure is created before C is called. A
-                // reference to the place, captured that early, would assert that nobody writes there.
+                // This reads through the pointer that C has. The surrounding closure is created before C is called. If
+                // it captured a reference to the place, C could not write there.
                 let (pointer, unsafety) = (names::argument(at), unsafe_token());
                 copied.push(quote_spanned! {span=>
                     #runtime::checks::copy(#unsafety { &*#pointer })

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Meta, MetaList, Type};
 
 use crate::expand::parts::{ours, unsafe_token};
-use crate::model::{Import, ImportResult, ImportRole, Imports, tokens};
+use crate::model::{Import, ImportResult, ImportRole, Imports, conditions, tokens};
 use crate::names;
 
 /// Returns the name of the foreign function that a wrapper calls, or of the field with its address.
@@ -189,7 +189,7 @@ pub(super) fn expand_foreign(import: &Import, runtime: &TokenStream) -> TokenStr
         let symbol = symbol(import);
         quote!(#[link_name = #symbol])
     });
-    let (levels, cfgs) = (levels(import), cfgs(import));
+    let (levels, cfgs) = (levels(import), conditions(&import.attrs));
     quote! {
         #(#cfgs)*
         #(#levels)*
@@ -242,9 +242,4 @@ fn levels(import: &Import) -> impl Iterator<Item = &Attribute> {
 /// Returns whether an attribute is a lint level.
 fn is_level(attr: &Attribute) -> bool {
     ["allow", "warn", "deny", "forbid"].iter().any(|name| attr.path().is_ident(name))
-}
-
-/// Returns the `cfg` attributes of a function.
-pub(super) fn cfgs(import: &Import) -> impl Iterator<Item = &Attribute> {
-    import.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
 }

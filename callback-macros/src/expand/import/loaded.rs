@@ -5,10 +5,10 @@ use quote::quote;
 use syn::Visibility;
 
 use super::foreign::{
-    Types, cfgs, expand_foreign, foreign_name, lifetimes, symbol, without_returned_lifetimes,
+    Types, expand_foreign, foreign_name, lifetimes, symbol, without_returned_lifetimes,
 };
 use crate::expand::parts::{self, unsafe_token};
-use crate::model::{Imports, Value, tokens};
+use crate::model::{Imports, Value, conditions, tokens};
 use crate::names;
 
 /// Writes the type, which has the addresses of the functions, and its `load`.
@@ -29,7 +29,7 @@ pub(super) fn expand_loaded(
         let lifetimes = lifetimes(import, &types).map(|lifetimes| quote!(for #lifetimes));
         let pointer = types.pointer(imports, lifetimes.as_ref());
         let found = quote!(#unsafety { #opened.function(#symbol) });
-        let cfgs: Vec<_> = cfgs(import).collect();
+        let cfgs: Vec<_> = conditions(&import.attrs).collect();
         let function = quote!(#runtime::checks::Loaded<#pointer, #name, #number>);
         let (ty, value) = if import.is_optional {
             (quote!(::core::option::Option<#function>), quote!(#found.ok()))
