@@ -241,19 +241,19 @@ macro_rules! __with_alloc {
     ($($item:tt)*) => {};
 }
 
-/// Defines the slots of a declaration: its cells, and a stub for each cell. A stub only jumps to the function
-/// that all stubs share, and passes its cell.
+/// Defines the slots of a declaration: its cells, and a stub for each cell. A stub only jumps to another function, and
+/// passes its cell.
 ///
 /// `$number` is the number of each stub. If C passes its own `bool`, a stub takes it as a byte. A call gives
 /// `$returned`, and `$finish` turns that into what C gets. `$level` is the level of the lint for types that C does not
-/// have. All names begin with `__`, because hygiene does not keep a variable apart from a constant or static in the
-/// user's crate.
+/// have. `$threads` says which threads may call a closure of the `$kind`: `one_thread` or `any_thread`. All names begin
+/// with `__`, because hygiene does not keep a variable apart from a constant or static in the user's crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slots {
     (
         $abi:literal fn($($argument:ident: $ty:ty),*) -> $return:ty, $level:ident;
-        $kind:ident, $name:literal, $fallback:expr;
+        $threads:ident $kind:ident, $name:literal, $fallback:expr;
         |$result:ident: $returned:ty| $finish:expr;
         $count:literal: $($number:literal)*;
         impl [$($declared:tt)*] for [$($declaration:tt)*] [$($conditions:tt)*]
@@ -262,14 +262,15 @@ macro_rules! __slots {
         const __SITE: &$crate::__private::Site = &$crate::__private::Site::new($name);
         const __FALLBACK: $returned = $fallback;
         type __Stubs = [unsafe extern $abi fn($($ty),*) -> $return; $count];
-        // SAFETY: `__shared` takes what C passes to a stub, and the cell, and calls `enter_and_call`. Each stub has the
-        // number of its cell.
-        static __CELLS: [$crate::__private::SlotCell; $count] = unsafe {
-            $crate::__private::SlotCell::all(
-                __shared as *const (),
-                // SAFETY: function pointers have the size of pointers.
-                ::core::mem::transmute::<__Stubs, [*const (); $count]>([$(__stub::<$number>),*]),
-            )
+        static __CELLS: [$crate::__private::SlotCell; $count] = {
+            // SAFETY: `__shared` takes what C passes to a stub, and the cell, which it enters or refuses.
+            let __cells =
+                [const { unsafe { $crate::__private::SlotCell::new(__shared as *const ()) } }; $count];
+            let __stubs: __Stubs = [$(__stub::<$number>),*];
+            // SAFETY: function pointers have the size of pointers.
+            let __stubs = unsafe { ::core::mem::transmute::<__Stubs, [*mut (); $count]>(__stubs) };
+            // SAFETY: each stub has the number of its cell.
+            unsafe { $crate::__private::SlotCell::with_stubs(__cells, __stubs) }
         };
 
         // Not inlined in each stub.
@@ -280,21 +281,14 @@ macro_rules! __slots {
         ) -> $returned {
             // SAFETY: a stub passes its cell, which is static.
             let __cell = unsafe { &*__cell.cast::<$crate::__private::SlotCell>() };
-            let __call = move |__trampoline, __context| {
-                // SAFETY: the trampoline of the cell has this type, see the invariants of `SlotCell`.
-                let __trampoline =
-                    unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__trampoline) };
-                // SAFETY: C keeps its promises for the stub, and this call has entered the entry with the
-                // context.
-                unsafe { __trampoline($($argument,)* __context) }
-            };
-            __cell.enter_and_call::<$crate::__private::kind::$kind, _>(__SITE, || __FALLBACK, __call)
+            let __arguments = ($($argument,)*);
+            $crate::__slots!(@shared $threads $kind __cell __arguments |$($argument),*|)
         }
 
         #[$level(improper_ctypes_definitions)]
         unsafe extern $abi fn __stub<const __AT: usize>($($argument: $ty),*) -> $return {
             let __cell = &__CELLS[__AT];
-            let __target = __cell.target::<$crate::__private::kind::$kind>(__shared as *const ());
+            let __target = $crate::__slots!(@target $threads __cell);
             // SAFETY: the target of the cell has this type, see the invariants of `SlotCell`.
             let __function =
                 unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__target) };
@@ -305,13 +299,32 @@ macro_rules! __slots {
         }
 
         unsafe impl $($declared)* $crate::__private::Slots for $($declaration)* $($conditions)* {
-            type Trampoline = __Trampoline;
-
             // Not inlined in other crates, so that the static is private to this one.
             #[inline(never)]
             fn cells() -> &'static [$crate::__private::SlotCell] {
                 &__CELLS
             }
         }
+    };
+
+    // A closure that belongs to a thread is called by its own trampoline alone.
+    (@target one_thread $cell:ident) => { $cell.trampoline() };
+    (@shared one_thread $kind:ident $cell:ident $arguments:ident |$($argument:ident),*|) => {
+        $cell.refuse::<$crate::__private::kind::$kind, _, _>(__SITE, __FALLBACK, $arguments)
+    };
+
+    (@target any_thread $cell:ident) => { __shared as *const () };
+    (@shared any_thread $kind:ident $cell:ident $arguments:ident |$($argument:ident),*|) => {
+        $cell.enter_and_call::<$crate::__private::kind::$kind, _, _>(
+            __SITE, || __FALLBACK, $arguments,
+            |($($argument,)*), __trampoline, __context| {
+                // SAFETY: the trampoline of the cell has this type, see the invariants of `SlotCell`.
+                let __trampoline =
+                    unsafe { ::core::mem::transmute::<*const (), __Trampoline>(__trampoline) };
+                // SAFETY: C keeps its promises for the stub, and this call has entered the entry with the
+                // context.
+                unsafe { __trampoline($($argument,)* __context) }
+            },
+        )
     };
 }

@@ -22,19 +22,19 @@ impl Expansion<'_> {
         let function = self.expand_pointer();
         let matches = call.expand_matches(&quote!(Self::Function), &[names::local("trampoline")]);
         let (accepts, method, pointer, signature) = if declaration.has_slots() {
-            (quote!(#runtime::checks::AcceptsInSlot), "trampoline", "Trampoline", None)
+            (quote!(#runtime::checks::AcceptsInSlot), "trampoline", quote!(*const ()), None)
         } else {
             let signature = self.expand_signature();
-            (quote!(#private::Accepts), "function", "Function", Some(signature))
+            (quote!(#private::Accepts), "function", quote!(Self::Function), Some(signature))
         };
-        let (method, pointer) = (names::ident(method), names::ident(pointer));
+        let method = names::ident(method);
         let unsafety = unsafe_token();
         quote! {
             #common
             #unsafety impl #declared #accepts<#closure> for #name #named #bounded {
                 #signature
 
-                fn #method<#lifetime: #private::Lifetime>() -> Self::#pointer {
+                fn #method<#lifetime: #private::Lifetime>() -> #pointer {
                     #matches
                     #trampoline
                     #function
@@ -58,14 +58,14 @@ impl Expansion<'_> {
         Place::of_closure(signature).associated("Signature", &pointer)
     }
 
-    /// Returns the trampoline as the `unsafe` function pointer that C takes.
+    /// Returns the trampoline as the `unsafe` function pointer that C takes, or without its type for a slot.
     fn expand_pointer(&self) -> TokenStream {
         let trampoline = names::local("trampoline");
         let Self { declaration, call, closure, lifetime, .. } = self;
         let arguments = arguments(&declaration.item.generics);
         let function = quote!(#trampoline::<#(#arguments,)* #closure, #lifetime>);
         if declaration.has_slots() {
-            return function;
+            return quote!(#function as *const ());
         }
         let output = call.signature.returns.as_ref();
         call.parameters().expand_pointer(function, call.abi, output, &quote!(Self::Function))

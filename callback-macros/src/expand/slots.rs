@@ -19,6 +19,7 @@ impl Expansion<'_> {
         let parameters = call.parameters();
         let types = parameters.received();
         let arguments: Vec<_> = (0..types.len()).map(names::argument).collect();
+        let threads = names::ident(if kind.is_send() { "any_thread" } else { "one_thread" });
         let (kind, name) = (names::ident(kind.name()), &item.name);
         let shown = names::plain(name);
         let (declared, named, _) = item.generics.split_for_impl();
@@ -41,7 +42,7 @@ impl Expansion<'_> {
             const _: () = {
                 #runtime::__slots! {
                     #abi fn(#(#arguments: #types),*) -> #returns, #level;
-                    #kind, #shown, #fallback;
+                    #threads #kind, #shown, #fallback;
                     |#result: #returned| #finish;
                     #count: #(#numbers)*;
                     impl [#declared] for [#name #named] [#conditions]

@@ -47,6 +47,8 @@ impl Parse for Slots {
         let level = input.parse::<Ident>()?;
         assert!(level == "allow" || level == "deny", "{level}");
         input.parse::<Token![;]>()?;
+        let threads = input.parse::<Ident>()?;
+        assert!(threads == "one_thread" || threads == "any_thread", "{threads}");
         input.parse::<Ident>()?;
         input.parse::<Token![,]>()?;
         input.parse::<LitStr>()?;

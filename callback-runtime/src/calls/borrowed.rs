@@ -45,7 +45,7 @@ macro_rules! by_address {
         }
 
         #[inline(always)]
-        unsafe fn refuse<C: Callback + ?Sized, M: $crate::contexts::method::MethodOf<C>>(
+        unsafe fn refuse<K: Kind, M: $crate::contexts::method::Method>(
             found: NonNull<()>,
             method: M,
         ) -> M::Return {
@@ -62,7 +62,7 @@ pub(crate) struct Borrowed;
 
 impl Lifetime for Borrowed {
     const FREED_BY: FreedBy = FreedBy::Others;
-    const HOLDS: bool = false;
+    const RELEASES: bool = false;
     by_address! {}
 
     #[inline(always)]

@@ -7,7 +7,7 @@ use crate::calls::arguments::Arguments;
 use crate::calls::call::{Call, Unused};
 use crate::contexts::cold;
 use crate::contexts::context::{Context, Core};
-use crate::contexts::method::MethodOf;
+use crate::contexts::method::{Method, MethodOf};
 use crate::contexts::record::FreedBy;
 use crate::contract::callback::Callback;
 use crate::contract::gate::Gate;
@@ -19,9 +19,11 @@ use crate::faults::unwind::{self, Payload};
 pub trait Lifetime {
     /// Who frees the context if a call is refused.
     const FREED_BY: FreedBy;
-    /// Whether a call holds its context and releases it. If not, no code for that is compiled in each
+    /// Whether a call that was admitted has to get a hold on its context. If not, no code for that is compiled in each
     /// declaration.
-    const HOLDS: bool = true;
+    const HOLDS: bool = false;
+    /// Whether a call has to release its context. If not, no code for that is compiled in each declaration.
+    const RELEASES: bool = true;
     /// Whether the closure may still run when C's call has returned, because it runs on another thread. A closure
     /// in a key must then have captured nothing of the call:
     ///
@@ -152,12 +154,13 @@ pub trait Lifetime {
         unsafe { cold::refuse_expired(context, method) }
     }
 
-    /// Releases the context that [`hold`](Lifetime::hold) held. If this returns `true`, the caller has to call
-    /// [`after_release`](Lifetime::after_release).
+    /// Releases the context that [`find`](Lifetime::find) or [`hold`](Lifetime::hold) keeps alive. If this returns
+    /// `true`, the caller has to call [`after_release`](Lifetime::after_release).
     ///
     /// # Safety
     ///
-    /// - `hold` returned `true` to this call, which does not use the context after this.
+    /// - `find` returned `found` to this call, and if the lifetime `HOLDS`, then `hold` returned `true`. The call does
+    ///   not use the context after this.
     unsafe fn release<C: Callback + ?Sized, F>(found: Self::Found<C::Kind>) -> bool;
 
     /// Does what is due after the last call that held the context. Returns `result`, so that a trampoline can
@@ -175,11 +178,9 @@ pub trait Lifetime {
     ///
     /// # Safety
     ///
-    /// - `find` returned `found` to this call, which does not use the context after this.
-    unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(
-        found: Self::Found<C::Kind>,
-        method: M,
-    ) -> M::Return;
+    /// - `find` returned `found` to this call, which does not use the context after this. The context is one of the
+    ///   declaration that has the `method`.
+    unsafe fn refuse<K: Kind, M: Method>(found: Self::Found<K>, method: M) -> M::Return;
 
     /// Returns what C gets from a call that ended in a fault: a panic if there is a payload, else an argument
     /// that cannot be converted. Releases the context.
@@ -198,9 +199,8 @@ pub trait Lifetime {
         let context = unsafe { Self::context::<C::Kind>(found) };
         // SAFETY: so the context is alive, and the call was admitted and has not left (the caller's promise).
         let result = unsafe { cold::fail::<M>(context, ManuallyDrop::into_inner(payload), method) };
-        // SAFETY: `hold` returned `true` to this call, which does not use the context after this (the caller's
-        // promise).
-        if Self::HOLDS && unsafe { Self::release::<C, F>(found) } {
+        // SAFETY: the caller's promise is that of `release`.
+        if Self::RELEASES && unsafe { Self::release::<C, F>(found) } {
             // SAFETY: `release` returned `true`.
             return unsafe { Self::after_release::<C, F, _>(found, result) };
         }
@@ -235,8 +235,8 @@ where
     let closure = unsafe { &(*whole).closure };
     // SAFETY: `find` returned `found`, and `context` with it.
     if !unsafe { L::admit::<C, F>(found, &header.record.gate) } {
-        // SAFETY: `find` returned `found`, and the context is not used after this.
-        let refused = unsafe { L::refuse::<C, M>(found, method) };
+        // SAFETY: `find` returned `found`, and the context is one of `C` and not used after this.
+        let refused = unsafe { L::refuse::<C::Kind, M>(found, method) };
         // Last, because the destructor of an argument may have C end the callback.
         arguments.discard();
         return refused;
@@ -257,8 +257,9 @@ where
             let result = ManuallyDrop::new(result);
             // SAFETY: the call was admitted, and leaves once.
             unsafe { L::leave(found) };
-            // SAFETY: `hold` returned `true`, and the context is not used after this.
-            if L::HOLDS && unsafe { L::release::<C, F>(found) } {
+            // SAFETY: `find` returned `found`, and `hold` returned `true` if it was asked. The context is not used
+            // after this.
+            if L::RELEASES && unsafe { L::release::<C, F>(found) } {
                 // SAFETY: `release` returned `true`.
                 return unsafe {
                     L::after_release::<C, F, _>(found, ManuallyDrop::into_inner(result))
@@ -269,6 +270,7 @@ where
         Ok(None) => None,
         Err(payload) => Some(payload),
     };
-    // SAFETY: `hold` returned `true`, the context is not used after this, and the call has not left.
+    // SAFETY: `find` returned `found`, and `hold` returned `true` if it was asked. The context is not used after
+    // this, and the call has not left.
     unsafe { L::fail::<C, F, M>(found, payload, method) }
 }

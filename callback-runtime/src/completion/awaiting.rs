@@ -169,7 +169,8 @@ impl Lifetime for Awaiting {
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
     ) -> M::Return {
         arguments.discard();
-        refusal::refuse_absent::<C, M>(raw, &method)
+        let (site, fallback) = method.constants();
+        refusal::refuse_absent(site, raw, fallback)
     }
 
     #[inline]
@@ -189,8 +190,8 @@ impl Lifetime for Awaiting {
         result
     }
 
-    unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(found: Found, method: M) -> M::Return {
-        // SAFETY: the call has entered and not exited (the caller's promise), and the context is one of `C`.
+    unsafe fn refuse<K: Kind, M: Method>(found: Found, method: M) -> M::Return {
+        // SAFETY: the call has entered and not exited (the caller's promise), and the context is one of the declaration.
         unsafe { refuse(found, method) }
     }
 

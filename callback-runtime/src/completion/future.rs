@@ -91,6 +91,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// # assert_eq!(read, Ok(512));
     /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
     /// ```
+    #[inline]
     #[doc(alias = "GAsyncReadyCallback")]
     pub fn completion(self) -> (RawFn<C>, RawContext<C>, Completion<C>)
     where

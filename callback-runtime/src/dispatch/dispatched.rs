@@ -99,6 +99,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// # drop(registration);
     /// # THREAD.lock().unwrap().take().unwrap().join().unwrap();
     /// ```
+    #[inline]
     #[doc(alias = "SynchronizationContext")]
     pub fn dispatch(self, dispatcher: &Dispatcher) -> Dispatched<C, F>
     where
@@ -142,6 +143,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     /// # Safety duties
     ///
     /// As those of [`Context::dispatch`].
+    #[inline]
     pub fn register<'a, T, E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
@@ -168,6 +170,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
     /// # Safety duties
     ///
     /// As those of [`Context::dispatch`].
+    #[inline]
     pub fn try_register<'a, T, E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
@@ -183,6 +186,7 @@ impl<C: Callback + 'static, F: 'static> Dispatched<C, F> {
         self.hand_over(set, unset, refused)
     }
 
+    #[inline]
     fn hand_over<'a, T: 'a, E, X>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,

@@ -9,7 +9,7 @@ use crate::calls::arguments::{Arguments, Untouched};
 use crate::calls::call::{Call, Unused};
 use crate::calls::lifetime::{self, Lifetime};
 use crate::contexts::cold;
-use crate::contexts::method::MethodOf;
+use crate::contexts::method::{Method, MethodOf};
 use crate::contexts::record::{FreedBy, Record};
 use crate::contract::callback::Callback;
 use crate::contract::kind::Kind;
@@ -36,6 +36,7 @@ impl Lifetime for Dispatching {
         Some((unsafe { found.context() }, found))
     }
 
+    #[inline]
     unsafe fn not_found<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         raw: *mut (),
         arguments: Unused<P>,
@@ -43,7 +44,8 @@ impl Lifetime for Dispatching {
         _: Unused<impl FnOnce(P::Converted, Call<'_, C, F>) -> M::Return>,
     ) -> M::Return {
         arguments.discard();
-        refusal::refuse_absent::<C, M>(raw, &method)
+        let (site, fallback) = method.constants();
+        refusal::refuse_absent(site, raw, fallback)
     }
 
     unsafe fn context<K: Kind>(found: Found) -> NonNull<()> {
@@ -51,6 +53,7 @@ impl Lifetime for Dispatching {
         unsafe { found.context() }
     }
 
+    #[inline]
     unsafe fn call<C: Callback + ?Sized, F, P: Arguments, M: MethodOf<C>>(
         (context, found): (NonNull<()>, Found),
         arguments: Unused<P>,
@@ -92,10 +95,10 @@ impl Lifetime for Dispatching {
         result
     }
 
-    unsafe fn refuse<C: Callback + ?Sized, M: MethodOf<C>>(found: Found, method: M) -> M::Return {
+    unsafe fn refuse<K: Kind, M: Method>(found: Found, method: M) -> M::Return {
         // SAFETY: the call has not exited (the caller's promise).
         let context = unsafe { found.context() };
-        // SAFETY: the context is alive until the call exits, and one of `C`.
+        // SAFETY: the context is alive until the call exits, and one of the declaration.
         let refused = unsafe { cold::refuse(context, FreedBy::Others, method) };
         // SAFETY: the call has entered, and exits once.
         unsafe { found.guard.exit_and_notify() };
@@ -129,6 +132,7 @@ fn convert_arguments<P: Arguments>(record: &Record, arguments: Unused<P>) -> Opt
 ///
 /// - `handle` is, or was, that of a dispatched callback for `C` and `F`.
 /// - `A` is `Send` and `'static`, and `invoke` is what generated code passes.
+#[inline]
 #[allow(clippy::needless_pass_by_value, reason = "by reference, a call takes an instruction more")]
 unsafe fn send<C: Callback + ?Sized, F, A, M: MethodOf<C>>(
     queue: Arc<Queue>,

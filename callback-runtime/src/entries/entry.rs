@@ -47,7 +47,7 @@ pub(crate) enum Nesting {
 /// - `context` points to a context, unless the key is a handle with `DISPATCHED` or `AWAITED` flipped.
 ///   These two also choose the entry within a chunk, so no handle that leads here is such a key.
 /// - While `key` is not `VACANT`, `context` is not null.
-/// - While `key` is `FREE`, `context` is the function with which the entry was made.
+/// - While `key` is `FREE`, `context` is the function that the entry keeps.
 /// - `owner` is the number of the one thread that may call, or 0. If it is not 0, that thread alone opens and
 ///   closes the entry, and reads and writes `inside`.
 pub struct Entry {
@@ -83,6 +83,13 @@ impl Entry {
                 context: AtomicPtr::new(function),
                 inside: Cell::new(0),
             }
+        }
+    }
+
+    constructor! {
+        /// Changes the function that a free entry keeps.
+        pub(crate) fn keep(&mut self, function: *mut ()) {
+            self.context = AtomicPtr::new(function);
         }
     }
 

@@ -187,6 +187,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F, Consumed> {
     /// # Safety duties
     ///
     /// As those of `notified` [for closures](Context::notified), where the method with `self` is the destroy function.
+    #[inline]
     #[doc(alias = "xDestroy")]
     pub fn notified<T, E>(
         self,

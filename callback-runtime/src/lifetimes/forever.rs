@@ -47,6 +47,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// let (log, user) = Log::new(|level| eprintln!("level {level}")).forever();
     /// unsafe { set_log(log, user) };
     /// ```
+    #[inline]
     #[must_use = "the closure is leaked; only these two can reach it"]
     pub fn forever(self) -> (RawFn<C>, RawContext<C>)
     where

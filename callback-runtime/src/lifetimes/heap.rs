@@ -264,6 +264,8 @@ impl<C: Callback + ?Sized, F> Destructor for Held<C, F> {
 /// The methods of a lifetime in which each running call has a hold on its context.
 macro_rules! by_hold {
     () => {
+        const HOLDS: bool = true;
+
         #[inline(always)]
         unsafe fn release<C: Callback + ?Sized, F>(found: NonNull<()>) -> bool {
             // SAFETY: the call has a hold (the caller's promise).

@@ -155,6 +155,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// });
     /// assert_eq!(source, Ok(1));
     /// ```
+    #[inline]
     #[doc(alias = "destroy notify")]
     #[doc(alias = "GDestroyNotify")]
     pub fn notified<T, E>(

@@ -91,6 +91,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// });
     /// assert_eq!(sent, Ok(()));
     /// ```
+    #[inline]
     #[doc(alias = "async")]
     pub fn once<T, E>(
         self,

@@ -93,6 +93,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// Parser::new(move |text| shared.set(text)).run();
     /// assert_eq!(seen.get(), 7);
     /// ```
+    #[inline]
     pub fn owned(self) -> Owned<C>
     where
         C: Accepts<F>,
@@ -134,6 +135,7 @@ unsafe impl<C: Callback + ?Sized + 'static> Sync for Owned<C> where C::Kind: Any
 
 impl<C: Callback + ?Sized + 'static> Owned<C> {
     /// `function` finds the context by its handle.
+    #[inline]
     pub(crate) fn new(installed: Installed<C>, function: RawFn<C>) -> Self {
         Self { installed, function }
     }

@@ -1,7 +1,7 @@
 //! What C gets from a call that does not enter its entry, or is refused by the gate of the context there.
 
 use crate::contexts::cold;
-use crate::contexts::method::{self, Method, MethodOf};
+use crate::contexts::method::{self, Method};
 use crate::contexts::record::{FreedBy, Record};
 use crate::contract::kind::Affinity;
 use crate::contract::prefix::prefix;
@@ -109,8 +109,7 @@ pub(crate) unsafe extern "C" fn refuse_handle<R>(
 }
 
 /// Returns what C gets if no callback has the handle that C passed.
-pub(crate) fn refuse_absent<C: ?Sized, M: MethodOf<C>>(raw: *mut (), method: &M) -> M::Return {
-    let (site, fallback) = method.constants();
+pub(crate) fn refuse_absent<R>(site: &'static Site, raw: *mut (), fallback: R) -> R {
     cold::no_context(site, absent(raw.addr()), fallback)
 }
 
@@ -159,11 +158,11 @@ macro_rules! by_guard {
         }
 
         #[inline(always)]
-        unsafe fn refuse<C: Callback + ?Sized, M: $crate::contexts::method::MethodOf<C>>(
-            found: Self::Found<C::Kind>,
+        unsafe fn refuse<K: Kind, M: $crate::contexts::method::Method>(
+            found: Self::Found<K>,
             method: M,
         ) -> M::Return {
-            // SAFETY: the entry leads to a context of `C`, and the call has entered and not exited (the
+            // SAFETY: the entry leads to a context of the declaration, and the call has entered and not exited (the
             // caller's promise).
             unsafe { $crate::registered::refusal::refuse_guarded(found, method) }
         }

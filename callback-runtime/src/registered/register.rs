@@ -202,6 +202,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// );
     /// # drop::<Registration<Log>>(log);
     /// ```
+    #[inline]
     #[doc(alias = "g_signal_connect")]
     #[doc(alias = "sqlite3_update_hook")]
     #[must_use = "dropping the registration unregisters the closure: keep it in a variable or a field (not `_`), or `leak` it"]
@@ -236,6 +237,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
     /// # Safety duties
     ///
     /// As those of [`register`](Self::register).
+    #[inline]
     pub fn try_register<'a, T, E>(
         self,
         set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
@@ -257,6 +259,7 @@ impl<C: Callback + ?Sized + 'static, F: 'static> Context<C, F> {
 ///
 /// `owned` has the function of the lifetime `L`. The public functions require that `unset` and the `T` are
 /// [`DroppedWith`] the kind.
+#[inline]
 pub(crate) fn hand_over<'a, L, C, F, T, E, X>(
     owned: Owned<C>,
     set: impl FnOnce(RawFn<C>, RawContext<C>) -> Result<T, E>,
@@ -279,6 +282,7 @@ where
 }
 
 /// Ends a callback that C refused.
+#[inline]
 pub(crate) fn drop_refused<C: Callback + ?Sized, E>(error: E, owned: Owned<C>) -> E {
     drop(owned);
     error

@@ -196,6 +196,7 @@ unsafe impl<C: Callback + ?Sized + 'static, E> Sync for Registration<'_, C, E> w
 impl<'a, C: Callback + ?Sized + 'static, E> Registration<'a, C, E> {
     /// `unset` gets the handle. The public functions require that what it captures is
     /// [`DroppedWith`](crate::contract::kind::DroppedWith) the kind.
+    #[inline]
     pub(super) fn new(
         owned: Owned<C>,
         handle: *mut (),

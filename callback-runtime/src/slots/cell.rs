@@ -1,7 +1,7 @@
 //! The cells in which the static stubs of a declaration find their callbacks.
 
 use core::ffi::c_void;
-use core::mem::{self, MaybeUninit};
+use core::mem;
 use core::ptr::{self, NonNull};
 
 use crate::contexts::method;
@@ -14,6 +14,7 @@ use crate::faults::fault::Site;
 use crate::faults::unwind;
 use crate::registered::fork;
 use crate::registered::refusal;
+use crate::slots::exhausted::SlotsExhausted;
 use crate::sys::sync::{AtomicPtr, Ordering};
 
 /// The key of all callbacks in cells, because a stub cannot know for which of them it was called.
@@ -42,35 +43,41 @@ pub struct SlotCell {
 const _: () = assert!(size_of::<Entry>().is_power_of_two(), "to find one takes no multiplication");
 
 impl SlotCell {
-    /// Makes cells without a callback, for a static.
+    /// Makes a cell without a callback, for a static. [`with_stubs`](Self::with_stubs) has to add its stub.
     ///
     /// # Safety
     ///
-    /// - `shared` is a function that takes what C passes to a stub, and then the cell, and calls
-    ///   [`enter_and_call`](Self::enter_and_call).
-    /// - `stubs` are the stubs of these cells.
+    /// - `shared` is a function that takes what C passes to a stub, and then the cell, for which it calls
+    ///   [`enter_and_call`](Self::enter_and_call), or [`refuse`](Self::refuse) if closures belong to a thread.
     #[must_use]
-    pub const unsafe fn all<const COUNT: usize>(
-        shared: *const (),
-        stubs: [*const (); COUNT],
-    ) -> [Self; COUNT] {
-        let mut cells = [const { MaybeUninit::<Self>::uninit() }; COUNT];
-        let mut at = 0;
-        while at < COUNT {
-            let function = AtomicPtr::new(shared.cast_mut());
-            cells[at] =
-                MaybeUninit::new(Self { function, entry: Entry::free(stubs[at].cast_mut()) });
-            at += 1;
-        }
-        // SAFETY: all cells have been initialized, and they are copied out once.
-        unsafe { mem::transmute_copy(&cells) }
+    pub const unsafe fn new(shared: *const ()) -> Self {
+        Self { function: AtomicPtr::new(shared.cast_mut()), entry: Entry::free(ptr::null_mut()) }
     }
 
-    /// Returns the function that the stub jumps to.
+    /// Adds the stubs of cells.
+    ///
+    /// # Safety
+    ///
+    /// - Each stub is that of its cell.
+    #[must_use]
+    pub const unsafe fn with_stubs<const COUNT: usize>(
+        mut cells: [Self; COUNT],
+        stubs: [*mut (); COUNT],
+    ) -> [Self; COUNT] {
+        // The compiler runs this for each slot of each declaration, so it calls as little as possible.
+        let mut at = 0;
+        while at < COUNT {
+            cells[at].entry.keep(stubs[at]);
+            at += 1;
+        }
+        cells
+    }
+
+    /// Returns the function that the stub jumps to, if closures belong to a thread.
     #[inline(always)]
-    pub fn target<K: Kind>(&self, shared: *const ()) -> *const () {
+    pub fn trampoline(&self) -> *const () {
         // Acquire: the function may be in a library that another thread has loaded since.
-        if K::THREAD_BOUND { self.function.load(Ordering::Acquire) } else { shared }
+        self.function.load(Ordering::Acquire)
     }
 
     /// Returns the entry of a cell that a stub has passed.
@@ -87,59 +94,63 @@ impl SlotCell {
     /// The body of the function that all stubs of a declaration share: enters the entry and calls the
     /// trampoline with the context, by `call`.
     ///
-    /// If the cell has no callback, C gets `fallback()`, a constant. If the destructor of an argument, which
-    /// `call` owns, panics, the panic ends here.
+    /// If the cell has no callback, C gets `fallback()`, a constant. If the destructor of an argument panics then, the
+    /// panic ends here.
     #[inline(always)]
-    pub fn enter_and_call<K: Kind, R>(
+    pub fn enter_and_call<K: Kind, A, R>(
         &'static self,
         site: &'static Site,
         fallback: impl FnOnce() -> R,
-        call: impl FnOnce(*const (), *mut c_void) -> R,
+        arguments: A,
+        call: impl FnOnce(A, *const (), *mut c_void) -> R,
     ) -> R {
-        // A closure that belongs to a thread is called by its own trampoline alone.
-        if K::THREAD_BOUND {
-            return self.refuse::<K, R>(site, fallback, call);
-        }
         match OfAny::enter(&self.entry, KEY) {
-            Some(found) => self.call_trampoline(found, call),
-            None => self.enter_and_call_slowly::<K, R>(site, fallback, call),
+            Some(found) => self.call_trampoline(found, arguments, call),
+            None => Self::enter_and_call_slowly::<K, A, R>(arguments, self, site, fallback, call),
         }
     }
 
+    /// The arguments come first, as in a stub, so that they can stay in their registers.
     #[cold]
     #[inline(never)]
-    fn enter_and_call_slowly<K: Kind, R>(
-        &'static self,
+    fn enter_and_call_slowly<K: Kind, A, R>(
+        arguments: A,
+        this: &'static Self,
         site: &'static Site,
         fallback: impl FnOnce() -> R,
-        call: impl FnOnce(*const (), *mut c_void) -> R,
+        call: impl FnOnce(A, *const (), *mut c_void) -> R,
     ) -> R {
-        match Lent::enter(&self.entry, KEY) {
-            Some(found) => self.call_trampoline(found, call),
-            None => self.refuse::<K, R>(site, fallback, call),
+        match Lent::enter(&this.entry, KEY) {
+            Some(found) => this.call_trampoline(found, arguments, call),
+            None => this.refuse::<K, A, R>(site, fallback(), arguments),
         }
     }
 
-    fn refuse<K: Kind, R>(
+    /// Returns what C gets from a call that may not enter.
+    #[inline(always)]
+    pub fn refuse<K: Kind, A, R>(
         &'static self,
         site: &'static Site,
-        fallback: impl FnOnce() -> R,
-        call: impl FnOnce(*const (), *mut c_void) -> R,
+        fallback: R,
+        arguments: A,
     ) -> R {
-        unwind::drop_quietly(call);
+        if const { mem::needs_drop::<A>() } {
+            unwind::drop_quietly(arguments);
+        }
         let this = ptr::from_ref(self).cast_mut().cast();
         // SAFETY: `this` is a static cell, and the callbacks in it are those of its declaration.
-        unsafe { refuse_slot(site, this, K::AFFINITY, fallback()) }
+        unsafe { refuse_slot(site, this, K::AFFINITY, fallback) }
     }
 
     #[inline(always)]
-    fn call_trampoline<V: EntryGuard, R>(
+    fn call_trampoline<V: EntryGuard, A, R>(
         &self,
         (context, guard): (NonNull<()>, V),
-        call: impl FnOnce(*const (), *mut c_void) -> R,
+        arguments: A,
+        call: impl FnOnce(A, *const (), *mut c_void) -> R,
     ) -> R {
         let trampoline = self.function.load(Ordering::Relaxed);
-        let result = call(trampoline, context.as_ptr().cast());
+        let result = call(arguments, trampoline, context.as_ptr().cast());
         // SAFETY: the call has entered, and exits once. `call` does not unwind: all trampolines catch what the
         // user's code raises, also those with an `-unwind` convention.
         if unsafe { guard.exit() } {
@@ -161,10 +172,28 @@ pub(crate) unsafe fn claim(cells: &'static [SlotCell], trampoline: *const ()) ->
     cells.iter().find_map(|SlotCell { function, entry }| {
         let stub = entry.claim()?;
         function.store(trampoline.cast_mut(), Ordering::Release);
-        // SAFETY: the entry of a cell is made with its stub, and function pointers have the size of pointers.
+        // SAFETY: the entry of a cell keeps its stub, and function pointers have the size of pointers.
         let stub = unsafe { mem::transmute::<*mut (), unsafe fn()>(stub) };
         Some(Claimed { entry, stub })
     })
+}
+
+/// Claims a cell as [`claim`] does, but panics if there is none.
+///
+/// # Safety
+///
+/// - As for `claim`.
+#[track_caller]
+pub(crate) unsafe fn claim_or_panic(
+    cells: &'static [SlotCell],
+    trampoline: *const (),
+    site: &'static Site,
+) -> Claimed {
+    // SAFETY: the caller's promise.
+    match unsafe { claim(cells, trampoline) } {
+        Some(claimed) => claimed,
+        None => SlotsExhausted::new(site, cells.len()).panic(),
+    }
 }
 
 /// A cell that is claimed for one callback.

@@ -5,7 +5,6 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ptr::NonNull;
 
-use crate::calls::accepts::Accepts;
 use crate::calls::arguments::Arguments;
 use crate::calls::borrowed::Borrowed;
 use crate::calls::call::{Call, Unused};
@@ -25,9 +24,8 @@ use crate::slots::cell::{self, SlotCell};
 ///
 /// The attribute alone implements this trait. Its items are no part of the contract.
 ///
-/// - `Trampoline` is the type of an `unsafe extern` function pointer.
-/// - Each cell has a stub of its own, which finds the cell's callback, and calls the trampoline of the cell as a
-///   `Trampoline`. It has the type `Self::Function`, or one that takes bytes in place of `bool`.
+/// - Each cell has a stub of its own, which finds the cell's callback and calls its trampoline with what C passes, and
+///   then one pointer. The stub has the type `Self::Function`, or one that takes bytes in place of `bool`.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` has no slots, because C passes user data to it",
     label = "declared without `context = none`",
@@ -36,8 +34,6 @@ use crate::slots::cell::{self, SlotCell};
 )]
 pub unsafe trait Slots: Callback {
     #[doc(hidden)]
-    type Trampoline: Copy;
-    #[doc(hidden)]
     fn cells() -> &'static [SlotCell];
 }
 
@@ -45,23 +41,25 @@ pub unsafe trait Slots: Callback {
 ///
 /// # Safety
 ///
-/// As that of [`Accepts`], for contexts of `Slotted<Self>`.
+/// - `trampoline` returns a function that takes what C passes to a stub, and then one pointer. It runs the closures of
+///   contexts of `Slotted<Self>` and `F` that were handed over with the lifetime `L`. All that it does with its context
+///   is to pass it to the runtime.
+/// - `F` is `Send` if the kind is not bound to a thread, and `Sync` if calls may overlap.
 #[diagnostic::on_unimplemented(
     message = "the callback `{Self}` cannot take this closure",
     note = "the closure needs the signature that the declaration names, and its bounds `Send` and `Sync`, if any"
 )]
 pub unsafe trait AcceptsInSlot<F>: Slots {
     #[doc(hidden)]
-    fn trampoline<L: Lifetime>() -> Self::Trampoline;
+    fn trampoline<L: Lifetime>() -> *const ();
 }
 
 /// The declaration `C` with the user data that its stubs add, because C passes none.
 pub struct Slotted<C>(PhantomData<C>);
 
-// SAFETY: `Trampoline` is an `unsafe extern` function pointer that returns `Return`.
-// What escapes is that of `C`.
+// SAFETY: all is that of `C`, but for the user data, which a stub passes in place of C.
 unsafe impl<C: Slots> Callback for Slotted<C> {
-    type Function = C::Trampoline;
+    type Function = C::Function;
     type Context = *mut c_void;
     type Return = C::Return;
     type Outcome = C::Outcome;
@@ -72,23 +70,10 @@ unsafe impl<C: Slots> Callback for Slotted<C> {
     const FALLBACK: C::Return = C::FALLBACK;
 }
 
-// SAFETY: `C::trampoline` returns a trampoline for contexts of `Slotted<C>` and `F` (see `AcceptsInSlot`).
-unsafe impl<C: AcceptsInSlot<F>, F> Accepts<F> for Slotted<C> {
-    // Not used: only `dispatch` needs it, and there are no slots for `dispatch`.
-    type Signature = ();
-
-    fn function<L: Lifetime>() -> C::Trampoline {
-        C::trampoline::<L>()
-    }
-}
-
 /// Returns the trampoline for a slot.
+#[inline]
 pub(crate) fn trampoline<C: AcceptsInSlot<F>, F>() -> *const () {
-    if C::Kind::THREAD_BOUND {
-        erase(C::trampoline::<InSlot>())
-    } else {
-        erase(C::trampoline::<Borrowed>())
-    }
+    if C::Kind::THREAD_BOUND { C::trampoline::<InSlot>() } else { C::trampoline::<Borrowed>() }
 }
 
 /// The lifetime of a closure in a slot that belongs to a thread. The stub passes its cell.
@@ -116,13 +101,6 @@ impl Lifetime for InSlot {
         // SAFETY: a stub has passed its cell, and the callbacks in it are those of its declaration.
         unsafe { cell::refuse_slot(site, raw, C::Kind::AFFINITY, fallback) }
     }
-}
-
-/// Returns a function pointer without its type.
-fn erase<Function: Copy>(function: Function) -> *const () {
-    const { assert!(size_of::<Function>() == size_of::<*const ()>()) };
-    // SAFETY: the sizes are equal, as asserted, and the bits of a function pointer (see `Slots`) are a valid pointer.
-    unsafe { mem::transmute_copy(&function) }
 }
 
 /// Returns a stub of `C` with its type.

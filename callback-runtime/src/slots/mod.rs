@@ -16,7 +16,7 @@
 //! that is in the cell by then. Whoever hands a slot's function to C has to rule that out, or keep the slot.
 //!
 //! The shared function reads the trampoline of a cell only while its call is in the entry, which keeps the
-//! callback. A closure that belongs to one thread has its trampoline in `target`, which every thread reads;
+//! callback. A closure that belongs to one thread has its trampoline in `function`, which every thread reads;
 //! that trampoline enters the entry only on the thread that wrote both.
 //!
 //! The end of a slot is that of a registration without `unset`: see `registered`. The end of a scope waits for

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use crate::contexts::context::Context;
-use crate::contract::callback::{RawFn, Scoped};
+use crate::contract::callback::{RawContext, RawFn, Scoped};
 use crate::contract::kind::Kind;
 use crate::registered::any_installed::Boxed;
 use crate::registered::installed::Installed;
@@ -36,6 +36,7 @@ impl<C: Slots, F> fmt::Debug for SlotContext<C, F> {
 }
 
 impl<C: Slots, F> SlotContext<C, F> {
+    #[inline]
     pub(crate) fn new(closure: F) -> Self {
         Self { closure, _declaration: PhantomData }
     }
@@ -103,15 +104,16 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// assert_eq!(items, [1, 2, 3]);
     /// assert!(compared >= 2);
     /// ```
+    #[inline]
     #[track_caller]
     pub fn scope<R>(self, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
     where
         C: AcceptsInSlot<F>,
     {
-        match claim::<C, F>() {
-            Some(slot) => self.scope_in(slot, call),
-            None => exhausted::<C>().panic(),
-        }
+        let trampoline = declaration::trampoline::<C, F>();
+        // SAFETY: the trampoline is for contexts of `F` and this kind.
+        let slot = unsafe { cell::claim_or_panic(C::cells(), trampoline, C::SITE) };
+        self.into_context().scope_at(in_slot::<C, R>(slot, call))
     }
 
     /// Hands the closure over as [`scope`](Self::scope) does, but returns an error if all slots are in use.
@@ -127,6 +129,7 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// # Safety duties, locks and aborts
     ///
     /// As those of [`scope`](Self::scope).
+    #[inline]
     #[track_caller]
     pub fn try_scope<R>(
         self,
@@ -135,26 +138,8 @@ impl<C: Slots, F> SlotContext<C, F> {
     where
         C: AcceptsInSlot<F>,
     {
-        match claim::<C, F>() {
-            Some(slot) => Ok(self.scope_in(slot, call)),
-            None => Err(exhausted::<C>()),
-        }
-    }
-
-    #[track_caller]
-    fn scope_in<R>(self, slot: Claimed, call: impl FnOnce(RawFn<C>) -> R) -> Scoped<C, R>
-    where
-        C: AcceptsInSlot<F>,
-    {
-        Context::<Slotted<C>, F>::new((), self.closure).scope_at(move |context| {
-            // SAFETY: a context on the stack is not null.
-            let context = unsafe { NonNull::new_unchecked(context.cast()) };
-            // SAFETY: the context begins with its record, since it has no base. `scope_at` has set its owner, and nobody
-            // uses it before C does. The guard is dropped when C has returned, before the context is.
-            let _open = unsafe { slot.open_for_scope(context) };
-            // SAFETY: the cell is one of `C`.
-            call(unsafe { declaration::stub::<C>(slot.stub()) })
-        })
+        let slot = claim::<C, F>()?;
+        Ok(self.into_context().scope_at(in_slot::<C, R>(slot, call)))
     }
 
     /// Puts the closure into a slot, for a C function that keeps the function pointer.
@@ -166,29 +151,51 @@ impl<C: Slots, F> SlotContext<C, F> {
     /// # Safety duties
     ///
     /// As those of [`scope`](Self::scope), where the drop of the [`Slot`] is the end of the scope.
+    #[inline]
     #[must_use = "dropping the slot empties it: keep it in a variable or a field (not `_`), or `leak` it"]
     pub fn slot(self) -> Result<Slot<C>, SlotsExhausted>
     where
         C: AcceptsInSlot<F> + 'static,
         F: 'static,
     {
-        let cell = claim::<C, F>().ok_or_else(exhausted::<C>)?;
-        let context = Context::<Slotted<C>, F>::new((), self.closure);
+        let slot = claim::<C, F>()?;
+        let context = Boxed::new(self.into_context());
         // SAFETY: the entry has been claimed for this alone, and giving it back frees nothing.
-        let installed = unsafe { Boxed::new(context).install_in(cell.claim(), C::Kind::AFFINITY) };
+        let installed = unsafe { context.install_in(slot.claim(), C::Kind::AFFINITY) };
         // SAFETY: the context is one of `Slotted<C>`.
         let installed = unsafe { Installed::of(installed) };
         // SAFETY: the cell is one of `C`.
-        Ok(Slot { installed, function: unsafe { declaration::stub::<C>(cell.stub()) } })
+        Ok(Slot { installed, function: unsafe { declaration::stub::<C>(slot.stub()) } })
+    }
+
+    #[inline]
+    fn into_context(self) -> Context<Slotted<C>, F> {
+        Context::new((), self.closure)
     }
 }
 
 /// Claims a slot of the declaration for a closure of the type `F`.
-fn claim<C: AcceptsInSlot<F>, F>() -> Option<Claimed> {
+#[inline]
+fn claim<C: AcceptsInSlot<F>, F>() -> Result<Claimed, SlotsExhausted> {
+    let trampoline = declaration::trampoline::<C, F>();
     // SAFETY: the trampoline is for contexts of `F` and this kind.
-    unsafe { cell::claim(C::cells(), declaration::trampoline::<C, F>()) }
+    let claimed = unsafe { cell::claim(C::cells(), trampoline) };
+    claimed.ok_or_else(|| SlotsExhausted::new(C::SITE, C::cells().len()))
 }
 
-fn exhausted<C: Slots>() -> SlotsExhausted {
-    SlotsExhausted::new(C::SITE, C::cells().len())
+/// Makes what puts a context into the slot while `call` runs.
+#[inline]
+fn in_slot<C: Slots, R>(
+    slot: Claimed,
+    call: impl FnOnce(RawFn<C>) -> R,
+) -> impl FnOnce(RawContext<Slotted<C>>) -> R {
+    move |context| {
+        // SAFETY: a context on the stack is not null.
+        let context = unsafe { NonNull::new_unchecked(context.cast()) };
+        // SAFETY: the context begins with its record, since it has no base. `scope_at` has set its owner, and nobody
+        // uses it before C does. The guard is dropped when C has returned, before the context is.
+        let _open = unsafe { slot.open_for_scope(context) };
+        // SAFETY: the cell is one of `C`.
+        call(unsafe { declaration::stub::<C>(slot.stub()) })
+    }
 }

@@ -265,9 +265,7 @@ fn a_call_that_was_under_way_does_not_enter_what_stays_on_its_thread() {
     let ear = listen("Tack");
     let slot = Tack::new(|item| item).slot().unwrap();
     let cell = &Tack::cells()[0];
-    let shared = move || {
-        cell.enter_and_call::<kind::FnMut, _>(Tack::SITE, || -1, |_, _| unreachable!("empty"))
-    };
+    let shared = move || cell.refuse::<kind::FnMut, _, _>(Tack::SITE, -1, ());
     assert_eq!(thread::spawn(shared).join().unwrap(), -1);
     assert_eq!(slot.fault(), Some(Fault::WrongThread));
     drop(slot);
