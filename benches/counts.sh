@@ -2,7 +2,7 @@
 # Counts the instructions of calls, and the bytes of their trampolines and of a use of each lifetime.
 #
 #   benches/counts.sh           prints the instructions, next to the goals
-#   benches/counts.sh check     fails if something is above benches/counts.txt
+#   benches/counts.sh check     fails if something is above benches/counts.txt, or takes too long to compile
 #   benches/counts.sh record    writes that file
 #
 # Needs valgrind, binutils and a C compiler.

@@ -59,7 +59,6 @@ pub(crate) fn time(
 }
 
 /// Returns the most bytes of code and data that a use of this lifetime may have, if it has a goal.
-#[cfg(feature = "peers")]
 pub(crate) fn use_bytes(lifetime: &str) -> Option<f64> {
     match lifetime {
         "register" => Some(900.0),
@@ -69,7 +68,6 @@ pub(crate) fn use_bytes(lifetime: &str) -> Option<f64> {
 }
 
 /// The most instructions of rustc for a use, as a ratio to those for a use of `scope`.
-#[cfg(feature = "peers")]
 pub(crate) const USE_INSTRUCTIONS: f64 = 2.0;
 
 /// Returns the words of a table.

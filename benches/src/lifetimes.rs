@@ -7,10 +7,14 @@ use std::path::Path;
 
 use crate::fallible::Fallible;
 use crate::many::{Many, ONE_UNIT, OURS};
-use crate::sizes;
+use crate::{rustc, sizes};
 
 /// The uses that are added to the first one, to measure one of them.
 const MORE: usize = 100;
+
+/// The uses in the two crates whose compiler runs are compared. They are few because under callgrind even the first use
+/// takes half a minute.
+const COMPILED: [usize; 2] = [1, 6];
 
 /// How a closure is handed over.
 pub(crate) struct Lifetime {
@@ -63,5 +67,14 @@ impl Lifetime {
         let of_one =
             |at: usize| sizes::float(many[at].saturating_sub(few[at])) / sizes::float(MORE);
         Ok([of_one(0), of_one(1)])
+    }
+
+    /// Returns the instructions that rustc executes for one use.
+    ///
+    /// # Errors
+    ///
+    /// If the crates cannot be written or compiled, or valgrind is missing.
+    pub(crate) fn instructions(&self, arguments: &[&str]) -> Fallible<f64> {
+        rustc::for_one_more(|count| self.write(count), arguments, COMPILED)
     }
 }

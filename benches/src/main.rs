@@ -10,6 +10,7 @@ mod many;
 mod record;
 #[cfg(feature = "peers")]
 mod report;
+mod rustc;
 mod sizes;
 #[cfg(feature = "peers")]
 mod sort;

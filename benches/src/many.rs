@@ -133,7 +133,6 @@ impl Many {
         Ok(self.home.join("target/release").join(name))
     }
 
-    #[cfg(feature = "peers")]
     pub(crate) fn name(&self) -> &str {
         &self.name
     }

@@ -11,7 +11,6 @@ mod dispatch;
 mod plot;
 mod profiles;
 mod ratio;
-mod rustc;
 mod scaling;
 pub(crate) mod sorting;
 mod times;

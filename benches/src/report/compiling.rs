@@ -10,7 +10,7 @@ use crate::fallible::Fallible;
 use crate::goals::verdict;
 use crate::many::{self, Many, Style, succeed};
 use crate::report::clock;
-use crate::report::rustc::{self, CHECK, RELEASE, forget};
+use crate::rustc::{self, CHECK, RELEASE, forget};
 use crate::sizes::float;
 
 /// How often each is timed, in turns.

@@ -5,11 +5,7 @@ use std::fmt::Write;
 use crate::fallible::Fallible;
 use crate::goals::{self, verdict};
 use crate::lifetimes::{self, Lifetime};
-use crate::report::rustc::{self, CHECK, RELEASE};
-
-/// The uses in the two crates that are compared. They are few because under callgrind even the first one takes
-/// half a minute.
-const COUNTS: [usize; 2] = [1, 6];
+use crate::rustc::{CHECK, RELEASE};
 
 /// Returns the section of the report.
 ///
@@ -47,9 +43,7 @@ fn instructions(lifetimes: &[Lifetime]) -> Fallible<String> {
     );
     let mut of_scope = None;
     for lifetime in lifetimes {
-        let write = |count| lifetime.write(count);
-        let check = rustc::for_one_more(write, CHECK, COUNTS)?;
-        let release = rustc::for_one_more(write, RELEASE, COUNTS)?;
+        let (check, release) = (lifetime.instructions(CHECK)?, lifetime.instructions(RELEASE)?);
         // The first lifetime is `scope`.
         let (scope_check, scope_release) = *of_scope.get_or_insert((check, release));
         let ratios = [check / scope_check, release / scope_release];

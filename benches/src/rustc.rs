@@ -9,8 +9,8 @@ use crate::many::{self, Many, succeed};
 use crate::sizes::float;
 
 /// The arguments of cargo for a check and for a release build.
-pub(super) const CHECK: &[&str] = &["check"];
-pub(super) const RELEASE: &[&str] = &["build", "--release"];
+pub(crate) const CHECK: &[&str] = &["check"];
+pub(crate) const RELEASE: &[&str] = &["build", "--release"];
 
 /// Returns the instructions that rustc executes for one more part of a crate, from crates of two counts that
 /// `write` writes.
@@ -18,7 +18,7 @@ pub(super) const RELEASE: &[&str] = &["build", "--release"];
 /// # Errors
 ///
 /// If a crate cannot be written or compiled, or valgrind is missing.
-pub(super) fn for_one_more(
+pub(crate) fn for_one_more(
     write: impl Fn(usize) -> Fallible<Many>,
     arguments: &[&str],
     counts: [usize; 2],
@@ -63,7 +63,7 @@ exec valgrind --quiet --tool=callgrind --trace-children=yes \\
 /// # Errors
 ///
 /// If cargo fails.
-pub(super) fn forget(many: &Many, target: &Path, arguments: &[&str]) -> Fallible<()> {
+pub(crate) fn forget(many: &Many, target: &Path, arguments: &[&str]) -> Fallible<()> {
     let mut clean = many.cargo(&["clean", "--package", many.name()]);
     clean.env("CARGO_TARGET_DIR", target);
     if arguments == RELEASE {
