@@ -77,7 +77,7 @@ pub(crate) fn write(words: &[String]) -> Fallible<()> {
     for Section { word, title, measure } in SECTIONS {
         let figures = if words.is_empty() || words.iter().any(|asked| asked == word) {
             eprintln!("section: {word}");
-            measure()?
+            format!("{}\n\nMeasured on {}.", measure()?.trim(), processor()?)
         } else {
             let section = before.get(title).copied().unwrap_or("Not measured.");
             String::from(section.split(NOTES).next().unwrap_or_default())
@@ -105,26 +105,31 @@ fn directory() -> PathBuf {
 }
 
 fn head() -> Fallible<String> {
+    Ok(format!(
+        "# What a callback costs\n\nWritten by `benches/report.sh`, with {}, {} and {}. Sections can be measured one \
+         by one, so each names its processor.\n\nInstructions are exact: `./ci.sh counts` fails if a count rises. \
+         Times are the running times of a thread, which vary with the load of the machine. So they are ratios to \
+         another measurement, taken in turns, sample by sample. All functions begin at the same place in a cache \
+         line, because chance would decide about a fifth of the time otherwise. The verdicts on times are those of \
+         the processor. On others, a locked exchange may take longer, so kinds for any thread may: see the notes \
+         under \"A call\".\n",
+        version("rustc")?,
+        version("cc")?,
+        version("valgrind")?,
+    ))
+}
+
+/// Returns the name of the processor, with what tells it apart from others of that name.
+fn processor() -> Fallible<String> {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let field = |name: &str| {
         let mut fields = info.lines().filter_map(|line| line.split_once(':'));
         fields.find(|(field, _)| field.trim() == name).map(|(_, value)| value.trim())
     };
-    let cpu = field("model name").unwrap_or("a processor without a name");
+    let name = field("model name").unwrap_or("a processor without a name");
     let [family, model] = ["cpu family", "model"].map(|name| field(name).unwrap_or("unknown"));
     let threads = std::thread::available_parallelism()?;
-    Ok(format!(
-        "# What a callback costs\n\nWritten by `benches/report.sh`, on {cpu} (family {family}, model {model}, {threads} threads), with \
-         {}, {} and {}.\n\nInstructions are exact: `./ci.sh counts` fails if a count rises. Times are the \
-         running times of a thread, which vary with the load of the machine. So they are ratios to another \
-         measurement, taken in turns, sample by sample. All functions begin at the same place in a cache \
-         line, because chance would decide about a fifth of the time otherwise. The verdicts on times are \
-         those of this processor. On others, a locked exchange may take longer, so kinds for any thread may: \
-         see the notes under \"A call\".\n",
-        version("rustc")?,
-        version("cc")?,
-        version("valgrind")?,
-    ))
+    Ok(format!("{name} (family {family}, model {model}, {threads} threads)"))
 }
 
 /// Returns the first line of a tool's version.
