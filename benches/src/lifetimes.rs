@@ -7,7 +7,8 @@ use std::path::Path;
 
 use crate::fallible::Fallible;
 use crate::many::{Many, ONE_UNIT, OURS};
-use crate::{rustc, sizes};
+use crate::rustc::{self, CHECK, RELEASE};
+use crate::{goals, sizes};
 
 /// The uses that are added to the first one, to measure one of them.
 const MORE: usize = 100;
@@ -40,6 +41,33 @@ pub(crate) fn all() -> Fallible<Vec<Lifetime>> {
         Ok(Lifetime { name: name.into(), head: head.into(), each: each.into() })
     });
     lifetimes.collect()
+}
+
+/// Compares what rustc does for a use of those lifetimes that have goals with what it does for a use of `scope`, and
+/// prints the ratios.
+///
+/// # Errors
+///
+/// If a ratio is above the goal, or something cannot be compiled.
+pub(crate) fn check_compilation() -> Fallible<()> {
+    let lifetimes = all()?;
+    // The first lifetime is `scope`.
+    let (scope, others) = lifetimes.split_first().ok_or("there is no lifetime")?;
+    let goal = goals::USE_INSTRUCTIONS;
+    let mut above = 0;
+    for arguments in [CHECK, RELEASE] {
+        let (command, of_scope) = (arguments.join(" "), scope.instructions(arguments)?);
+        for lifetime in others.iter().filter(|lifetime| goals::use_bytes(&lifetime.name).is_some())
+        {
+            let ratio = lifetime.instructions(arguments)? / of_scope;
+            above += usize::from(ratio > goal);
+            let (verdict, name) = (if ratio > goal { "ABOVE" } else { "below" }, &lifetime.name);
+            println!(
+                "{verdict} {goal:.1}  `cargo {command}` of a use of {name}: {ratio:.2} of `scope`"
+            );
+        }
+    }
+    if above == 0 { Ok(()) } else { Err(format!("{above} uses take too long to compile").into()) }
 }
 
 impl Lifetime {

@@ -25,7 +25,8 @@ use fallible::Fallible;
 
 const USAGE: &str = "\
 usage: callback-benches counts    print the instructions of a call
-                        check     fail if a count is above the one in counts.txt
+                        check     fail if a count is above the one in counts.txt, or a use takes too
+                                  long to compile
                         record    write counts.txt
                         report    write REPORT.md, or measure some sections of it again; for this,
                                   build with `--features peers`";
@@ -39,7 +40,10 @@ fn main() -> Fallible<()> {
     match command.as_str() {
         "counts" => print!("{}", table::of(&Counts::of(Place::Program, &[Group::Calls])?)),
         "record" => record::record()?,
-        "check" => record::check()?,
+        "check" => {
+            record::check()?;
+            lifetimes::check_compilation()?;
+        }
         #[cfg(feature = "peers")]
         "report" => report::write(rest)?,
         #[cfg(feature = "peers")]

@@ -10,8 +10,7 @@ use crate::callgrind::Place;
 use crate::cells::row::Group;
 use crate::counts::Counts;
 use crate::fallible::Fallible;
-use crate::rustc::{CHECK, RELEASE};
-use crate::{goals, lifetimes, many, sizes};
+use crate::{lifetimes, many, sizes};
 
 const HEAD: &str = "\
 # Instructions of a call, with the eight of the loop, and bytes. `./ci.sh counts` fails if a figure
@@ -96,7 +95,7 @@ pub(crate) fn record() -> Fallible<()> {
 ///
 /// # Errors
 ///
-/// If a figure has risen, is above a goal, is new, or is missing; or if the figures cannot be measured.
+/// If a figure has risen, is new, or is missing; or if the figures cannot be measured.
 pub(crate) fn check() -> Fallible<()> {
     let (recorded, today) = (Record::read()?, Record::of_today()?);
     let (mut risen, mut fallen) = (0, 0);
@@ -127,7 +126,6 @@ pub(crate) fn check() -> Fallible<()> {
             risen += 1;
         }
     }
-    risen += long_compilations()?;
     for (name, _) in recorded.figures.iter().filter(|(name, _)| today.get(name).is_none()) {
         println!("missing {name}");
         risen += 1;
@@ -139,8 +137,7 @@ pub(crate) fn check() -> Fallible<()> {
         }
         return Ok(());
     }
-    let mut message =
-        format!("{risen} figures have risen, are above a goal, are new, or are missing.");
+    let mut message = format!("{risen} figures have risen, are new, or are missing.");
     if recorded.compiler == today.compiler {
         let _ = write!(message, " If that is intended, record them: {COMMAND}");
     } else {
@@ -152,30 +149,6 @@ pub(crate) fn check() -> Fallible<()> {
         );
     }
     Err(message.into())
-}
-
-/// Counts what rustc does for a use of those lifetimes that have a goal for it. Prints the ratios to a use of `scope`, and
-/// returns how many are above the goal.
-fn long_compilations() -> Fallible<usize> {
-    let lifetimes = lifetimes::all()?;
-    // The first lifetime is `scope`.
-    let (scope, others) = lifetimes.split_first().ok_or("there is no lifetime")?;
-    let goal = goals::USE_INSTRUCTIONS;
-    let mut above = 0;
-    for arguments in [CHECK, RELEASE] {
-        let of_scope = scope.instructions(arguments)?;
-        for lifetime in others.iter().filter(|lifetime| goals::use_bytes(&lifetime.name).is_some())
-        {
-            let ratio = lifetime.instructions(arguments)? / of_scope;
-            above += usize::from(ratio > goal);
-            let (verdict, name) = (if ratio > goal { "ABOVE" } else { "below" }, &lifetime.name);
-            let command = arguments.join(" ");
-            println!(
-                "{verdict} {goal:.1}  `cargo {command}` of a use of {name}: {ratio:.2} of `scope`"
-            );
-        }
-    }
-    Ok(above)
 }
 
 const COMMAND: &str = "benches/counts.sh record";

@@ -101,7 +101,7 @@ pub(crate) fn with_static(ty: &Type) -> String {
     if argument(ty, "Option").is_some() { format!("Option<{reference}>") } else { reference }
 }
 
-/// Returns whether a type is known to borrow nothing: it is one of C's numbers, or a pointer to one.
+/// Returns whether a type certainly borrows nothing, because it is a C number type or a pointer to one.
 pub(crate) fn borrows_nothing(ty: &Type) -> bool {
     match bare(ty) {
         Type::Ptr(pointer) => borrows_nothing(&pointer.elem),
@@ -273,7 +273,7 @@ pub(crate) fn may_be_narrow(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_) | Type::Macro(_)) && !has_name(ty, &WIDE)
 }
 
-/// Returns whether a type is named like one of C's numbers.
+/// Returns whether a type has the name of a C number type.
 pub(crate) fn is_number(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(_)) && (has_name(ty, &WIDE) || has_name(ty, &NARROW))
 }

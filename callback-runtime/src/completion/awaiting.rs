@@ -191,7 +191,7 @@ impl Lifetime for Awaiting {
     }
 
     unsafe fn refuse<K: Kind, M: Method>(found: Found, method: M) -> M::Return {
-        // SAFETY: the call has entered and not exited (the caller's promise), and the context is one of the declaration.
+        // SAFETY: the call has entered and not exited, and the context is one of the declaration (the caller's duty).
         unsafe { refuse(found, method) }
     }
 

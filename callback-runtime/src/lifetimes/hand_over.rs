@@ -19,8 +19,8 @@ impl HandOver {
 
     /// Ends the hand-over. If C refused, releases C's hold, so that the closure is dropped unless C used it up.
     ///
-    /// If the hand-over panics, this is not reached. Nobody knows then whether C has the context, so C's hold
-    /// stays.
+    /// If the hand-over panics, this does not run. It is then unknown whether C has the context, so C keeps its
+    /// hold.
     #[inline]
     pub(crate) fn conclude<T, E>(self, result: Result<T, E>) -> Result<T, E> {
         if result.is_err() {

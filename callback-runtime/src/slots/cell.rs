@@ -134,9 +134,7 @@ impl SlotCell {
         fallback: R,
         arguments: A,
     ) -> R {
-        if const { mem::needs_drop::<A>() } {
-            unwind::drop_quietly(arguments);
-        }
+        unwind::drop_quietly(arguments);
         let this = ptr::from_ref(self).cast_mut().cast();
         // SAFETY: `this` is a static cell, and the callbacks in it are those of its declaration.
         unsafe { refuse_slot(site, this, K::AFFINITY, fallback) }
@@ -218,8 +216,9 @@ impl Claimed {
     ///
     /// # Safety
     ///
-    /// - The cell has not been opened yet. `context` is the address of a context, which begins with its record, is
-    ///   alive until then, and which nobody uses yet. If its kind has an owner, that is set.
+    /// - The cell is not open yet.
+    /// - `context` points to a context that begins with its record, is not in use, and stays alive until the returned
+    ///   guard is dropped. If its kind has an owner, the owner is set.
     #[inline(always)]
     pub(crate) unsafe fn open_for_scope(self, context: NonNull<()>) -> Open {
         // SAFETY: the caller's promise.

@@ -192,8 +192,8 @@ fn in_slot<C: Slots, R>(
     move |context| {
         // SAFETY: a context on the stack is not null.
         let context = unsafe { NonNull::new_unchecked(context.cast()) };
-        // SAFETY: the context begins with its record, since it has no base. `scope_at` has set its owner, and nobody
-        // uses it before C does. The guard is dropped when C has returned, before the context is.
+        // SAFETY: without a base, the context begins with its record. `scope_at` has set the owner, and C is the first
+        // to use the context. The guard is dropped after C has returned and before the context is dropped.
         let _open = unsafe { slot.open_for_scope(context) };
         // SAFETY: the cell is one of `C`.
         call(unsafe { declaration::stub::<C>(slot.stub()) })
